@@ -1,0 +1,34 @@
+"""Turns `check` into a list of everything that is wrong with a bank."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..report import Format
+from .common import BANK_HAS_ERRORS, BankArgument, fails, show
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("check")(check)
+
+
+def check(
+    bank: BankArgument = Path("questions"),
+    form: Annotated[Format, typer.Option("--format", help="How problems are written.")] = Format.TEXT,
+    strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
+) -> None:
+    """Read the bank and list every problem, without writing anything."""
+    from ..formulas import FormulaStore
+    from ..project import load
+
+    formulas = FormulaStore()
+    project = load(bank, formulas)
+    show(project.problems, form)
+    if form is Format.TEXT and project.bank is not None and not project.problems:
+        typer.echo(f"{len(project.contents)} questions, no problems", err=True)
+    if fails(project.problems, strict=strict):
+        raise typer.Exit(BANK_HAS_ERRORS)

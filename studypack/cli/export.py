@@ -1,0 +1,52 @@
+"""Turns `export` into the bank as data, on standard output or in a file."""
+
+from __future__ import annotations
+
+import sys
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .common import BANK_HAS_ERRORS, BankArgument, LedgerOption, fails, show
+
+
+class DataFormat(str, Enum):
+    """The forms of the data."""
+
+    JSON = "json"
+    CSV = "csv"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("export")(export)
+
+
+def export(
+    bank: BankArgument = Path("questions"),
+    form: Annotated[DataFormat, typer.Option("--format", help="JSON has everything; CSV one line a question.")] = (
+        DataFormat.JSON
+    ),
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="A file instead of standard output.")] = None,
+    ledger: LedgerOption = None,
+) -> None:
+    """Write the bank as data for other programs."""
+    from ..export import to_csv, to_json
+    from ..files import write_if_changed
+    from ..identify import question_ids
+    from ..project import load
+
+    project = load(bank, None)
+    show(project.problems)
+    if project.bank is None or fails(project.problems, strict=False):
+        raise typer.Exit(BANK_HAS_ERRORS)
+    ids = question_ids(project, ledger)
+    text = (
+        to_json(project.bank, project.contents, ids) if form is DataFormat.JSON else to_csv(project.contents, ids)
+    )
+    if output is not None:
+        write_if_changed(output, text.encode())
+    else:
+        sys.stdout.buffer.write(text.encode())

@@ -1,0 +1,98 @@
+"""Turns what is wrong with a bank into values: a closed set of codes, each with its severity and its mend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Severity(Enum):
+    """How bad a problem is: an error stops the build before anything is written, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Code(Enum):
+    """Every problem that can be reported: its stable name, its severity, and how to mend it."""
+
+    UNREADABLE_FILE = ("unreadable-file", Severity.ERROR, "save the file as UTF-8 text, readable for you")
+    NO_QUESTIONS = ("no-questions", Severity.ERROR, "write a question as `#### Q1:…`, or set `patterns.question`")
+    DUPLICATE_ID = ("duplicate-id", Severity.ERROR, "give one of the two questions another `{#id}`")
+    DUPLICATE_KEY = ("duplicate-key", Severity.ERROR, "renumber one of the two questions")
+    BAD_CONFIG = ("bad-config", Severity.ERROR, "see docs/configuration.md for every key")
+    BAD_LEDGER = ("bad-ledger", Severity.ERROR, "restore the file from version control; never delete it")
+    UNSAFE_CONTENT = ("unsafe-content", Severity.ERROR, "remove it: it could harm whoever opens the deck")
+    TOO_LARGE = ("too-large", Severity.ERROR, "split it, or raise the limit in bank.toml under `[limits]`")
+    UNCLOSED_FENCE = ("unclosed-fence", Severity.WARNING, "close the code block with a line of ``` of its own")
+    UNCLOSED_MATH = ("unclosed-math", Severity.WARNING, "close the formula with `$$`")
+    BAD_METADATA = ("bad-metadata", Severity.WARNING, "write the value as in `**难度**:⭐⭐`")
+    MISSING_METADATA = ("missing-metadata", Severity.WARNING, "add the line, for example `**难度**:⭐⭐`")
+    UNKNOWN_METADATA = ("unknown-metadata", Severity.WARNING, "check the spelling; the text is kept as written")
+    UNKNOWN_ROLE = ("unknown-role", Severity.WARNING, "declare the role under `[roles]` in bank.toml")
+    STARS_OUTSIDE_SCALE = ("stars-outside-scale", Severity.WARNING, "extend the legend or change the stars")
+    NUMBER_GAP = ("number-gap", Severity.WARNING, "renumber, or ignore if the gap is meant")
+    WRONG_TOTAL = ("wrong-total", Severity.WARNING, "correct the stated total, or leave totals out")
+    MISPLACED_SECTION = ("misplaced-section", Severity.WARNING, "move the section below the heading of its part")
+    RENUMBERED_PART = ("renumbered-part", Severity.WARNING, "give every part of the bank its own number")
+    BROKEN_LINK = ("broken-link", Severity.WARNING, "correct the target, or add the file")
+    UNSAFE_LINK = ("unsafe-link", Severity.WARNING, "use an http, https or mailto address; it is shown as text")
+    BROKEN_IMAGE = ("broken-image", Severity.WARNING, "put the image below the bank's folder; its text is shown")
+    REMOTE_IMAGE = ("remote-image", Severity.WARNING, "run `fetch-images` to store it beside the bank")
+    DUPLICATE_TABLE_HEADER = ("duplicate-table-header", Severity.WARNING, "delete one of the two header lines")
+    RAGGED_TABLE = ("ragged-table", Severity.WARNING, "give every row as many cells as the header has")
+    LARGE_TABLE_ROW = ("large-table-row", Severity.WARNING, "shorten the cells, or put `<!-- no-cards -->` above")
+    DUPLICATE_ROW = ("duplicate-row", Severity.WARNING, "give the rows different first cells")
+    INVALID_TEX = ("invalid-tex", Severity.WARNING, "correct the formula; until then its source is shown")
+    UNANSWERED = ("unanswered", Severity.WARNING, "answer them, or build with --answered-only")
+    UNANSWERED_FOLLOWUP = ("unanswered-followup", Severity.WARNING, "add `  - 答:…` below it; it gets no card")
+    UNSUPPORTED_GLYPH = ("unsupported-glyph", Severity.WARNING, "use another character in print")
+    DOUBTFUL_MATCH = ("doubtful-match", Severity.WARNING, "write the line shown to decide it")
+    MASS_REMOVAL = ("mass-removal", Severity.ERROR, "if it is meant, build with --yes")
+    OVER_BUDGET = ("over-budget", Severity.WARNING, "shorten the sheet, or raise its `pages` in bank.toml")
+    CONTENT_CUT = ("content-cut", Severity.WARNING, "shorten it; the study pack has all of it")
+
+    def __init__(self, slug: str, severity: Severity, hint: str) -> None:
+        """Keep the three values of a member under names."""
+        self.slug = slug
+        self.severity = severity
+        self.hint = hint
+
+
+@dataclass(frozen=True, order=True)
+class Diagnostic:
+    """One problem at one place. Lines and columns count from 1; sorted as a reader walks the files."""
+
+    path: str
+    line: int
+    column: int
+    message: str
+    code: Code = field(compare=False)
+    hint: str = field(default="", compare=False)
+
+    @property
+    def severity(self) -> Severity:
+        """The severity of the code."""
+        return self.code.severity
+
+    @property
+    def mend(self) -> str:
+        """How to mend it: the hint of this very problem, or else that of its code."""
+        return self.hint or self.code.hint
+
+
+@dataclass(frozen=True)
+class Checked(Generic[T]):
+    """A value together with the problems met while making it."""
+
+    value: T
+    problems: tuple[Diagnostic, ...] = ()
+
+
+def has_errors(problems: Iterable[Diagnostic]) -> bool:
+    """Tell whether one of the problems is an error."""
+    return any(problem.severity is Severity.ERROR for problem in problems)

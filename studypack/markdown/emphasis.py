@@ -1,0 +1,73 @@
+"""Turns runs of `*` beside Chinese text into emphasis, where plain CommonMark leaves literal stars."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.state_inline import Delimiter
+
+_CJK_BLOCKS = (
+    (0x2E80, 0x303F),  # radicals, CJK symbols and punctuation
+    (0x3040, 0x31FF),  # kana, bopomofo, strokes
+    (0x3200, 0x4DBF),
+    (0x4E00, 0x9FFF),
+    (0xAC00, 0xD7AF),
+    (0xF900, 0xFAFF),
+    (0xFE30, 0xFE4F),
+    (0xFF00, 0xFFEF),  # full-width forms
+    (0x20000, 0x3FFFF),
+)
+
+
+def is_cjk(char: str) -> bool:
+    """Tell whether a character is Chinese, Japanese or Korean script or punctuation."""
+    code = ord(char)
+    return any(low <= code <= high for low, high in _CJK_BLOCKS)
+
+
+def _is_space(char: str) -> bool:
+    return not char or char.isspace()
+
+
+def _is_punctuation(char: str) -> bool:
+    return bool(char) and unicodedata.category(char)[0] in "PS" and not is_cjk(char)
+
+
+def can_open_and_close(before: str, after: str) -> tuple[bool, bool]:
+    """Tell whether stars between two characters (empty at an edge) can open and can close emphasis.
+
+    This is CommonMark's flanking rule with the amendment known as "CJK friendly": a Chinese character or punctuation
+    mark on one side counts as a word boundary, since Chinese puts no spaces around words.
+    """
+    is_left = not _is_space(after) and (
+        not _is_punctuation(after) or _is_space(before) or _is_punctuation(before) or is_cjk(before)
+    )
+    is_right = not _is_space(before) and (
+        not _is_punctuation(before) or _is_space(after) or _is_punctuation(after) or is_cjk(after)
+    )
+    return is_left, is_right
+
+
+def _stars(state: StateInline, silent: bool) -> bool:
+    start = state.pos
+    if silent or state.src[start] != "*":
+        return False
+    end = start
+    while end < state.posMax and state.src[end] == "*":
+        end += 1
+    before = state.src[start - 1] if start else ""
+    after = state.src[end] if end < state.posMax else ""
+    can_open, can_close = can_open_and_close(before, after)
+    for _ in range(end - start):
+        state.push("text", "", 0).content = "*"
+        token = len(state.tokens) - 1
+        state.delimiters.append(Delimiter(ord("*"), end - start, token, -1, can_open, can_close))
+    state.pos = end
+    return True
+
+
+def cjk_emphasis(parser: MarkdownIt) -> None:
+    """Teach a parser the amended rule for `*`; `_` keeps CommonMark's."""
+    parser.inline.ruler.before("emphasis", "cjk_emphasis", _stars)

@@ -1,0 +1,146 @@
+"""The types of a question bank: what the reader makes, what checks, decks and sheets are made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import NewType
+
+from .source import Span
+
+Markdown = NewType("Markdown", str)
+"""Markdown as the author wrote it."""
+
+
+class BlockKind(Enum):
+    """What a block of an answer is for."""
+
+    KEY_POINTS = "key_points"
+    SCORING_POINTS = "scoring_points"
+    ANSWER = "answer"
+    ROLE = "role"
+    FOLLOWUPS = "followups"
+    MISTAKES = "mistakes"
+    TIPS = "tips"
+    REFERENCES = "references"
+    HEADING = "heading"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Block:
+    """A run of lines of an answer. All blocks of an answer, joined, are the answer: none overlaps, none is lost.
+
+    `label` is as written, without its colon, and empty for prose before the first label. `body` is what is shown
+    below the label: without the label line where the kind has a caption of its own, else with it. `body_line` is the
+    line in the file at which `body` starts.
+    """
+
+    label: str
+    kind: BlockKind
+    role: str | None
+    line: int
+    body: Markdown
+    body_line: int
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """A question that an interviewer asks next; `answer` is empty where the author gave none."""
+
+    question: Markdown
+    answer: Markdown
+    detail: Markdown
+    line: int
+
+
+@dataclass(frozen=True)
+class SectionRef:
+    """The section a question stands in: its number as written (or `<part>.<n>` where it has none) and its title."""
+
+    number: str
+    title: str
+    numbered: bool = True
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """The lines below a question's title."""
+
+    difficulty: int | None = None
+    roles: tuple[str, ...] = ()
+    roles_raw: str = ""
+    tags: tuple[str, ...] = ()
+    companies: tuple[str, ...] = ()
+    company_note: str = ""
+    extra: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question with all that the bank says about it.
+
+    `explicit_id` is the author's `{#id}`. `key` is "part/Qn" and unique in a bank. `answer` is the Markdown of
+    everything after the metadata, as written.
+    """
+
+    explicit_id: str | None
+    key: str
+    part: int
+    section: SectionRef | None
+    number: int
+    title: Markdown
+    metadata: Metadata
+    answer: Markdown
+    blocks: tuple[Block, ...]
+    followups: tuple[FollowUp, ...]
+    answered: bool
+    span: Span
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the bank: its number and title."""
+
+    number: int
+    title: str
+
+
+@dataclass(frozen=True)
+class Role:
+    """A job that questions are meant for: its id, its name for readers, and how authors write it."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Text of the bank that belongs to no question."""
+
+    markdown: Markdown
+    span: Span
+
+
+@dataclass(frozen=True)
+class Bank:
+    """A whole bank, checked: questions in study order, parts by number, and the text around them."""
+
+    id: str
+    title: str
+    questions: tuple[Question, ...]
+    parts: tuple[Part, ...]
+    front_matter: tuple[Prose, ...] = ()
+    appendix: tuple[Prose, ...] = ()
+    roles: tuple[Role, ...] = field(default=())
+
+    def role_name(self, role_id: str) -> str:
+        """Return the name of a role for readers; its id where the bank declares no name."""
+        return next((role.name for role in self.roles if role.id == role_id), role_id)
+
+    def roles_in_use(self) -> tuple[str, ...]:
+        """Return the ids of the roles that some question has: the declared ones first, in their order."""
+        used = {role for question in self.questions for role in question.metadata.roles}
+        declared = [role.id for role in self.roles if role.id in used]
+        return tuple(declared + sorted(used.difference(declared)))

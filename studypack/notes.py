@@ -1,0 +1,76 @@
+"""The types of what Anki imports: note types, notes, and packages of notes; values only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class NoteKind(Enum):
+    """The three kinds of note, each with a note type of its own."""
+
+    QUESTION = "question"
+    FOLLOWUP = "followup"
+    TABLE = "table"
+
+
+@dataclass(frozen=True)
+class NoteType:
+    """A note type as Anki stores it.
+
+    `id` is derived from the bank, so that two banks never share one; `field_ids` and `template_id` are the same in
+    every bank and never change. `modified` is the second at which the templates or the style last changed.
+    """
+
+    kind: NoteKind
+    id: int
+    name: str
+    fields: tuple[str, ...]
+    field_ids: tuple[int, ...]
+    template_name: str
+    template_id: int
+    front: str
+    back: str
+    css: str
+    modified: int = 0
+
+
+@dataclass(frozen=True)
+class Note:
+    """A note. `id` is permanent and unique in the bank, `guid` is what Anki matches it by.
+
+    `fields` are in the order of the note type; the first is the id. `clozes` are the numbers of a table note's cards.
+    `order` is its place in study order. `modified` is the second at which its content last changed. `media` are the
+    names of the images that it shows.
+    """
+
+    id: str
+    guid: str
+    kind: NoteKind
+    question_id: str
+    fields: tuple[str, ...]
+    tags: tuple[str, ...]
+    deck: str
+    order: int
+    clozes: tuple[int, ...] = ()
+    modified: int = 0
+    media: tuple[str, ...] = ()
+
+    @property
+    def cards(self) -> int:
+        """How many cards Anki makes of it."""
+        return len(self.clozes) if self.kind is NoteKind.TABLE else 1
+
+
+@dataclass(frozen=True)
+class Package:
+    """An .apkg file: its path below the output folder, its title, and its notes in study order."""
+
+    path: str
+    title: str
+    notes: tuple[Note, ...]
+
+    @property
+    def cards(self) -> int:
+        """How many cards it holds."""
+        return sum(note.cards for note in self.notes)

@@ -1,0 +1,111 @@
+"""Turns an answer into its blocks, in order: each label and heading with the lines below it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..model import Block, BlockKind, FollowUp, Markdown
+from ..source import Source, is_blank, is_rule, trim
+from ..vocabulary import ANSWER_WORDS, Vocabulary
+from .fences import Fences
+from .grammar import HEADING
+
+_LABEL = re.compile(
+    r"^\*\*(?P<label>[^*\n]+?)(?:\*\*\s*(?P<note>[(（][^()（）]*[)）])?\s*[:：]|\s*[:：]\s*\*\*)(?P<rest>.*)$"
+)
+_CAPTIONED = frozenset(BlockKind) - {BlockKind.OTHER, BlockKind.HEADING}
+_ANSWERING = frozenset(
+    {BlockKind.ANSWER, BlockKind.ROLE, BlockKind.OTHER, BlockKind.HEADING, BlockKind.SCORING_POINTS}
+)
+_TOP_ITEM = re.compile(r"^(?:[-*+]|\d+[.)])\s+(?P<text>.*)$")
+_SUB_ITEM = re.compile(r"^\s+(?:[-*+]|\d+[.)])\s+(?P<text>.*)$")
+_ANSWER = re.compile(rf"^(?:\*\*)?(?:{'|'.join(ANSWER_WORDS)})\s*(?:\*\*)?[:：]\s*(?:\*\*)?\s*(?P<text>.*)$", re.IGNORECASE)
+
+
+def read_blocks(
+    source: Source, start: int, stop: int, fences: Fences, vocabulary: Vocabulary
+) -> tuple[Block, ...]:
+    """Split the lines `start:stop` of a file into blocks. The first has no label where prose comes first."""
+    marks = list(_marks(source, start, stop, fences, vocabulary))
+    if not marks or marks[0][0] > start:
+        marks.insert(0, (start, "", BlockKind.ANSWER, None, 0))
+    blocks = []
+    for position, (index, label, kind, role, skip) in enumerate(marks):
+        end = marks[position + 1][0] if position + 1 < len(marks) else stop
+        body = list(source.lines[index:end])
+        if body and skip:
+            body[0] = body[0][skip:].lstrip()
+        blocks.append(Block(label, kind, role, index + 1, Markdown("\n".join(body)), index + 1))
+    return tuple(blocks)
+
+
+def _marks(
+    source: Source, start: int, stop: int, fences: Fences, vocabulary: Vocabulary
+) -> Iterator[tuple[int, str, BlockKind, str | None, int]]:
+    """Yield (index, label, kind, role, characters of the label line that are not shown) for labels and headings."""
+    for index in range(start, stop):
+        if index in fences.inside:
+            continue
+        line = source.lines[index]
+        if heading := HEADING.match(line):
+            yield index, heading.group("title"), BlockKind.HEADING, None, 0
+        elif label := _LABEL.match(line):
+            name = (label.group("label") + (label.group("note") or "")).strip()
+            kind, role = vocabulary.block(name)
+            yield index, name, kind, role, label.start("rest") if kind in _CAPTIONED else 0
+
+
+def is_answered(blocks: tuple[Block, ...]) -> bool:
+    """Tell whether an answer says anything beyond key points, follow-ups, tips and references."""
+    return any(
+        block.kind in _ANSWERING
+        and any(not is_blank(line) and not is_rule(line) for line in block.body.split("\n"))
+        for block in blocks
+    )
+
+
+def read_followups(blocks: tuple[Block, ...]) -> tuple[FollowUp, ...]:
+    """Read the follow-up questions of an answer: list items, each with its answer in a nested item."""
+    return tuple(
+        followup
+        for block in blocks
+        if block.kind is BlockKind.FOLLOWUPS
+        for followup in _followups(block)
+    )
+
+
+def _followups(block: Block) -> Iterator[FollowUp]:
+    lines = tuple(block.body.split("\n"))
+    starts = [index for index, line in enumerate(lines) if _TOP_ITEM.match(line)]
+    for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
+        first = _TOP_ITEM.match(lines[start])
+        if first is not None:
+            yield _followup(first.group("text"), lines[start + 1 : stop], block.body_line + start)
+
+
+def _followup(question: str, below: tuple[str, ...], line: int) -> FollowUp:
+    """Split the lines below a follow-up question into the rest of the question, its answer, and detail."""
+    answer_at = next((i for i, text in enumerate(below) if _answer_text(text) is not None), None)
+    if answer_at is None:
+        return FollowUp(Markdown("\n".join([question, *_dedent(below)]).strip()), Markdown(""), Markdown(""), line)
+    asked = "\n".join([question, *_dedent(below[:answer_at])]).strip()
+    after = below[answer_at + 1 :]
+    detail_at = next((i for i, text in enumerate(after) if is_blank(text) or _SUB_ITEM.match(text)), len(after))
+    answer = "\n".join([_answer_text(below[answer_at]) or "", *(text.strip() for text in after[:detail_at])])
+    detail = "\n".join(_dedent(after[detail_at:]))
+    return FollowUp(Markdown(asked), Markdown(answer.strip()), Markdown(detail.strip("\n")), line)
+
+
+def _answer_text(line: str) -> str | None:
+    item = _SUB_ITEM.match(line) or re.match(r"^\s+(?P<text>\S.*)$", line)
+    match = _ANSWER.match(item.group("text")) if item else None
+    return match.group("text") if match else None
+
+
+def _dedent(lines: tuple[str, ...]) -> list[str]:
+    start, stop = trim(lines, 0, len(lines))
+    kept = [line.expandtabs(4) for line in lines[start:stop]]
+    indents = [len(line) - len(line.lstrip()) for line in kept if line.strip()]
+    margin = min(indents, default=0)
+    return [line[margin:] for line in kept]

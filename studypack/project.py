@@ -1,0 +1,102 @@
+"""Turns a path into a project: the bank read, checked and identified, with every problem met on the way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from .check import assemble
+from .check_content import Exists, check_contents, link_problem
+from .config import Config, Limits
+from .content import Content, read_bank
+from .diagnostics import Diagnostic, has_errors
+from .files import BankFiles
+from .files import read_bank as read_files
+from .formulas import FormulaStore
+from .markdown import read
+from .model import Bank, Prose
+from .parse import Grammar, ParsedFile, parse
+from .settings import read_settings
+from .vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Project:
+    """A bank ready to build, or (`bank` is None) the problems that prevent it."""
+
+    files: BankFiles
+    config: Config
+    bank: Bank | None
+    contents: tuple[Content, ...]
+    problems: tuple[Diagnostic, ...]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether nothing may be written."""
+        return has_errors(self.problems)
+
+
+def load(path: Path, formulas: FormulaStore | None) -> Project:
+    """Read the bank at `path`: a folder, or one file. Without `formulas` nobody asks whether TeX is valid."""
+    files = read_files(path, Limits())
+    settings = read_settings(files.value.settings, files.value.name)
+    config = settings.value
+    if config.limits != Limits():
+        files = read_files(path, config.limits)
+    grammar = Grammar(Vocabulary(config), config.patterns)
+    parsed = [parse(source, grammar) for source in files.value.sources]
+    problems = [*files.problems, *settings.problems]
+    if not has_errors(files.problems):
+        problems += [problem for one in parsed for problem in one.problems]
+        config = _with_title(config, [one.value for one in parsed], files.value.name)
+        assembled = assemble([one.value for one in parsed], config)
+        problems += assembled.problems
+        if assembled.value is not None and not has_errors(problems):
+            return _read(files.value, config, assembled.value, problems, formulas)
+    return Project(files.value, config, None, (), tuple(sorted(problems)))
+
+
+def _read(
+    files: BankFiles, config: Config, bank: Bank, problems: list[Diagnostic], formulas: FormulaStore | None
+) -> Project:
+    contents = read_bank(bank)
+    exists = _Links(files)
+    if formulas is not None:
+        formulas.prepare(formula for content in contents for formula in content.formulas)
+    problems += check_contents(contents, exists, formulas.error if formulas else lambda _: None)
+    problems += _check_prose(bank, contents, exists)
+    return Project(files, config, bank, contents, tuple(sorted(problems)))
+
+
+def _with_title(config: Config, files: list[ParsedFile], name: str) -> Config:
+    """Take the bank's title from its first heading where the configuration gives none."""
+    if config.title:
+        return config
+    texts = (item.markdown for file in files for item in file.items if isinstance(item, Prose))
+    found = next((match for text in texts if (match := re.search(r"^# +(.+?) *#*$", text, re.MULTILINE))), None)
+    return replace(config, title=found.group(1).strip() if found else name)
+
+
+def _check_prose(bank: Bank, contents: tuple[Content, ...], exists: Exists) -> Iterator[Diagnostic]:
+    ids = {content.question.explicit_id for content in contents}
+    for prose in bank.front_matter + bank.appendix:
+        for link in read(prose.markdown, prose.span.line).links:
+            if problem := link_problem(link, prose.span.path, ids, exists):
+                yield problem
+
+
+class _Links:
+    """Tells whether a file exists, within the bank's folder only: nothing outside it is looked at."""
+
+    def __init__(self, files: BankFiles) -> None:
+        self.root = files.root.resolve()
+        self.paths = files.paths
+
+    def __call__(self, source: str, target: str) -> bool:
+        """Tell whether `target`, as written in the file shown as `source`, exists."""
+        if "\x00" in target:
+            return False
+        found = (self.paths[source].parent / target).resolve()
+        return found.is_relative_to(self.root) and found.exists()

@@ -1,0 +1,52 @@
+"""Turns the text of a file into lines and spans; the only place that knows that lines are counted from 1."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class Span:
+    """Lines `line` to `end_line` of the file `path`, counted from 1, both included."""
+
+    path: str
+    line: int
+    end_line: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file as it was read: its path as the user would write it, and its text with `\\n` line ends."""
+
+    path: str
+    text: str
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The lines without their ends. Only `\\n` ends a line, so a U+2028 in a sentence stays in it."""
+        return tuple(self.text.split("\n"))
+
+    def span(self, start: int, stop: int) -> Span:
+        """Return the span of the half-open range `start:stop` of indices into `lines`."""
+        return Span(self.path, start + 1, max(stop, start + 1))
+
+
+def is_blank(line: str) -> bool:
+    """Tell whether a line holds nothing but white space."""
+    return not line.strip()
+
+
+def is_rule(line: str) -> bool:
+    """Tell whether a line is a Markdown rule such as `---`."""
+    bare = line.strip().replace(" ", "")
+    return len(bare) >= 3 and bare[0] in "-*_" and bare == bare[0] * len(bare)
+
+
+def trim(lines: tuple[str, ...], start: int, stop: int) -> tuple[int, int]:
+    """Shrink the range `start:stop` of `lines` until it neither begins nor ends with a blank line."""
+    while start < stop and is_blank(lines[start]):
+        start += 1
+    while stop > start and is_blank(lines[stop - 1]):
+        stop -= 1
+    return start, stop

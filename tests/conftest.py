@@ -1,0 +1,57 @@
+"""Turns small Markdown texts into banks for the tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from studypack.check import assemble
+from studypack.config import Config
+from studypack.content import Content, read_bank
+from studypack.diagnostics import Diagnostic
+from studypack.model import Bank
+from studypack.parse import Grammar, ParsedFile, parse
+from studypack.source import Source
+from studypack.vocabulary import Vocabulary
+
+BANKS = Path(__file__).parent / "banks"
+
+
+class BankReader:
+    """Reads texts as the files of a bank and keeps what came of it."""
+
+    def __init__(self, config: Config | None = None) -> None:
+        self.config = config or Config("test", "测试题库")
+        self.files: list[ParsedFile] = []
+        self.problems: list[Diagnostic] = []
+
+    def read(self, *texts: str) -> Bank:
+        """Return the bank that these texts are, which must have no error."""
+        grammar = Grammar(Vocabulary(self.config), self.config.patterns)
+        parsed = [parse(Source(f"{number}.md", text), grammar) for number, text in enumerate(texts, start=1)]
+        assembled = assemble([one.value for one in parsed], self.config)
+        self.files = [one.value for one in parsed]
+        self.problems = [*(problem for one in parsed for problem in one.problems), *assembled.problems]
+        assert assembled.value is not None, self.problems
+        return assembled.value
+
+    def contents(self, *texts: str) -> tuple[Content, ...]:
+        """Return the contents of the bank that these texts are."""
+        return read_bank(self.read(*texts))
+
+    def codes(self) -> list[str]:
+        """Return the codes of all problems met, sorted."""
+        return sorted(problem.code.slug for problem in self.problems)
+
+
+@pytest.fixture
+def reader() -> BankReader:
+    """A reader with the default configuration."""
+    return BankReader()
+
+
+@pytest.fixture(scope="session")
+def trap_text() -> str:
+    """The text of the bank that holds every trap."""
+    return (BANKS / "traps" / "traps.md").read_text(encoding="utf-8")
