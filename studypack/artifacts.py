@@ -9,8 +9,26 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
 
+from .diagnostics import Diagnostic
 from .files import write_if_changed
 from .manifest import Entry, Manifest, digest, is_current
+
+
+@dataclass(frozen=True)
+class Product:
+    """A file as it was made: its bytes, the problems met, and what it turned out to hold (pages, say)."""
+
+    data: bytes
+    problems: tuple[Diagnostic, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Made:
+    """The entries of files, in the order asked for, and the problems met while making them, now or earlier."""
+
+    files: tuple[Entry, ...]
+    problems: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True)
@@ -24,7 +42,7 @@ class Artifact:
     kind: str
     title: str
     key: str
-    make: Callable[..., bytes]
+    make: Callable[..., Product]
     arguments: tuple[object, ...]
     counts: Mapping[str, int] = field(default_factory=dict)
     is_heavy: bool = False
@@ -32,8 +50,8 @@ class Artifact:
 
 def write_artifacts(
     artifacts: Sequence[Artifact], folder: Path, before: Manifest | None, *, force: bool, note: Callable[[str], None]
-) -> tuple[Entry, ...]:
-    """Make and write every file that is not current, and return the entries of all; `note` hears of each one."""
+) -> Made:
+    """Make and write every file that is not current; `note` hears of each file that was made."""
     kept: dict[str, Entry] = {}
     wanted: list[Artifact] = []
     for artifact in artifacts:
@@ -42,16 +60,24 @@ def write_artifacts(
             kept[artifact.path] = entry
         else:
             wanted.append(artifact)
-    for artifact, data in _made(wanted):
-        write_if_changed(folder / artifact.path, data)
+    for artifact, product in _made(wanted):
+        write_if_changed(folder / artifact.path, product.data)
         kept[artifact.path] = Entry(
-            artifact.path, digest(data), len(data), artifact.kind, artifact.title, dict(artifact.counts), artifact.key
+            path=artifact.path,
+            sha256=digest(product.data),
+            size=len(product.data),
+            kind=artifact.kind,
+            title=artifact.title,
+            counts={**artifact.counts, **product.counts},
+            key=artifact.key,
+            problems=product.problems,
         )
         note(artifact.path)
-    return tuple(kept[artifact.path] for artifact in artifacts)
+    files = tuple(kept[artifact.path] for artifact in artifacts)
+    return Made(files, tuple(problem for entry in files for problem in entry.problems))
 
 
-def _made(artifacts: Sequence[Artifact]) -> Iterator[tuple[Artifact, bytes]]:
+def _made(artifacts: Sequence[Artifact]) -> Iterator[tuple[Artifact, Product]]:
     """Yield every artifact with its bytes; the heavy ones are made by other processes meanwhile."""
     heavy = [artifact for artifact in artifacts if artifact.is_heavy]
     light = [artifact for artifact in artifacts if not artifact.is_heavy]

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import unquote
 
 from .content import Content
-from .deck import makes_cards
 from .diagnostics import Code, Diagnostic
 from .markdown import Formula, Link, Table
 from .math import MathError
@@ -92,7 +91,7 @@ def _formulas(content: Content, typeset: Typeset) -> Iterator[Diagnostic]:
 def _tables(content: Content) -> Iterator[Diagnostic]:
     path = content.question.span.path
     for table in content.tables:
-        if makes_cards(table):
+        if table.is_asked:
             yield from (Diagnostic(path, table.line, 1, message, code) for code, message in _table(table))
 
 

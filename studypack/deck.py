@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from markupsafe import Markup
 
 from .content import Content
-from .identity import Identities, guid
-from .markdown import Table
-from .medium import for_card
-from .model import Bank
+from .identity import Identities
+from .markdown import Table, read_inline
+from .medium import Formulas, for_card
+from .model import Bank, Markdown
 from .notes import Note, NoteKind
 from .notetypes import fields
 from .render import Renderer
@@ -26,14 +27,22 @@ MIN_ROWS = 2
 
 @dataclass(frozen=True)
 class DeckContext:
-    """What the notes of one bank are made with. `media` maps images, as written, to their names in Anki."""
+    """What the notes of one bank are made with.
+
+    `media` maps images, as written, to their names in Anki; `refused` are formulas that cannot be typeset.
+    """
 
     bank: Bank
     words: Texts
     identities: Identities
     renderer: Renderer
     media: Mapping[str, str]
-    section_titles: Mapping[str, str]
+    refused: Formulas = ()
+
+    @cached_property
+    def keys(self) -> Mapping[str, str]:
+        """The number of every question by its id."""
+        return {question_id: key for key, question_id in self.identities.questions.items()}
 
 
 def compose(contents: tuple[Content, ...], views: tuple[QuestionView, ...], context: DeckContext) -> tuple[Note, ...]:
@@ -52,20 +61,19 @@ class _Composer:
         self.content = content
         self.view = view
         self.context = context
-        self.keys = {question_id: key for key, question_id in context.identities.questions.items()}
 
     def card(self, fragment: str) -> str:
-        return for_card(fragment, self.context.media, self.keys)
+        return for_card(fragment, self.context.media, self.context.keys, self.context.refused)
 
     def field(self, macro: str, *arguments: object) -> str:
         return self.card(self.context.renderer.macro(_FIELDS, macro, *arguments))
 
     def note(self, kind: NoteKind, note_id: str, texts: tuple[str, ...], clozes: tuple[int, ...] = ()) -> Note:
         padded = texts + ("",) * (len(fields(kind)) - len(texts))
-        bank, words = self.context.bank, self.context.words
+        words = self.context.words
         return Note(
             id=note_id,
-            guid=guid(bank.id, note_id),
+            guid=self.context.identities.guids[note_id],
             kind=kind,
             question_id=self.view.id,
             fields=padded,
@@ -107,8 +115,8 @@ def _followups(content: Content, view: QuestionView, composer: _Composer) -> Ite
         texts = (
             note_id,
             composer.card(followup.question.html),
-            composer.field("badges", view, words),
-            composer.field("followup_context", view, words),
+            composer.field("place", view),
+            composer.field("context", view, words),
             composer.card(followup.answer.html),
             composer.card(followup.detail.html),
             view.key,
@@ -130,12 +138,13 @@ def _tables(content: Content, view: QuestionView, composer: _Composer) -> Iterat
         if not clozes:
             continue
         header = tuple(Markup(composer.card(cell)) for cell in table.header_html)
+        title = Markup(composer.card(read_inline(Markdown(table.title), table.line).html))
         texts = (
             identity.id,
-            str(composer.context.renderer.macro(_FIELDS, "cloze_table", "", header, rows)),
-            composer.field("badges", view, words),
-            composer.field("followup_context", view, words),
-            composer.card(Markup.escape(table.title)),
+            str(composer.context.renderer.macro(_FIELDS, "cloze_table", header, rows)),
+            composer.field("place", view),
+            composer.field("context", view, words),
+            str(composer.context.renderer.macro(_FIELDS, "table_title", title, header)),
             view.key,
         )
         yield composer.note(NoteKind.TABLE, identity.id, texts, clozes)
@@ -165,7 +174,7 @@ def deck_name(content: Content, kind: NoteKind, context: DeckContext) -> str:
         NoteKind.TABLE: words.deck_tables,
     }
     section = content.question.section
-    name = context.section_titles.get(section.number, "") if section else ""
+    name = context.identities.decks.get(section.number, "") if section else ""
     stars = content.question.metadata.difficulty
     parts = (context.bank.title, kinds[kind], name or section_name(content), "★" * stars if stars else words.unrated)
     return "::".join(_component(part) for part in parts)

@@ -26,6 +26,7 @@ class Code(Enum):
     DUPLICATE_KEY = ("duplicate-key", Severity.ERROR, "renumber one of the two questions")
     BAD_CONFIG = ("bad-config", Severity.ERROR, "see docs/configuration.md for every key")
     BAD_LEDGER = ("bad-ledger", Severity.ERROR, "restore the file from version control; never delete it")
+    LOCKED_LEDGER = ("locked-ledger", Severity.ERROR, "build without --locked and commit the ledger")
     UNSAFE_CONTENT = ("unsafe-content", Severity.ERROR, "remove it: it could harm whoever opens the deck")
     TOO_LARGE = ("too-large", Severity.ERROR, "split it, or raise the limit in bank.toml under `[limits]`")
     UNCLOSED_FENCE = ("unclosed-fence", Severity.WARNING, "close the code block with a line of ``` of its own")

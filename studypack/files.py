@@ -131,3 +131,16 @@ def write_if_changed(path: Path, data: bytes) -> bool:
         Path(temporary).unlink(missing_ok=True)
         raise
     return True
+
+
+def insert_lines(path: Path, after_line: int, text: str) -> int:
+    """Insert a text after a line of a file (counted from 1), with blank lines around it; return its first line."""
+    lines = path.read_text(encoding="utf-8").split("\n")
+    before, after = lines[:after_line], lines[after_line:]
+    while before and not before[-1].strip():
+        before.pop()
+    while after and not after[0].strip():
+        after.pop(0)
+    body = [*before, "", *text.strip("\n").split("\n"), "", *after]
+    write_if_changed(path, "\n".join(body).rstrip("\n").encode() + b"\n")
+    return len(before) + 2

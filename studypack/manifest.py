@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import Any
+
+from .diagnostics import Code, Diagnostic
 
 NAME = "manifest.json"
 FORMAT = 1
@@ -16,7 +19,8 @@ FORMAT = 1
 class Entry:
     """One file: its path below the output folder, digest and size, what it holds, and the key of its content.
 
-    `key` is a digest of everything that the file was made from; as long as it stays the same the file is not remade.
+    `key` is a digest of everything that the file was made from; as long as it stays the same the file is not remade,
+    and the `problems` met while making it hold.
     """
 
     path: str
@@ -26,6 +30,7 @@ class Entry:
     title: str = ""
     counts: Mapping[str, int] = field(default_factory=dict)
     key: str = ""
+    problems: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,9 +57,23 @@ def to_json(manifest: Manifest) -> bytes:
     data = {
         "format": FORMAT,
         "bank": {"id": manifest.bank, "title": manifest.title, "version": manifest.version},
-        "files": [asdict(entry) for entry in sorted(manifest.files, key=lambda entry: entry.path)],
+        "files": [_entry(entry) for entry in sorted(manifest.files, key=lambda entry: entry.path)],
     }
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    problems = [[p.path, p.line, p.column, p.message, p.code.slug, p.hint] for p in entry.problems]
+    return {**asdict(replace(entry, problems=())), "problems": problems}
+
+
+def _read_entry(data: dict[str, Any]) -> Entry:
+    codes = {code.slug: code for code in Code}
+    problems = tuple(
+        Diagnostic(path, line, column, message, codes[slug], hint)
+        for path, line, column, message, slug, hint in data["problems"]
+    )
+    return Entry(**{**data, "problems": problems})
 
 
 def read_manifest(folder: Path) -> Manifest | None:
@@ -64,7 +83,7 @@ def read_manifest(folder: Path) -> Manifest | None:
         if data["format"] != FORMAT:
             return None
         bank = data["bank"]
-        files = tuple(Entry(**entry) for entry in data["files"])
+        files = tuple(_read_entry(entry) for entry in data["files"])
         return Manifest(bank["id"], bank["title"], bank["version"], files)
     except (OSError, ValueError, KeyError, TypeError):
         return None

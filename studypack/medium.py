@@ -4,59 +4,107 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from .markdown.sanitize import Html
 
 _TEX = re.compile(r'<span class="tex(?P<display> display)?">(?P<tex>[^<]*)</span>')
 _LINK = re.compile(r'<a href="(?P<href>[^"]*)"(?P<rest>[^>]*)>(?P<text>.*?)</a>', re.DOTALL)
 _IMAGE = re.compile(r'<img src="(?P<src>[^"]*)"(?: alt="(?P<alt>[^"]*)")?[^>]*>')
-_ANKI_MARKUP = re.compile(r"\[(?=sound:|anki:|latex\]|/latex\]|\$\$?\]|/\$\$?\])", re.IGNORECASE)
+_CODE = re.compile(r"<code\b[^>]*>.*?</code>", re.DOTALL)
+_TAG = re.compile(r"""<(?:"[^"]*"|[^>"])*>""")
 _WEB = ("http://", "https://", "mailto:")
-_WORD_JOINER = "&#8288;"
+
+_ANKI_MARKUP = re.compile(r"\[(?=sound:|anki:|/?latex\]|/?\$\$?\]|\[type:)", re.IGNORECASE)
+_DELIMITER = re.compile(r"\\(?=[()\[\]])")
+_DELIMITER_IN_TEX = re.compile(r"(?<!\\)(?:\\\\)*\\[()\[\]]")
+_JOINED = re.compile(r"(?P<before>[（「『“‘《【(\[]*)(?P<held>\x00\d+\x00)(?P<after>[，。、；：？！）」』”’》】,.;:?!)\]]*)")
+_UNSAFE_TEX = re.compile(
+    r"\\(?:href|url|class|cssId|style|data|html\w*|bbox|unicode|require|toggle|mathtip|texttip|action|verb|includegraphics"
+    r"|def|let|gdef|edef|xdef|(?:re)?newcommand|(?:re)?newenvironment|DeclareMathOperator|mmlToken)(?![A-Za-z])"
+)
+"""Commands of Anki's MathJax that do more than draw: they open addresses, load code, or change later formulas."""
+
+Formulas = Collection[tuple[str, bool]]
 
 
-def _texts(html_text: str, change: Callable[[str], str]) -> str:
-    """Apply a change to the text between tags, and leave the tags alone."""
-    return "".join(
-        part if part.startswith("<") else change(part) for part in re.split(r"(<[^>]*>)", html_text) if part
-    )
-
-
-def for_card(fragment: str, media: Mapping[str, str], keys: Mapping[str, str]) -> Html:
+def for_card(fragment: str, media: Mapping[str, str], keys: Mapping[str, str], refused: Formulas = ()) -> Html:
     """Return HTML for a field of a note.
 
-    Formulas get MathJax's delimiters. `media` gives the name of a stored image for its path as written; an image
-    without one is shown as its text. `keys` gives the number of a question for its id: a card has no page to jump to,
-    so a link to a question becomes that question's number. Text that Anki would act on is made harmless.
+    Formulas get MathJax's delimiters; those in `refused` (TeX, and whether it is displayed) are shown as their
+    source. `media` gives the name of a stored image for its path as written; an image without one is shown as its
+    text. `keys` gives the number of a question for its id: a card has no page to jump to, so a link to a question
+    becomes that question's number. Text that Anki would act on is made harmless.
     """
     kept: list[str] = []
 
-    def hold(match: re.Match[str]) -> str:
-        opening, closing = ("\\[", "\\]") if match.group("display") else ("\\(", "\\)")
-        # A brace after a brace would end a cloze deletion or open a field reference.
-        tex = match.group("tex").replace("{{", "{ {").replace("}}", "} }")
-        kept.append(f"{opening}{tex}{closing}")
+    def hold(text: str) -> str:
+        kept.append(text)
         return f"\x00{len(kept) - 1}\x00"
 
-    text = _TEX.sub(hold, fragment)
+    text = fragment.replace("\x00", "")
+    text = _TEX.sub(lambda match: hold(tex) if (tex := _card_formula(match, refused)) else _source(match), text)
+    text = _JOINED.sub(_join, text)
     text = _LINK.sub(lambda match: _card_link(match, keys), text)
     text = _IMAGE.sub(lambda match: _card_image(match, media), text)
-    text = _texts(text, _harmless)
-    return Html(re.sub(r"\x00(\d+)\x00", lambda match: kept[int(match.group(1))], text))
+    text = _CODE.sub(lambda match: hold(_harmless_code(match.group(0))), text)
+    text = _TAG.sub(lambda match: hold(_harmless_code(match.group(0))), text)
+    return Html(_release(_harmless(text), kept))
+
+
+def _release(text: str, kept: list[str]) -> str:
+    """Put held texts back, the last held first: code may hold a formula's mark, a tag never does."""
+    while "\x00" in text:
+        text = re.sub(r"\x00(\d+)\x00", lambda match: kept[int(match.group(1))], text)
+    return text
+
+
+def _card_formula(match: re.Match[str], refused: Formulas) -> str:
+    """Return a formula for MathJax; nothing if it must not be typeset."""
+    tex = match.group("tex")
+    plain = html.unescape(tex)
+    is_display = bool(match.group("display"))
+    if (plain, is_display) in refused or _UNSAFE_TEX.search(plain) or _DELIMITER_IN_TEX.search(plain):
+        return ""
+    opening, closing = ("\\[", "\\]") if is_display else ("\\(", "\\)")
+    # A pair of braces would end a cloze deletion; a space keeps them apart even after a learner has edited the field.
+    tex = re.sub(r"\{(?=\{)", "{ ", tex)
+    tex = re.sub(r"\}(?=\})", "} ", tex)
+    return f"{opening}{_entities(tex)}{closing}"
+
+
+def _source(match: re.Match[str]) -> str:
+    return f'<code class="tex-source">{match.group("tex")}</code>'
+
+
+def _join(match: re.Match[str]) -> str:
+    """Keep a formula and the punctuation beside it on one line: a browser would break between the two."""
+    before, held, after = match.group("before"), match.group("held"), match.group("after")
+    return f'<span class="joined">{before}{held}{after}</span>' if before or after else held
+
+
+def _entities(text: str) -> str:
+    """Write as entities what Anki looks for in a field's text: the reader and MathJax see no difference."""
+    text = _ANKI_MARKUP.sub("&#91;", text)
+    return text.replace("{{", "{&#123;").replace("}}", "}&#125;").replace("::", ":&#58;")
+
+
+def _harmless_code(text: str) -> str:
+    """Make code, or a tag, harmless to Anki. MathJax passes over both, Anki's own search for formulas does not."""
+    return _DELIMITER.sub("&#92;", _entities(text))
 
 
 def _harmless(text: str) -> str:
-    """Break up character pairs that mean something to Anki or to MathJax where they are only text."""
-    text = _ANKI_MARKUP.sub("&#91;", text)
-    text = text.replace("{{", "{&#123;").replace("}}", "}&#125;").replace("::", ":&#58;")
-    return re.sub(r"\\(?=[()\[\]])", rf"\\{_WORD_JOINER}", text)
+    """Make prose harmless to Anki and to MathJax, which looks for its delimiters inside one run of text."""
+    return _DELIMITER.sub("<span>&#92;</span>", _entities(text))
 
 
 def _card_link(match: re.Match[str], keys: Mapping[str, str]) -> str:
     href, text = html.unescape(match.group("href")), match.group("text")
     if href.startswith("#"):
-        return f'<span class="xref">{text}</span>'
+        key = keys.get(href[1:])
+        number = f' <span class="xref-key">{html.escape(key)}</span>' if key and key not in text else ""
+        return f'<span class="xref">{text}{number}</span>'
     return match.group(0) if href.startswith(_WEB) else text
 
 

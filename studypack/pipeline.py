@@ -1,23 +1,21 @@
-"""Turns a project into the files of its output folder: read, identify, compose, make, write; the manifest last."""
+"""Turns a project into the files of its output folder: identify, compose, make, write; the manifest last."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from . import notetypes, plan
-from .apkg import version as apkg_version
 from .apkg import write_package
-from .artifacts import Artifact, write_artifacts
+from .artifacts import Artifact, Product, write_artifacts
 from .deck import DeckContext, compose
-from .diagnostics import Code, Diagnostic, has_errors
+from .diagnostics import Diagnostic, has_errors
 from .files import write_if_changed
 from .formulas import FormulaStore
-from .identity import Changes, Identities, Stamped, note_type_id, recognise, stamp
+from .identity import Identities, Stamped, note_type_id, recognise, stamp
 from .ledger import Ledger, format_ledger
 from .manifest import NAME as MANIFEST
 from .manifest import Entry, Manifest, read_manifest, stale, to_json
@@ -40,50 +38,154 @@ class Options:
     paper: str = "a4"
     answered_only: bool = False
     large_print: bool = False
-    locked: bool = False
-    dry_run: bool = False
     yes: bool = False
     force: bool = False
     force_update: bool = False
+    rename_decks: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything is built: only then may files of earlier builds be removed."""
+        return not (self.only or self.role or self.answered_only)
 
     @property
     def writes_ledger(self) -> bool:
-        """Whether the ledger may change: only a build of everything that writes decks may say what the bank holds."""
-        return self.only in ("", "decks") and not self.role and not self.answered_only and not self.dry_run
+        """Whether the ledger may change: only a build with all questions that writes decks says what the bank holds."""
+        return self.only in ("", "decks") and not self.role and not self.answered_only
 
 
 @dataclass(frozen=True)
 class Composition:
     """All that is known before any file is made."""
 
+    project: Project
+    bank: Bank
     words: Texts
     identities: Identities
     views: tuple[QuestionView, ...]
     stamped: Stamped
-    packages: tuple[Package, ...]
+    problems: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a build did: problems, all files of the output folder, those it wrote, and what changed for learners."""
+    """What a build did: all files of the output folder, the paths of those that it wrote and removed, and problems."""
 
+    files: tuple[Entry, ...]
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
     problems: tuple[Diagnostic, ...]
-    files: tuple[Entry, ...] = ()
-    written: tuple[str, ...] = ()
-    changes: Changes | None = None
 
 
-def compose_bank(project: Project, bank: Bank, ledger: Ledger, options: Options) -> tuple[Composition, list[Diagnostic]]:
-    """Give everything its identity and compose the notes; nothing is written."""
+def compose_project(project: Project, bank: Bank, ledger: Ledger, options: Options) -> Composition:
+    """Give everything in a bank its identity and compose its notes; nothing is written."""
     words = texts(project.config.language)
-    recognised = recognise(project.contents, ledger, accept=options.yes)
+    recognised = recognise(project.contents, ledger, accept=options.yes, rename_decks=options.rename_decks)
     identities = recognised.value
     views = tuple(
         view(content, bank, words, identities.questions, identities.followups[content.question.key])
         for content in project.contents
     )
     override = project.files.root if project.files.is_folder else None
-    context = DeckContext(bank, words, identities, Renderer(override), {}, ledger.decks)
+    context = DeckContext(bank, words, identities, Renderer(override), {})
     kinds = notetypes.note_types(project.config, bank.title, words, partial(note_type_id, bank.id), override)
-    notes = compose(project.contents, views, context)
-    stamped = stamp(notes, kinds, identities, ledger, options.now)
+    notes = _ordered(compose(project.contents, views, context))
+    stamped = stamp(
+        notes,
+        kinds,
+        identities,
+        ledger,
+        options.now,
+        updated_tag=partial(updated_tag, words),
+        accept=options.yes,
+        force=options.force_update,
+    )
+    problems = (*recognised.problems, *stamped.problems)
+    return Composition(project, bank, words, identities, views, stamped.value, tuple(sorted(problems)))
+
+
+def updated_tag(words: Texts, second: int) -> str:
+    """Return the tag for the month, in UTC, of a second: `更新::2026-11`."""
+    from datetime import UTC, datetime
+
+    return f"{words.tag_updated}::{datetime.fromtimestamp(second, UTC):%Y-%m}"
+
+
+def _ordered(notes: Iterable[Note]) -> tuple[Note, ...]:
+    """Number the notes in study order; Anki shows new cards in the order of these numbers."""
+    return tuple(replace(note, order=number) for number, note in enumerate(notes, start=1))
+
+
+def build(
+    composition: Composition,
+    sheets: Iterable[Artifact],
+    pages: Callable[[tuple[Entry, ...]], Iterable[Artifact]],
+    options: Options,
+    ledger: tuple[Path, str] | None,
+    note: Callable[[str], None],
+) -> Outcome:
+    """Make and write every file that changed. `ledger` is the path and the text to write first, if any.
+
+    The ledger goes first: whatever is cut short after it, the next build knows every card that may be out there.
+    `pages` makes the pages that tell of all other files.
+    """
+    folder = options.out
+    before = read_manifest(folder)
+    if ledger is not None:
+        write_if_changed(ledger[0], ledger[1].encode())
+    written: list[str] = []
+
+    def heard(path: str) -> None:
+        written.append(path)
+        note(path)
+
+    wanted = [*(_decks(composition, options) if options.only in ("", "decks") else ()), *sheets]
+    made = write_artifacts(wanted, folder, before, force=options.force, note=heard)
+    files = made.files if options.is_whole else _with_others(made.files, before)
+    told = write_artifacts(list(pages(files)), folder, before, force=options.force, note=heard)
+    # A report of changes stays until there is a new one.
+    kept = tuple(entry for entry in before.files if entry.kind == "update") if before else ()
+    files = _with_others(told.files, Manifest("", "", "", (*files, *kept)))
+    removed = stale(before, files) if options.is_whole else ()
+    for path in removed:
+        (folder / path).unlink(missing_ok=True)
+    bank = composition.bank
+    manifest = Manifest(bank.id, bank.title, composition.project.config.version, files)
+    write_if_changed(folder / MANIFEST, to_json(manifest))
+    return Outcome(files, tuple(written), removed, made.problems + told.problems)
+
+
+def _with_others(files: tuple[Entry, ...], before: Manifest | None) -> tuple[Entry, ...]:
+    """Add the files of an earlier build that this one leaves alone."""
+    paths = {entry.path for entry in files}
+    return (*files, *(entry for entry in (before.files if before else ()) if entry.path not in paths))
+
+
+def _decks(composition: Composition, options: Options) -> list[Artifact]:
+    """Return the packages that a build is asked for."""
+    views = {view.id: view for view in composition.views if view.answered or not options.answered_only}
+    notes = tuple(one for one in composition.stamped.notes if one.question_id in views)
+    kinds = composition.stamped.note_types
+    packages = plan.packages(composition.bank.id, composition.bank.title, notes, views.values())
+    if options.role:
+        packages = tuple(one for one in packages if one.path == f"decks/{composition.bank.id}-{options.role}.apkg")
+    digests = {one.guid: _digest(one) for one in notes}
+    return [_deck(package, kinds, digests, {}) for package in packages]
+
+
+def _deck(
+    package: Package, kinds: tuple[NoteType, ...], digests: Mapping[str, str], media: Mapping[str, bytes]
+) -> Artifact:
+    used = sorted({name for note in package.notes for name in note.media})
+    key = _digest((package.path, kinds, [digests[note.guid] for note in package.notes], used))
+    counts = {"notes": len(package.notes), "cards": package.cards, "questions": len({n.question_id for n in package.notes})}
+    images = {name: media[name] for name in used}
+    return Artifact(package.path, "deck", package.title, key, _package, (package, kinds, images), counts)
+
+
+def _package(package: Package, kinds: tuple[NoteType, ...], media: Mapping[str, bytes]) -> Product:
+    return Product(write_package(package, kinds, media))
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(repr(value).encode()).hexdigest()

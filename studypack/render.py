@@ -19,7 +19,8 @@ class Renderer:
         folders = [FileSystemLoader(override / "templates")] if override else []
         self._environment = Environment(
             loader=ChoiceLoader([*folders, FileSystemLoader(assets.folder("templates"))]),
-            autoescape=True,
+            # Markdown is read as text: only HTML has to be escaped.
+            autoescape=lambda name: name is None or not name.endswith(".md.j2"),
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,

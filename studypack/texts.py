@@ -26,6 +26,7 @@ class Texts:
     tips: str
     references: str
     no_answer: str
+    tags: str
     from_question: str
     report: str
     frequent: str
@@ -49,6 +50,10 @@ class Texts:
     decks: str
     sheets: str
     colon: str
+    comma: str
+    brackets: str
+    again_rule: str
+    whole_table: str
 
 
 ZH = Texts(
@@ -69,6 +74,7 @@ ZH = Texts(
     tips="面试技巧",
     references="参考",
     no_answer="这道题还没有答案。",
+    tags="标签",
     from_question="出自",
     report="报告错误",
     frequent="高频",
@@ -92,6 +98,10 @@ ZH = Texts(
     decks="牌组",
     sheets="打印资料",
     colon="：",
+    comma="、",
+    brackets="（{}）",
+    again_rule="漏两条，按「重来」",
+    whole_table="整张表",
 )
 
 EN = Texts(
@@ -112,6 +122,7 @@ EN = Texts(
     tips="Interview tips",
     references="References",
     no_answer="This question has no answer yet.",
+    tags="tags",
     from_question="From",
     report="Report a mistake",
     frequent="often asked",
@@ -135,6 +146,10 @@ EN = Texts(
     decks="Decks",
     sheets="Sheets",
     colon=": ",
+    comma=", ",
+    brackets=" ({})",
+    again_rule="Missed two? Again.",
+    whole_table="The whole table",
 )
 
 LANGUAGES = {"zh": ZH, "en": EN}

@@ -42,7 +42,7 @@ def export(
     show(project.problems)
     if project.bank is None or fails(project.problems, strict=False):
         raise typer.Exit(BANK_HAS_ERRORS)
-    ids = question_ids(project, ledger)
+    ids = question_ids(project, bank, Path("dist"), ledger)
     text = (
         to_json(project.bank, project.contents, ids) if form is DataFormat.JSON else to_csv(project.contents, ids)
     )

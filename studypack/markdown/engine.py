@@ -31,6 +31,9 @@ def parser() -> MarkdownIt:
     made = MarkdownIt("commonmark", {"html": True, "highlight": _highlight}, renderer_cls=_Renderer)
     made.enable(["table", "strikethrough"]).disable(["lheading", "code", "reference"])
     made.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
+    for name in ("math_inline", "math_inline_double", "math_block"):
+        # The plugin puts its own rules in place of the renderer's.
+        made.add_render_rule(name, getattr(_Renderer, name))
     made.use(cjk_emphasis)
     made.inline.ruler.before("html_inline", "known_html", _only_known_html)
     return made

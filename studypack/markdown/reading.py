@@ -17,7 +17,8 @@ from .sanitize import Html, sanitize
 _FENCE = re.compile(r"^\s*(?:(?:[-*+]|\d+[.)])\s+)*(`{3,}|~{3,})")
 _NO_CARDS = re.compile(r"<!--\s*no-cards\s*-->")
 _TITLE = re.compile(r"^\*\*(?P<label>[^*]+?)(?:\*\*\s*[:：]|[:：]\s*\*\*)\s*(?P<rest>.*)$", re.DOTALL)
-_MAX_NESTING = 60
+MIN_ROWS = 2
+"""A table with fewer rows has nothing to compare and makes no cards."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,11 @@ class Table:
     title: str
     line: int
     cards: bool
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether its rows make cards: it has a header, rows to tell apart, and no `<!-- no-cards -->` above."""
+        return self.cards and any(self.header) and len(self.rows) >= MIN_ROWS
 
 
 @dataclass(frozen=True)
@@ -167,7 +173,7 @@ def _tables(tokens: list[Token], line: int) -> Iterator[Table]:
                 rows.append([])
             elif inner.type == "inline":
                 rows[-1].append(inner)
-        before = [one for one in tokens[:index] if one.level == token.level]
+        before = [one for one in tokens[:index] if one.level - token.level in (0, 1)]
         yield _table(rows, _above(before), line + (token.map or [0])[0])
 
 

@@ -1,0 +1,58 @@
+.POSIX:
+
+# The Python that makes .venv: make PYTHON=python3.13
+PYTHON ?= python3
+VENV = .venv
+RUN = $(VENV)/bin/python
+# The one that resolves the lock files; it lives in an environment of its own.
+UV = uv==0.13.9
+# make lock UPGRADE=--upgrade takes the newest versions; without it, pins stay where they can.
+UPGRADE =
+LOCK = .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command "make lock" --annotation-style line $(UPGRADE) pyproject.toml
+
+.PHONY: all setup tools test test-full check bench lock clean help
+
+all: setup
+	$(RUN) build.py build
+
+setup:
+	@$(PYTHON) -m studypack.bootstrap setup
+
+tools: setup
+	@$(PYTHON) -m studypack.bootstrap setup --dev
+
+test: tools
+	$(RUN) -m pytest -m "not slow" -n auto
+
+test-full: tools
+	$(RUN) -m pytest -n auto
+
+check: tools
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
+	$(VENV)/bin/lint-imports
+
+bench: tools
+	$(RUN) -m benchmarks
+
+lock:
+	$(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check $(UV)
+	$(LOCK) --output-file requirements.lock
+	$(LOCK) --group dev --constraints requirements.lock --output-file requirements-dev.lock
+
+clean:
+	rm -rf dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name .venv -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
+
+help:
+	@echo 'make            set up what is missing, build questions/ into dist/'
+	@echo 'make setup      make or update .venv; install Pango where we are root'
+	@echo 'make test       the tests, without the slow ones'
+	@echo 'make test-full  all tests'
+	@echo 'make check      lint, formatting, types, imports between modules'
+	@echo 'make bench      measure'
+	@echo 'make lock       resolve pyproject.toml into the two lock files; UPGRADE=--upgrade for the newest'
+	@echo 'make clean      remove dist/ and caches; .venv stays'

@@ -1,0 +1,98 @@
+"""Turns `build` into decks, sheets and pages in the output folder."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .common import BANK_HAS_ERRORS, WRONG_USE, BankArgument, LedgerOption, OutOption, fails, show, stop
+
+if TYPE_CHECKING:
+    from ..pipeline import Options
+
+
+class Only(str, Enum):
+    """The kinds of output."""
+
+    DECKS = "decks"
+    SHEETS = "sheets"
+    PREVIEW = "preview"
+
+
+class Paper(str, Enum):
+    """The sizes of paper."""
+
+    A4 = "a4"
+    LETTER = "letter"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("build")(build)
+
+
+def now() -> int:
+    """Return the second of the build: `SOURCE_DATE_EPOCH` where it is set, else the clock's."""
+    text = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return int(text) if text.isdecimal() else int(time.time())
+
+
+def build(
+    bank: BankArgument = Path("questions"),
+    out: OutOption = Path("dist"),
+    only: Annotated[Only | None, typer.Option("--only", help="Make only this; other outputs stay.")] = None,
+    role: Annotated[str, typer.Option("--role", help="Only the deck and sheets of one role.")] = "",
+    answered_only: Annotated[bool, typer.Option("--answered-only", help="Leave unanswered questions out.")] = False,
+    paper: Annotated[Paper, typer.Option("--paper", help="The size of paper.")] = Paper.A4,
+    large_print: Annotated[bool, typer.Option("--large-print", help="Sheets in bolder type at 12 pt.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change for learners; write nothing.")] = False,
+    locked: Annotated[bool, typer.Option("--locked", help="Fail if the ledger would change.")] = False,
+    since: Annotated[Path | None, typer.Option("--since", help="The ledger to report changes against.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Take best matches; allow removing much at once.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Make every file anew.")] = False,
+    force_update: Annotated[bool, typer.Option("--force-update", help="Stamp every note as changed now.")] = False,
+    rename_decks: Annotated[bool, typer.Option("--rename-decks", help="Name decks after retitled sections.")] = False,
+    ledger: LedgerOption = None,
+) -> None:
+    """Make everything into the output folder: decks, sheets, preview and the page that explains them."""
+    from ..builder import Request, run
+    from ..pipeline import Options
+
+    options = Options(
+        out=out,
+        now=now(),
+        only=only.value if only else "",
+        role=role,
+        paper=paper.value,
+        answered_only=answered_only,
+        large_print=large_print,
+        yes=yes,
+        force=force,
+        force_update=force_update,
+        rename_decks=rename_decks,
+    )
+    request = Request(bank, options, ledger, since, strict=strict, dry_run=dry_run, locked=locked)
+    started = time.monotonic()
+    result = run(request, _progress)
+    show(result.problems)
+    if result.refusal:
+        stop(result.refusal, WRONG_USE)
+    if fails(result.problems, strict=strict):
+        stop("nothing was written", BANK_HAS_ERRORS)
+    typer.echo(result.summary)
+    if not dry_run:
+        typer.echo(f"{len(result.written)} files written, {time.monotonic() - started:.1f} s: {out / 'index.html'}")
+
+
+def _progress(path: str) -> None:
+    """Say which file was just made, on a terminal on one line, elsewhere not at all."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[K{path}")
+        sys.stderr.flush()

@@ -1,0 +1,25 @@
+"""Turns `doctor` into a list of what is installed and what is missing."""
+
+from __future__ import annotations
+
+import typer
+
+from .common import MACHINE_LACKS
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("doctor")(doctor)
+
+
+def doctor() -> None:
+    """Say what is installed, what is missing, and how to get it."""
+    from ..machine import findings
+
+    found = findings()
+    for finding in found:
+        typer.echo(f"{'ok     ' if finding.ok else 'missing'}  {finding.name}: {finding.detail}")
+        if not finding.ok:
+            typer.echo(f"         {finding.remedy}")
+    if not all(finding.ok for finding in found):
+        raise typer.Exit(MACHINE_LACKS)

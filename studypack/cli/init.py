@@ -1,0 +1,39 @@
+"""Turns `init` into a small bank of one's own that builds at once."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .common import WRONG_USE, stop
+
+
+class Language(str, Enum):
+    """The languages of the interface."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("init")(init)
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.", show_default=False)],
+    title: Annotated[str, typer.Option("--title", help="The bank's title; the folder's name without it.")] = "",
+    language: Annotated[Language, typer.Option("--language", help="The language of bank and interface.")] = Language.ZH,
+    workflow: Annotated[bool, typer.Option("--workflow", help="Add a workflow for GitHub Actions.")] = False,
+) -> None:
+    """Start a bank of your own: settings and one example question, ready to build."""
+    from ..scaffold import new_bank
+
+    if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
+        stop(f"{folder} is not empty; choose another folder", WRONG_USE)
+    for path in new_bank(folder, title or folder.resolve().name, language.value, with_workflow=workflow):
+        typer.echo(path.as_posix())
+    typer.echo(f"now build it: studypack build {folder}")

@@ -1,0 +1,44 @@
+"""Turns `new` into a skeleton for the next question, in its place in the bank."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .common import BANK_HAS_ERRORS, WRONG_USE, BankArgument, show, stop
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("new")(new)
+
+
+def new(
+    bank: BankArgument = Path("questions"),
+    section: Annotated[str, typer.Option("--section", help="The section's number; the last one without it.")] = "",
+    title: Annotated[str, typer.Option("--title", help="The question.")] = "……？",
+    question_id: Annotated[str, typer.Option("--id", help="The permanent id; made from the title without it.")] = "",
+) -> None:
+    """Add a question with the next number and a permanent id."""
+    from ..files import insert_lines
+    from ..parse.grammar import VALID_ID
+    from ..project import load
+    from ..scaffold import new_question
+
+    project = load(bank, None)
+    if project.bank is None:
+        show(project.problems)
+        raise typer.Exit(BANK_HAS_ERRORS)
+    if project.config.patterns.question:
+        stop("this bank has a question pattern of its own; add the question by hand", WRONG_USE)
+    taken = {question.explicit_id for question in project.bank.questions}
+    if question_id and (question_id in taken or not VALID_ID.fullmatch(question_id)):
+        stop(f"“{question_id}” is taken, or cannot be an id: letters, digits, `-`, `_` and `.` only", WRONG_USE)
+    sources = {source.path: source for source in project.files.sources}
+    made = new_question(project.bank, sources, project.config.language, section, title, question_id)
+    if made is None:
+        stop(f"the bank has no section {section}", WRONG_USE)
+    line = insert_lines(project.files.paths[made.path], made.after_line, made.markdown)
+    typer.echo(f"{made.path}:{line}: Q{made.number} {{#{made.id}}}")

@@ -1,0 +1,42 @@
+"""Turns `watch` into a rebuild at every save."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import typer
+
+from .common import BankArgument, LedgerOption, OutOption, show
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("watch")(watch)
+
+
+def watch(
+    bank: BankArgument = Path("questions"), out: OutOption = Path("dist"), ledger: LedgerOption = None
+) -> None:
+    """Rebuild at each save what it touches: decks first, then sheets. Ctrl-C ends it."""
+    from ..builder import Request, run
+    from ..pipeline import Options
+    from ..watch import watch_bank
+    from .build import now
+
+    def rebuild() -> None:
+        started = time.monotonic()
+        options = Options(out=out, now=now())
+        for only in ("decks", "preview", "sheets"):
+            result = run(Request(bank, replace(options, only=only), ledger), lambda _: None)
+            if only == "decks":
+                show(result.problems)
+            if result.refusal or (not result.written and result.stopped):
+                typer.echo(result.refusal or "the last good output stays")
+                return
+            if result.written:
+                typer.echo(f"{only}: {len(result.written)} files, {time.monotonic() - started:.1f} s")
+        typer.echo(f"done, {time.monotonic() - started:.1f} s; watching {bank} (Ctrl-C ends)")
+
+    watch_bank(bank, out, rebuild)

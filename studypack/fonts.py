@@ -1,0 +1,170 @@
+"""Turns the characters that a document prints into the fonts that it embeds, cut to just these characters.
+
+Four faces from two packages back each other up, all under the SIL Open Font License. Noto Sans SC draws
+Chinese and the Latin beside it, Noto Sans the accents, superscripts and subscripts that it lacks, STIX Two
+Math brackets and letters of mathematics, Noto Sans Symbols 2 ticks, boxes and pictographs. Code is set in
+Noto Sans Mono at its narrowest, which is exactly half as wide as a Chinese character.
+"""
+
+import base64
+import importlib
+import importlib.metadata
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_CJK = "justmytype-intl-cjk"
+_WESTERN = "justmytype-western-core"
+
+
+class FontError(RuntimeError):
+    """The fonts, or the library that cuts them, are not installed; the text says which package is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One font to embed: its CSS family, its weight (400 or 700), the bytes of its TrueType file."""
+
+    family: str
+    weight: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A font file of an installed package, and the axes to fix beside the weight."""
+
+    family: str
+    package: str
+    path: str
+    weights: tuple[int, ...] = (400, 700)
+    axes: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def pins(self) -> tuple[dict[str, float], ...]:
+        """The place on every axis, for each weight; a file of one weight has no axis."""
+        varies = len(self.weights) > 1
+        return tuple(dict(self.axes) | ({"wght": weight} if varies else {}) for weight in self.weights)
+
+
+# Pango sets a space in the font of what stands before it, so every face needs its own.
+_SPACES = frozenset((0x20, 0xA0))
+_TEXT = (
+    _Source("Noto Sans SC", _CJK, "justmytype_intl_cjk/fonts/ofl/notosanssc/NotoSansSC[wght].ttf"),
+    _Source(
+        "Noto Sans",
+        _WESTERN,
+        "justmytype_western_core/fonts/ofl/notosans/NotoSans[wdth,wght].ttf",
+        axes=(("wdth", 100),),
+    ),
+    _Source(
+        "STIX Two Math",
+        _WESTERN,
+        "justmytype_western_core/fonts/ofl/stixtwomath/STIXTwoMath-Regular.ttf",
+        weights=(400,),
+    ),
+    _Source(
+        "Noto Sans Symbols 2",
+        _WESTERN,
+        "justmytype_western_core/fonts/ofl/notosanssymbols2/NotoSansSymbols2-Regular.ttf",
+        weights=(400,),
+    ),
+)
+_MONO = _Source(
+    "Noto Sans Mono",
+    _WESTERN,
+    "justmytype_western_core/fonts/ofl/notosansmono/NotoSansMono[wdth,wght].ttf",
+    axes=(("wdth", 62.5),),
+)
+TEXT_STACK = ", ".join(f'"{source.family}"' for source in _TEXT)
+"""The value of `font-family` for text."""
+MONO_STACK = f'"{_MONO.family}", {TEXT_STACK}'
+"""The value of `font-family` for code: Chinese in it is drawn by the text face."""
+
+
+def faces(text: frozenset[str], mono: frozenset[str]) -> tuple[Face, ...]:
+    """Cut the faces that draw these characters of text and of code, in the order of the stacks.
+
+    Each character goes to the first face of its stack that has it, in each weight of that face; what no face
+    has is left out (see `missing`). The same characters give the same bytes. Raises FontError.
+    """
+    code, rest = _split(_MONO, frozenset(map(ord, mono)))
+    wanted = [(_MONO, code)]
+    rest |= frozenset(map(ord, text))
+    for source in _TEXT:
+        drawn, rest = _split(source, rest)
+        wanted.append((source, drawn))
+    return tuple(face for source, characters in wanted if characters for face in _cut(source, characters))
+
+
+def missing(characters: Iterable[str]) -> frozenset[str]:
+    """Give the characters that no face can draw; white space and invisible characters need no glyph."""
+    unseen = {"Cc", "Cf", "Zl", "Zp", "Zs"}
+    visible = {ord(char) for char in characters if unicodedata.category(char) not in unseen}
+    return frozenset(map(chr, visible.difference(*map(_covered, _TEXT))))
+
+
+def stylesheet(embedded: Iterable[Face]) -> str:
+    """Write the @font-face rules, with the fonts inside as data URLs, so that rendering reads no file."""
+    return "\n".join(
+        f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; '
+        f"src: url(data:font/sfnt;base64,{base64.b64encode(face.data).decode('ascii')}) }}"
+        for face in embedded
+    )
+
+
+def version() -> str:
+    """Name all that decides the bytes of the faces, for cache keys. Raises FontError."""
+    try:
+        parts = [f"{name} {importlib.metadata.version(name)}" for name in (_CJK, _WESTERN, "uharfbuzz")]
+    except importlib.metadata.PackageNotFoundError as error:
+        raise FontError(f"the package {error.name} is not installed") from error
+    return "; ".join([*parts, f"harfbuzz {_harfbuzz().version_string()}"])
+
+
+def _split(source: _Source, characters: frozenset[int]) -> tuple[frozenset[int], frozenset[int]]:
+    """Part the characters that a font has from the rest."""
+    drawn = characters & _covered(source)
+    return drawn, characters - drawn
+
+
+@cache
+def _harfbuzz() -> Any:
+    """Import the library only when a font is needed."""
+    try:
+        return importlib.import_module("uharfbuzz")
+    except ImportError as error:
+        raise FontError(f"the package uharfbuzz is not installed: {error}") from error
+
+
+@cache
+def _open(source: _Source) -> Any:
+    """Map the font file into memory, without importing its package, which would look for system fonts."""
+    harfbuzz = _harfbuzz()
+    try:
+        path = Path(str(importlib.metadata.distribution(source.package).locate_file(source.path)))
+    except importlib.metadata.PackageNotFoundError as error:
+        raise FontError(f"the package {source.package} is not installed") from error
+    if not path.is_file():
+        raise FontError(f"the package {source.package} lacks its file {source.path}")
+    return harfbuzz.Face(harfbuzz.Blob.from_file_path(str(path)))
+
+
+@cache
+def _covered(source: _Source) -> frozenset[int]:
+    """Read the characters that a font has."""
+    return frozenset(_open(source).unicodes)
+
+
+def _cut(source: _Source, characters: frozenset[int]) -> Iterable[Face]:
+    """Cut one font at each of its weights."""
+    harfbuzz, font = _harfbuzz(), _open(source)
+    for weight, pins in zip(source.weights, source.pins, strict=True):
+        wanted = harfbuzz.SubsetInput()
+        wanted.sets(harfbuzz.SubsetInputSets.UNICODE).update(characters | _SPACES)
+        for tag, place in pins.items():
+            wanted.pin_axis_location(font, tag, place)
+        yield Face(source.family, weight, bytes(harfbuzz.subset(font, wanted).blob.data))

@@ -1,0 +1,25 @@
+"""Turns what a bank holds and what its ledger remembers into permanent ids, times of change, and the next ledger."""
+
+from .changes import ChangedNote, Changes, MovedNote, NoteRef, RemovedRows, changes_since
+from .identities import Identities, TableIdentity, Trace
+from .names import derived_id, guid, note_type_id
+from .recognition import recognise
+from .stamping import Stamped, stamp
+
+__all__ = [
+    "ChangedNote",
+    "Changes",
+    "Identities",
+    "MovedNote",
+    "NoteRef",
+    "RemovedRows",
+    "Stamped",
+    "TableIdentity",
+    "Trace",
+    "changes_since",
+    "derived_id",
+    "guid",
+    "note_type_id",
+    "recognise",
+    "stamp",
+]

@@ -1,0 +1,122 @@
+"""Turns a whole bank into the study pack: a book with contents, all answers, study plans and an index of topics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from markupsafe import Markup
+
+from ..config import CheatSheet
+from ..markdown import read
+from ..model import Prose
+from ..views import QuestionView
+from .cheat import MM, chosen
+from .columns import with_columns
+from .draft import Draft
+from .kit import Kit, anchor
+from .study_plan import Plan, plan
+
+TEXT_PT = 10.0
+TABLE_PT = 8.5
+MARGINS = 22.0 + 20.0
+"""Inner and outer margin together, in mm."""
+CELL_PADDING = 0.9
+VOLUME = 300
+"""A bank with more questions becomes one volume a part."""
+
+
+@dataclass(frozen=True)
+class BookSection:
+    """A section of a part."""
+
+    name: str
+    anchor: str
+    questions: tuple[tuple[str, QuestionView], ...]
+
+
+@dataclass(frozen=True)
+class BookPart:
+    """A part of the book."""
+
+    number: int
+    title: str
+    anchor: str
+    sections: tuple[BookSection, ...]
+
+    @property
+    def count(self) -> int:
+        """How many questions it has."""
+        return sum(len(section.questions) for section in self.sections)
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A topic of the index with the questions that have it."""
+
+    name: str
+    questions: tuple[tuple[str, QuestionView], ...]
+
+
+def compose(views: tuple[QuestionView, ...], sheets: Iterable[CheatSheet], kit: Kit, title: str) -> Draft:
+    """Compose the book of these questions."""
+    imprint = kit.imprint(views)
+    html = kit.renderer.page(
+        "sheet/book.html.j2",
+        words=kit.words,
+        say=kit.say,
+        bank=kit.bank,
+        title=title,
+        imprint=imprint,
+        address=kit.config.repository,
+        count=len(views),
+        book_parts=tuple(_parts(views)),
+        front=_prose(kit.bank.front_matter),
+        back=_prose(kit.bank.appendix),
+        plans=tuple(_plans(views, sheets, kit)),
+        topics=_topics(views),
+        anchor=anchor,
+    )
+    room = (kit.options.format.width - MARGINS) * MM / TABLE_PT
+    body = with_columns(kit.printer(views).convert(html), room, CELL_PADDING)
+    return kit.draft(title, kit.css(title, imprint, "sheet-book.css"), body)
+
+
+def _parts(views: Iterable[QuestionView]) -> Iterator[BookPart]:
+    for number, group in groupby(views, key=lambda view: view.part):
+        sections = []
+        title = ""
+        for name, inner in groupby(group, key=lambda view: view.section):
+            questions = tuple((anchor(view), view) for view in inner)
+            title = title or questions[0][1].part_title
+            sections.append(BookSection(name, f"s-{number}-{len(sections)}", questions))
+        yield BookPart(number, title, f"p-{number}", tuple(sections))
+
+
+def _prose(pieces: Iterable[Prose]) -> tuple[Markup, ...]:
+    """Return the text around the questions, without what is empty."""
+    read_pieces = (Markup(read(piece.markdown, piece.span.line).html).strip() for piece in pieces)
+    return tuple(piece for piece in read_pieces if piece)
+
+
+def _plans(views: tuple[QuestionView, ...], sheets: Iterable[CheatSheet], kit: Kit) -> Iterator[Plan]:
+    for sheet in sheets:
+        mine = chosen(sheet.selection, views)
+        name = kit.bank.role_name(sheet.selection.roles[0]) if sheet.selection.roles else sheet.title
+        for days in kit.config.plan_days:
+            if len(mine) >= days:
+                yield plan(name, mine, days)
+
+
+def _topics(views: Iterable[QuestionView]) -> tuple[Topic, ...]:
+    found: dict[str, list[tuple[str, QuestionView]]] = {}
+    for view in views:
+        for tag in view.tags:
+            found.setdefault(tag, []).append((anchor(view), view))
+    return tuple(Topic(name, tuple(found[name])) for name in sorted(found, key=_collate))
+
+
+def _collate(name: str) -> tuple[bool, bytes]:
+    """Sort as a dictionary does: Latin first; GB 18030 has common Chinese in the order of its sounds."""
+    return (not name[:1].isascii(), name.lower().encode("gb18030", "replace"))

@@ -1,0 +1,86 @@
+"""Turns a project into the artifacts of all its sheets, and says what cannot be printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ..artifacts import Artifact
+from ..config import CheatSheet, Config, Selection
+from ..diagnostics import Checked, Code, Diagnostic
+from ..formulas import FormulaStore
+from ..model import Bank
+from ..project import Project
+from ..render import Renderer
+from ..texts import Texts
+from ..views import QuestionView
+from . import book, cheat, make
+from .draft import key
+from .kit import Kit
+from .options import SheetOptions
+from .words import sheet_words
+
+DEFAULT_ROLES = ("algorithm", "development")
+
+
+def artifacts(
+    project: Project,
+    views: tuple[QuestionView, ...],
+    formulas: FormulaStore,
+    words: Texts,
+    options: SheetOptions,
+    dates: Mapping[str, int],
+) -> Checked[tuple[Artifact, ...]]:
+    """Return every sheet of a build; `dates` gives the second at which a question last changed, by its id."""
+    if project.bank is None:
+        return Checked(())
+    kit = _kit(project, project.bank, formulas, words, options, dates)
+    place = Diagnostic(_where(project), 1, 1, "", Code.OVER_BUDGET)
+    made = [*_cheat_sheets(views, kit, place)]
+    if not options.role:
+        made.append(_study_pack(views, kit, place))
+    return Checked(tuple(made))
+
+
+def _kit(
+    project: Project, bank: Bank, formulas: FormulaStore, words: Texts, options: SheetOptions, dates: Mapping[str, int]
+) -> Kit:
+    override = project.files.root if project.files.is_folder else None
+    return Kit(
+        bank, project.config, words, sheet_words(words.html_lang), Renderer(override), formulas, {}, options, dates
+    )
+
+
+def _where(project: Project) -> str:
+    """Return the file to name where a sheet as a whole is to blame: the configuration, or else the first source."""
+    settings = project.files.settings
+    return settings.path if settings else project.files.sources[0].path
+
+
+def sheets_of(config: Config, bank: Bank, words: Texts) -> tuple[CheatSheet, ...]:
+    """Return the cheat sheets of a bank: those of the known roles that it uses, and those that it defines."""
+    used = bank.roles_in_use()
+    roles = [role for role in DEFAULT_ROLES if role in used] or list(used)
+    sheets = {
+        role: CheatSheet(role, f"{bank.role_name(role)}{words.cheat_sheet}", Selection(roles=(role,))) for role in roles
+    }
+    for sheet in config.cheat_sheets:
+        sheets[sheet.name] = sheet
+    return tuple(sheets.values())
+
+
+def _cheat_sheets(views: tuple[QuestionView, ...], kit: Kit, place: Diagnostic) -> Iterator[Artifact]:
+    for sheet in sheets_of(kit.config, kit.bank, kit.words):
+        shown = cheat.chosen(sheet.selection, views)
+        if not shown or (kit.options.role and kit.options.role not in sheet.selection.roles):
+            continue
+        drafts = cheat.compose(sheet, shown, kit, place)
+        path = f"sheets/cheatsheet-{sheet.name}.pdf"
+        counts = {"questions": len(shown), "tables": sum(len(view.tables) for view in shown)}
+        yield Artifact(path, "cheatsheet", sheet.title, key(drafts), make.cheat_sheet, (drafts,), counts, True)
+
+
+def _study_pack(views: tuple[QuestionView, ...], kit: Kit, place: Diagnostic) -> Artifact:
+    title = kit.words.study_pack
+    draft = book.compose(views, sheets_of(kit.config, kit.bank, kit.words), kit, title)
+    counts = {"questions": len(views)}
+    return Artifact("sheets/study-pack.pdf", "study-pack", title, key(draft), make.plain, (draft, place), counts, True)

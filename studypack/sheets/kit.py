@@ -1,0 +1,82 @@
+"""Turns a project and the wishes for a build into the kit that every sheet is composed with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from .. import assets
+from ..config import Config
+from ..formulas import FormulaStore
+from ..model import Bank
+from ..print_html import Printer
+from ..render import Renderer
+from ..texts import Texts
+from ..views import QuestionView
+from .draft import Draft, css_string
+from .options import SheetOptions
+from .words import SheetWords
+
+_FLOOR_MARGIN = 10.0
+_BINDING = 5.0
+
+
+@dataclass(frozen=True)
+class Kit:
+    """What sheets are composed with. `dates` is the second at which each question last changed, by its id."""
+
+    bank: Bank
+    config: Config
+    words: Texts
+    say: SheetWords
+    renderer: Renderer
+    formulas: FormulaStore
+    media: Mapping[str, str]
+    options: SheetOptions
+    dates: Mapping[str, int]
+    override: object = None
+
+    @property
+    def text_width(self) -> float:
+        """The width of the text of a page, in mm."""
+        return self.options.format.width - 2 * _FLOOR_MARGIN - _BINDING
+
+    def printer(self, views: Iterable[QuestionView]) -> Printer:
+        """Return what converts HTML for a document that holds these questions."""
+        return Printer(self.formulas, self.media, {view.id: anchor(view) for view in views})
+
+    def date(self, views: Iterable[QuestionView]) -> str:
+        """Return the day, in UTC, of the last change to any of these questions; empty if nobody knows."""
+        seconds = [self.dates[view.id] for view in views if self.dates.get(view.id)]
+        return f"{datetime.fromtimestamp(max(seconds), UTC):%Y-%m-%d}" if seconds else ""
+
+    def imprint(self, views: Iterable[QuestionView]) -> str:
+        """Return what every page says of its origin: version, day of the last change, address."""
+        version = f"{self.words.version} {self.config.version}" if self.config.version else ""
+        date = self.date(views)
+        changed = f"{self.words.last_change} {date}" if date else ""
+        address = self.config.repository.removeprefix("https://").removeprefix("http://")
+        return " · ".join(part for part in (version, changed, address) if part)
+
+    def css(self, title: str, imprint: str, *names: str) -> str:
+        """Return the styles of a sheet: the shared ones, its own, its paper, and the words of its running heads."""
+        sheets = assets.styles("tokens.css", "prose.css", "sheet.css", *names)
+        large = assets.styles("sheet-large.css") if self.options.large_print else ""
+        heads = (
+            f"@page {{ size: {self.options.format.name}; }}\n"
+            f"@page :left {{ @top-right {{ content: {css_string(title)}; }} }}\n"
+            f"@page :right {{ @top-left {{ content: {css_string(title)}; }} }}\n"
+            f"@page {{ @bottom-center {{ content: {css_string(imprint)}; }} }}\n"
+        )
+        return sheets + large + heads
+
+    def draft(self, title: str, css: str, body: str) -> Draft:
+        """Return a sheet."""
+        author = self.config.repository
+        return Draft(f"{title} · {self.bank.title}", self.words.html_lang, css, body, self.bank.title, author)
+
+
+def anchor(view: QuestionView) -> str:
+    """Return the anchor of a question within a document."""
+    return f"q-{view.id}"

@@ -1,0 +1,60 @@
+"""Turns drafts into finished PDF files; every function here can be called by another process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from ..artifacts import Product
+from ..diagnostics import Code, Diagnostic
+from ..pdf import Layout, lay_out
+from .cheat import CheatDrafts
+from .draft import Draft
+
+LEAF_PAGES = 2
+"""The two sides of the leaf for the last ten minutes."""
+
+
+def plain(draft: Draft, place: Diagnostic) -> Product:
+    """Make a sheet that has one length."""
+    return _product(lay_out(draft.document()), place, ())
+
+
+def cheat_sheet(drafts: CheatDrafts) -> Product:
+    """Make a cheat sheet: the fullest leaf that keeps to its two sides, and the fullest body within the budget."""
+    leaf = _leaf(drafts)
+    layout: Layout | None = None
+    level = 0
+    for level, body in enumerate(drafts.bodies):
+        layout = lay_out(replace(drafts.shell, body=leaf + body).document())
+        if drafts.budget is None or layout.pages <= drafts.budget:
+            break
+    if layout is None:
+        raise ValueError("a cheat sheet without a body")
+    problems: tuple[Diagnostic, ...] = ()
+    if drafts.budget is not None and (level or layout.pages > drafts.budget):
+        problems = (_budget_problem(drafts, layout.pages, level),)
+    return _product(layout, drafts.place, problems)
+
+
+def _leaf(drafts: CheatDrafts) -> str:
+    for leaf in drafts.leaves:
+        if lay_out(replace(drafts.shell, body=leaf).document()).pages <= LEAF_PAGES:
+            return leaf
+    return drafts.leaves[-1]
+
+
+def _budget_problem(drafts: CheatDrafts, pages: int, level: int) -> Diagnostic:
+    over = pages - (drafts.budget or pages)
+    dropped = drafts.dropped[level]
+    if over > 0:
+        message = f"{drafts.title}: {pages} pages, {over} over the budget of {drafts.budget}, even without {dropped}"
+    else:
+        message = f"{drafts.title}: {pages} pages of {drafts.budget}, reached by leaving out {dropped}"
+    return replace(drafts.place, message=message, code=Code.OVER_BUDGET)
+
+
+def _product(layout: Layout, place: Diagnostic, problems: Iterable[Diagnostic]) -> Product:
+    data, log = layout.write()
+    complaints = tuple(replace(place, message=f"in print: {line}", code=Code.UNSUPPORTED_GLYPH) for line in log)
+    return Product(data, (*problems, *complaints), {"pages": layout.pages})

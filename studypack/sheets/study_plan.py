@@ -1,0 +1,84 @@
+"""Turns the questions of a role into study plans: so many days, each with its share of every difficulty."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from ..views import QuestionView
+
+MINUTES = {0: 12, 1: 8, 2: 12, 3: 18, 4: 24, 5: 30}
+"""How long a question takes, by its stars: to read, to say aloud, and to review its cards."""
+_KEY = re.compile(r"^(?P<part>.*?)(?P<number>\d+)$")
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day of a plan: its questions in study order, how to find their cards in Anki, and how long they take."""
+
+    number: int
+    questions: tuple[QuestionView, ...]
+    search: str
+    minutes: int
+
+    @property
+    def hours(self) -> str:
+        """The time that the day takes, to the half hour."""
+        return f"{max(round(self.minutes / 30), 1) / 2:g}"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan: for whom, over how many days."""
+
+    role: str
+    days: tuple[Day, ...]
+
+
+def plan(role: str, views: Sequence[QuestionView], count: int) -> Plan:
+    """Spread questions over days: every difficulty evenly, and within a difficulty in study order."""
+    order = {view.id: place for place, view in enumerate(views)}
+    shares: list[list[QuestionView]] = [[] for _ in range(count)]
+    levels = groupby(sorted(views, key=lambda view: -view.stars), key=lambda view: view.stars)
+    for _, level in levels:
+        _spread(list(level), shares)
+    return Plan(
+        role,
+        tuple(
+            _day(number, sorted(share, key=lambda view: order[view.id]))
+            for number, share in enumerate(shares, start=1)
+            if share
+        ),
+    )
+
+
+def _spread(level: list[QuestionView], shares: list[list[QuestionView]]) -> None:
+    """Deal one difficulty out; what does not divide goes to the days with the least to do so far."""
+    size, over = divmod(len(level), len(shares))
+    lightest = sorted(range(len(shares)), key=lambda day: (_minutes(shares[day]), day))[:over]
+    at = 0
+    for day, share in enumerate(shares):
+        end = at + size + (day in lightest)
+        share += level[at:end]
+        at = end
+
+
+def _day(number: int, questions: list[QuestionView]) -> Day:
+    return Day(number, tuple(questions), search([view.key for view in questions]), _minutes(questions))
+
+
+def _minutes(questions: Sequence[QuestionView]) -> int:
+    return sum(MINUTES[view.stars] for view in questions)
+
+
+def search(keys: Sequence[str]) -> str:
+    """Return what to type into Anki's browser to see the cards of these questions, and no others."""
+    parts: dict[str, list[str]] = {}
+    for key in keys:
+        match = _KEY.match(key)
+        part, number = (match.group("part"), match.group("number")) if match else (key, "")
+        parts.setdefault(part, []).append(number)
+    found = [f"{re.escape(part)}({'|'.join(numbers)})" if any(numbers) else re.escape(part) for part, numbers in parts.items()]
+    return f'"Key:re:^({"|".join(found)})$"'

@@ -1,0 +1,127 @@
+"""Turns texts into fingerprints: short values that tell how much two texts have in common, once the texts are gone."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from zlib import crc32
+
+EXACT = 2.0
+"""The least score of two things one of whose texts is the same; below 1 the score says how much they share."""
+
+_BUCKETS = 64
+# Bytes of three characters.
+_GRAM = 6
+_MOST_CHARACTERS = 400
+_LEAST_ANSWER = 40
+_HASH = 12
+# Signs that make a word another word (C, C++, C#) stay; punctuation, emphasis and white space go.
+_FILLER = re.compile(r"[^\w+#%&/<>=$-]+|_+")
+_TEXT = re.compile(r"(?:(?:[0-9a-f]{12})?\.){2}(?:[A-Za-z0-9_-]{86})?\.(?:[A-Za-z0-9_-]{86})?")
+
+
+def short_hash(text: str) -> str:
+    """Return a short hash of a text. Anki composes what it imports, so a text is composed (NFC) before it is hashed."""
+    composed = unicodedata.normalize("NFC", text).encode("utf-8", "surrogatepass")
+    return sha256(composed).hexdigest()[:_HASH]
+
+
+def bare(text: str) -> str:
+    """Return a text as it is compared: without white space, punctuation, emphasis, case and width."""
+    return _FILLER.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """What the ledger keeps of a text: a hash and a sketch of its title and of its answer, empty where it has none."""
+
+    title: str = ""
+    answer: str = ""
+    title_sketch: bytes = b""
+    answer_sketch: bytes = b""
+
+    def format(self) -> str:
+        """Return it as a text without blanks."""
+        sketches = (urlsafe_b64encode(one).decode().rstrip("=") for one in (self.title_sketch, self.answer_sketch))
+        return ".".join((self.title, self.answer, *sketches))
+
+    @staticmethod
+    def parse(text: str) -> Fingerprint | None:
+        """Read what `format` returns; None for anything else."""
+        if not _TEXT.fullmatch(text):
+            return None
+        title, answer, *sketches = text.split(".")
+        return Fingerprint(title, answer, *(urlsafe_b64decode(one + "==") if one else b"" for one in sketches))
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The two texts by which a question, a follow-up question or a table is recognised.
+
+    `answer` is empty where it is too short to tell one from another.
+    """
+
+    title: str
+    answer: str
+
+    @cached_property
+    def hashes(self) -> tuple[str, str]:
+        """The hashes of title and answer. Cheap, unlike the sketches: most texts have not changed."""
+        title = bare(self.title) or self.title.strip()
+        answer = " ".join(self.answer.split())
+        return short_hash(title) if title else "", short_hash(answer) if answer else ""
+
+    @cached_property
+    def fingerprint(self) -> Fingerprint:
+        """Its fingerprint."""
+        return Fingerprint(*self.hashes, sketch(self.title), sketch(self.answer))
+
+
+def wording(title: str, answer: str) -> Wording:
+    """Return the wording of a question; an answer of a few words says nothing about which question it answers."""
+    return Wording(title, answer if len(answer) >= _LEAST_ANSWER else "")
+
+
+def sketch(text: str) -> bytes:
+    """Return a sketch of the character 3-grams of a text: for each of 64 buckets a byte of its smallest hash, or 0.
+
+    Of a long text the beginning counts, which bounds the time; a title of 30 characters is kept almost whole.
+    """
+    letters = bare(text[: 2 * _MOST_CHARACTERS])[:_MOST_CHARACTERS].encode("utf-16-le", "surrogatepass")
+    if not letters:
+        return b""
+    ends = range(min(_GRAM, len(letters)), len(letters) + 1, 2)
+    hashes = sorted({crc32(letters[max(0, end - _GRAM) : end]) for end in ends}, reverse=True)
+    smallest = {value % _BUCKETS: value // _BUCKETS for value in hashes}
+    return bytes([1 + smallest[bucket] % 255 if bucket in smallest else 0 for bucket in range(_BUCKETS)])
+
+
+def resemblance(one: bytes, other: bytes) -> float:
+    """Estimate from two sketches which share of the 3-grams of both texts is in both (Jaccard's index)."""
+    if not one or not other:
+        return 0.0
+    # Whole sketches at once: a thousand comparisons a question must cost nothing.
+    first, second = int.from_bytes(one), int.from_bytes(other)
+    agreeing = (first ^ second).to_bytes(_BUCKETS).count(0)
+    empty = (first | second).to_bytes(_BUCKETS).count(0)
+    return (agreeing - empty) / (_BUCKETS - empty)
+
+
+def similarity(old: Fingerprint, new: Fingerprint) -> float:
+    """Score two fingerprints: from 3 with the same title, 2 with the same answer, else 0 to 1 by what they share.
+
+    Answers that have nothing in common speak against titles that nearly agree: two questions may be asked alike.
+    """
+    answers = resemblance(old.answer_sketch, new.answer_sketch)
+    if old.title and old.title == new.title:
+        return EXACT + 1 + answers
+    if old.answer and old.answer == new.answer:
+        return EXACT
+    titles = resemblance(old.title_sketch, new.title_sketch)
+    if not old.answer or not new.answer:
+        return titles
+    return max(answers, (titles + answers) / 2)
