@@ -11,6 +11,7 @@ import io
 import json
 import sqlite3
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -81,6 +82,9 @@ def deck_id(name: str) -> int:
 
 def write_package(package: Package, note_types: tuple[NoteType, ...], media: Mapping[str, bytes]) -> bytes:
     """Return the bytes of an .apkg file. `media` has the content of every image that a note shows."""
+    twice = [guid for guid, count in Counter(note.guid for note in package.notes).items() if count > 1]
+    if twice:
+        raise ValueError(f"two notes have the guid {twice[0]}; Anki would import both")
     models = {kind.kind: _Model(kind) for kind in note_types}
     decks: dict[str, genanki.Deck] = {}
     for note in package.notes:

@@ -14,7 +14,8 @@ from .identity import changes_since
 from .ledger import Ledger, format_ledger
 from .ledger_file import ledger_path, read_ledger
 from .manifest import read_manifest
-from .pipeline import Composition, Options, build, compose_project
+from .options import Options, Request
+from .pipeline import Composition, build, compose_project
 from .project import Project, load
 from .sheets import SheetOptions
 from .update import Subject, report, summary
@@ -24,27 +25,18 @@ UPDATE = "UPDATE.md"
 
 
 @dataclass(frozen=True)
-class Request:
-    """What a user asked for. `ledger` and `since` are ledgers named on the command line."""
-
-    bank: Path
-    options: Options
-    ledger: Path | None = None
-    since: Path | None = None
-    strict: bool = False
-    dry_run: bool = False
-    locked: bool = False
-
-
-@dataclass(frozen=True)
 class Result:
-    """What came of it: problems, a summary for the terminal, the files written; or why the request is refused."""
+    """What came of it: problems, a summary for the terminal, the files written; or why the request is refused.
+
+    Where it is not done, nothing was written.
+    """
 
     problems: tuple[Diagnostic, ...] = ()
     summary: str = ""
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     refusal: str = ""
+    is_done: bool = True
 
 
 @dataclass(frozen=True)
@@ -64,19 +56,19 @@ def run(request: Request, progress: Callable[[str], None]) -> Result:
     project = load(request.bank, formulas)
     problems = list(project.problems)
     if project.bank is None or _fails(problems, request):
-        return Result(tuple(problems))
+        return Result(tuple(problems), is_done=False)
     before = read_manifest(options.out)
     if before is not None and before.bank != project.bank.id:
-        refusal = f"{options.out} holds the bank “{before.bank}”; build “{project.bank.id}” into another folder with --out"
-        return Result(tuple(problems), refusal=refusal)
+        refusal = f"{options.out} holds the bank “{before.bank}”; build “{project.bank.id}” elsewhere with --out"
+        return Result(tuple(problems), refusal=refusal, is_done=False)
     ledgers, trouble = _ledgers(request, project, project.bank.id)
     problems += trouble
     if ledgers is None:
-        return Result(tuple(sorted(problems)))
+        return Result(tuple(sorted(problems)), is_done=False)
     composition = compose_project(project, project.bank, ledgers.found, options)
     problems += composition.problems
     if _fails(problems, request):
-        return Result(tuple(sorted(problems)))
+        return Result(tuple(sorted(problems)), is_done=False)
     return _finish(request, composition, ledgers, formulas, problems, progress)
 
 
@@ -110,7 +102,7 @@ def _finish(
     if request.locked and options.writes_ledger and text != ledgers.text:
         message = "the ledger would change"
         problems.append(Diagnostic(ledgers.path.as_posix(), 1, 1, message, Code.LOCKED_LEDGER))
-        return Result(tuple(sorted(problems)), told)
+        return Result(tuple(sorted(problems)), told, is_done=False)
     if request.dry_run:
         return Result(tuple(sorted(problems)), told)
     printed = _sheets(composition, formulas, options)

@@ -29,14 +29,15 @@ MIN_ROWS = 2
 class DeckContext:
     """What the notes of one bank are made with.
 
-    `media` maps images, as written, to their names in Anki; `refused` are formulas that cannot be typeset.
+    `media` gives, for the path of each source file, the names in Anki of the images that are written in it;
+    `refused` are formulas that cannot be typeset.
     """
 
     bank: Bank
     words: Texts
     identities: Identities
     renderer: Renderer
-    media: Mapping[str, str]
+    media: Mapping[str, Mapping[str, str]]
     refused: Formulas = ()
 
     @cached_property
@@ -63,7 +64,8 @@ class _Composer:
         self.context = context
 
     def card(self, fragment: str) -> str:
-        return for_card(fragment, self.context.media, self.context.keys, self.context.refused)
+        media = self.context.media.get(self.content.question.span.path, {})
+        return for_card(fragment, media, self.context.keys, self.context.refused)
 
     def field(self, macro: str, *arguments: object) -> str:
         return self.card(self.context.renderer.macro(_FIELDS, macro, *arguments))

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from .diagnostics import Code, Diagnostic
@@ -76,6 +76,11 @@ def _read_entry(data: dict[str, Any]) -> Entry:
     return Entry(**{**data, "problems": problems})
 
 
+def _is_below(path: str) -> bool:
+    parts = PurePosixPath(path).parts
+    return bool(parts) and not path.startswith(("/", "\\")) and ".." not in parts and ":" not in parts[0]
+
+
 def read_manifest(folder: Path) -> Manifest | None:
     """Read the manifest of an output folder; None where there is none that can be understood."""
     try:
@@ -84,6 +89,9 @@ def read_manifest(folder: Path) -> Manifest | None:
             return None
         bank = data["bank"]
         files = tuple(_read_entry(entry) for entry in data["files"])
+        # Files are removed by these names: one that leads out of the folder was not written by a build.
+        if not all(_is_below(entry.path) for entry in files):
+            return None
         return Manifest(bank["id"], bank["title"], bank["version"], files)
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -27,9 +27,7 @@ class FileView:
     size: str
 
 
-def artifacts(
-    composition: Composition, files: Iterable[Entry], update: str
-) -> tuple[Artifact, ...]:
+def artifacts(composition: Composition, files: Iterable[Entry], update: str) -> tuple[Artifact, ...]:
     """Return the pages about `files`; `update` is the text of `UPDATE.md`, empty to leave that file alone."""
     made = [_page("index.html", "index", _index(composition, files))]
     if update:

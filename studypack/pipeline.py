@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -12,46 +13,19 @@ from . import notetypes, plan
 from .apkg import write_package
 from .artifacts import Artifact, Product, write_artifacts
 from .deck import DeckContext, compose
-from .diagnostics import Diagnostic, has_errors
+from .diagnostics import Diagnostic
 from .files import write_if_changed
-from .formulas import FormulaStore
 from .identity import Identities, Stamped, note_type_id, recognise, stamp
-from .ledger import Ledger, format_ledger
+from .ledger import Ledger
 from .manifest import NAME as MANIFEST
 from .manifest import Entry, Manifest, read_manifest, stale, to_json
 from .model import Bank
 from .notes import Note, NoteType, Package
+from .options import Options
 from .project import Project
 from .render import Renderer
 from .texts import Texts, texts
 from .views import QuestionView, view
-
-
-@dataclass(frozen=True)
-class Options:
-    """What a build is asked for. `now` is the second of the build; `only` is decks, sheets, preview or empty."""
-
-    out: Path
-    now: int
-    only: str = ""
-    role: str = ""
-    paper: str = "a4"
-    answered_only: bool = False
-    large_print: bool = False
-    yes: bool = False
-    force: bool = False
-    force_update: bool = False
-    rename_decks: bool = False
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether everything is built: only then may files of earlier builds be removed."""
-        return not (self.only or self.role or self.answered_only)
-
-    @property
-    def writes_ledger(self) -> bool:
-        """Whether the ledger may change: only a build with all questions that writes decks says what the bank holds."""
-        return self.only in ("", "decks") and not self.role and not self.answered_only
 
 
 @dataclass(frozen=True)
@@ -106,8 +80,6 @@ def compose_project(project: Project, bank: Bank, ledger: Ledger, options: Optio
 
 def updated_tag(words: Texts, second: int) -> str:
     """Return the tag for the month, in UTC, of a second: `更新::2026-11`."""
-    from datetime import UTC, datetime
-
     return f"{words.tag_updated}::{datetime.fromtimestamp(second, UTC):%Y-%m}"
 
 
@@ -141,11 +113,12 @@ def build(
 
     wanted = [*(_decks(composition, options) if options.only in ("", "decks") else ()), *sheets]
     made = write_artifacts(wanted, folder, before, force=options.force, note=heard)
-    files = made.files if options.is_whole else _with_others(made.files, before)
+    earlier = before.files if before else ()
+    # A report of changes stays until there is a new one; a build of some outputs leaves the others alone.
+    others = [entry for entry in earlier if entry.kind == "update" or not options.is_whole]
+    files = _with_others(made.files, others)
     told = write_artifacts(list(pages(files)), folder, before, force=options.force, note=heard)
-    # A report of changes stays until there is a new one.
-    kept = tuple(entry for entry in before.files if entry.kind == "update") if before else ()
-    files = _with_others(told.files, Manifest("", "", "", (*files, *kept)))
+    files = _with_others(told.files, files)
     removed = stale(before, files) if options.is_whole else ()
     for path in removed:
         (folder / path).unlink(missing_ok=True)
@@ -155,10 +128,10 @@ def build(
     return Outcome(files, tuple(written), removed, made.problems + told.problems)
 
 
-def _with_others(files: tuple[Entry, ...], before: Manifest | None) -> tuple[Entry, ...]:
-    """Add the files of an earlier build that this one leaves alone."""
-    paths = {entry.path for entry in files}
-    return (*files, *(entry for entry in (before.files if before else ()) if entry.path not in paths))
+def _with_others(files: Iterable[Entry], others: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Add the entries of files that are left alone to those of files that were made."""
+    by_path = {entry.path: entry for entry in (*others, *files)}
+    return tuple(by_path.values())
 
 
 def _decks(composition: Composition, options: Options) -> list[Artifact]:
@@ -178,7 +151,8 @@ def _deck(
 ) -> Artifact:
     used = sorted({name for note in package.notes for name in note.media})
     key = _digest((package.path, kinds, [digests[note.guid] for note in package.notes], used))
-    counts = {"notes": len(package.notes), "cards": package.cards, "questions": len({n.question_id for n in package.notes})}
+    questions = len({note.question_id for note in package.notes})
+    counts = {"questions": questions, "notes": len(package.notes), "cards": package.cards}
     images = {name: media[name] for name in used}
     return Artifact(package.path, "deck", package.title, key, _package, (package, kinds, images), counts)
 

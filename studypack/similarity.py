@@ -94,8 +94,8 @@ def sketch(text: str) -> bytes:
     letters = bare(text[: 2 * _MOST_CHARACTERS])[:_MOST_CHARACTERS].encode("utf-16-le", "surrogatepass")
     if not letters:
         return b""
-    ends = range(min(_GRAM, len(letters)), len(letters) + 1, 2)
-    hashes = sorted({crc32(letters[max(0, end - _GRAM) : end]) for end in ends}, reverse=True)
+    starts = range(0, max(1, len(letters) - _GRAM + 1), 2)
+    hashes = sorted({crc32(letters[start : start + _GRAM]) for start in starts}, reverse=True)
     smallest = {value % _BUCKETS: value // _BUCKETS for value in hashes}
     return bytes([1 + smallest[bucket] % 255 if bucket in smallest else 0 for bucket in range(_BUCKETS)])
 

@@ -27,6 +27,7 @@ class Texts:
     references: str
     no_answer: str
     tags: str
+    number: str
     from_question: str
     report: str
     frequent: str
@@ -75,6 +76,7 @@ ZH = Texts(
     references="参考",
     no_answer="这道题还没有答案。",
     tags="标签",
+    number="编号",
     from_question="出自",
     report="报告错误",
     frequent="高频",
@@ -123,6 +125,7 @@ EN = Texts(
     references="References",
     no_answer="This question has no answer yet.",
     tags="tags",
+    number="number",
     from_question="From",
     report="Report a mistake",
     frequent="often asked",

@@ -90,7 +90,6 @@ def _names(subject: Subject, fields: Iterable[str]) -> tuple[str, ...]:
     words = subject.words
     names = {
         "Prompt": words.question,
-        "KeyPoints": words.key_points,
         "Points": words.scoring_points,
         "Answer": words.answer,
         "Detail": words.answer,
@@ -98,6 +97,9 @@ def _names(subject: Subject, fields: Iterable[str]) -> tuple[str, ...]:
         "Text": words.table,
         "Title": words.table,
         "tags": words.tags,
+        "Badges": words.tags,
+        "Hint": words.key_points,
+        "Key": words.number,
     }
     return tuple(dict.fromkeys(names[field] for field in fields if field in names))
 

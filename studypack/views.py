@@ -68,7 +68,9 @@ class QuestionView:
     tables: tuple[Table, ...]
 
 
-def view(content: Content, bank: Bank, words: Texts, ids: Mapping[str, str], followup_ids: tuple[str, ...]) -> QuestionView:
+def view(
+    content: Content, bank: Bank, words: Texts, ids: Mapping[str, str], followup_ids: tuple[str, ...]
+) -> QuestionView:
     """Make the view of a question; `ids` gives the permanent id for a key, `followup_ids` those of its follow-ups."""
     question = content.question
     points = _joined(content.pieces, BlockKind.SCORING_POINTS)

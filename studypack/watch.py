@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from watchfiles import Change, watch
+from watchfiles import watch
 
 from .files import SUFFIXES
 
@@ -14,7 +14,7 @@ PAUSE_MS = 200
 """Milliseconds without a change after which a save counts as finished."""
 
 
-def concerns_bank(change: Change, path: str, out: Path) -> bool:
+def concerns_bank(path: str, out: Path) -> bool:
     """Tell whether a change may alter the bank: its texts, settings, images, templates and styles, not the output."""
     changed = Path(path)
     if changed.is_relative_to(out) or any(part.startswith(".") for part in changed.parts[1:]):
@@ -32,7 +32,7 @@ def watch_bank(bank: Path, out: Path, rebuild: Callable[[], None], stop: threadi
     rebuild()
     for _ in watch(
         folder,
-        watch_filter=lambda change, path: concerns_bank(change, path, out),
+        watch_filter=lambda _, path: concerns_bank(path, out),
         debounce=PAUSE_MS * 8,
         step=PAUSE_MS,
         stop_event=stop,

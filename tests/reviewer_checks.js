@@ -92,3 +92,41 @@ globalThis.studypackChecks = () => {
   }
   return { problems, counts, lowest, smallest };
 };
+
+// Show cards one after another, each side in light and dark, folded and unfolded, and gather what is wrong with them.
+globalThis.studypackInspect = async (cards) => {
+  const found = [];
+  for (const card of cards) {
+    for (const side of ["question", "answer"]) {
+      document.documentElement.className = "";
+      const classes = `card card${card.ord + 1} isLin fancy`;
+      const style = `<style>${card.css}</style>`;
+      _showQuestion(style + card.question, style + card.answer, classes);
+      if (side === "answer") _showAnswer(style + card.answer, classes);
+      await new Promise((done) => _queueAction(() => done()));
+      await document.fonts.ready;
+      await Promise.all([...document.images].map((image) => image.decode().catch(() => {})));
+      for (const scheme of ["light", "dark"]) {
+        document.body.className = classes + (scheme === "dark" ? " nightMode night_mode" : "");
+        document.documentElement.className = scheme === "dark" ? "night-mode" : "";
+        for (const open of [false, true]) {
+          const folds = document.querySelectorAll("details");
+          if (open && (!folds.length || scheme === "dark" && side === "question")) continue;
+          folds.forEach((one) => { one.open = open; });
+          const measured = studypackChecks();
+          const tell = `${card.guid} ${card.ord} ${side} ${scheme}${open ? " unfolded" : ""}`;
+          found.push({ ...measured, problems: measured.problems.map((one) => `${tell}: ${one}`) });
+        }
+      }
+    }
+  }
+  return {
+    problems: found.flatMap((one) => one.problems),
+    checked: found.length,
+    formulas: found.reduce((sum, one) => sum + one.counts.formulas, 0),
+    texts: found.reduce((sum, one) => sum + one.counts.texts, 0),
+    targets: found.reduce((sum, one) => sum + one.counts.targets, 0),
+    lowest: Math.min(...found.map((one) => one.lowest)),
+    smallest: Math.min(...found.map((one) => one.smallest)),
+  };
+};

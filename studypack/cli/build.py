@@ -5,19 +5,18 @@ from __future__ import annotations
 import os
 import sys
 import time
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from ..options import Options, Request
+from ..report import Format, diagnostics
 from .common import BANK_HAS_ERRORS, WRONG_USE, BankArgument, LedgerOption, OutOption, fails, show, stop
 
-if TYPE_CHECKING:
-    from ..pipeline import Options
 
-
-class Only(str, Enum):
+class Only(StrEnum):
     """The kinds of output."""
 
     DECKS = "decks"
@@ -25,7 +24,7 @@ class Only(str, Enum):
     PREVIEW = "preview"
 
 
-class Paper(str, Enum):
+class Paper(StrEnum):
     """The sizes of paper."""
 
     A4 = "a4"
@@ -52,7 +51,7 @@ def build(
     paper: Annotated[Paper, typer.Option("--paper", help="The size of paper.")] = Paper.A4,
     large_print: Annotated[bool, typer.Option("--large-print", help="Sheets in bolder type at 12 pt.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change for learners; write nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change; write nothing.")] = False,
     locked: Annotated[bool, typer.Option("--locked", help="Fail if the ledger would change.")] = False,
     since: Annotated[Path | None, typer.Option("--since", help="The ledger to report changes against.")] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Take best matches; allow removing much at once.")] = False,
@@ -62,9 +61,9 @@ def build(
     ledger: LedgerOption = None,
 ) -> None:
     """Make everything into the output folder: decks, sheets, preview and the page that explains them."""
-    from ..builder import Request, run
-    from ..pipeline import Options
+    from .. import freshness
 
+    started = time.monotonic()
     options = Options(
         out=out,
         now=now(),
@@ -79,16 +78,36 @@ def build(
         rename_decks=rename_decks,
     )
     request = Request(bank, options, ledger, since, strict=strict, dry_run=dry_run, locked=locked)
-    started = time.monotonic()
+    before = freshness.inputs(request)
+    last = freshness.recall(out)
+    is_repeated = force or force_update or dry_run
+    if last and not is_repeated and last.inputs == before and last.outputs == freshness.outputs(request):
+        sys.stderr.write(last.problems)
+        typer.echo(f"nothing changed, {time.monotonic() - started:.1f} s: {out / 'index.html'}")
+        return
+    _run(request, started, before)
+
+
+def _run(request: Request, started: float, before: str) -> None:
+    """Build, say what came of it, and remember it; `before` is the fingerprint of all that goes in."""
+    from .. import freshness
+    from ..builder import run
+
+    out = request.options.out
     result = run(request, _progress)
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K")
     show(result.problems)
     if result.refusal:
         stop(result.refusal, WRONG_USE)
-    if fails(result.problems, strict=strict):
-        stop("nothing was written", BANK_HAS_ERRORS)
+    if not result.is_done or fails(result.problems, strict=request.strict):
+        stop("nothing was written" if not result.is_done else "the bank has problems", BANK_HAS_ERRORS)
     typer.echo(result.summary)
-    if not dry_run:
-        typer.echo(f"{len(result.written)} files written, {time.monotonic() - started:.1f} s: {out / 'index.html'}")
+    if request.dry_run:
+        return
+    said = diagnostics(result.problems, Format.TEXT)
+    freshness.remember(out, freshness.State(before, freshness.outputs(request), said))
+    typer.echo(f"{len(result.written)} files written, {time.monotonic() - started:.1f} s: {out / 'index.html'}")
 
 
 def _progress(path: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +12,7 @@ import typer
 from .common import BANK_HAS_ERRORS, BankArgument, LedgerOption, fails, show
 
 
-class DataFormat(str, Enum):
+class DataFormat(StrEnum):
     """The forms of the data."""
 
     JSON = "json"
@@ -43,9 +43,7 @@ def export(
     if project.bank is None or fails(project.problems, strict=False):
         raise typer.Exit(BANK_HAS_ERRORS)
     ids = question_ids(project, bank, Path("dist"), ledger)
-    text = (
-        to_json(project.bank, project.contents, ids) if form is DataFormat.JSON else to_csv(project.contents, ids)
-    )
+    text = to_json(project.bank, project.contents, ids) if form is DataFormat.JSON else to_csv(project.contents, ids)
     if output is not None:
         write_if_changed(output, text.encode())
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +11,7 @@ import typer
 from .common import WRONG_USE, stop
 
 
-class Language(str, Enum):
+class Language(StrEnum):
     """The languages of the interface."""
 
     ZH = "zh"

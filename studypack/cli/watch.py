@@ -16,12 +16,10 @@ def register(app: typer.Typer) -> None:
     app.command("watch")(watch)
 
 
-def watch(
-    bank: BankArgument = Path("questions"), out: OutOption = Path("dist"), ledger: LedgerOption = None
-) -> None:
+def watch(bank: BankArgument = Path("questions"), out: OutOption = Path("dist"), ledger: LedgerOption = None) -> None:
     """Rebuild at each save what it touches: decks first, then sheets. Ctrl-C ends it."""
-    from ..builder import Request, run
-    from ..pipeline import Options
+    from ..builder import run
+    from ..options import Options, Request
     from ..watch import watch_bank
     from .build import now
 
@@ -32,7 +30,7 @@ def watch(
             result = run(Request(bank, replace(options, only=only), ledger), lambda _: None)
             if only == "decks":
                 show(result.problems)
-            if result.refusal or (not result.written and result.stopped):
+            if not result.is_done:
                 typer.echo(result.refusal or "the last good output stays")
                 return
             if result.written:

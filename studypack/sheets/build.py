@@ -13,7 +13,7 @@ from ..project import Project
 from ..render import Renderer
 from ..texts import Texts
 from ..views import QuestionView
-from . import book, cheat, make
+from . import book, cards, cheat, make, selftest
 from .draft import key
 from .kit import Kit
 from .options import SheetOptions
@@ -37,7 +37,8 @@ def artifacts(
     place = Diagnostic(_where(project), 1, 1, "", Code.OVER_BUDGET)
     made = [*_cheat_sheets(views, kit, place)]
     if not options.role:
-        made.append(_study_pack(views, kit, place))
+        made += _books(views, kit, place)
+    made += _self_tests(views, kit, place)
     return Checked(tuple(made))
 
 
@@ -79,8 +80,26 @@ def _cheat_sheets(views: tuple[QuestionView, ...], kit: Kit, place: Diagnostic) 
         yield Artifact(path, "cheatsheet", sheet.title, key(drafts), make.cheat_sheet, (drafts,), counts, True)
 
 
-def _study_pack(views: tuple[QuestionView, ...], kit: Kit, place: Diagnostic) -> Artifact:
+def _books(views: tuple[QuestionView, ...], kit: Kit, place: Diagnostic) -> Iterator[Artifact]:
+    """Return the study pack, and the flashcards, which refer to its pages."""
     title = kit.words.study_pack
     draft = book.compose(views, sheets_of(kit.config, kit.bank, kit.words), kit, title)
     counts = {"questions": len(views)}
-    return Artifact("sheets/study-pack.pdf", "study-pack", title, key(draft), make.plain, (draft, place), counts, True)
+    yield Artifact("sheets/study-pack.pdf", "study-pack", title, key(draft), make.plain, (draft, place), counts, True)
+    drafts = cards.compose(views, kit, draft)
+    arguments = (drafts, place)
+    title = kit.say.flashcards
+    yield Artifact("sheets/flashcards.pdf", "flashcards", title, key(drafts), make.flashcards, arguments, counts, True)
+
+
+def _self_tests(views: tuple[QuestionView, ...], kit: Kit, place: Diagnostic) -> Iterator[Artifact]:
+    for sheet in sheets_of(kit.config, kit.bank, kit.words):
+        shown = cheat.chosen(sheet.selection, views)
+        if not shown or (kit.options.role and kit.options.role not in sheet.selection.roles):
+            continue
+        title = f"{sheet.title.removesuffix(kit.words.cheat_sheet)}{kit.say.selftest}"
+        draft = selftest.compose(shown, title, kit)
+        path = f"sheets/selftest-{sheet.name}.pdf"
+        yield Artifact(
+            path, "selftest", title, key(draft), make.plain, (draft, place), {"questions": len(shown)}, True
+        )

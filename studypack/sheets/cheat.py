@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from ..config import CheatSheet, Selection
 from ..diagnostics import Diagnostic
-from ..markdown import Table
+from ..markdown import Table, read_inline
+from ..model import Markdown
 from ..views import QuestionView
 from .columns import fit, with_columns
 from .draft import Draft
@@ -33,7 +34,7 @@ MM = 72 / 25.4
 class CheatTable:
     """A table of a question: its heading, its cells, whether it takes both columns, and its anchor."""
 
-    title: str
+    title: Markup
     header: tuple[Markup, ...]
     rows: tuple[tuple[Markup, ...], ...]
     is_wide: bool
@@ -209,7 +210,7 @@ def _question(view: QuestionView, roles: tuple[str, ...], kit: Kit) -> CheatQues
 def _table(table: Table, view: QuestionView, number: int, kit: Kit) -> CheatTable:
     header = tuple(Markup(cell) for cell in table.header_html)
     rows = tuple(tuple(Markup(cell) for cell in row) for row in table.rows_html)
-    title = table.title or kit.say.untitled_table
+    title = Markup(read_inline(Markdown(table.title), table.line).html) or Markup.escape(kit.say.untitled_table)
     is_wide = _is_wide([header, *rows], kit)
     return CheatTable(title, header, rows, is_wide, f"t-{view.id}-{number}")
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ..artifacts import Product
 from ..diagnostics import Code, Diagnostic
 from ..pdf import Layout, lay_out
+from .cards import CardDrafts, overfull, shortened
 from .cheat import CheatDrafts
 from .draft import Draft
 
@@ -18,6 +19,16 @@ LEAF_PAGES = 2
 def plain(draft: Draft, place: Diagnostic) -> Product:
     """Make a sheet that has one length."""
     return _product(lay_out(draft.document()), place, ())
+
+
+def flashcards(drafts: CardDrafts, place: Diagnostic) -> Product:
+    """Make the cards; only where one is overfull is the book laid out too, to learn its pages."""
+    layout = lay_out(drafts.draft.document())
+    kept = overfull(drafts, layout.places)
+    if kept:
+        pages = {name: number for name, (number, _) in lay_out(drafts.book.document()).places.items()}
+        layout = lay_out(shortened(drafts, kept, pages).document())
+    return _product(layout, place, (), {"shortened": len(kept)})
 
 
 def cheat_sheet(drafts: CheatDrafts) -> Product:
@@ -54,7 +65,9 @@ def _budget_problem(drafts: CheatDrafts, pages: int, level: int) -> Diagnostic:
     return replace(drafts.place, message=message, code=Code.OVER_BUDGET)
 
 
-def _product(layout: Layout, place: Diagnostic, problems: Iterable[Diagnostic]) -> Product:
+def _product(
+    layout: Layout, place: Diagnostic, problems: Iterable[Diagnostic], counts: Mapping[str, int] | None = None
+) -> Product:
     data, log = layout.write()
     complaints = tuple(replace(place, message=f"in print: {line}", code=Code.UNSUPPORTED_GLYPH) for line in log)
-    return Product(data, (*problems, *complaints), {"pages": layout.pages})
+    return Product(data, (*problems, *complaints), {"pages": layout.pages, **(counts or {})})

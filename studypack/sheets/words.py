@@ -38,6 +38,7 @@ class SheetWords:
     name_line: str
     minutes: str
     load: str
+    difficulty: str
 
 
 ZH = SheetWords(
@@ -70,6 +71,7 @@ ZH = SheetWords(
     name_line="日期 ＿＿＿＿＿＿　得分 ＿＿＿＿",
     minutes="约 {minutes} 分钟",
     load="{count} 题，约 {hours} 小时",
+    difficulty="难度",
 )
 
 EN = SheetWords(
@@ -102,6 +104,7 @@ EN = SheetWords(
     name_line="Date ____________   Score ________",
     minutes="about {minutes} min",
     load="{count} questions, about {hours} h",
+    difficulty="difficulty",
 )
 
 

@@ -1,0 +1,188 @@
+"""Turns the images that a bank names into media files: checked, read once, and named by what they hold."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import struct
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
+from .config import Limits
+from .content import Content
+from .diagnostics import Code, Diagnostic
+from .markdown import Image
+
+_SIGNATURES = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"), (b"GIF87a", "gif"), (b"GIF89a", "gif"))
+_SVG_TAGS = frozenset(
+    "svg g defs title desc path rect circle ellipse line polyline polygon text tspan textPath marker clipPath mask use symbol "
+    "linearGradient radialGradient stop pattern style switch metadata filter feGaussianBlur feOffset feBlend feMerge "
+    "feMergeNode feFlood feComposite feColorMatrix".split()
+)
+_UNSAFE_STYLE = re.compile(r"@import|url\(\s*['\"]?\s*(?!#)|expression|javascript:", re.IGNORECASE)
+_NOT_STANDALONE = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+"""Markers of a JPEG that begin a frame, and so give its size."""
+
+
+@dataclass(frozen=True)
+class Images:
+    """The images of a bank.
+
+    `names` gives, for the path of each source file, the stored name of every image by its path as written there;
+    `data` gives the bytes by stored name.
+    """
+
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    data: Mapping[str, bytes] = field(default_factory=dict)
+    problems: tuple[Diagnostic, ...] = ()
+
+
+class _Refused(Exception):
+    """An image that cannot be taken: code and reason."""
+
+    def __init__(self, code: Code, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+
+
+def read_images(contents: Iterable[Content], sources: Mapping[str, Path], root: Path, limits: Limits) -> Images:
+    """Read every image that the contents name and that lies in the bank's folder `root`.
+
+    `sources` gives the file on disk for a source's path. A missing image is no problem here: the check of the content
+    has reported it.
+    """
+    names: dict[str, dict[str, str]] = {}
+    data: dict[str, bytes] = {}
+    problems: list[Diagnostic] = []
+    for content in contents:
+        source = content.question.span.path
+        for image in content.images:
+            path = find(image.target, sources[source], root)
+            if path is None:
+                continue
+            try:
+                found = _checked(path, limits)
+            except _Refused as refused:
+                message = f"the image “{image.target}” {refused}"
+                problems.append(Diagnostic(source, image.line, 1, message, refused.code))
+                continue
+            name = stored_name(path.stem, *found)
+            names.setdefault(source, {})[image.target] = name
+            data[name] = found[0]
+    return Images(names, data, tuple(problems))
+
+
+def find(target: str, source: Path, root: Path) -> Path | None:
+    """Return the file that an image's path means, seen from the file that names it; None if it is not in the bank."""
+    written = unquote(target)
+    if not written or "\x00" in written or "\\" in written or re.match(r"/|[A-Za-z][A-Za-z0-9+.-]*:", written):
+        return None
+    path = (source.parent / written).resolve()
+    return path if path.is_relative_to(root.resolve()) and path.is_file() else None
+
+
+def stored_name(stem: str, data: bytes, suffix: str) -> str:
+    """Return the name of an image in Anki: other content has another name, since Anki keeps what it has."""
+    bare = re.sub(r"[^\w-]+", "-", unicodedata.normalize("NFC", stem)).strip("-_")[:40] or "image"
+    return f"{bare}-{hashlib.sha256(data).hexdigest()[:8]}.{suffix}"
+
+
+def _checked(path: Path, limits: Limits) -> tuple[bytes, str]:
+    """Return the bytes of an image and its kind, or say why it is refused."""
+    try:
+        if path.stat().st_size > limits.image_bytes:
+            raise _Refused(Code.TOO_LARGE, f"has over {limits.image_bytes} bytes")
+        data = path.read_bytes()
+    except OSError as error:
+        raise _Refused(Code.BROKEN_IMAGE, f"cannot be read: {error.strerror}") from error
+    kind = _kind(data)
+    if kind == "svg":
+        _check_svg(data)
+        return data, kind
+    width, height = _size(data, kind)
+    if width * height > limits.image_pixels:
+        raise _Refused(Code.TOO_LARGE, f"has {width} × {height} pixels, over {limits.image_pixels}")
+    return data, kind
+
+
+def _kind(data: bytes) -> str:
+    """Tell the kind of an image by its content; its name may say anything."""
+    for signature, kind in _SIGNATURES:
+        if data.startswith(signature):
+            return kind
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "webp"
+    if b"<svg" in data[:4096]:
+        return "svg"
+    raise _Refused(Code.BROKEN_IMAGE, "is no PNG, JPEG, GIF, WebP or SVG image")
+
+
+def _size(data: bytes, kind: str) -> tuple[int, int]:
+    sizes = {"png": _png_size, "gif": _gif_size, "webp": _webp_size, "jpg": _jpeg_size}
+    try:
+        return sizes[kind](data)
+    except (struct.error, IndexError) as error:
+        raise _Refused(Code.BROKEN_IMAGE, "is cut short") from error
+
+
+def _png_size(data: bytes) -> tuple[int, int]:
+    width, height = struct.unpack(">II", data[16:24])
+    return width, height
+
+
+def _gif_size(data: bytes) -> tuple[int, int]:
+    width, height = struct.unpack("<HH", data[6:10])
+    return width, height
+
+
+def _webp_size(data: bytes) -> tuple[int, int]:
+    if data[12:16] == b"VP8X":
+        return 1 + int.from_bytes(data[24:27], "little"), 1 + int.from_bytes(data[27:30], "little")
+    if data[12:16] == b"VP8L":
+        (bits,) = struct.unpack("<I", data[21:25])
+        return 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
+    width, height = struct.unpack("<HH", data[26:30])
+    return width & 0x3FFF, height & 0x3FFF
+
+
+def _jpeg_size(data: bytes) -> tuple[int, int]:
+    position = 2
+    while True:
+        marker, length = struct.unpack(">xBH", data[position : position + 4])
+        if marker in _NOT_STANDALONE:
+            height, width = struct.unpack(">HH", data[position + 5 : position + 9])
+            return width, height
+        position += 2 + length
+
+
+def _check_svg(data: bytes) -> None:
+    """Refuse a drawing that holds anything but shapes and text: scripts, handlers, other files, entities."""
+    try:
+        text = data.decode("utf-8")
+        if re.search(r"<!(?:DOCTYPE|ENTITY)|<\?xml-stylesheet", text, re.IGNORECASE):
+            raise _Refused(Code.UNSAFE_CONTENT, "declares entities or a stylesheet")
+        root = ElementTree.fromstring(text)
+    except (UnicodeDecodeError, ElementTree.ParseError) as error:
+        raise _Refused(Code.BROKEN_IMAGE, "is no well-formed SVG") from error
+    for node in root.iter():
+        tag = node.tag.rpartition("}")[2]
+        if node.tag.startswith(("{http://www.w3.org/2000/svg}", "svg")) and tag not in _SVG_TAGS:
+            raise _Refused(Code.UNSAFE_CONTENT, f"holds a <{tag}>")
+        _check_attributes(node)
+        if tag == "style" and _UNSAFE_STYLE.search(node.text or ""):
+            raise _Refused(Code.UNSAFE_CONTENT, "loads something from elsewhere")
+
+
+def _check_attributes(node: ElementTree.Element) -> None:
+    for name, value in node.attrib.items():
+        bare = name.rpartition("}")[2].lower()
+        if bare.startswith("on"):
+            raise _Refused(Code.UNSAFE_CONTENT, f"has the handler {bare}")
+        if bare in ("href", "src") and not value.strip().startswith("#"):
+            raise _Refused(Code.UNSAFE_CONTENT, "refers to something outside it")
+        if _UNSAFE_STYLE.search(value):
+            raise _Refused(Code.UNSAFE_CONTENT, "loads something from elsewhere")

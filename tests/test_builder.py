@@ -1,0 +1,210 @@
+"""A build, an edit, and the build after it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.workshop import Workshop
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Workshop:
+    """A small bank, not yet built."""
+    return Workshop(tmp_path)
+
+
+def test_files_are_named_as_promised(shop: Workshop) -> None:
+    """The whole bank, each role, and each section at each difficulty have a package of their own."""
+    shop.build()
+    assert sorted(shop.bytes()) == [
+        "UPDATE.md",
+        "decks/1.1/small-1.1-1.apkg",
+        "decks/1.1/small-1.1-2.apkg",
+        "decks/1.2/small-1.2-1.apkg",
+        "decks/small-algorithm.apkg",
+        "decks/small-development.apkg",
+        "decks/small.apkg",
+        "index.html",
+        "manifest.json",
+    ]
+
+
+def test_manifest_names_every_file_once_with_its_digest(shop: Workshop) -> None:
+    """The manifest lists all other files, each once, with digest, size and counts."""
+    import hashlib
+
+    shop.build()
+    there = {path: data for path, data in shop.bytes().items() if path != "manifest.json"}
+    entries = {entry["path"]: entry for entry in shop.manifest()["files"]}
+    assert len(entries) == len(shop.manifest()["files"])
+    assert {path: entry["sha256"] for path, entry in entries.items()} == {
+        path: hashlib.sha256(data).hexdigest() for path, data in there.items()
+    }
+    assert entries["decks/small.apkg"]["counts"] == {"questions": 3, "notes": 5, "cards": 7}
+
+
+def test_a_build_without_changes_writes_nothing(shop: Workshop) -> None:
+    """The second build of the same bank writes no file and leaves every byte and the report of changes alone."""
+    shop.build()
+    before = shop.bytes()
+    result = shop.build()
+    assert result.written == ()
+    assert shop.bytes() == before
+
+
+def test_only_packages_that_hold_the_edited_answer_are_rewritten(shop: Workshop) -> None:
+    """One edited answer rewrites the packages of its section, its roles and the whole, and no other."""
+    shop.build()
+    shop.edit("越高越好", "越高通常越好")
+    result = shop.build()
+    decks = [path for path in result.written if path.endswith(".apkg")]
+    assert sorted(decks) == ["decks/1.1/small-1.1-1.apkg", "decks/small-algorithm.apkg", "decks/small.apkg"]
+
+
+def test_only_the_edited_note_gets_a_new_time(shop: Workshop) -> None:
+    """An edited answer moves its note's second to that of the build, and no other note's."""
+    shop.build()
+    before = {note_id: note["modified"] for note_id, note in shop.ledger()["notes"].items()}
+    shop.edit("越高越好", "越高通常越好")
+    shop.build()
+    after = {note_id: note["modified"] for note_id, note in shop.ledger()["notes"].items()}
+    changed = [note_id for note_id in after if after[note_id] != before[note_id]]
+    assert len(changed) == 1
+    assert after[changed[0]] == shop.now
+
+
+def test_two_folders_give_the_same_bytes(tmp_path: Path) -> None:
+    """The same bank at the same second gives the same bytes in another folder."""
+    one, two = Workshop(tmp_path / "one"), Workshop(tmp_path / "elsewhere" / "two")
+    one.build()
+    two.build()
+    assert len(one.bytes()) == 9
+    assert one.bytes() == two.bytes()
+
+
+def test_errors_write_nothing(shop: Workshop) -> None:
+    """A bank with an error leaves output and ledger as they were."""
+    shop.build()
+    before, ledger = shop.bytes(), shop.ledger()
+    shop.edit("#### Q2:", "#### Q1:")
+    result = shop.build()
+    assert not result.is_done
+    assert [problem.code.slug for problem in result.problems] == ["duplicate-key"]
+    assert (shop.bytes(), shop.ledger()) == (before, ledger)
+
+
+def test_strict_builds_fail_on_warnings(shop: Workshop) -> None:
+    """With `strict` a warning is enough to write nothing."""
+    shop.edit("**难度**:⭐⭐\n", "")
+    assert not shop.build(strict=True).is_done
+    assert not shop.out.exists() or not shop.bytes()
+    assert shop.build().is_done
+
+
+def test_locked_fails_where_the_ledger_would_change(shop: Workshop) -> None:
+    """`locked` passes on an unchanged bank and fails after an edit, without writing."""
+    shop.build()
+    assert shop.build(locked=True).is_done
+    shop.edit("越高越好", "越高通常越好")
+    before = shop.bytes()
+    result = shop.build(locked=True)
+    assert [problem.code.slug for problem in result.problems] == ["locked-ledger"]
+    assert shop.bytes() == before
+
+
+def test_dry_run_says_and_does_not(shop: Workshop) -> None:
+    """`dry_run` tells what would change and writes neither output nor ledger."""
+    shop.build()
+    before, ledger = shop.bytes(), shop.ledger()
+    shop.edit("越高越好", "越高通常越好")
+    result = shop.build(dry_run=True)
+    assert "changed: 1 question" in result.summary
+    assert (shop.bytes(), shop.ledger()) == (before, ledger)
+
+
+def test_another_bank_is_not_built_into_the_same_folder(shop: Workshop) -> None:
+    """The output folder belongs to one bank; another is refused with the way out."""
+    shop.build()
+    (shop.bank / "bank.toml").write_text('id = "other"\n', encoding="utf-8")
+    result = shop.build()
+    assert "--out" in result.refusal
+
+
+def test_stale_packages_of_the_same_bank_are_removed(shop: Workshop) -> None:
+    """A whole build removes the files that the last one wrote and this one does not, and nothing else."""
+    shop.options = {"only": ""}
+    shop.build()
+    (shop.out / "notes.txt").write_text("mine", encoding="utf-8")
+    shop.edit("### 1.2 队列", "### 1.3 队列")
+    result = shop.build()
+    assert "decks/1.2/small-1.2-1.apkg" in result.removed
+    assert not (shop.out / "decks/1.2/small-1.2-1.apkg").exists()
+    assert (shop.out / "notes.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_filtered_build_leaves_ledger_and_other_outputs_alone(shop: Workshop) -> None:
+    """`--role` makes that role's package only, and does not retire the other questions."""
+    shop.build()
+    before, ledger = shop.bytes(), shop.ledger()
+    shop.edit("越高越好", "越高通常越好")
+    result = shop.build(role="development")
+    assert [path for path in result.written if path.endswith(".apkg")] == []
+    assert shop.ledger() == ledger
+    assert shop.bytes()["decks/small.apkg"] == before["decks/small.apkg"]
+
+
+def test_unanswered_questions_can_be_left_out(shop: Workshop) -> None:
+    """`--answered-only` leaves unanswered questions out of every package."""
+    shop.edit("留一个空位，或者另存元素个数；两种办法都要说清取模。\n", "")
+    shop.build(answered_only=True)
+    entries = {entry["path"]: entry["counts"] for entry in shop.manifest()["files"]}
+    assert entries["decks/small.apkg"]["questions"] == 2
+
+
+def test_removing_most_of_a_bank_stops_and_yes_allows_it(shop: Workshop) -> None:
+    """If over a fifth of the questions vanishes nothing is written, unless it is said to be meant."""
+    shop.build()
+    before = shop.bytes()
+    shop.write(shop.text.partition("#### Q2:")[0])
+    assert [problem.code.slug for problem in shop.build().problems] == ["mass-removal"]
+    assert shop.bytes() == before
+    assert shop.build(yes=True).is_done
+    assert len(shop.ledger()["retired"]) == 2
+
+
+def test_a_broken_ledger_is_never_reset(shop: Workshop) -> None:
+    """A ledger that cannot be read is an error, and stays as it is."""
+    shop.build()
+    (shop.bank / "ledger.json").write_text("{", encoding="utf-8")
+    result = shop.build()
+    assert [problem.code.slug for problem in result.problems] == ["bad-ledger"]
+    assert (shop.bank / "ledger.json").read_text(encoding="utf-8") == "{"
+
+
+def test_since_reports_against_a_release(shop: Workshop, tmp_path: Path) -> None:
+    """`--since` tells what changed since that ledger, whatever was built in between."""
+    shop.build()
+    release = tmp_path / "release.json"
+    release.write_bytes((shop.bank / "ledger.json").read_bytes())
+    shop.edit("越高越好", "越高通常越好")
+    shop.build()
+    shop.edit("占带宽", "更占带宽")
+    result = shop.build(since=release)
+    assert "changed: 2 questions" in result.summary
+    assert "1/Q1" in (shop.out / "UPDATE.md").read_text(encoding="utf-8")
+
+
+def test_a_hostile_manifest_removes_nothing_outside(shop: Workshop, tmp_path: Path) -> None:
+    """A manifest that names a file outside the output folder is not believed."""
+    shop.options = {"only": ""}
+    shop.build()
+    treasure = tmp_path / "treasure.txt"
+    treasure.write_text("x", encoding="utf-8")
+    data = shop.manifest()
+    data["files"].append({**data["files"][0], "path": "../treasure.txt"})
+    (shop.out / "manifest.json").write_text(json.dumps(data), encoding="utf-8")
+    shop.build()
+    assert treasure.exists()
