@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
@@ -78,7 +79,7 @@ def write_artifacts(
 
 
 def _made(artifacts: Sequence[Artifact]) -> Iterator[tuple[Artifact, Product]]:
-    """Yield every artifact with its bytes; the heavy ones are made by other processes meanwhile."""
+    """Yield every artifact with its product; the heavy ones are made by other processes meanwhile."""
     heavy = [artifact for artifact in artifacts if artifact.is_heavy]
     light = [artifact for artifact in artifacts if not artifact.is_heavy]
     workers = min(os.cpu_count() or 1, len(heavy))
@@ -91,4 +92,12 @@ def _made(artifacts: Sequence[Artifact]) -> Iterator[tuple[Artifact, Product]]:
         for artifact in light:
             yield artifact, artifact.make(*artifact.arguments)
         for artifact, future in futures:
-            yield artifact, future.result()
+            yield artifact, _result(artifact, future)
+
+
+def _result(artifact: Artifact, future: Future[Product]) -> Product:
+    """Return what another process made; if that process was killed, make it here."""
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        return artifact.make(*artifact.arguments)

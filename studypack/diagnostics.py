@@ -30,6 +30,7 @@ class Code(Enum):
     UNSAFE_CONTENT = ("unsafe-content", Severity.ERROR, "remove it: it could harm whoever opens the deck")
     TOO_LARGE = ("too-large", Severity.ERROR, "split it, or raise the limit in bank.toml under `[limits]`")
     UNCLOSED_FENCE = ("unclosed-fence", Severity.WARNING, "close the code block with a line of ``` of its own")
+    UNCLOSED_COMMENT = ("unclosed-comment", Severity.WARNING, "close it with `-->`; until then it is shown as text")
     UNCLOSED_MATH = ("unclosed-math", Severity.WARNING, "close the formula with `$$`")
     BAD_METADATA = ("bad-metadata", Severity.WARNING, "write the value as in `**难度**:⭐⭐`")
     MISSING_METADATA = ("missing-metadata", Severity.WARNING, "add the line, for example `**难度**:⭐⭐`")

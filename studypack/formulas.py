@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict
 from functools import cache
 from multiprocessing import get_context
@@ -96,7 +97,11 @@ def _typeset_all(keys: list[Key]) -> list[Picture | MathError]:
     # Interleaved, so that every process gets its share of long formulas.
     shares = [keys[start::workers] for start in range(workers)]
     made: dict[Key, Picture | MathError] = {}
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        for share, pictures in zip(shares, pool.map(_typeset, shares), strict=True):
-            made.update(zip(share, pictures, strict=True))
+    try:
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+            for share, pictures in zip(shares, pool.map(_typeset, shares), strict=True):
+                made.update(zip(share, pictures, strict=True))
+    except BrokenProcessPool:  # a process was killed; what it owed is made here
+        left = [key for key in keys if key not in made]
+        made.update(zip(left, _typeset(left), strict=True))
     return [made[key] for key in keys]

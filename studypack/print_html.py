@@ -60,14 +60,14 @@ class Printer:
 
 def formula_image(tex: str, picture: Picture, display: bool) -> str:
     """Return the image of a formula; its alternative text is the TeX."""
-    width, height, depth = (ex * EM_PER_EX for ex in (picture.width_ex, picture.height_ex, picture.depth_ex))
+    width, depth = picture.width_ex * EM_PER_EX, picture.depth_ex * EM_PER_EX
     kind = "tex display" if display else "tex"
     words = "".join(sorted(text_characters(picture)))
     drawn = f' data-text="{html.escape(words)}"' if words else ""
     address = b64encode(picture.svg.encode()).decode("ascii")
     image = (
         f'<img class="{kind}" alt="{html.escape(" ".join(tex.split()))}"{drawn} '
-        f'style="width:{width:.3f}em;height:{height:.3f}em;vertical-align:{-depth:.3f}em" '
+        f'style="width:{width:.3f}em;vertical-align:{-depth:.3f}em" '
         f'src="data:image/svg+xml;base64,{address}">'
     )
     return f'{image}<span class="tag">{html.escape(picture.tag)}</span>' if picture.tag else image

@@ -44,6 +44,14 @@ BLOCK_LABELS = {
 ANSWER_WORDS = ("答", "答案", "回答", "a", "answer")
 """What stands before the answer to a follow-up question."""
 
+ROLE_ENDINGS = ("岗", "岗位", "方向", "工程师", "师", "员", "者")
+"""Ends of words that name a job and nothing else."""
+
+ROLE_PART_WORDS = (
+    "岗", "方向", "工程师", "同学", "视角", "角度", "侧", "回答", "要点", "实际", "应用", "加分", "深入", "重点", "补充", "关注",
+)  # fmt: skip
+"""What follows a role's name in the label of a part for that role."""
+
 FREQUENT_WORDS = ("高频", "常考", "必考", "frequent", "often asked")
 """Notes beside a company that say a question is asked often."""
 
@@ -97,8 +105,7 @@ class Vocabulary:
         """Return the role that a label begins with, or None."""
         bare = re.sub(r"^for\s+", "", label)
         for word, role_id in self._role_words:
-            rest = bare[len(word) :].removeprefix("s") if word.isascii() else ""
-            if bare.startswith(word) and not rest[:1].isalpha():
+            if bare.startswith(word) and _ends_role(word, bare[len(word) :]):
                 return role_id
         return None
 
@@ -138,6 +145,13 @@ class Vocabulary:
             return stars
         digit = re.fullmatch(r"\s*([1-5])(?:\s*/\s*5)?\s*", text)
         return int(digit.group(1)) if digit else None
+
+
+def _ends_role(word: str, rest: str) -> bool:
+    """Tell whether the name of a role may end where `rest` begins: `算法岗要点` is for a role, `算法复杂度` is a topic."""
+    if word.isascii():
+        return not rest.removeprefix("s")[:1].isalpha()
+    return not rest[:1].isalpha() or word.endswith(ROLE_ENDINGS) or rest.startswith(ROLE_PART_WORDS)
 
 
 def _without_notes(text: str) -> str:

@@ -92,7 +92,7 @@ def test_errors_write_nothing(shop: Workshop) -> None:
     shop.edit("#### Q2:", "#### Q1:")
     result = shop.build()
     assert not result.is_done
-    assert [problem.code.slug for problem in result.problems] == ["duplicate-key"]
+    assert "duplicate-key" in [problem.code.slug for problem in result.problems]
     assert (shop.bytes(), shop.ledger()) == (before, ledger)
 
 

@@ -79,6 +79,7 @@ class Workshop:
     options: dict[str, Any] = field(default_factory=lambda: {"only": "decks"})
 
     def __post_init__(self) -> None:
+        """Write the bank."""
         self.bank.mkdir(parents=True)
         self.write(self.text)
         (self.bank / "bank.toml").write_text('id = "small"\ntitle = "小题库"\nversion = "1"\n', encoding="utf-8")

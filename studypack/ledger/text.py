@@ -18,6 +18,7 @@ _ENTRY = re.compile(r'^[ \t]*"(?P<name>[^"]*)"\s*:', re.MULTILINE)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _LAST_SECOND = 2**53
+_OPTIONAL = ("key", "deck", "retired", "rows", "gone")
 _BOTH_SIDES = (
     "delete the marker lines and keep the lines of both sides, commas do not matter; "
     "where both have a line for one note, the later one counts"
@@ -55,7 +56,7 @@ def _json(value: object) -> str:
 
 
 def _written(record: NoteRecord) -> dict[str, object]:
-    """Return a record as it is written: what is empty is left out."""
+    """Return a record as it is written: what many notes lack is left out where it is empty."""
     entry: dict[str, object] = {
         "kind": record.kind.value,
         "guid": record.guid,
@@ -69,7 +70,7 @@ def _written(record: NoteRecord) -> dict[str, object]:
         "gone": [[row.number, row.label, row.cells] for row in record.gone],
         "fingerprint": record.fingerprint.format(),
     }
-    return {name: value for name, value in entry.items() if value}
+    return {name: value for name, value in entry.items() if value or name not in _OPTIONAL}
 
 
 def parse_ledger(source: Source, bank: str) -> Checked[Ledger | None]:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..fences import Fences
+from ..labels import read_label
 from ..model import Block, BlockKind, FollowUp, Markdown
 from ..source import Source, is_blank, is_rule, trim
 from ..vocabulary import ANSWER_WORDS, Vocabulary
-from .fences import Fences
-from .grammar import HEADING
+from .grammar import read_heading
 
-_LABEL = re.compile(
-    r"^\*\*(?P<label>[^*\n]+?)(?:\*\*\s*(?P<note>[(（][^()（）]*[)）])?\s*[:：]|\s*[:：]\s*\*\*)(?P<rest>.*)$"
-)
 _CAPTIONED = frozenset(BlockKind) - {BlockKind.OTHER, BlockKind.HEADING}
 _ANSWERING = frozenset(
     {BlockKind.ANSWER, BlockKind.ROLE, BlockKind.OTHER, BlockKind.HEADING, BlockKind.SCORING_POINTS}
@@ -48,12 +46,11 @@ def _marks(
         if index in fences.inside:
             continue
         line = source.lines[index]
-        if heading := HEADING.match(line):
-            yield index, heading.group("title"), BlockKind.HEADING, None, 0
-        elif label := _LABEL.match(line):
-            name = (label.group("label") + (label.group("note") or "")).strip()
-            kind, role = vocabulary.block(name)
-            yield index, name, kind, role, label.start("rest") if kind in _CAPTIONED else 0
+        if heading := read_heading(line):
+            yield index, heading.title, BlockKind.HEADING, None, 0
+        elif label := read_label(line):
+            kind, role = vocabulary.block(label.name)
+            yield index, label.name, kind, role, label.rest_start if kind in _CAPTIONED else 0
 
 
 def is_answered(blocks: tuple[Block, ...]) -> bool:

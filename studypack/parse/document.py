@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..diagnostics import Checked, Code, Diagnostic
+from ..fences import Fences
 from ..model import Block, FollowUp, Markdown, Metadata, Prose
 from ..source import Source, Span, is_blank, is_rule
 from .blocks import is_answered, read_blocks, read_followups
@@ -68,47 +70,50 @@ def parse(source: Source, grammar: Grammar) -> Checked[ParsedFile]:
     """Read a file. Never fails: what cannot be understood stays prose, with a diagnostic where it looks wrong."""
     outline = read_outline(source, grammar)
     items: list[Item] = []
-    problems = [
-        Diagnostic(source.path, index + 1, 1, "this code block is never closed", Code.UNCLOSED_FENCE)
-        for index in outline.fences.unclosed
-    ]
-    for position, segment in enumerate(outline.segments):
-        found, trouble = _read_segment(source, segment, outline, grammar, position)
-        items.extend(found)
-        problems.extend(trouble)
+    problems = list(_unclosed(source, outline.fences))
+    for segment, heads_part in zip(outline.segments, _heads_of_parts(outline.segments), strict=True):
+        if segment.question is not None:
+            question, trouble = _read_question(source, segment, segment.question, outline, grammar)
+            items.append(question)
+            problems.extend(trouble)
+        else:
+            items.extend(_read_heading(source, segment, heads_part))
     return Checked(ParsedFile(source, tuple(items)), tuple(problems))
 
 
-def _read_segment(
-    source: Source, segment: Segment, outline: Outline, grammar: Grammar, position: int
-) -> tuple[list[Item], list[Diagnostic]]:
+def _unclosed(source: Source, fences: Fences) -> Iterator[Diagnostic]:
+    for index in fences.unclosed:
+        yield Diagnostic(source.path, index + 1, 1, "this code block is never closed", Code.UNCLOSED_FENCE)
+    for index in fences.open_comments:
+        yield Diagnostic(source.path, index + 1, 1, "this comment is never closed", Code.UNCLOSED_COMMENT)
+
+
+def _read_heading(source: Source, segment: Segment, heads_part: bool) -> Iterator[Item]:
     start, stop = segment.start, segment.stop
-    if segment.mark is Mark.QUESTION and segment.question is not None:
-        question, problems = _read_question(source, segment, segment.question, outline, grammar)
-        return [question], problems
-    if segment.mark in (None, Mark.CHAPTER) and not _holds_questions(outline, position):
-        return [_prose(source, start, stop)], []
-    heading = source.span(start, start + 1)
+    if segment.mark is None or (segment.mark is Mark.CHAPTER and not heads_part):
+        yield _prose(source, start, stop)
+        return
+    span = source.span(start, start + 1)
     title, declared = without_count(segment.title), declared_count(segment.title)
-    first: Item = (
-        SectionHeading(segment.number, title, declared, heading)
-        if segment.mark is Mark.SECTION
-        else PartHeading(segment.number or None, title, declared, heading)
-    )
-    below = [_prose(source, start + 1, stop)] if stop > start + 1 else []
-    return [first, *below], []
+    if segment.mark is Mark.SECTION:
+        yield SectionHeading(segment.number, title, declared, span)
+    else:
+        yield PartHeading(segment.number or None, title, declared, span)
+    if stop > start + 1:
+        yield _prose(source, start + 1, stop)
 
 
-def _holds_questions(outline: Outline, position: int) -> bool:
-    """Tell whether questions follow a heading before the next heading of its kind: then it heads a part."""
-    if outline.segments[position].mark is None:
-        return False
-    for segment in outline.segments[position + 1 :]:
+def _heads_of_parts(segments: Sequence[Segment]) -> list[bool]:
+    """Tell for each segment whether questions follow before the next heading of its kind: then it heads a part."""
+    found: list[bool] = []
+    has_question = False
+    for segment in reversed(segments):
+        found.append(has_question)
         if segment.mark is Mark.QUESTION:
-            return True
-        if segment.mark in (Mark.PART, Mark.CHAPTER):
-            return False
-    return False
+            has_question = True
+        elif segment.mark in (Mark.PART, Mark.CHAPTER):
+            has_question = False
+    return found[::-1]
 
 
 def _prose(source: Source, start: int, stop: int) -> Prose:

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..diagnostics import Code, Diagnostic
-from ..model import Metadata
+from ..model import BlockKind, Metadata
 from ..source import Source, is_blank
-from ..vocabulary import NO_COMPANY, Vocabulary
+from ..vocabulary import Vocabulary
+from .values import read_companies, read_tags, without_stars
 
 _PLAIN = re.compile(r"^\*\*(?P<key>[^*:：]{1,20})(?:\*\*\s*[:：]|[:：]\s*\*\*)(?P<value>.*)$")
-_ITEM = re.compile(r"^\s{0,3}[-*+]\s+(?:\*\*)?(?P<key>[^*:：|`$]{1,20}?)\s*(?:\*\*\s*[:：]|[:：]\s*(?:\*\*)?)(?P<value>.*)$")
-_COMPANY = re.compile(r"^(?P<names>[^()（）]*)(?:[(（](?P<note>.*)[)）])?\s*$")
-_REQUIRED = (("difficulty", "difficulty"), ("roles_raw", "roles"))
+_BULLET = re.compile(r"^\s{0,3}[-*+]\s+(?P<text>\S.*)$")
+_PAIR = re.compile(r"^(?:\*\*)?(?P<key>[^*:：|`$\s][^*:：|`$]{0,19}?)\s*(?:\*\*\s*[:：]|[:：]\s*(?:\*\*)?)(?P<value>.*)$")
+_CONTINUED = re.compile(r"^\s{2,}\S")
+_NAMES = {"difficulty": "difficulty", "roles": "role"}
 
 
 @dataclass(frozen=True)
@@ -39,36 +41,47 @@ def read_entries(lines: Sequence[str], start: int, stop: int, vocabulary: Vocabu
     follows; an unknown key counts where it stands in the same paragraph as a known one.
     """
     entries: list[Entry] = []
+    below: list[str] = []
     index = end = start
     is_joined = False
     while index < stop:
         line = lines[index]
         if is_blank(line):
             is_joined = False
-        elif entries and is_joined and re.match(r"^\s{2,}\S", line) and lines[end - 1].lstrip()[0] in "-*+":
-            entries[-1] = replace(entries[-1], value=f"{entries[-1].value}\n{line.strip()}".strip())
+        elif entries and is_joined and _CONTINUED.match(line) and lines[entries[-1].index].lstrip()[0] in "-*+":
+            below.append(line.strip())
             end = index + 1
         else:
             entry = _entry(line, index)
             if entry is None or not _counts(entry, is_joined, vocabulary):
                 break
+            _add_lines(entries, below)
             entries.append(entry)
+            below = []
             end, is_joined = index + 1, True
         index += 1
+    _add_lines(entries, below)
     return entries, end
 
 
+def _add_lines(entries: list[Entry], below: list[str]) -> None:
+    """Give the last entry the lines of the list below it."""
+    if below:
+        entries[-1] = replace(entries[-1], value="\n".join([entries[-1].value, *below]).strip())
+
+
 def _entry(line: str, index: int) -> Entry | None:
-    match = _PLAIN.match(line) or _ITEM.match(line)
+    bullet = _BULLET.match(line)
+    match = _PAIR.match(bullet.group("text")) if bullet else _PLAIN.match(line)
     return Entry(match.group("key").strip(), match.group("value").strip(), index) if match else None
 
 
 def _counts(entry: Entry, is_joined: bool, vocabulary: Vocabulary) -> bool:
     if vocabulary.metadata_field(entry.key):
         return True
-    is_label = vocabulary.block(entry.key)[0].value not in ("other", "role", "key_points")
     if vocabulary.is_metadata_key(entry.key):
         return bool(entry.value) or is_joined
+    is_label = vocabulary.block(entry.key)[0] not in (BlockKind.OTHER, BlockKind.ROLE, BlockKind.KEY_POINTS)
     return is_joined and bool(entry.value) and not is_label
 
 
@@ -77,38 +90,42 @@ def read_metadata(
 ) -> tuple[Metadata, list[Diagnostic]]:
     """Make sense of a question's metadata lines; whatever they say that is unknown is kept and reported."""
     metadata = Metadata()
+    extra: dict[str, list[str]] = {}
     problems: list[Diagnostic] = []
+    present: set[str] = set()
     for entry in entries:
         field = vocabulary.metadata_field(entry.key)
-        if field is None:
-            metadata = replace(metadata, extra=_with_extra(metadata.extra, entry))
-            if not vocabulary.is_metadata_key(entry.key):
+        if field is None or field in present:
+            extra.setdefault(entry.key, []).append(entry.value)
+            if field:
+                problems.append(_problem(source, entry, Code.BAD_METADATA, f"the key “{entry.key}” stands twice"))
+            elif not vocabulary.is_metadata_key(entry.key):
                 problems.append(_problem(source, entry, Code.UNKNOWN_METADATA, f"unknown key “{entry.key}”"))
             continue
-        metadata, trouble = _with_field(metadata, field, entry, vocabulary)
+        present.add(field)
+        metadata, trouble = _with_field(metadata, field, entry.value, vocabulary)
+        if field == "difficulty" and (metadata.difficulty is None or without_stars(entry.value)):
+            extra.setdefault(entry.key, []).append(entry.value)
         if trouble:
             problems.append(_problem(source, entry, *trouble))
     if not metadata.roles:
         metadata = replace(metadata, roles=vocabulary.roles("")[0])
-    present = {vocabulary.metadata_field(entry.key) for entry in entries}
-    for name in ("difficulty", "roles"):
-        if name not in present:
-            message = f"the question has no line for its {'difficulty' if name == 'difficulty' else 'role'}"
-            problems.append(Diagnostic(source.path, title_index + 1, 1, message, Code.MISSING_METADATA))
-    return metadata, problems
+    problems += _missing(present, source.path, title_index)
+    return replace(metadata, extra=tuple((key, "\n".join(values)) for key, values in extra.items())), problems
 
 
-def _with_extra(extra: tuple[tuple[str, str], ...], entry: Entry) -> tuple[tuple[str, str], ...]:
-    known = dict(extra)
-    known[entry.key] = f"{known[entry.key]}\n{entry.value}" if entry.key in known else entry.value
-    return tuple(known.items())
+def _missing(present: set[str], path: str, title_index: int) -> list[Diagnostic]:
+    return [
+        Diagnostic(path, title_index + 1, 1, f"the question has no line for its {name}", Code.MISSING_METADATA)
+        for field, name in _NAMES.items()
+        if field not in present
+    ]
 
 
 def _with_field(
-    metadata: Metadata, field: str, entry: Entry, vocabulary: Vocabulary
+    metadata: Metadata, field: str, value: str, vocabulary: Vocabulary
 ) -> tuple[Metadata, tuple[Code, str] | None]:
     """Return the metadata with one more field, and what is wrong with its value, if anything is."""
-    value = entry.value
     if field == "difficulty":
         stars = vocabulary.difficulty(value)
         wrong = None if stars else (Code.BAD_METADATA, f"“{value}” is no difficulty from one to five")
@@ -123,22 +140,7 @@ def _with_field(
     return replace(metadata, companies=companies, company_note=note), None
 
 
-def read_tags(value: str) -> tuple[str, ...]:
-    """Split `#Multi-Head Attention #MQA` at the marks, since a tag may hold spaces; without marks at commas."""
-    parts = re.split(r"(?:^|\s)#", value) if "#" in value else re.split(r"[、,，;；]", value)
-    return tuple(dict.fromkeys(part.strip(" 、,，") for part in parts if part.strip(" 、,，")))
-
-
-def read_companies(value: str) -> tuple[tuple[str, ...], str]:
-    """Split `字节、阿里(高频)` into the companies and the note in brackets."""
-    match = _COMPANY.match(value)
-    names, note = (match.group("names"), match.group("note") or "") if match else (value, "")
-    companies = [name.strip() for name in re.split(r"[、,，/;；]", names)]
-    named = dict.fromkeys(name for name in companies if name and name.lower() not in NO_COMPANY)
-    return tuple(named), note.strip()
-
-
 def _problem(source: Source, entry: Entry, code: Code, message: str) -> Diagnostic:
-    line = source.lines[entry.index]
-    column = max(line.find(entry.value), 0) + 1 if entry.value and "\n" not in entry.value else 1
+    first = entry.value.partition("\n")[0]
+    column = max(source.lines[entry.index].rfind(first), 0) + 1 if first else 1
     return Diagnostic(source.path, entry.index + 1, column, message, code)

@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from ..fences import Fences, find_fences
 from ..source import Source, is_blank, is_rule
-from .fences import Fences, find_fences
 from .grammar import (
     BOLD_QUESTION,
-    HEADING,
     HEADING_QUESTION,
+    MOST_CHARACTERS,
     Grammar,
+    Heading,
     QuestionLine,
     question_line,
+    read_heading,
 )
 from .metadata import looks_like_metadata
 
@@ -83,7 +85,7 @@ class _Reader:
         known = grammar.question_patterns or (HEADING_QUESTION, BOLD_QUESTION)
         self.fences = find_fences(self.lines, lambda index: self._is_certain_question(index, known))
         if not grammar.question_patterns:
-            found = any(HEADING_QUESTION.match(line) for _, line in self._open_lines())
+            found = any(question_line(line, (HEADING_QUESTION,)) for _, line in self._open_lines())
             known = (HEADING_QUESTION,) if found else (BOLD_QUESTION,)
         self.patterns = known
         self.is_bold = known == (BOLD_QUESTION,)
@@ -110,13 +112,13 @@ class _Reader:
             if question := self.questions.get(index):
                 is_open = True
                 yield Segment(Mark.QUESTION, index, index, question=question)
-            elif heading := HEADING.match(line):
+            elif len(line) <= MOST_CHARACTERS and (heading := read_heading(line)):
                 segment = self._heading(index, line, heading, is_open)
                 if segment:
                     is_open = False
                     yield segment
 
-    def _heading(self, index: int, line: str, heading: re.Match[str], is_open: bool) -> Segment | None:
+    def _heading(self, index: int, line: str, heading: Heading, is_open: bool) -> Segment | None:
         for pattern in self.grammar.part_patterns:
             if part := pattern.match(line):
                 groups = part.groupdict()
@@ -126,11 +128,10 @@ class _Reader:
             if section := pattern.match(line):
                 groups = section.groupdict()
                 return Segment(Mark.SECTION, index, index, groups.get("number") or "", groups.get("title") or "")
-        title = heading.group("title")
-        if len(heading.group("marks")) <= _PART_LEVEL:
-            return Segment(Mark.CHAPTER, index, index, title=title)
-        if self._is_unnumbered_section(index, title, is_open):
-            return Segment(Mark.SECTION, index, index, title=title)
+        if heading.level <= _PART_LEVEL:
+            return Segment(Mark.CHAPTER, index, index, title=heading.title)
+        if self._is_unnumbered_section(index, heading.title, is_open):
+            return Segment(Mark.SECTION, index, index, title=heading.title)
         return None
 
     def _is_unnumbered_section(self, index: int, title: str, is_open: bool) -> bool:
@@ -147,7 +148,7 @@ class _Reader:
                 continue
             if after in self.fences.inside or re.match(r"\s*([-*+]\s|\d+[.)]\s|\|)", line):
                 return False
-            if HEADING.match(line):
+            if read_heading(line):
                 return not is_open and intro == 0
             intro += 1
             if intro > _INTRO_LINES:

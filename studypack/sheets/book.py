@@ -18,9 +18,9 @@ from .draft import Draft
 from .kit import Kit, anchor
 from .study_plan import Plan, plan
 
-TEXT_PT = 10.0
+TEXT_PT = 9.5
 TABLE_PT = 8.5
-MARGINS = 22.0 + 20.0
+MARGINS = 23.0 + 17.0
 """Inner and outer margin together, in mm."""
 CELL_PADDING = 0.9
 VOLUME = 300

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,13 +17,17 @@ from ..model import Markdown
 from ..views import QuestionView
 from .columns import fit, with_columns
 from .draft import Draft
-from .items import first_items
+from .items import first_items, items
 from .kit import Kit, anchor
 
 _DISPLAY = re.compile(r'<span class="tex display">[^<]*</span>')
 _MATH = re.compile(r'<p class="math">.*?</p>', re.DOTALL)
-GUTTER = 6.0
+_CHIP = re.compile(r'<span class="chip">(?P<inner>.*?width:(?P<width>[\d.]+)em)', re.DOTALL)
+CHIP_GRID = 12
+"""Formulas on the leaf start at the lines of a grid of so many columns."""
+GUTTER = 5.0
 """Between the two columns, in mm."""
+TEXT_PT = 8.5
 TABLE_PT = 7.5
 TABLE_LEADING = 1.34
 CELL_PADDING = 0.7
@@ -84,11 +89,11 @@ class CheatSection:
 class Level:
     """What a body of the sheet may hold, by what goes first when it is too long."""
 
-    mistakes: bool = True
+    mistakes: int
     derivations: bool = True
 
 
-LEVELS = (Level(), Level(mistakes=False), Level(mistakes=False, derivations=False))
+LEVELS = (Level(99), Level(2), Level(1), Level(0), Level(0, derivations=False))
 
 
 @dataclass(frozen=True)
@@ -113,6 +118,7 @@ class CheatDrafts:
     leaves: tuple[str, ...]
     bodies: tuple[str, ...]
     shell: Draft
+    one_column: str
     budget: int | None
     dropped: tuple[str, ...]
     place: Diagnostic
@@ -145,7 +151,7 @@ def compose(sheet: CheatSheet, views: tuple[QuestionView, ...], kit: Kit, place:
         lines = [_hot_line(one, level) for section in sections for one in section.questions if is_hot(one.q)]
         shown = [one for section in sections for one in section.questions if one.formulas and _keeps(one, level)]
         html = kit.renderer.page("sheet/leaf.html.j2", lines=lines, formulas=shown, count=len(views), **common)
-        return printer.convert(html)
+        return _CHIP.sub(_chip, printer.convert(html))
 
     def body(level: Level) -> str:
         html = kit.renderer.page("sheet/cheatsheet.html.j2", sections=sections, level=level, **common)
@@ -157,9 +163,22 @@ def compose(sheet: CheatSheet, views: tuple[QuestionView, ...], kit: Kit, place:
         tuple(leaf(level) for level in LEAF_LEVELS),
         tuple(body(level) for level in LEVELS),
         kit.draft(title, css, ""),
+        f"@page {{ size: {kit.options.format.width / 2 + 10:.1f}mm {kit.options.format.height}mm }} .cols {{ columns: 1 }}",
         sheet.pages,
-        ("", kit.words.mistakes, f"{kit.words.mistakes}, {kit.say.formulas}"),
+        _dropped(kit),
         place,
+    )
+
+
+def _dropped(kit: Kit) -> tuple[str, ...]:
+    """Say in words what is missing at each level."""
+    mistakes = kit.words.mistakes
+    return (
+        "",
+        f"all but two {mistakes} of a question",
+        f"all but one {mistakes} of a question",
+        f"all {mistakes}",
+        f"all {mistakes} and derivations",
     )
 
 
@@ -203,7 +222,7 @@ def _question(view: QuestionView, roles: tuple[str, ...], kit: Kit) -> CheatQues
         formulas=tuple(found[:1]),
         derivations=tuple(found[1:]) + tuple(tex for tex in extra if tex not in found),
         tables=tuple(_table(table, view, number, kit) for number, table in enumerate(view.tables, start=1)),
-        mistakes=tuple(piece.body for piece in view.pieces if piece.kind == "mistakes"),
+        mistakes=tuple(item for piece in view.pieces if piece.kind == "mistakes" for item in items(piece.body)),
     )
 
 
@@ -213,6 +232,13 @@ def _table(table: Table, view: QuestionView, number: int, kit: Kit) -> CheatTabl
     title = Markup(read_inline(Markdown(table.title), table.line).html) or Markup.escape(kit.say.untitled_table)
     is_wide = _is_wide([header, *rows], kit)
     return CheatTable(title, header, rows, is_wide, f"t-{view.id}-{number}")
+
+
+def _chip(match: re.Match[str]) -> str:
+    """Make a formula's box as wide as it needs, in whole columns of the grid, so that formulas stand in line."""
+    room = 185.0 * MM / TEXT_PT / CHIP_GRID
+    columns = min(math.ceil((float(match.group("width")) + 4.1) / room), CHIP_GRID)
+    return f'<span class="chip" style="width:{columns / CHIP_GRID:.3%}">{match.group("inner")}'
 
 
 def column_room(kit: Kit) -> float:

@@ -1,0 +1,37 @@
+"""Turns a line that begins with a bold label, such as `**特点**:`, into the label and what follows it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_BOLD = re.compile(r"^\*\*(?P<inner>[^*\n]+)\*\*")
+_AFTER = re.compile(r"\s*(?:(?P<note>[(（][^()（）\n]*[)）])\s*)?[:：]")
+
+
+@dataclass(frozen=True)
+class Label:
+    """A label without its colon, with a note in brackets if one stands before the colon, and where its text starts."""
+
+    name: str
+    rest_start: int
+
+    def rest(self, text: str) -> str:
+        """Return what follows the label in the text that it was read from."""
+        return text[self.rest_start :].strip()
+
+
+def read_label(text: str) -> Label | None:
+    """Read the label at the start of a text; the colon stands inside the bold span or right after it."""
+    bold = _BOLD.match(text)
+    if bold is None:
+        return None
+    inner = bold.group("inner").rstrip()
+    after = _AFTER.match(text, bold.end())
+    if inner.endswith((":", "：")):
+        name, end = inner[:-1], bold.end()
+    elif after:
+        name, end = inner + (after.group("note") or ""), after.end()
+    else:
+        return None
+    return Label(name.strip(), end) if name.strip() else None

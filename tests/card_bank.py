@@ -1,0 +1,105 @@
+"""Turns a bank into its notes and packages, for the tests of cards: the real composition without sheets and pages."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from studypack import notetypes, plan
+from studypack.apkg import write_package
+from studypack.config import Config
+from studypack.deck import DeckContext, compose
+from studypack.formulas import FormulaStore
+from studypack.identity import note_type_id, recognise, stamp
+from studypack.images import Images, read_images
+from studypack.ledger import Ledger
+from studypack.notes import Note, NoteKind, NoteType, Package
+from studypack.pipeline import updated_tag
+from studypack.project import Project, load
+from studypack.render import Renderer
+from studypack.texts import texts
+from studypack.views import QuestionView, view
+
+HERE = Path(__file__).resolve().parent
+SHIPPED = HERE.parent / "questions"
+TRAPS = HERE / "banks" / "cards"
+OLD_TRAPS = HERE / "banks" / "traps"
+NOW = 1_790_000_000
+"""The second at which the tests build."""
+
+
+@dataclass(frozen=True)
+class Deck:
+    """Everything that the packages of a bank are made of."""
+
+    project: Project
+    views: tuple[QuestionView, ...]
+    kinds: tuple[NoteType, ...]
+    notes: tuple[Note, ...]
+    images: Images
+
+    @property
+    def packages(self) -> tuple[Package, ...]:
+        """The packages: everything, by role, by section and stars."""
+        bank = self.project.config
+        return plan.packages(bank.id, bank.title, self.notes, self.views)
+
+    def of(self, kind: NoteKind) -> tuple[Note, ...]:
+        """The notes of a kind."""
+        return tuple(note for note in self.notes if note.kind is kind)
+
+    def write(self, folder: Path) -> dict[str, Path]:
+        """Write all packages; return their files by path, the whole one first."""
+        written = {}
+        for package in self.packages:
+            path = folder / package.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(write_package(package, self.kinds, self.images.data))
+            written[package.path] = path
+        return written
+
+
+def compose_deck(bank: Path, *, now: int = NOW, config: Mapping[str, Any] | None = None) -> Deck:
+    """Read a bank and compose its notes as a first build at second `now` does; `config` replaces settings."""
+    formulas = FormulaStore()
+    project = load(bank, formulas)
+    assert project.bank is not None, project.problems
+    settings: Config = replace(project.config, **(config or {}))
+    project = replace(project, config=settings, bank=replace(project.bank, id=settings.id, title=settings.title))
+    assert project.bank is not None
+    words = texts(settings.language)
+    ledger = Ledger(bank=settings.id)
+    identities = recognise(project.contents, ledger).value
+    views = tuple(
+        view(one, project.bank, words, identities.questions, identities.followups[one.question.key])
+        for one in project.contents
+    )
+    images = read_images(project.contents, project.files.paths, project.files.root, settings.limits)
+    refused = {(one.tex, one.display) for content in project.contents for one in content.formulas if formulas.error(one)}
+    context = DeckContext(project.bank, words, identities, Renderer(), images.names, refused)
+    kinds = notetypes.note_types(settings, settings.title, words, partial(note_type_id, settings.id))
+    notes = compose(project.contents, views, context)
+    ordered = tuple(replace(note, order=number) for number, note in enumerate(notes, start=1))
+    stamped = stamp(ordered, kinds, identities, ledger, now, updated_tag=partial(updated_tag, words)).value
+    return Deck(project, views, stamped.note_types, stamped.notes, images)
+
+
+@cache
+def deck(bank: Path) -> Deck:
+    """Compose a bank once for all tests."""
+    return compose_deck(bank)
+
+
+def run_anki(steps: list[dict[str, Any]], python: str = sys.executable) -> list[Any]:
+    """Take steps in a new collection of the Anki that a Python has; return one result for each."""
+    worker = [python, str(HERE / "anki_worker.py")]
+    done = subprocess.run(worker, input=json.dumps(steps), capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr
+    results: list[Any] = json.loads(done.stdout)
+    return results

@@ -1,0 +1,180 @@
+"""The command line as a user types it."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from studypack.cli.app import COMMANDS, app, with_default_command
+from tests.workshop import SMALL
+
+UNANSWERED = SMALL.replace("留一个空位，或者另存元素个数；两种办法都要说清取模。\n", "")
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working folder with a small bank in `questions/`."""
+    (tmp_path / "questions").mkdir()
+    (tmp_path / "questions" / "bank.md").write_text(SMALL, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    return tmp_path
+
+
+def run(*arguments: str) -> Result:
+    """Run the command line."""
+    return CliRunner().invoke(app, with_default_command(arguments), prog_name="studypack")
+
+
+def test_no_command_means_build(here: Path) -> None:
+    """Without a command, or with options only, the bank in `questions/` is built."""
+    assert with_default_command([]) == ["build"]
+    assert with_default_command(["--out", "x"]) == ["build", "--out", "x"]
+    assert with_default_command(["check"]) == ["check"]
+    assert with_default_command(["--help"]) == ["--help"]
+    assert run("--only", "decks").exit_code == 0
+    assert (here / "dist" / "decks" / "questions.apkg").exists()
+
+
+def test_every_command_explains_itself() -> None:
+    """`--help` names every command, and every command and option has a line of help."""
+    overview = run("--help").output
+    assert len(COMMANDS) >= 7
+    for name in COMMANDS:
+        assert re.search(rf"^\s+{name}\s+\S", overview, re.MULTILINE), name
+        page = run(name, "--help").output
+        assert not re.findall(r"^\s+(--[a-z-]+)[A-Z\[\]|, a-z/]*$\n(?=\s+--)", page, re.MULTILINE), page
+
+
+def test_second_build_does_nothing_and_repeats_the_warnings(here: Path) -> None:
+    """A build without changes says so, without loading the build, and shows the warnings again."""
+    (here / "questions" / "bank.md").write_text(UNANSWERED, encoding="utf-8")
+    assert "[unanswered]" in run("build", "--only", "decks").output
+    again = run("build", "--only", "decks")
+    assert again.exit_code == 0
+    assert "nothing changed" in again.output
+    assert "[unanswered]" in again.output
+
+
+@pytest.mark.parametrize("touch", ["bank", "settings", "output", "ledger", "option", "style"])
+def test_nothing_is_taken_for_unchanged(here: Path, touch: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A change of text, settings, output, ledger, options or the program's own files always leads to a real build."""
+    from studypack import freshness
+
+    arguments = ["build", "--only", "decks"]
+    run(*arguments)
+    assert "nothing changed," in run(*arguments).output
+    if touch == "bank":
+        (here / "questions" / "bank.md").write_text(SMALL.replace("越高越好", "越高通常越好"), encoding="utf-8")
+    elif touch == "settings":
+        (here / "questions" / "bank.toml").write_text('version = "2"\n', encoding="utf-8")
+    elif touch == "output":
+        (here / "dist" / "decks" / "questions.apkg").write_bytes(b"")
+    elif touch == "ledger":
+        ledger = here / "questions" / "ledger.json"
+        ledger.write_text(
+            ledger.read_text(encoding="utf-8").replace('"modified": 17', '"modified": 16'), encoding="utf-8"
+        )
+    elif touch == "option":
+        arguments.append("--answered-only")
+    else:
+        own = here / "package"
+        own.mkdir()
+        (own / "card.css").write_text("a {}", encoding="utf-8")
+        monkeypatch.setattr(freshness, "PACKAGE", own)
+    assert "nothing changed," not in run(*arguments).output
+
+
+def test_check_lists_problems_and_exits_by_their_kind(here: Path) -> None:
+    """`check` exits 0 on warnings, 1 on errors, and 1 on warnings with `--strict`."""
+    assert run("check").exit_code == 0
+    (here / "questions" / "bank.md").write_text(UNANSWERED, encoding="utf-8")
+    assert run("check").exit_code == 0
+    assert run("check", "--strict").exit_code == 1
+    (here / "questions" / "bank.md").write_text(SMALL.replace("#### Q2:", "#### Q1:"), encoding="utf-8")
+    assert run("check").exit_code == 1
+    assert run("build").exit_code == 1
+    assert not (here / "dist").exists()
+
+
+def test_check_writes_data_only_to_standard_output(here: Path) -> None:
+    """`check --format json` writes nothing but JSON, and the GitHub format names file and line."""
+    (here / "questions" / "bank.md").write_text(UNANSWERED, encoding="utf-8")
+    found = json.loads(run("check", "--format", "json").stdout)
+    assert [(one["code"], one["severity"]) for one in found] == [("unanswered", "warning")]
+    assert run("check", "--format", "github").stdout.startswith("::warning file=questions/bank.md,line=")
+
+
+def test_export_writes_data_only(here: Path) -> None:
+    """`export` writes JSON or CSV to standard output, or into a file."""
+    data = json.loads(run("export").stdout)
+    assert [question["key"] for question in data["questions"]] == ["1/Q1", "1/Q2", "1/Q3"]
+    assert run("export", "--format", "csv").stdout_bytes.count(b"\r\n") >= 4
+    run("export", "-o", "bank.json")
+    assert json.loads((here / "bank.json").read_text(encoding="utf-8")) == data
+
+
+def test_exported_ids_are_those_of_the_cards(here: Path) -> None:
+    """The id of a question is the same in the ledger and in the exported data."""
+    run("build", "--only", "decks")
+    ledger = json.loads((here / "questions" / "ledger.json").read_text(encoding="utf-8"))
+    asked = {name for name, note in ledger["notes"].items() if note["kind"] == "question"}
+    assert {question["id"] for question in json.loads(run("export").stdout)["questions"]} == asked
+
+
+@pytest.mark.usefixtures("here")
+def test_new_adds_a_question_that_builds() -> None:
+    """`new` adds a skeleton with the next number and a permanent id in the section asked for."""
+    result = run("new", "--section", "1.1", "--title", "What is a cache line?")
+    assert result.exit_code == 0, result.output
+    questions = json.loads(run("export").stdout)["questions"]
+    (made,) = [question for question in questions if question["id"] == "what-is-a-cache-line"]
+    assert (made["key"], made["section"]["number"], made["answered"]) == ("1/Q4", "1.1", False)
+    assert run("new", "--id", "what-is-a-cache-line").exit_code == 2
+    assert run("new", "--section", "9.9").exit_code == 2
+
+
+def test_new_writes_in_the_dialect_of_the_bank(here: Path) -> None:
+    """In a bank whose questions are bold paragraphs a new question is one, so that the others stay questions."""
+    text = "## 第一部分：甲\n\n**Q1: 甲？**\n- 难度：⭐\n- 岗位：算法岗\n\n答案在此。\n"
+    (here / "questions" / "bank.md").write_text(text, encoding="utf-8")
+    assert run("new", "--title", "乙？").exit_code == 0
+    questions = json.loads(run("export").stdout)["questions"]
+    assert [(question["key"], question["difficulty"]) for question in questions] == [("1/Q1", 1), ("1/Q2", 2)]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.usefixtures("here")
+def test_init_makes_a_bank_without_problems(language: str) -> None:
+    """`init` makes a bank that passes `check --strict`, and refuses a folder that is not empty."""
+    assert run("init", "mine", "--language", language, "--title", 'A "quoted" title').exit_code == 0
+    result = run("check", "mine", "--strict")
+    assert result.exit_code == 0, result.output
+    assert json.loads(run("export", "mine").stdout)["bank"] == {"id": "mine", "title": 'A "quoted" title'}
+    assert run("init", "mine").exit_code == 2
+
+
+def test_doctor_names_what_is_there() -> None:
+    """`doctor` names Python, Pango and the packages."""
+    output = run("doctor").output
+    assert "Python" in output
+    assert "genanki" in output
+
+
+def test_a_misspelt_command_is_answered_with_a_suggestion() -> None:
+    """A command that does not exist exits 2 and names the nearest one."""
+    result = run("chek")
+    assert result.exit_code == 2
+    assert "check" in result.output
+
+
+@pytest.mark.usefixtures("here")
+def test_a_bank_that_is_not_there_is_an_error() -> None:
+    """A path without a bank exits 1 with a diagnostic, not a traceback."""
+    result = run("check", "nowhere")
+    assert result.exit_code == 1
+    assert "[unreadable-file]" in result.output
