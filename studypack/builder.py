@@ -65,7 +65,7 @@ def run(request: Request, progress: Callable[[str], None]) -> Result:
     problems += trouble
     if ledgers is None:
         return Result(tuple(sorted(problems)), is_done=False)
-    composition = compose_project(project, project.bank, ledgers.found, options)
+    composition = compose_project(project, project.bank, ledgers.found, formulas, options)
     problems += composition.problems
     if _fails(problems, request):
         return Result(tuple(sorted(problems)), is_done=False)

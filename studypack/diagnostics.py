@@ -21,6 +21,7 @@ class Code(Enum):
     """Every problem that can be reported: its stable name, its severity, and how to mend it."""
 
     UNREADABLE_FILE = ("unreadable-file", Severity.ERROR, "save the file as UTF-8 text, readable for you")
+    SKIPPED_FILE = ("skipped-file", Severity.WARNING, "put the file itself into the bank's folder: links are not followed")
     NO_QUESTIONS = ("no-questions", Severity.ERROR, "write a question as `#### Q1:…`, or set `patterns.question`")
     DUPLICATE_ID = ("duplicate-id", Severity.ERROR, "give one of the two questions another `{#id}`")
     DUPLICATE_KEY = ("duplicate-key", Severity.ERROR, "renumber one of the two questions")
@@ -40,6 +41,7 @@ class Code(Enum):
     NUMBER_GAP = ("number-gap", Severity.WARNING, "renumber, or ignore if the gap is meant")
     WRONG_TOTAL = ("wrong-total", Severity.WARNING, "correct the stated total, or leave totals out")
     MISPLACED_SECTION = ("misplaced-section", Severity.WARNING, "move the section below the heading of its part")
+    RETITLED_SECTION = ("retitled-section", Severity.WARNING, "give both headings one title, or two numbers")
     RENUMBERED_PART = ("renumbered-part", Severity.WARNING, "give every part of the bank its own number")
     BROKEN_LINK = ("broken-link", Severity.WARNING, "correct the target, or add the file")
     UNSAFE_LINK = ("unsafe-link", Severity.WARNING, "use an http, https or mailto address; it is shown as text")

@@ -54,6 +54,11 @@ class FormulaStore:
         found = self.picture(formula.tex, formula.display)
         return found if isinstance(found, MathError) else None
 
+    def refused(self, formulas: Iterable[Formula]) -> frozenset[Key]:
+        """Return those of some formulas that cannot be typeset."""
+        found = frozenset((formula.tex, formula.display) for formula in formulas)
+        return frozenset(key for key in found if isinstance(self.picture(*key), MathError))
+
     def save(self) -> None:
         """Remember the pictures, if there is a file for them and anything new."""
         if self._path is None or not self._is_changed:

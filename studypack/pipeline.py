@@ -15,7 +15,9 @@ from .artifacts import Artifact, Product, write_artifacts
 from .deck import DeckContext, compose
 from .diagnostics import Diagnostic
 from .files import write_if_changed
+from .formulas import FormulaStore
 from .identity import Identities, Stamped, note_type_id, recognise, stamp
+from .images import Images, read_images
 from .ledger import Ledger
 from .manifest import NAME as MANIFEST
 from .manifest import Entry, Manifest, read_manifest, stale, to_json
@@ -38,6 +40,7 @@ class Composition:
     identities: Identities
     views: tuple[QuestionView, ...]
     stamped: Stamped
+    images: Images
     problems: tuple[Diagnostic, ...]
 
 
@@ -51,7 +54,9 @@ class Outcome:
     problems: tuple[Diagnostic, ...]
 
 
-def compose_project(project: Project, bank: Bank, ledger: Ledger, options: Options) -> Composition:
+def compose_project(
+    project: Project, bank: Bank, ledger: Ledger, formulas: FormulaStore, options: Options
+) -> Composition:
     """Give everything in a bank its identity and compose its notes; nothing is written."""
     words = texts(project.config.language)
     recognised = recognise(project.contents, ledger, accept=options.yes, rename_decks=options.rename_decks)
@@ -61,7 +66,9 @@ def compose_project(project: Project, bank: Bank, ledger: Ledger, options: Optio
         for content in project.contents
     )
     override = project.files.root if project.files.is_folder else None
-    context = DeckContext(bank, words, identities, Renderer(override), {})
+    images = read_images(project.contents, project.files.paths, project.files.root, project.config.limits)
+    refused = formulas.refused(formula for content in project.contents for formula in content.formulas)
+    context = DeckContext(bank, words, identities, Renderer(override), images.names, refused)
     kinds = notetypes.note_types(project.config, bank.title, words, partial(note_type_id, bank.id), override)
     notes = _ordered(compose(project.contents, views, context))
     stamped = stamp(
@@ -74,8 +81,8 @@ def compose_project(project: Project, bank: Bank, ledger: Ledger, options: Optio
         accept=options.yes,
         force=options.force_update,
     )
-    problems = (*recognised.problems, *stamped.problems)
-    return Composition(project, bank, words, identities, views, stamped.value, tuple(sorted(problems)))
+    problems = (*recognised.problems, *images.problems, *stamped.problems)
+    return Composition(project, bank, words, identities, views, stamped.value, images, tuple(sorted(problems)))
 
 
 def updated_tag(words: Texts, second: int) -> str:
@@ -143,7 +150,7 @@ def _decks(composition: Composition, options: Options) -> list[Artifact]:
     if options.role:
         packages = tuple(one for one in packages if one.path == f"decks/{composition.bank.id}-{options.role}.apkg")
     digests = {one.guid: _digest(one) for one in notes}
-    return [_deck(package, kinds, digests, {}) for package in packages]
+    return [_deck(package, kinds, digests, composition.images.data) for package in packages]
 
 
 def _deck(

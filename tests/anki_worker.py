@@ -18,10 +18,6 @@ from anki.buildinfo import version
 from anki.collection import Collection
 
 LOG = ("new", "updated", "duplicate", "conflicting", "first_field_match", "missing_notetype", "missing_deck", "empty_first_field")
-SQL = {
-    "tags": "select guid, tags from notes order by guid",
-    "schema": "select scm from col",
-}
 
 
 def import_package(col: Any, path: str, options: dict[str, Any]) -> dict[str, int]:
@@ -72,6 +68,7 @@ def notes(col: Any) -> list[dict[str, Any]]:
 def note_types(col: Any) -> list[dict[str, Any]]:
     """Describe every note type that has notes."""
     made = []
+    col.models._clear_cache()  # what was imported since is not in it
     for kind in col.models.all():
         if col.find_notes(f'"note:{kind["name"]}"'):
             made.append(

@@ -43,6 +43,7 @@ class Deck:
     kinds: tuple[NoteType, ...]
     notes: tuple[Note, ...]
     images: Images
+    ledger: Ledger
 
     @property
     def packages(self) -> tuple[Package, ...]:
@@ -65,8 +66,10 @@ class Deck:
         return written
 
 
-def compose_deck(bank: Path, *, now: int = NOW, config: Mapping[str, Any] | None = None) -> Deck:
-    """Read a bank and compose its notes as a first build at second `now` does; `config` replaces settings."""
+def compose_deck(
+    bank: Path, *, now: int = NOW, config: Mapping[str, Any] | None = None, before: Ledger | None = None
+) -> Deck:
+    """Read a bank and compose its notes as a build at second `now` does; `config` replaces settings."""
     formulas = FormulaStore()
     project = load(bank, formulas)
     assert project.bank is not None, project.problems
@@ -74,7 +77,7 @@ def compose_deck(bank: Path, *, now: int = NOW, config: Mapping[str, Any] | None
     project = replace(project, config=settings, bank=replace(project.bank, id=settings.id, title=settings.title))
     assert project.bank is not None
     words = texts(settings.language)
-    ledger = Ledger(bank=settings.id)
+    ledger = before or Ledger(bank=settings.id)
     identities = recognise(project.contents, ledger).value
     views = tuple(
         view(one, project.bank, words, identities.questions, identities.followups[one.question.key])
@@ -87,7 +90,7 @@ def compose_deck(bank: Path, *, now: int = NOW, config: Mapping[str, Any] | None
     notes = compose(project.contents, views, context)
     ordered = tuple(replace(note, order=number) for number, note in enumerate(notes, start=1))
     stamped = stamp(ordered, kinds, identities, ledger, now, updated_tag=partial(updated_tag, words)).value
-    return Deck(project, views, stamped.note_types, stamped.notes, images)
+    return Deck(project, views, stamped.note_types, stamped.notes, images, stamped.ledger)
 
 
 @cache

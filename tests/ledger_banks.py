@@ -28,7 +28,10 @@ TITLES = (
     "分页管理键值缓存解决了推理服务里的什么显存碎片问题?",
     "近端策略优化里的裁剪目标函数起什么作用,去掉之后会怎样?",
 )
-ANSWERS = tuple(f"第{n}份答案:{title}这里从定义、推导、复杂度与工程取舍四个方面展开,先给结论,再给理由。" for n, title in enumerate(TITLES))
+ANSWERS = tuple(
+    f"第{number}份答案:{title}这里从定义、推导、复杂度与取舍四个方面展开,先给结论,再给理由。"
+    for number, title in enumerate(TITLES)
+)
 
 
 @dataclass(frozen=True)
@@ -156,3 +159,12 @@ class Builder:
 def items(count: int, *, answered: bool = True) -> list[Item]:
     """Return as many unlike questions."""
     return [Item(title, answer if answered else "") for title, answer in zip(TITLES, ANSWERS, strict=True)][:count]
+
+
+NEW = Item("什么是滑动窗口注意力?它的复杂度与全注意力相比怎样?")
+"""A question that resembles none of the others."""
+
+
+def swap_word(text: str, at: int = 12, word: str = "改写") -> str:
+    """Return a text with two characters replaced."""
+    return f"{text[:at]}{word}{text[at + 2 :]}"

@@ -14,6 +14,7 @@ LAST_NUMBER = 500
 
 _LONGEST_LABEL = 40
 _ALIKE = 0.5
+_STEM = 3
 
 
 def number_rows(
@@ -100,8 +101,13 @@ class _Numbering:
 
 
 def _alike(one: str, other: str) -> float:
-    """Return which share of the pairs of letters of two labels is in both; nothing if they differ in a number."""
+    """Return how alike two labels are, 0 to 1: by the pairs of letters in both; nothing if they differ in a number.
+
+    A label that only grew, as “MQA” to “MQA(多查询)”, is alike enough.
+    """
     if re.findall(r"\d+", one) != re.findall(r"\d+", other):
         return 0.0
     pairs = [{text[at : at + 2] for at in range(max(1, len(text) - 1))} for text in (one, other)]
-    return len(pairs[0] & pairs[1]) / len(pairs[0] | pairs[1])
+    share = len(pairs[0] & pairs[1]) / len(pairs[0] | pairs[1])
+    short, long = sorted((one, other), key=len)
+    return max(share, _ALIKE) if len(short) >= _STEM and long.startswith(short) else share

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Sequence
 from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
-from markdown_it.rules_inline import StateInline
+from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
-from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+from ..config import Limits
+from .dollars import dollar_formulas
 from .emphasis import cjk_emphasis, is_cjk
-from .sanitize import BLOCK_TAGS, INLINE_TAGS
+from .highlight import highlight
+from .raw_html import balance, raw_html
 
-_TAG = re.compile(r"</?(?P<name>[A-Za-z][A-Za-z0-9-]*)(?:\s[^<>]*)?/?>")
+DEEPEST = 64
+"""How deep lists and quotations may nest at most, whatever a bank allows: the parser calls itself for each."""
+
+_LEVELS_A_LIST = 2
 _LOWEST_HEADING = 4
 _HIGHEST_HEADING = 6
+
+
+class _Parser(MarkdownIt):
+    def validateLink(self, url: str) -> bool:  # noqa: N802, ARG002
+        """Take every address: the checks report the unsafe ones, and the sanitiser removes them."""
+        return True
 
 
 @cache
@@ -28,49 +38,55 @@ def parser() -> MarkdownIt:
 
     Setext headings and indented code are off: a `---` below a paragraph is a rule here, and indented text is text.
     """
-    made = MarkdownIt("commonmark", {"html": True, "highlight": _highlight}, renderer_cls=_Renderer)
+    # At its own limit the parser drops text without a word; ours comes first and says so.
+    options = {"html": True, "maxNesting": (DEEPEST + 1) * _LEVELS_A_LIST}
+    made = _Parser("commonmark", options, renderer_cls=_Renderer)
     made.enable(["table", "strikethrough"]).disable(["lheading", "code", "reference"])
-    made.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
-    for name in ("math_inline", "math_inline_double", "math_block"):
-        # The plugin puts its own rules in place of the renderer's.
-        made.add_render_rule(name, getattr(_Renderer, name))
-    made.use(cjk_emphasis)
-    made.inline.ruler.before("html_inline", "known_html", _only_known_html)
+    made.use(dollar_formulas).use(cjk_emphasis).use(raw_html)
+    made.block.ruler.before("table", "too_deep", _too_deep)
+    made.block.ruler.before("table", "table_end", _table_end, {"alt": ["blockquote"]})
     return made
 
 
-def _only_known_html(state: StateInline, silent: bool) -> bool:
-    """Read `<name …>` as text unless an author may use that tag."""
-    if state.src[state.pos] != "<":
+def parse(text: str, limits: Limits) -> tuple[list[Token], list[int]]:
+    """Return the tokens of a text, and the lines at which lists or quotations nest deeper than allowed."""
+    env: dict[str, object] = {"nesting": min(limits.nesting, DEEPEST), "too_deep": []}
+    tokens = parser().parse(text, env)
+    balance(tokens, limits.nesting)
+    found = env["too_deep"]
+    return tokens, found if isinstance(found, list) else []
+
+
+def parse_inline(text: str, limits: Limits) -> list[Token]:
+    """Return the tokens of one line of text, such as a title."""
+    tokens = parser().parseInline(text)
+    balance(tokens, limits.nesting)
+    return tokens
+
+
+def render(tokens: Sequence[Token]) -> str:
+    """Return the HTML of tokens, not yet sanitised."""
+    return str(parser().renderer.render(tokens, parser().options, {}))
+
+
+def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Take as one paragraph what is nested too deep, so that its text stays."""
+    if silent or state.level < state.env["nesting"] * _LEVELS_A_LIST:
         return False
-    match = _TAG.match(state.src, state.pos)
-    if match is None or match.group("name").lower() in INLINE_TAGS or _is_autolink(match.group(0)):
-        return False
-    if not silent:
-        state.pending += match.group(0)
-    state.pos = match.end()
+    state.env["too_deep"].append(start)
+    stop = next((line for line in range(start, end) if state.sCount[line] < state.blkIndent), end)
+    state.push("paragraph_open", "p", 1).map = [start, stop]
+    inline = state.push("inline", "", 0)
+    inline.content, inline.map, inline.children = state.getLines(start, stop, state.blkIndent, False), [start, stop], []
+    state.push("paragraph_close", "p", -1)
+    state.line = stop
     return True
 
 
-def _is_autolink(text: str) -> bool:
-    return bool(re.match(r"<[A-Za-z][A-Za-z0-9+.-]+:|<[^\s@<>]+@", text))
-
-
-def _highlight(code: str, language: str, _attributes: str) -> str:
-    """Colour code with Pygments' short classes; code without a known language stays plain."""
-    if not language:
-        return html.escape(code)
-    # Pygments is loaded only where there is code to colour.
-    from pygments import highlight
-    from pygments.formatters import HtmlFormatter
-    from pygments.lexers import get_lexer_by_name
-    from pygments.util import ClassNotFound
-
-    try:
-        lexer = get_lexer_by_name(language, stripnl=False)
-    except ClassNotFound:
-        return html.escape(code)
-    return str(highlight(code, lexer, HtmlFormatter(nowrap=True)))
+def _table_end(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
+    """End a table at a line without a pipe: authors write the next paragraph there, not a row of one cell."""
+    line = state.src[state.bMarks[start] : state.eMarks[start]]
+    return silent and state.parentType == "table" and "|" not in line
 
 
 class _Renderer(RendererHTML):
@@ -78,9 +94,8 @@ class _Renderer(RendererHTML):
 
     def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[idx]
-        words = token.info.strip().split(maxsplit=1)
-        language = words[0] if words and re.fullmatch(r"[A-Za-z0-9+#_.-]{1,30}", words[0]) else ""
-        code = _highlight(token.content.rstrip("\n"), language, "")
+        words = token.info.split(maxsplit=1)
+        code = highlight(token.content.rstrip("\n"), words[0] if words else "")
         return f'<pre class="code"><code>{code}</code></pre>\n'
 
     def math_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
@@ -106,20 +121,20 @@ class _Renderer(RendererHTML):
 
     def softbreak(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """A line end between two Chinese characters is nothing: as white space it would show as a gap."""
-        before = tokens[idx - 1].content[-1:] if idx else ""
-        after = tokens[idx + 1].content[:1] if idx + 1 < len(tokens) else ""
+        before, after = _neighbour(tokens, idx, -1)[-1:], _neighbour(tokens, idx, 1)[:1]
         return "" if before and after and is_cjk(before) and is_cjk(after) else "\n"
 
-    def html_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return self.html_inline(tokens, idx, options, env)
+    def comment(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """Comments are for authors only."""
+        return ""
 
-    def html_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """Show tags that nobody knows as text; the sanitiser deals with the others. Comments are for authors only."""
-        known = INLINE_TAGS | BLOCK_TAGS
-        content = re.sub(r"<!--.*?-->", "", tokens[idx].content, flags=re.DOTALL)
-        return re.sub(
-            r"<(?!/?(?:%s)\b)" % "|".join(sorted(known, key=len, reverse=True)), "&lt;", content, flags=re.IGNORECASE
-        )
+
+def _neighbour(tokens: Sequence[Token], index: int, step: int) -> str:
+    """Return the text before or after a line end; ends of emphasis and the like do not count."""
+    index += step
+    while 0 <= index < len(tokens) and tokens[index].nesting and not tokens[index].content:
+        index += step
+    return tokens[index].content if 0 <= index < len(tokens) and tokens[index].type == "text" else ""
 
 
 def heading_level(token: Token) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..fences import Fences
+from ..fences import Fences, find_fences
 from ..labels import read_label
 from ..model import Block, BlockKind, FollowUp, Markdown
 from ..source import Source, is_blank, is_rule, trim
@@ -16,6 +16,7 @@ _CAPTIONED = frozenset(BlockKind) - {BlockKind.OTHER, BlockKind.HEADING}
 _ANSWERING = frozenset(
     {BlockKind.ANSWER, BlockKind.ROLE, BlockKind.OTHER, BlockKind.HEADING, BlockKind.SCORING_POINTS}
 )
+_EMPTY = re.compile(r"\s*(?:[-*+]|\d+[.)])?\s*(?:<!--.*-->)?\s*")
 _TOP_ITEM = re.compile(r"^(?:[-*+]|\d+[.)])\s+(?P<text>.*)$")
 _SUB_ITEM = re.compile(r"^\s+(?:[-*+]|\d+[.)])\s+(?P<text>.*)$")
 _ANSWER = re.compile(rf"^(?:\*\*)?(?:{'|'.join(ANSWER_WORDS)})\s*(?:\*\*)?[:：]\s*(?:\*\*)?\s*(?P<text>.*)$", re.IGNORECASE)
@@ -55,11 +56,17 @@ def _marks(
 
 def is_answered(blocks: tuple[Block, ...]) -> bool:
     """Tell whether an answer says anything beyond key points, follow-ups, tips and references."""
-    return any(
-        block.kind in _ANSWERING
-        and any(not is_blank(line) and not is_rule(line) for line in block.body.split("\n"))
-        for block in blocks
-    )
+    return any(block.kind in _ANSWERING and _says_something(block) for block in blocks)
+
+
+def _says_something(block: Block) -> bool:
+    """Tell whether a block has text of its own: a label, a heading, a rule or a comment is none."""
+    first, _, rest = block.body.partition("\n")
+    if block.kind is BlockKind.HEADING:
+        first = ""
+    elif block.kind is BlockKind.OTHER and (label := read_label(first)):
+        first = label.rest(first)
+    return any(not is_rule(line) and not _EMPTY.fullmatch(line) for line in [first, *rest.split("\n")])
 
 
 def read_followups(blocks: tuple[Block, ...]) -> tuple[FollowUp, ...]:
@@ -74,7 +81,8 @@ def read_followups(blocks: tuple[Block, ...]) -> tuple[FollowUp, ...]:
 
 def _followups(block: Block) -> Iterator[FollowUp]:
     lines = tuple(block.body.split("\n"))
-    starts = [index for index, line in enumerate(lines) if _TOP_ITEM.match(line)]
+    code = find_fences(lines).inside
+    starts = [index for index, line in enumerate(lines) if index not in code and _TOP_ITEM.match(line)]
     for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
         first = _TOP_ITEM.match(lines[start])
         if first is not None:

@@ -71,13 +71,13 @@ def parse(source: Source, grammar: Grammar) -> Checked[ParsedFile]:
     outline = read_outline(source, grammar)
     items: list[Item] = []
     problems = list(_unclosed(source, outline.fences))
-    for segment, heads_part in zip(outline.segments, _heads_of_parts(outline.segments), strict=True):
+    for segment, has_questions in zip(outline.segments, _have_questions(outline.segments), strict=True):
         if segment.question is not None:
             question, trouble = _read_question(source, segment, segment.question, outline, grammar)
             items.append(question)
             problems.extend(trouble)
         else:
-            items.extend(_read_heading(source, segment, heads_part))
+            items.extend(_read_heading(source, segment, has_questions))
     return Checked(ParsedFile(source, tuple(items)), tuple(problems))
 
 
@@ -88,9 +88,9 @@ def _unclosed(source: Source, fences: Fences) -> Iterator[Diagnostic]:
         yield Diagnostic(source.path, index + 1, 1, "this comment is never closed", Code.UNCLOSED_COMMENT)
 
 
-def _read_heading(source: Source, segment: Segment, heads_part: bool) -> Iterator[Item]:
+def _read_heading(source: Source, segment: Segment, has_questions: bool) -> Iterator[Item]:
     start, stop = segment.start, segment.stop
-    if segment.mark is None or (segment.mark is Mark.CHAPTER and not heads_part):
+    if segment.mark is None or not has_questions:
         yield _prose(source, start, stop)
         return
     span = source.span(start, start + 1)
@@ -103,16 +103,18 @@ def _read_heading(source: Source, segment: Segment, heads_part: bool) -> Iterato
         yield _prose(source, start + 1, stop)
 
 
-def _heads_of_parts(segments: Sequence[Segment]) -> list[bool]:
-    """Tell for each segment whether questions follow before the next heading of its kind: then it heads a part."""
+def _have_questions(segments: Sequence[Segment]) -> list[bool]:
+    """Tell for each heading whether a question follows before the next heading of its kind: else it heads prose."""
     found: list[bool] = []
-    has_question = False
+    in_section = in_part = False
     for segment in reversed(segments):
-        found.append(has_question)
+        found.append(in_section if segment.mark is Mark.SECTION else in_part)
         if segment.mark is Mark.QUESTION:
-            has_question = True
-        elif segment.mark in (Mark.PART, Mark.CHAPTER):
-            has_question = False
+            in_section = in_part = True
+        elif segment.mark is Mark.SECTION:
+            in_section = False
+        else:
+            in_section = in_part = False
     return found[::-1]
 
 

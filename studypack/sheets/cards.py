@@ -108,7 +108,7 @@ def compose(views: tuple[QuestionView, ...], kit: Kit, book: Draft) -> CardDraft
         "sheet/flashcards.html.j2", words=kit.words, say=kit.say, sheets=sheets, marks=grid.marks, bank=kit.bank,
         title=title, imprint=kit.imprint(views),
     )  # fmt: skip
-    css = kit.css(title, "", "sheet-cards.css")
+    css = kit.css("", "", "sheet-cards.css")
     draft = kit.draft(title, css, kit.printer(()).convert(html))
     return CardDrafts(draft, limits, {view.id: anchor(view) for view in views}, kit.say.more_in_book, book)
 

@@ -15,21 +15,24 @@ from ..diagnostics import Diagnostic
 from ..markdown import Table, read_inline
 from ..model import Markdown
 from ..views import QuestionView
-from .columns import fit, with_columns
+from .columns import breaks_words, fit, with_columns
 from .draft import Draft
 from .items import first_items, items
 from .kit import Kit, anchor
 
 _DISPLAY = re.compile(r'<span class="tex display">[^<]*</span>')
 _MATH = re.compile(r'<p class="math">.*?</p>', re.DOTALL)
-_CHIP = re.compile(r'<span class="chip">(?P<inner>.*?width:(?P<width>[\d.]+)em)', re.DOTALL)
-CHIP_GRID = 12
+_CHIPS = re.compile(r'<div class="chips">.*?</div>', re.DOTALL)
+_CHIP = re.compile(r'<span class="chip">(?P<inner>.*?width:(?P<width>[\d.]+)em.*?)</span><!--chip-->', re.DOTALL)
+CHIP_GRID = 24
 """Formulas on the leaf start at the lines of a grid of so many columns."""
 GUTTER = 5.0
 """Between the two columns, in mm."""
 TEXT_PT = 8.5
 TABLE_PT = 7.5
-TABLE_LEADING = 1.34
+TABLE_LEADING = 1.22
+MOST_LINES = 9
+"""A row of more lines is followed by no eye."""
 CELL_PADDING = 0.7
 """Both sides of a cell, in em."""
 MM = 72 / 25.4
@@ -98,16 +101,18 @@ LEVELS = (Level(99), Level(2), Level(1), Level(0), Level(0, derivations=False))
 
 @dataclass(frozen=True)
 class LeafLevel:
-    """How much the leaf for the last ten minutes holds: points per question, and whose formulas."""
+    """How much the leaf for the last ten minutes holds: points per question, and formulas in all."""
 
     points: int
-    formulas: str
+    formulas: int
 
 
 LEAF_LEVELS = (
-    LeafLevel(3, "all"), LeafLevel(2, "all"), LeafLevel(1, "all"), LeafLevel(1, "hot"), LeafLevel(1, "none"),
-    LeafLevel(0, "hot"), LeafLevel(0, "none"),
+    *(LeafLevel(points, 99) for points in (5, 4, 3, 2, 1)),
+    *(LeafLevel(1, formulas) for formulas in (56, 48, 42, 36, 30, 24, 18, 12, 6)),
+    LeafLevel(0, 12), LeafLevel(0, 0),
 )  # fmt: skip
+"""From the fullest to the emptiest."""
 
 
 @dataclass(frozen=True)
@@ -149,9 +154,9 @@ def compose(sheet: CheatSheet, views: tuple[QuestionView, ...], kit: Kit, place:
 
     def leaf(level: LeafLevel) -> str:
         lines = [_hot_line(one, level) for section in sections for one in section.questions if is_hot(one.q)]
-        shown = [one for section in sections for one in section.questions if one.formulas and _keeps(one, level)]
+        shown = _first_formulas([one for section in sections for one in section.questions], level.formulas)
         html = kit.renderer.page("sheet/leaf.html.j2", lines=lines, formulas=shown, count=len(views), **common)
-        return _CHIP.sub(_chip, printer.convert(html))
+        return _chips(printer.convert(html), kit.text_width * MM / TEXT_PT)
 
     def body(level: Level) -> str:
         html = kit.renderer.page("sheet/cheatsheet.html.j2", sections=sections, level=level, **common)
@@ -200,8 +205,11 @@ def _hot_line(one: CheatQuestion, level: LeafLevel) -> HotLine:
     return HotLine(one.q, one.anchor, first_items(one.q)[: level.points])
 
 
-def _keeps(one: CheatQuestion, level: LeafLevel) -> bool:
-    return level.formulas == "all" or (level.formulas == "hot" and is_hot(one.q))
+def _first_formulas(questions: list[CheatQuestion], most: int) -> list[CheatQuestion]:
+    """Return the questions whose formulas are shown, in study order: those of questions asked most come first."""
+    found = [one for one in questions if one.formulas]
+    ranked = sorted(found, key=lambda one: (not is_hot(one.q), not one.q.is_frequent, -one.q.stars))[:most]
+    return [one for one in found if one in ranked]
 
 
 def _sections(views: tuple[QuestionView, ...], roles: tuple[str, ...], kit: Kit) -> Iterator[CheatSection]:
@@ -234,11 +242,27 @@ def _table(table: Table, view: QuestionView, number: int, kit: Kit) -> CheatTabl
     return CheatTable(title, header, rows, is_wide, f"t-{view.id}-{number}")
 
 
-def _chip(match: re.Match[str]) -> str:
-    """Make a formula's box as wide as it needs, in whole columns of the grid, so that formulas stand in line."""
-    room = 185.0 * MM / TEXT_PT / CHIP_GRID
-    columns = min(math.ceil((float(match.group("width")) + 4.1) / room), CHIP_GRID)
-    return f'<span class="chip" style="width:{columns / CHIP_GRID:.3%}">{match.group("inner")}'
+def _chips(html: str, room: float) -> str:
+    """Put the formulas of the leaf into rows, each as wide as it needs in whole columns of a grid.
+
+    A formula takes the first of the last rows that has room for it, so that short ones fill the ends of the rows.
+    """
+    rows: list[list[tuple[str, int]]] = []
+    for match in _CHIP.finditer(html):
+        wide = min(math.ceil((float(match.group("width")) + 4.0) / room * CHIP_GRID), CHIP_GRID)
+        fitting = (row for row in rows[-6:] if sum(size for _, size in row) + wide <= CHIP_GRID)
+        row = next(fitting, None)
+        if row is None:
+            rows.append(row := [])
+        row.append((match.group("inner"), wide))
+    shown = "".join(
+        f'<p class="chips">{"".join(_sized(inner, wide) for inner, wide in row)}</p>' for row in rows
+    )
+    return _CHIPS.sub(lambda _: shown, html)
+
+
+def _sized(inner: str, wide: int) -> str:
+    return f'<span class="chip" style="width:{wide / CHIP_GRID:.3%}">{inner}</span>'
 
 
 def column_room(kit: Kit) -> float:
@@ -252,16 +276,14 @@ def page_room(kit: Kit) -> float:
 
 
 def _is_wide(rows: list[tuple[Markup, ...]], kit: Kit) -> bool:
-    """Tell whether a table takes less paper over both columns than in one."""
+    """Tell whether a table reads better over both columns: it would be torn or endless in one."""
     printed = [[kit.printer(()).convert(cell) for cell in row] for row in rows]
     columns = len(rows[0])
     narrow, wide = (room - CELL_PADDING * columns for room in (column_room(kit), page_room(kit)))
-    if narrow < columns * 3:
-        return True
-    padding = 0.55
-    tall = fit(printed, narrow).height(TABLE_LEADING, padding)
-    low = fit(printed, wide).height(TABLE_LEADING, padding)
-    return tall > 2.1 * low or max(fit(printed, narrow).lines) > 9  # noqa: PLR2004 lines that no eye follows
+    if kit.options.large_print or narrow < columns * 3 or breaks_words(printed, narrow):
+        return not kit.options.large_print
+    tall, low = fit(printed, narrow), fit(printed, wide)
+    return tall.height(TABLE_LEADING, 0.3) > 2.1 * low.height(TABLE_LEADING, 0.3) or max(tall.lines) > MOST_LINES
 
 
 def _columned(html: str, kit: Kit) -> str:

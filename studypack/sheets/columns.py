@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from .metrics import width as text_width
+
 _TOKEN = re.compile(r"<[^>]*>|[^<]+")
 _PICTURE = re.compile(r"width:([\d.]+)em")
 _PIECE = re.compile(r"\s+|[!-~\u00a1-\u024f\u0370-\u03ff]+|.", re.DOTALL)
-_NARROW = frozenset("ijlft.,:;'|!()[]I ")
-_WIDE = frozenset("mwMW@%")
 _TABLE = re.compile(r"<table>(?P<inner>.*?)</table>", re.DOTALL)
 _ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
 _CELL = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
-_SLACK = 1.04
+CODE_SIZE = 0.95
+"""Of code in a cell: the styles make it a little smaller than the text around it."""
 _HARD = "\n"
 
 
@@ -39,7 +39,10 @@ def fit(rows: Sequence[Sequence[str]], room: float) -> Widths:
     count = max(len(row) for row in cells)
     columns = [[row[column] for row in cells if column < len(row)] for column in range(count)]
     full = [max(_width(cell) for cell in column) for column in columns]
-    widths = [min(max(_longest(cell) for cell in column), room / count) for column in columns]
+    widths = [max(_longest(cell) for cell in column) for column in columns]
+    if sum(widths) > room:
+        # Words that are too long for all to stay whole are broken in proportion.
+        widths = [width * room / sum(widths) for width in widths]
     if sum(full) <= room:
         widths = full
     else:
@@ -49,6 +52,16 @@ def fit(rows: Sequence[Sequence[str]], room: float) -> Widths:
     weights = [max(width, 2.0) for width in full]
     widths = [width + spare * weight / sum(weights) for width, weight in zip(widths, weights, strict=True)]
     return Widths(tuple(widths), tuple(_row_lines(row, widths) for row in cells))
+
+
+def breaks_words(rows: Sequence[Sequence[str]], room: float) -> bool:
+    """Tell whether some word, formula or piece of code would have to be broken for the table to fit."""
+    count = max(map(len, rows))
+    cells = ((column, _pieces(cell, column == 0)) for row in rows for column, cell in enumerate(row))
+    longest = [0.0] * count
+    for column, pieces in cells:
+        longest[column] = max(longest[column], _longest(pieces))
+    return sum(longest) > room
 
 
 def _share(cells: list[list[tuple[float | str, ...]]], widths: list[float], full: list[float], room: float) -> None:
@@ -117,33 +130,9 @@ def _pieces(cell: str, is_bold: bool) -> tuple[float | str, ...]:
             is_code = token.startswith("<code") or (is_code and token != "</code>")
         else:
             text = html.unescape(token)
-            found += [text_width(piece, is_bold, is_code) for piece in _PIECE.findall(text)]
+            size = CODE_SIZE if is_code else 1.0
+            found += [text_width(piece, bold=is_bold, code=is_code) * size for piece in _PIECE.findall(text)]
     return tuple(found)
-
-
-def text_width(text: str, is_bold: bool = False, is_code: bool = False) -> float:
-    """Estimate the width of some text on one line, in em, a little too wide rather than too narrow."""
-    if is_code:
-        return sum(0.9 if _is_square(char) else 0.45 for char in text) * _SLACK
-    width = sum(_character(char) for char in text)
-    return width * (1.05 if is_bold else 1.0) * _SLACK if text.isascii() else width
-
-
-def _character(char: str) -> float:
-    if _is_square(char):
-        return 1.0
-    if char in "\u2009 ":
-        return 0.22
-    if char in _NARROW:
-        return 0.32
-    if char in _WIDE or char.isupper():
-        return 0.9 if char in _WIDE else 0.65
-    return 0.56
-
-
-@cache
-def _is_square(char: str) -> bool:
-    return unicodedata.east_asian_width(char) in ("W", "F") or char in "“”‘’…—→←≈×"
 
 
 def with_columns(fragment: str, room: float, padding: float) -> str:

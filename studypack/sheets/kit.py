@@ -60,16 +60,15 @@ class Kit:
         return " · ".join(part for part in (version, changed, address) if part)
 
     def css(self, title: str, imprint: str, *names: str) -> str:
-        """Return the styles of a sheet: the shared ones, its own, its paper, and the words of its running heads."""
+        """Return the styles of a sheet: the shared ones, its own, its paper, and what its running heads say of it."""
         sheets = assets.styles("tokens.css", "prose.css", "sheet.css", *names)
         large = assets.styles("sheet-large.css") if self.options.large_print else ""
-        heads = (
-            f"@page {{ size: {self.options.format.name}; }}\n"
-            f"@page :left {{ @top-right {{ content: {css_string(title)}; }} }}\n"
-            f"@page :right {{ @top-left {{ content: {css_string(title)}; }} }}\n"
-            f"@page {{ @bottom-center {{ content: {css_string(imprint)}; }} }}\n"
+        head = css_string(" · ".join(part for part in (title, imprint) if part))
+        heads = "".join(
+            f"@page :{side} {{ @top-{corner} {{ content: {head}; }} }}\n"
+            for side, corner in (("left", "right"), ("right", "left"))
         )
-        return sheets + large + heads
+        return f"{sheets}{large}@page {{ size: {self.options.format.name}; }}\n{heads if title else ''}"
 
     def draft(self, title: str, css: str, body: str) -> Draft:
         """Return a sheet."""

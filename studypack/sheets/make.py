@@ -63,12 +63,17 @@ def _likely_level(drafts: CheatDrafts) -> int:
 
 
 def _leaf(drafts: CheatDrafts) -> str:
+    """Return the fullest leaf that keeps to its two sides."""
     # The pages that it refers to are not there yet: two digits stand for each.
     css = drafts.shell.css + '.to::after { content: " 00" }'
-    for leaf in drafts.leaves:
-        if lay_out(replace(drafts.shell, css=css, body=leaf).document()).pages <= LEAF_PAGES:
-            return leaf
-    return drafts.leaves[-1]
+    low, high = 0, len(drafts.leaves) - 1
+    while low < high:
+        middle = (low + high) // 2
+        if lay_out(replace(drafts.shell, css=css, body=drafts.leaves[middle]).document()).pages <= LEAF_PAGES:
+            high = middle
+        else:
+            low = middle + 1
+    return drafts.leaves[low]
 
 
 def _budget_problem(drafts: CheatDrafts, pages: int, level: int) -> Diagnostic:

@@ -1,0 +1,34 @@
+"""Turns `fetch-images` into remote images stored beside the bank."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from .common import BANK_HAS_ERRORS, BankArgument, show
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("fetch-images")(fetch_images)
+
+
+def fetch_images(bank: BankArgument = Path("questions")) -> None:
+    """Store the remote images that the bank names beside it; the only command that uses the network."""
+    from .. import remote
+    from ..project import load
+
+    project = load(bank, None)
+    if project.bank is None:
+        show(project.problems)
+        raise typer.Exit(BANK_HAS_ERRORS)
+    limit = project.config.limits.image_bytes
+    stored, problems = remote.fetch_images(
+        project.contents, dict(project.files.paths), limit, lambda address: typer.echo(address, err=True)
+    )
+    show(problems)
+    for one in stored:
+        typer.echo(f"{one.address} → {one.path}")
+    if problems:
+        raise typer.Exit(BANK_HAS_ERRORS)

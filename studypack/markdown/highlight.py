@@ -1,0 +1,36 @@
+"""Turns code into HTML with Pygments' short classes."""
+
+from __future__ import annotations
+
+import html
+
+LANGUAGES = frozenset(
+    """
+    asm bash bat c c# c++ clojure cmake cpp csharp css cuda cu cxx dart diff docker dockerfile elixir erlang go golang
+    gradle graphql groovy haskell hs html http ini java javascript jinja js json jsonl jsx julia kotlin kt latex llvm lua
+    make makefile matlab nginx nginxconf objc objective-c octave perl php plpgsql postgresql powershell properties proto
+    protobuf ps1 py py3 pycon pytb python python3 r rb rs ruby rust scala scheme scss sh shell sql sqlite3 svg swift tcl
+    terraform tex toml ts tsx typescript vb verilog vim vue wasm xml yaml yml zig zsh
+    """.split()
+)
+"""Languages that are coloured. Of Pygments' five hundred, some take time without end on code made for that."""
+
+MOST_CHARACTERS = 50_000
+"""A longer block stays plain."""
+
+
+def highlight(code: str, language: str) -> str:
+    """Colour code; code without a known language stays plain."""
+    if language.lower() not in LANGUAGES or len(code) > MOST_CHARACTERS:
+        return html.escape(code)
+    # Pygments is loaded only where there is code to colour.
+    from pygments import highlight as colour
+    from pygments.formatters import HtmlFormatter
+    from pygments.lexers import get_lexer_by_name
+    from pygments.util import ClassNotFound
+
+    try:
+        lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
+    except ClassNotFound:
+        return html.escape(code)
+    return str(colour(code, lexer, HtmlFormatter(nowrap=True)))

@@ -1,0 +1,111 @@
+"""Tests of the package file: its bytes are the same for the same notes, and times, places and ids are as given."""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+import sqlite3
+import zipfile
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from studypack.apkg import write_package
+from studypack.notes import NoteKind, Package
+from tests.card_bank import NOW, TRAPS, Deck, deck
+
+
+@pytest.fixture(scope="module")
+def traps() -> Deck:
+    """The notes of the bank of traps."""
+    return deck(TRAPS)
+
+
+def written(found: Deck, package: Package | None = None) -> zipfile.ZipFile:
+    """Write a package, the whole one if none is given, and open it."""
+    data = write_package(package or found.packages[0], found.kinds, found.images.data)
+    return zipfile.ZipFile(io.BytesIO(data))
+
+
+def query(archive: zipfile.ZipFile, sql: str) -> list[Any]:
+    """Ask the database of a package."""
+    with sqlite3.connect(":memory:") as connection:
+        connection.deserialize(archive.read("collection.anki2"))
+        rows = connection.execute(sql).fetchall()
+    connection.close()
+    return rows
+
+
+def test_the_same_notes_give_the_same_bytes(traps: Deck) -> None:
+    """Nothing of the clock, of memory or of chance gets into the file."""
+    package = traps.packages[0]
+    first = write_package(package, traps.kinds, traps.images.data)
+    shuffled = list(traps.images.data.items())
+    random.Random(1).shuffle(shuffled)
+    assert first == write_package(package, traps.kinds, dict(shuffled))
+
+
+def test_each_note_has_its_own_time_and_place(traps: Deck) -> None:
+    """A note carries the second of its last change and its place in study order; genanki would give all the same."""
+    changed = tuple(replace(one, modified=NOW + number) for number, one in enumerate(traps.notes))
+    archive = written(traps, Package("x.apkg", "x", changed))
+    assert dict(query(archive, "select guid, mod from notes")) == {one.guid: one.modified for one in changed}
+    due = query(archive, "select distinct n.guid, c.due from cards c join notes n on n.id = c.nid")
+    assert dict(due) == {one.guid: one.order for one in changed}
+    assert len(due) == len(changed)
+
+
+def test_cards_are_those_of_the_rows(traps: Deck) -> None:
+    """A table has one card for each number, other notes one."""
+    rows = query(written(traps), "select n.guid, c.ord from cards c join notes n on n.id = c.nid")
+    wanted = {(one.guid, number - 1) for one in traps.notes for number in one.clozes or (1,)}
+    assert set(rows) == wanted
+    assert len(rows) == len(wanted) == sum(one.cards for one in traps.notes)
+
+
+def test_ids_and_times_of_note_types_are_as_given(traps: Deck) -> None:
+    """Fields and templates carry explicit ids, and the note type the second at which it changed."""
+    ((text,),) = query(written(traps), "select models from col")
+    models = json.loads(text)
+    for kind in traps.kinds:
+        model = models[str(kind.id)]
+        assert [one["id"] for one in model["flds"]] == list(kind.field_ids)
+        assert [one["name"] for one in model["flds"]] == list(kind.fields)
+        assert [one["id"] for one in model["tmpls"]] == [kind.template_id]
+        assert model["mod"] == kind.modified == NOW
+        assert model["type"] == int(kind.kind is NoteKind.TABLE)
+
+
+def test_media_are_those_that_are_shown(traps: Deck) -> None:
+    """Every image is in the file once, and no image that no note of the package shows."""
+    archive = written(traps)
+    names = json.loads(archive.read("media"))
+    assert {name: archive.read(number) for number, name in names.items()} == dict(traps.images.data)
+    bare = Package("x.apkg", "x", tuple(one for one in traps.notes if not one.media))
+    assert bare.notes
+    assert json.loads(written(traps, bare).read("media")) == {}
+
+
+def test_decks_say_nothing_about_the_learners_settings(traps: Deck) -> None:
+    """Decks bring no description and no options of their own, which would overwrite the learner's."""
+    ((decks, options),) = query(written(traps), "select decks, dconf from col")
+    assert {one["desc"] for one in json.loads(decks).values()} == {""}
+    assert list(json.loads(options)) == ["1"]
+
+
+def test_two_notes_with_one_guid_are_an_error(traps: Deck) -> None:
+    """Anki would import both, so nothing is written."""
+    one, two, *_ = traps.notes
+    with pytest.raises(ValueError, match=one.guid):
+        write_package(Package("x", "x", (one, replace(two, guid=one.guid))), traps.kinds, traps.images.data)
+
+
+def test_notes_and_cards_have_ids_of_their_own(traps: Deck) -> None:
+    """Ids in the database follow from the guid, are unique, and fit what JavaScript can hold."""
+    archive = written(traps)
+    for table in ("notes", "cards"):
+        ids = [one for (one,) in query(archive, f"select id from {table}")]
+        assert len(set(ids)) == len(ids) > 0
+        assert all(0 < one < 2**53 for one in ids)
