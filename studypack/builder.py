@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import pages, sheets
+from . import pages, preview, sheets
 from .artifacts import Artifact
 from .diagnostics import Checked, Code, Diagnostic, has_errors
 from .formulas import FormulaStore
@@ -111,8 +111,8 @@ def _finish(
     update = report(_subject(composition), changes, ledgers.since) if is_news else ""
     outcome = build(
         composition,
-        printed.value,
-        lambda files: pages.artifacts(composition, files, update),
+        (*printed.value, *_preview(composition, formulas, options)),
+        lambda files: pages.artifacts(composition, files, update, options.out),
         options,
         (ledgers.path, text) if options.writes_ledger else None,
         progress,
@@ -131,6 +131,16 @@ def _sheets(composition: Composition, formulas: FormulaStore, options: Options) 
         dates[note.question_id] = max(note.modified, dates.get(note.question_id, 0))
     asked = SheetOptions(paper=options.paper, role=options.role or None, large_print=options.large_print)
     return sheets.artifacts(composition.project, views, formulas, composition.words, asked, dates)
+
+
+def _preview(composition: Composition, formulas: FormulaStore, options: Options) -> tuple[Artifact, ...]:
+    """Return the pages that show every card; those of one role only where a build asks for nothing else."""
+    if options.only not in ("", "preview") or (options.role and not options.only):
+        return ()
+    views = (view for view in composition.views if view.answered or not options.answered_only)
+    return preview.artifacts(
+        composition, tuple(view for view in views if not options.role or options.role in view.role_ids), formulas
+    )
 
 
 def _subject(composition: Composition) -> Subject:

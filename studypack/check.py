@@ -33,6 +33,7 @@ class _Assembly:
     """A bank while it is put together. `declared` are the counts that headings state, by part or section number."""
 
     parts: dict[int, str] = field(default_factory=dict)
+    last_part: int = 0
     numbers: dict[tuple[int | None, str], int] = field(default_factory=dict)
     sections: dict[str, _Section] = field(default_factory=dict)
     unnumbered: dict[tuple[int, str], _Section] = field(default_factory=dict)
@@ -43,9 +44,6 @@ class _Assembly:
     front: list[Prose] = field(default_factory=list)
     appendix: list[Prose] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
-
-    def next_part(self) -> int:
-        return max(self.parts, default=0) + 1
 
     def warn(self, span: Span, code: Code, message: str) -> None:
         self.problems.append(Diagnostic(span.path, span.line, 1, message, code))
@@ -106,15 +104,15 @@ class _FileReader:
         known, parts = self.assembly.numbers, self.assembly.parts
         stated = read_number(heading.number) if heading.number else None
         number = known.get((stated, heading.title))
-        if number is None and stated is None:
-            number = next((known[key] for key in known if key[1] == heading.title), None)
         if number is None:
             is_free = stated is not None and not parts.get(stated)
-            number = stated if is_free and stated is not None else self.assembly.next_part()
+            number = stated if is_free and stated is not None else self.assembly.last_part + 1
             if stated is not None and not is_free:
                 message = f"part {stated} is “{parts[stated]}” already; this one becomes part {number}"
                 self.assembly.warn(heading.span, Code.RENUMBERED_PART, message)
         known[(stated, heading.title)] = number
+        known.setdefault((None, heading.title), number)
+        self.assembly.last_part = max(self.assembly.last_part, number)
         parts[number] = parts.get(number) or heading.title
         if stated is not None:
             self.part_of[stated] = number
@@ -137,6 +135,7 @@ class _FileReader:
             message = f"section {heading.number} stands under part {self.part}; its number puts it in part {part}"
             self.assembly.warn(heading.span, Code.MISPLACED_SECTION, message)
         self.assembly.parts.setdefault(part, "")
+        self.assembly.last_part = max(self.assembly.last_part, part)
         made = _Section(part, SectionRef(f"{part}.{minor}", heading.title), (1, minor))
         known = self.assembly.sections.setdefault(made.ref.number, made)
         if known.ref.title != heading.title:
@@ -159,6 +158,7 @@ class _FileReader:
         if self.part is None:
             self.part = min(self.assembly.parts, default=1)
             self.assembly.parts.setdefault(self.part, "")
+            self.assembly.last_part = max(self.assembly.last_part, self.part)
         return self.part
 
     def _question(self, parsed: ParsedQuestion) -> None:

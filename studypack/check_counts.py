@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from .diagnostics import Code, Diagnostic
 from .model import Bank, Question
@@ -53,7 +54,7 @@ def _gaps(questions: Sequence[Question]) -> Iterator[Diagnostic]:
         by_part[question.part].append(question)
     for part, found in by_part.items():
         ordered = sorted(found, key=lambda question: question.number)
-        for before, after in zip(ordered, ordered[1:], strict=False):
+        for before, after in pairwise(ordered):
             missing = range(before.number + 1, after.number)
             if missing:
                 names = f"Q{missing[0]}" if len(missing) == 1 else f"Q{missing[0]}–Q{missing[-1]}"

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 
 from .model import Role
 
+MOST_NESTING = 64
+"""How deep lists and quotations may nest at most, whatever a bank allows: the parser calls itself for each."""
+
 DEFAULT_ROLES = (
     Role("algorithm", "算法岗", ("算法岗", "算法工程师", "算法", "algorithm", "research", "ml engineer")),
     Role("development", "开发岗", ("开发岗", "开发工程师", "开发", "development", "developer", "engineering")),
@@ -21,6 +24,7 @@ class Limits:
     file_bytes: int = 16 * 1024 * 1024
     line_characters: int = 200_000
     files: int = 5_000
+    bank_bytes: int = 64 * 1024 * 1024
     image_bytes: int = 8 * 1024 * 1024
     image_pixels: int = 40_000_000
     nesting: int = 60

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from .config import Limits
 from .diagnostics import Diagnostic
 from .markdown import CodeBlock, Formula, Image, Link, Reading, Table, read, read_inline
 from .model import Bank, Block, BlockKind, FollowUp, Markdown, Question
@@ -95,7 +96,7 @@ class Content:
         """What the readings found wrong."""
         path = self.question.span.path
         return tuple(
-            Diagnostic(path, problem.line, 1, problem.message, problem.code)
+            Diagnostic(path, problem.line, problem.column, problem.message, problem.code)
             for reading in self._readings
             for problem in reading.problems
         )
@@ -105,19 +106,19 @@ class Content:
         return (self.title, *(one.reading for one in self.blocks))
 
 
-def read_content(question: Question) -> Content:
-    """Read a question."""
+def read_content(question: Question, limits: Limits | None = None) -> Content:
+    """Read a question; what is over the limits becomes a problem of its content."""
     return Content(
         question=question,
-        title=read_inline(question.title, question.span.line),
-        blocks=tuple(BlockContent(block, read(block.body, block.body_line)) for block in question.blocks),
+        title=read_inline(question.title, question.span.line, limits),
+        blocks=tuple(BlockContent(block, read(block.body, block.body_line, block.body_column, limits)) for block in question.blocks),
         followups=tuple(_read_followup(followup) for followup in question.followups),
     )
 
 
-def read_bank(bank: Bank) -> tuple[Content, ...]:
+def read_bank(bank: Bank, limits: Limits | None = None) -> tuple[Content, ...]:
     """Read every question of a bank, in study order."""
-    return tuple(read_content(question) for question in bank.questions)
+    return tuple(read_content(question, limits) for question in bank.questions)
 
 
 def _read_followup(followup: FollowUp) -> FollowUpContent:

@@ -21,7 +21,7 @@ class Code(Enum):
     """Every problem that can be reported: its stable name, its severity, and how to mend it."""
 
     UNREADABLE_FILE = ("unreadable-file", Severity.ERROR, "save the file as UTF-8 text, readable for you")
-    SKIPPED_FILE = ("skipped-file", Severity.WARNING, "put the file itself into the bank's folder: links are not followed")
+    SKIPPED_FILE = ("skipped-file", Severity.WARNING, "put the file itself into the bank: links are not followed")
     NO_QUESTIONS = ("no-questions", Severity.ERROR, "write a question as `#### Q1:…`, or set `patterns.question`")
     DUPLICATE_ID = ("duplicate-id", Severity.ERROR, "give one of the two questions another `{#id}`")
     DUPLICATE_KEY = ("duplicate-key", Severity.ERROR, "renumber one of the two questions")

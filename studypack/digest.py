@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from .content import Content, Piece
 from .markdown.sanitize import Html
@@ -13,47 +14,95 @@ MOST = 8
 """How many lines a digest has at most."""
 
 _SOURCES = (BlockKind.ANSWER, BlockKind.ROLE)
-_HEADING = re.compile(r"<h[4-6]>(?P<text>.*?)</h[4-6]>", re.DOTALL)
-_LEAD = re.compile(r"<(?:p|li)>\s*(?:<p>)?(?P<text><strong>.*?</strong>)(?=[\s:：(（]*(?:</p>|<|\n|[:：]|[(（]))", re.DOTALL)
-_PARAGRAPH = re.compile(r"<p>(?P<text>.*?)</p>", re.DOTALL)
-_SENTENCE = re.compile(r"^.*?(?:[。！？；]|[.!?](?=\s|$))", re.DOTALL)
-_CLOSING = re.compile(r"^(总结|结论|小结|总结与?.{0,8}|summary|conclusions?)[:：]?$", re.IGNORECASE)
+_LONGEST_PARAGRAPH = 120
+_TOKEN = re.compile(r"<(?P<close>/?)(?P<tag>[a-z][a-z0-9]*)[^>]*>|[^<]+|<")
+_HEADINGS = frozenset({"h4", "h5", "h6"})
+_NOTE = re.compile(r"^\s*[(（][^()（）]*[)）]")
+_SENTENCE_END = re.compile(
+    r"[。！？；]|(?<!\b(?-i:[A-Z]))(?<!\b(?:vs|cf|eq|no|al))(?<!\b(?:e\.g|i\.e|fig|etc))[.!?](?=\s|$)", re.IGNORECASE
+)
+"""The end of a sentence; the dot of an abbreviation or of an initial is none."""
+
+_OPENING, _CLOSING = "(（「『《【“", ")）」』》】”"
+_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+[、.]|\d+[.、)]|[A-Z][.、])\s*")
+_LAST_WORDS = re.compile(r"^(总结|结论|小结|总结与?.{0,8}|summary|conclusions?)[:：]?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class _Run:
+    """A heading, or a paragraph or list item as far as its first block inside: tag, and inline HTML in pieces."""
+
+    tag: str
+    pieces: tuple[str, ...]
+
+    @property
+    def html(self) -> str:
+        return "".join(self.pieces).strip()
 
 
 def digest(content: Content) -> tuple[Html, ...]:
     """Return the lines of the digest, each inline HTML; empty where the answer is."""
     pieces = [piece for piece in content.pieces if piece.kind in _SOURCES]
     main = [piece for piece in pieces if piece.kind is BlockKind.ANSWER] or pieces
-    for lines in (_headings(main), _leads(main)):
+    runs = [run for html in _htmls(main) for run in _runs(html)]
+    headings = _clean(run.html for run in runs if run.tag in _HEADINGS)
+    leads = _clean(_lead(run) for run in runs if run.tag not in _HEADINGS)
+    for lines in (headings, leads):
         if len(lines) >= 2:
             return tuple(lines[:MOST])
-    found = _headings(main) + _leads(main) + _first_sentences(main)
-    return tuple(found[:MOST])
-
-
-def _headings(pieces: Iterable[Piece]) -> list[Html]:
-    return _clean(match.group("text") for html in _htmls(pieces) for match in _HEADING.finditer(html))
-
-
-def _leads(pieces: Iterable[Piece]) -> list[Html]:
-    return _clean(match.group("text") for html in _htmls(pieces) for match in _LEAD.finditer(html))
-
-
-def _first_sentences(pieces: Iterable[Piece]) -> list[Html]:
-    """Return the first sentence of the answer, if it is whole within plain text."""
-    for html in _htmls(pieces):
-        for paragraph in _PARAGRAPH.finditer(html):
-            text = paragraph.group("text")
-            sentence = _SENTENCE.match(text)
-            if sentence and sentence.group(0).count("<") == sentence.group(0).count("</") * 2:
-                return [Html(sentence.group(0))]
-            if len(text) < 120:
-                return [Html(text)]
-    return []
+    first = next((sentence for run in runs if run.tag == "p" and (sentence := _first_sentence(run.html))), "")
+    return tuple([*headings, *leads, *([Html(first)] if first else [])][:MOST])
 
 
 def _htmls(pieces: Iterable[Piece]) -> Iterator[str]:
     return (one.reading.html for piece in pieces for one in piece.blocks)
+
+
+def _runs(html: str) -> Iterator[_Run]:
+    """Yield the headings, paragraphs and list items of sanitised HTML."""
+    tag, found = "", list[str]()
+    for token in _TOKEN.finditer(html):
+        name = token.group("tag") or ""
+        if name in _HEADINGS or name in ("p", "li", "ul", "ol", "table", "pre", "blockquote", "div", "details"):
+            if tag and "".join(found).strip():
+                yield _Run(tag, tuple(found))
+            is_text = name in _HEADINGS or token.group(0) in ("<p>", "<li>")  # and no caption of a table
+            tag = name if is_text and not token.group("close") else ""
+            found = []
+        else:
+            found.append(token.group(0))
+    if tag and "".join(found).strip():
+        yield _Run(tag, tuple(found))
+
+
+def _lead(run: _Run) -> str:
+    """Return the bold phrase that a run begins with, if it stands for itself: a colon or a line end follows."""
+    pieces = [piece for piece in run.pieces if piece.strip()]
+    if not pieces or pieces[0] != "<strong>" or "</strong>" not in pieces:
+        return ""
+    end = pieces.index("</strong>")
+    phrase = "".join(pieces[1:end]).strip()
+    after = pieces[end + 1] if end + 1 < len(pieces) else ""
+    rest = _NOTE.sub("", after)
+    stands_alone = not rest or rest.startswith(("\n", "<br")) or rest.lstrip().startswith((":", "：", "—", "–"))
+    return phrase if phrase.endswith((":", "：")) or stands_alone else ""
+
+
+def _first_sentence(html: str) -> str:
+    """Return the first sentence, whole; a short paragraph without one counts as one."""
+    for end in _SENTENCE_END.finditer(html):
+        sentence = html[: end.end()]
+        if _is_whole(sentence):
+            return sentence
+    return html if len(html) < _LONGEST_PARAGRAPH and not html.endswith((":", "：")) else ""
+
+
+def _is_whole(html: str) -> bool:
+    """Tell whether no tag and no bracket is left open."""
+    tags = [token for token in _TOKEN.finditer(html) if token.group("tag") and token.group("tag") not in ("br", "img")]
+    text = _TOKEN.sub(lambda token: "" if token.group("tag") else token.group(0), html)
+    is_open = any(text.count(left) != text.count(right) for left, right in zip(_OPENING, _CLOSING, strict=True))
+    return sum(-1 if tag.group("close") else 1 for tag in tags) == 0 and not is_open
 
 
 def _clean(texts: Iterable[str]) -> list[Html]:
@@ -61,8 +110,7 @@ def _clean(texts: Iterable[str]) -> list[Html]:
     lines: dict[str, None] = {}
     for text in texts:
         bare = re.sub(r"</?(?:strong|em)>", "", text).strip()
-        bare = re.sub(r"^(?:[一二三四五六七八九十]+[、.]|\d+[.、)]|[A-Z][.、])\s*", "", bare)
-        bare = bare.rstrip(":：").strip()
-        if bare and not _CLOSING.match(bare):
+        bare = _NUMBERING.sub("", bare).rstrip(":：").strip()
+        if bare and not _LAST_WORDS.match(bare):
             lines[bare] = None
     return [Html(line) for line in lines]

@@ -15,7 +15,7 @@ CSV_COLUMNS = (
     "id", "key", "part", "section", "number", "title", "difficulty", "roles", "tags", "companies", "company_note",
     "answered", "answer",
 )  # fmt: skip
-_FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_START = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")  # the last four are the full-width forms
 
 
 def to_json(bank: Bank, contents: Sequence[Content], ids: Mapping[str, str]) -> str:
@@ -101,4 +101,4 @@ def _cell(value: Any) -> str:
         return "true" if value else "false"
     text = "" if value is None else str(value)
     # A cell that begins like a formula is run by spreadsheets, whoever wrote it; a leading apostrophe stops that.
-    return f"'{text}" if text.startswith(_FORMULA_START) else text
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA_START) else text

@@ -1,4 +1,4 @@
-"""Turns the lines of a file into the set of those that stand inside code blocks and comments, where no markup counts."""
+"""Turns the lines of a file into the set of those inside code blocks and comments, where no markup counts."""
 
 from __future__ import annotations
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .config import Limits
@@ -14,6 +14,7 @@ from .diagnostics import Checked, Code, Diagnostic
 from .source import Source
 
 SUFFIXES = (".md", ".markdown", ".txt")
+_SETTINGS_BYTES = 256 * 1024
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -40,75 +41,118 @@ def natural_key(path: str) -> tuple[tuple[int, int | str], ...]:
 def read_bank(bank: Path, limits: Limits) -> Checked[BankFiles]:
     """Read a bank: one file, or all Markdown files of a folder. What cannot be read is an error, not an exception."""
     shown = Path(os.path.relpath(bank)) if bank.is_absolute() else bank
-    if not bank.exists():
+    try:
+        is_folder = bank.is_dir()
+        is_there = is_folder or bank.exists()
+    except OSError as error:
+        return _failed(bank, shown, f"it cannot be read: {error.strerror}")
+    if not is_there:
         return _failed(bank, shown, "there is no such file or folder")
-    is_folder = bank.is_dir()
     root = bank if is_folder else bank.parent
-    paths = sorted(_texts(bank), key=lambda path: natural_key(path.relative_to(bank).as_posix())) if is_folder else [bank]
+    paths, problems = _texts(bank, shown) if is_folder else ([bank], [])
     if len(paths) > limits.files:
         return _failed(bank, shown, f"{len(paths)} files; at most {limits.files} are read", Code.TOO_LARGE)
-    sources, problems = [], []
+    sources: list[Source] = []
     on_disk: dict[str, Path] = {}
+    size = 0
     for path in paths:
-        label = (shown / path.relative_to(bank)) if is_folder else shown
-        read = read_source(path, label.as_posix(), limits)
+        read = read_source(path, _label((shown / path.relative_to(bank)) if is_folder else shown), limits)
         problems.extend(read.problems)
         if read.value is not None:
             sources.append(read.value)
             on_disk[read.value.path] = path
-    settings = None
-    if (root / "bank.toml").is_file():
-        label = (shown if is_folder else shown.parent) / "bank.toml"
-        found = read_source(root / "bank.toml", label.as_posix(), limits)
-        settings = found.value
-        problems.extend(found.problems)
+            size += len(read.value.text)
+        if size > limits.bank_bytes:
+            return _failed(bank, shown, f"the files have over {limits.bank_bytes} characters", Code.TOO_LARGE)
+    settings = _read_settings(root, shown if is_folder else shown.parent, limits)
     name = bank.resolve().name if is_folder else bank.stem
-    return Checked(BankFiles(root, name, is_folder, tuple(sources), settings, on_disk), tuple(problems))
+    files = BankFiles(root, name, is_folder, tuple(sources), settings.value, on_disk)
+    return Checked(files, (*problems, *settings.problems))
 
 
 def _failed(bank: Path, shown: Path, message: str, code: Code = Code.UNREADABLE_FILE) -> Checked[BankFiles]:
-    problem = Diagnostic(shown.as_posix(), 1, 1, message, code, "give a folder, or one .md or .txt file")
+    hint = "give a folder, or one .md or .txt file" if code is Code.UNREADABLE_FILE else ""
+    problem = Diagnostic(_label(shown), 1, 1, message, code, hint)
     return Checked(BankFiles(bank, bank.name, False, (), None, {}), (problem,))
 
 
-def _texts(folder: Path) -> Iterator[Path]:
-    """Yield the Markdown files below a folder; links are not followed, so nothing outside it is read."""
-    for here, folders, names in os.walk(folder, followlinks=False):
+def _label(path: Path) -> str:
+    """Return a path as text; a name that is not UTF-8 gets marks of replacement, so that it can be written anywhere."""
+    return path.as_posix().encode("utf-8", "replace").decode("utf-8")
+
+
+def _texts(folder: Path, shown: Path) -> tuple[list[Path], list[Diagnostic]]:
+    """Return the Markdown files below a folder in natural order; what lies behind a link is named, but not read."""
+    found: list[Path] = []
+    problems: list[Diagnostic] = []
+
+    def note(path: Path, message: str, code: Code) -> None:
+        problems.append(Diagnostic(_label(shown / path.relative_to(folder)), 1, 1, message, code))
+
+    def failed(error: OSError) -> None:
+        note(Path(error.filename), f"the folder cannot be read: {error.strerror}", Code.UNREADABLE_FILE)
+
+    for here, folders, names in os.walk(folder, onerror=failed, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
+        for name in folders:
+            if (Path(here) / name).is_symlink():
+                note(Path(here) / name, "this folder is a link, so its files are not read", Code.SKIPPED_FILE)
         for name in names:
             path = Path(here) / name
-            if path.suffix.lower() in SUFFIXES and not name.startswith(".") and not path.is_symlink():
-                yield path
+            if name.startswith(".") or path.suffix.lower() not in SUFFIXES:
+                continue
+            if path.is_symlink():
+                note(path, "this file is a link, so it is not read", Code.SKIPPED_FILE)
+            else:
+                found.append(path)
+    return sorted(found, key=lambda path: natural_key(path.relative_to(folder).as_posix())), problems
+
+
+def _read_settings(root: Path, shown: Path, limits: Limits) -> Checked[Source | None]:
+    path, label = root / "bank.toml", _label(shown / "bank.toml")
+    if path.is_symlink():
+        message = "this file is a link, so it is not read"
+        return Checked(None, (Diagnostic(label, 1, 1, message, Code.SKIPPED_FILE),))
+    if not path.exists():
+        return Checked(None)
+    return read_source(path, label, replace(limits, file_bytes=min(limits.file_bytes, _SETTINGS_BYTES)))
 
 
 def read_source(path: Path, label: str, limits: Limits) -> Checked[Source | None]:
-    """Read one text file as UTF-8, with `\\n` line ends and without a byte order mark; `label` is how to name it."""
+    r"""Read one text file as UTF-8, with `\n` line ends and without a byte order mark; `label` is how to name it."""
 
-    def refuse(code: Code, message: str, line: int = 1, column: int = 1) -> Checked[Source | None]:
-        return Checked(None, (Diagnostic(label, line, column, message, code),))
+    def refuse(code: Code, message: str, line: int = 1, column: int = 1, hint: str = "") -> Checked[Source | None]:
+        return Checked(None, (Diagnostic(label, line, column, message, code, hint),))
 
     try:
         if not path.is_file():
             return refuse(Code.UNREADABLE_FILE, "this is no ordinary file")
-        if path.stat().st_size > limits.file_bytes:
-            return refuse(Code.TOO_LARGE, f"the file has over {limits.file_bytes} bytes")
-        data = path.read_bytes()
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8", "replace")
-        line, column = before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1
-        return refuse(Code.UNREADABLE_FILE, "the file is not UTF-8 text", line, column)
+        # Not by the size that the system states: some files state none, others grow.
+        with path.open("rb") as stream:
+            data = stream.read(limits.file_bytes + 1)
     except OSError as error:
         return refuse(Code.UNREADABLE_FILE, f"the file cannot be read: {error.strerror}")
+    if len(data) > limits.file_bytes:
+        return refuse(Code.TOO_LARGE, f"the file has over {limits.file_bytes} bytes")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line, column = _position(data[: error.start].decode("utf-8", "replace"))
+        return refuse(Code.UNREADABLE_FILE, "the file is not UTF-8 text", line, column)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if control := _CONTROL.search(text):
-        line = text.count("\n", 0, control.start()) + 1
-        return refuse(Code.UNREADABLE_FILE, f"control character U+{ord(control.group(0)):04X}", line)
+        message = f"control character U+{ord(control.group(0)):04X}"
+        return refuse(Code.UNREADABLE_FILE, message, *_position(text[: control.start()]), "delete the character")
     source = Source(label, text)
     for number, content in enumerate(source.lines, start=1):
         if len(content) > limits.line_characters:
             return refuse(Code.TOO_LARGE, f"the line has over {limits.line_characters} characters", number)
     return Checked(source)
+
+
+def _position(before: str) -> tuple[int, int]:
+    """Return the line and column after a text."""
+    return before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1
 
 
 def write_if_changed(path: Path, data: bytes) -> bool:
@@ -125,8 +169,8 @@ def write_if_changed(path: Path, data: bytes) -> bool:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise

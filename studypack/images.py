@@ -15,13 +15,16 @@ from xml.etree import ElementTree
 from .config import Limits
 from .content import Content
 from .diagnostics import Code, Diagnostic
-from .markdown import Image
 
 _SIGNATURES = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"), (b"GIF87a", "gif"), (b"GIF89a", "gif"))
 _SVG_TAGS = frozenset(
-    "svg g defs title desc path rect circle ellipse line polyline polygon text tspan textPath marker clipPath mask use symbol "
-    "linearGradient radialGradient stop pattern style switch metadata filter feGaussianBlur feOffset feBlend feMerge "
-    "feMergeNode feFlood feComposite feColorMatrix".split()
+    tag
+    for line in (
+        "svg g defs title desc path rect circle ellipse line polyline polygon text tspan textPath marker clipPath mask",
+        "use symbol linearGradient radialGradient stop pattern style switch metadata filter",
+        "feGaussianBlur feOffset feBlend feMerge feMergeNode feFlood feComposite feColorMatrix",
+    )
+    for tag in line.split()
 )
 _UNSAFE_STYLE = re.compile(r"@import|url\(\s*['\"]?\s*(?!#)|expression|javascript:", re.IGNORECASE)
 _NOT_STANDALONE = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
@@ -41,7 +44,7 @@ class Images:
     problems: tuple[Diagnostic, ...] = ()
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """An image that cannot be taken: code and reason."""
 
     def __init__(self, code: Code, reason: str) -> None:
@@ -66,7 +69,7 @@ def read_images(contents: Iterable[Content], sources: Mapping[str, Path], root: 
                 continue
             try:
                 found = _checked(path, limits)
-            except _Refused as refused:
+            except _RefusedError as refused:
                 message = f"the image “{image.target}” {refused}"
                 problems.append(Diagnostic(source, image.line, 1, message, refused.code))
                 continue
@@ -95,17 +98,17 @@ def _checked(path: Path, limits: Limits) -> tuple[bytes, str]:
     """Return the bytes of an image and its kind, or say why it is refused."""
     try:
         if path.stat().st_size > limits.image_bytes:
-            raise _Refused(Code.TOO_LARGE, f"has over {limits.image_bytes} bytes")
+            raise _RefusedError(Code.TOO_LARGE, f"has over {limits.image_bytes} bytes")
         data = path.read_bytes()
     except OSError as error:
-        raise _Refused(Code.BROKEN_IMAGE, f"cannot be read: {error.strerror}") from error
+        raise _RefusedError(Code.BROKEN_IMAGE, f"cannot be read: {error.strerror}") from error
     kind = _kind(data)
     if kind == "svg":
         _check_svg(data)
         return data, kind
     width, height = _size(data, kind)
     if width * height > limits.image_pixels:
-        raise _Refused(Code.TOO_LARGE, f"has {width} × {height} pixels, over {limits.image_pixels}")
+        raise _RefusedError(Code.TOO_LARGE, f"has {width} × {height} pixels, over {limits.image_pixels}")
     return data, kind
 
 
@@ -118,7 +121,7 @@ def _kind(data: bytes) -> str:
         return "webp"
     if b"<svg" in data[:4096]:
         return "svg"
-    raise _Refused(Code.BROKEN_IMAGE, "is no PNG, JPEG, GIF, WebP or SVG image")
+    raise _RefusedError(Code.BROKEN_IMAGE, "is no PNG, JPEG, GIF, WebP or SVG image")
 
 
 def _size(data: bytes, kind: str) -> tuple[int, int]:
@@ -126,7 +129,7 @@ def _size(data: bytes, kind: str) -> tuple[int, int]:
     try:
         return sizes[kind](data)
     except (struct.error, IndexError) as error:
-        raise _Refused(Code.BROKEN_IMAGE, "is cut short") from error
+        raise _RefusedError(Code.BROKEN_IMAGE, "is cut short") from error
 
 
 def _png_size(data: bytes) -> tuple[int, int]:
@@ -164,25 +167,25 @@ def _check_svg(data: bytes) -> None:
     try:
         text = data.decode("utf-8")
         if re.search(r"<!(?:DOCTYPE|ENTITY)|<\?xml-stylesheet", text, re.IGNORECASE):
-            raise _Refused(Code.UNSAFE_CONTENT, "declares entities or a stylesheet")
+            raise _RefusedError(Code.UNSAFE_CONTENT, "declares entities or a stylesheet")
         root = ElementTree.fromstring(text)
     except (UnicodeDecodeError, ElementTree.ParseError) as error:
-        raise _Refused(Code.BROKEN_IMAGE, "is no well-formed SVG") from error
+        raise _RefusedError(Code.BROKEN_IMAGE, "is no well-formed SVG") from error
     for node in root.iter():
         tag = node.tag.rpartition("}")[2]
         if node.tag.startswith(("{http://www.w3.org/2000/svg}", "svg")) and tag not in _SVG_TAGS:
-            raise _Refused(Code.UNSAFE_CONTENT, f"holds a <{tag}>")
+            raise _RefusedError(Code.UNSAFE_CONTENT, f"holds a <{tag}>")
         _check_attributes(node)
         if tag == "style" and _UNSAFE_STYLE.search(node.text or ""):
-            raise _Refused(Code.UNSAFE_CONTENT, "loads something from elsewhere")
+            raise _RefusedError(Code.UNSAFE_CONTENT, "loads something from elsewhere")
 
 
 def _check_attributes(node: ElementTree.Element) -> None:
     for name, value in node.attrib.items():
         bare = name.rpartition("}")[2].lower()
         if bare.startswith("on"):
-            raise _Refused(Code.UNSAFE_CONTENT, f"has the handler {bare}")
+            raise _RefusedError(Code.UNSAFE_CONTENT, f"has the handler {bare}")
         if bare in ("href", "src") and not value.strip().startswith("#"):
-            raise _Refused(Code.UNSAFE_CONTENT, "refers to something outside it")
+            raise _RefusedError(Code.UNSAFE_CONTENT, "refers to something outside it")
         if _UNSAFE_STYLE.search(value):
-            raise _Refused(Code.UNSAFE_CONTENT, "loads something from elsewhere")
+            raise _RefusedError(Code.UNSAFE_CONTENT, "loads something from elsewhere")

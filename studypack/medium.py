@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from .markdown.sanitize import Html
 
 _TEX = re.compile(r'<span class="tex(?P<display> display)?">(?P<tex>[^<]*)</span>')
-_LINK = re.compile(r'<a href="(?P<href>[^"]*)"(?P<rest>[^>]*)>(?P<text>.*?)</a>', re.DOTALL)
+_LINK = re.compile(r'<a\b(?: href="(?P<href>[^"]*)")?(?P<rest>[^>]*)>(?P<text>.*?)</a>', re.DOTALL)
 _IMAGE = re.compile(r'<img src="(?P<src>[^"]*)"(?: alt="(?P<alt>[^"]*)")?[^>]*>')
 _CODE = re.compile(r"<code\b[^>]*>.*?</code>", re.DOTALL)
 _TAG = re.compile(r"""<(?:"[^"]*"|[^>"])*>""")
@@ -18,7 +18,9 @@ _WEB = ("http://", "https://", "mailto:")
 _ANKI_MARKUP = re.compile(r"\[(?=sound:|anki:|/?latex\]|/?\$\$?\]|\[type:)", re.IGNORECASE)
 _DELIMITER = re.compile(r"\\(?=[()\[\]])")
 _DELIMITER_IN_TEX = re.compile(r"(?<!\\)(?:\\\\)*\\[()\[\]]")
-_JOINED = re.compile(r"(?P<before>[（「『“‘《【(\[]*)(?P<held>\x00\d+\x00)(?P<after>[，。、；：？！）」』”’》】,.;:?!)\]]*)")
+_JOINED = re.compile(
+    r"(?P<before>[（「『“‘《【(\[]*)(?P<held>\x00\d+\x00)(?P<after>[，。、；：？！）」』”’》】,.;:?!)\]]*)"
+)
 _UNSAFE_TEX = re.compile(
     r"\\(?:href|url|class|cssId|style|data|html\w*|bbox|unicode|require|toggle|mathtip|texttip|action|verb|includegraphics"
     r"|def|let|gdef|edef|xdef|(?:re)?newcommand|(?:re)?newenvironment|DeclareMathOperator|mmlToken)(?![A-Za-z])"
@@ -100,7 +102,7 @@ def _harmless(text: str) -> str:
 
 
 def _card_link(match: re.Match[str], keys: Mapping[str, str]) -> str:
-    href, text = html.unescape(match.group("href")), match.group("text")
+    href, text = html.unescape(match.group("href") or ""), match.group("text")
     if href.startswith("#"):
         key = keys.get(href[1:])
         number = f' <span class="xref-key">{html.escape(key)}</span>' if key and key not in text else ""
@@ -128,7 +130,7 @@ def for_print(
 
 
 def _print_link(match: re.Match[str], anchors: Mapping[str, str]) -> str:
-    href, text = html.unescape(match.group("href")), match.group("text")
+    href, text = html.unescape(match.group("href") or ""), match.group("text")
     if href.startswith("#"):
         anchor = anchors.get(href[1:])
         return f'<a class="xref" href="#{anchor}">{text}</a>' if anchor else f'<span class="xref">{text}</span>'

@@ -32,8 +32,8 @@ class Block:
     """A run of lines of an answer. All blocks of an answer, joined, are the answer: none overlaps, none is lost.
 
     `label` is as written, without its colon, and empty for prose before the first label. `body` is what is shown
-    below the label: without the label line where the kind has a caption of its own, else with it. `body_line` is the
-    line in the file at which `body` starts.
+    below the label: without the label where the kind has a caption of its own, else with it. `body_line` and
+    `body_column` are where in the file `body` starts.
     """
 
     label: str
@@ -42,6 +42,7 @@ class Block:
     line: int
     body: Markdown
     body_line: int
+    body_column: int = 1
 
 
 @dataclass(frozen=True)

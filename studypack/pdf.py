@@ -40,7 +40,7 @@ class Layout:
     def write(self) -> tuple[bytes, tuple[str, ...]]:
         """Return the file, and what WeasyPrint found to complain about while laying out and writing."""
         with _listening() as log:
-            data = self.document.write_pdf()
+            data = self.document.write_pdf(pdf_variant="pdf/ua-1")
         return finish(data), self.log + tuple(log)
 
 
@@ -49,7 +49,7 @@ def lay_out(html: str) -> Layout:
     weasyprint = _weasyprint()
     with _listening() as log:
         fetcher = weasyprint.urls.URLFetcher(allowed_protocols=("data",), allow_redirects=False)
-        document = weasyprint.HTML(string=html, base_url=None, url_fetcher=fetcher).render(pdf_variant="pdf/ua-1")
+        document = weasyprint.HTML(string=html, base_url=None, url_fetcher=fetcher).render()
     places = {
         name: (number, float(place[1]))
         for number, page in enumerate(document.pages, start=1)

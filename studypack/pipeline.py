@@ -97,13 +97,13 @@ def _ordered(notes: Iterable[Note]) -> tuple[Note, ...]:
 
 def build(
     composition: Composition,
-    sheets: Iterable[Artifact],
+    others: Iterable[Artifact],
     pages: Callable[[tuple[Entry, ...]], Iterable[Artifact]],
     options: Options,
     ledger: tuple[Path, str] | None,
     note: Callable[[str], None],
 ) -> Outcome:
-    """Make and write every file that changed. `ledger` is the path and the text to write first, if any.
+    """Make and write every file that changed. `others` are all but decks; `ledger` is what to write first, and where.
 
     The ledger goes first: whatever is cut short after it, the next build knows every card that may be out there.
     `pages` makes the pages that tell of all other files.
@@ -118,7 +118,7 @@ def build(
         written.append(path)
         note(path)
 
-    wanted = [*(_decks(composition, options) if options.only in ("", "decks") else ()), *sheets]
+    wanted = [*(_decks(composition, options) if options.only in ("", "decks") else ()), *others]
     made = write_artifacts(wanted, folder, before, force=options.force, note=heard)
     earlier = before.files if before else ()
     # A report of changes stays until there is a new one; a build of some outputs leaves the others alone.

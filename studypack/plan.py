@@ -8,11 +8,26 @@ from .notes import Note, Package
 from .views import QuestionView
 
 
+def whole_path(bank_id: str) -> str:
+    """Return the path of the package that holds everything."""
+    return f"decks/{bank_id}.apkg"
+
+
+def role_path(bank_id: str, role: str) -> str:
+    """Return the path of the package for a role."""
+    return f"decks/{bank_id}-{role}.apkg"
+
+
+def section_path(bank_id: str, section: str, stars: int) -> str:
+    """Return the path of the package for a section at one difficulty."""
+    return f"decks/{section}/{bank_id}-{section}-{stars}.apkg"
+
+
 def packages(bank_id: str, title: str, notes: tuple[Note, ...], views: Iterable[QuestionView]) -> tuple[Package, ...]:
     """Plan the packages: everything, one for each role, and one for each section at each difficulty."""
     by_question = {view.id: view for view in views}
     numbered = tuple(notes)
-    made = [Package(f"decks/{bank_id}.apkg", title, numbered)]
+    made = [Package(whole_path(bank_id), title, numbered)]
     roles: dict[str, str] = {}
     slices: dict[tuple[str, int], str] = {}
     for view in by_question.values():
@@ -20,13 +35,12 @@ def packages(bank_id: str, title: str, notes: tuple[Note, ...], views: Iterable[
         slices[(view.section_number, view.stars)] = view.section
     for role_id, name in sorted(roles.items()):
         chosen = tuple(note for note in numbered if role_id in by_question[note.question_id].role_ids)
-        made.append(Package(f"decks/{bank_id}-{role_id}.apkg", name, chosen))
+        made.append(Package(role_path(bank_id, role_id), name, chosen))
     for (section, stars), name in slices.items():
         chosen = tuple(
             note
             for note in numbered
             if (by_question[note.question_id].section_number, by_question[note.question_id].stars) == (section, stars)
         )
-        path = f"decks/{section}/{bank_id}-{section}-{stars}.apkg"
-        made.append(Package(path, f"{name} {'★' * stars}".strip(), chosen))
+        made.append(Package(section_path(bank_id, section, stars), f"{name} {'★' * stars}".strip(), chosen))
     return tuple(made)

@@ -14,8 +14,11 @@ from .markdown.sanitize import Html
 from .math import EM_PER_EX, MathError, text_characters
 from .math import Formula as Picture
 from .medium import for_print
+from .pdf_tags import FORMULA_MARK
 from .symbols import MARK, printable
 
+_OWN_LINK = re.compile(r"<(/?)go\b")
+"""A link that a template makes, within its own document; `<a>` is an author's, and goes where anchors say."""
 THIN_SPACE = "\u2009"
 """Stands between Chinese and Latin where the author left nothing."""
 _MARKERS = "•◦▪"
@@ -49,7 +52,8 @@ class Printer:
 
     def convert(self, fragment: str) -> Html:
         """Return print HTML for neutral HTML."""
-        return Html(typeset(for_print(fragment, self._formula, self.media, self.anchors), self.undrawn))
+        printed = for_print(fragment, self._formula, self.media, self.anchors)
+        return Html(typeset(_OWN_LINK.sub(r"<\1a", printed), self.undrawn))
 
     def _formula(self, tex: str, display: bool) -> str:
         picture = self.formulas.picture(tex, display)
@@ -66,7 +70,7 @@ def formula_image(tex: str, picture: Picture, display: bool) -> str:
     drawn = f' data-text="{html.escape(words)}"' if words else ""
     address = b64encode(picture.svg.encode()).decode("ascii")
     image = (
-        f'<img class="{kind}" alt="{html.escape(" ".join(tex.split()))}"{drawn} '
+        f'<img class="{kind}" alt="{FORMULA_MARK}{html.escape(" ".join(tex.split()))}"{drawn} '
         f'style="width:{width:.3f}em;vertical-align:{-depth:.3f}em" '
         f'src="data:image/svg+xml;base64,{address}">'
     )

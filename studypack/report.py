@@ -9,7 +9,10 @@ from enum import Enum
 
 from .diagnostics import Diagnostic, Severity
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_UNSEEN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+"""Characters that act on a terminal, turn the direction of a line, or cannot be written."""
 
 
 class Format(str, Enum):
@@ -23,7 +26,8 @@ class Format(str, Enum):
 def diagnostics(problems: Sequence[Diagnostic], form: Format) -> str:
     """Return all problems in one form, ending with a newline unless there is nothing to say."""
     if form is Format.JSON:
-        return json.dumps([_data(problem) for problem in problems], ensure_ascii=False, indent=2) + "\n"
+        text = json.dumps([_data(problem) for problem in problems], ensure_ascii=False, indent=2)
+        return "\n".join(printable(line) for line in text.split("\n")) + "\n"
     line = _github if form is Format.GITHUB else _text
     return "".join(line(problem) + "\n" for problem in problems)
 
@@ -42,7 +46,7 @@ def _data(problem: Diagnostic) -> dict[str, object]:
 
 def printable(text: str) -> str:
     """Return a text without characters that would act on a terminal or turn the direction of a line."""
-    return _CONTROL.sub(lambda match: f"\\u{ord(match.group(0)):04x}", text)
+    return _UNSEEN.sub(lambda match: f"\\u{ord(match.group(0)):04x}", text)
 
 
 def _text(problem: Diagnostic) -> str:

@@ -48,7 +48,8 @@ ROLE_ENDINGS = ("岗", "岗位", "方向", "工程师", "师", "员", "者")
 """Ends of words that name a job and nothing else."""
 
 ROLE_PART_WORDS = (
-    "岗", "方向", "工程师", "同学", "视角", "角度", "侧", "回答", "要点", "实际", "应用", "加分", "深入", "重点", "补充", "关注",
+    "岗", "方向", "工程师", "同学", "视角", "角度", "侧", "回答", "要点", "实际", "应用", "加分", "深入", "重点",
+    "补充", "关注",
 )  # fmt: skip
 """What follows a role's name in the label of a part for that role."""
 
@@ -77,7 +78,10 @@ class Vocabulary:
     @cached_property
     def _role_words(self) -> tuple[tuple[str, str], ...]:
         words = [
-            (word.lower(), role.id) for role in self.config.roles for word in (role.name, *role.aliases, role.id) if word
+            (word.lower(), role.id)
+            for role in self.config.roles
+            for word in (role.name, *role.aliases, role.id)
+            if word
         ]
         # The longest word first, so that "算法岗" is not read as "算法".
         return tuple(sorted(set(words), key=lambda pair: (-len(pair[0]), pair)))
@@ -148,7 +152,7 @@ class Vocabulary:
 
 
 def _ends_role(word: str, rest: str) -> bool:
-    """Tell whether the name of a role may end where `rest` begins: `算法岗要点` is for a role, `算法复杂度` is a topic."""
+    """Tell whether a role's name may end where `rest` begins: `算法岗要点` is for a role, `算法复杂度` is a topic."""
     if word.isascii():
         return not rest.removeprefix("s")[:1].isalpha()
     return not rest[:1].isalpha() or word.endswith(ROLE_ENDINGS) or rest.startswith(ROLE_PART_WORDS)

@@ -6,10 +6,12 @@ standard library and `anki`, and knows the two ways to import that the releases 
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import json
 import sys
 import tempfile
-import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,16 @@ import anki.lang
 from anki.buildinfo import version
 from anki.collection import Collection
 
-LOG = ("new", "updated", "duplicate", "conflicting", "first_field_match", "missing_notetype", "missing_deck", "empty_first_field")
+LOG = (
+    "new",
+    "updated",
+    "duplicate",
+    "conflicting",
+    "first_field_match",
+    "missing_notetype",
+    "missing_deck",
+    "empty_first_field",
+)
 
 
 def import_package(col: Any, path: str, options: dict[str, Any]) -> dict[str, int]:
@@ -37,9 +48,8 @@ def import_package(col: Any, path: str, options: dict[str, Any]) -> dict[str, in
 
 def _import_legacy(col: Any, path: str) -> dict[str, int]:
     """Import as releases before 2.1.55 did, in Python."""
-    from anki.importing.apkg import AnkiPackageImporter
-
-    importer = AnkiPackageImporter(col, path)
+    # By name, since later releases have no such module.
+    importer = importlib.import_module("anki.importing.apkg").AnkiPackageImporter(col, path)
     importer.run()
     lists = {"new": importer.added, "updated": importer.updated, "duplicate": importer.dupes}
     return {name: int(count) for name, count in lists.items()}
@@ -117,18 +127,76 @@ def edit(col: Any, guid: str, field: str, text: str) -> None:
     col.update_note(note)
 
 
+def add_tag(col: Any, guid: str, tag: str) -> None:
+    """Tag a note as a learner would."""
+    (note_id,) = col.db.list("select id from notes where guid = ?", guid)
+    note = col.get_note(note_id)
+    note.add_tag(tag)
+    col.update_note(note)
+
+
+def study(col: Any) -> int:
+    """Give every new card a schedule of its own: interval, due day, repetitions, flag, some suspended; count them."""
+    learned = [col.get_card(card_id) for card_id in col.find_cards("is:new")]
+    for number, card in enumerate(learned):
+        card.type, card.queue = 2, -1 if number % 4 == 1 else 2
+        card.ivl, card.due, card.factor = 10 + number, 100 + 3 * number, 1300 + 10 * number
+        card.reps, card.lapses, card.flags = 3 + number, number % 3, number % 5
+        col.update_card(card)
+    return len(learned)
+
+
+def state(col: Any) -> dict[str, dict[str, Any]]:
+    """Return what a learner would lose, for every card by its note's guid and its place: schedule, marks, deck."""
+    found = {}
+    for card_id in col.find_cards(""):
+        card = col.get_card(card_id)
+        names = ("id", "type", "queue", "ivl", "due", "reps", "lapses", "factor", "flags")
+        kept = {name: getattr(card, name) for name in names}
+        found[f"{card.note().guid}:{card.ord}"] = kept | {"deck": col.decks.name(card.did)}
+    return found
+
+
+def search(col: Any, query: str) -> list[str]:
+    """Return the guids of the notes that a search finds."""
+    return sorted(col.get_note(note_id).guid for note_id in col.find_notes(query))
+
+
+def move(col: Any, query: str, deck: str) -> int:
+    """Move the cards that a search finds to a deck, as a learner does in the browser; count them."""
+    found = col.find_cards(query)
+    col.set_deck(found, col.decks.id(deck))
+    return len(found)
+
+
+def empty_cards(col: Any) -> list[str]:
+    """Remove empty cards, as Tools → Empty Cards does; return guid and place of each."""
+    found = [card_id for note in col.get_empty_cards().notes for card_id in note.card_ids]
+    cards = [col.get_card(card_id) for card_id in found]
+    names = sorted(f"{card.note().guid}:{card.ord}" for card in cards)
+    col.remove_cards_and_orphaned_notes(found)
+    return names
+
+
 def run(steps: list[dict[str, Any]]) -> list[Any]:
-    """Take the steps in a new collection, and return one result for each."""
+    """Take the steps in a new collection, and return one result for each; after `fresh` go on in another new one."""
     results: list[Any] = []
     anki.lang.set_lang("en")
     with tempfile.TemporaryDirectory() as folder:
-        col = Collection(str(Path(folder) / "collection.anki2"))
+        col = _collection(folder, 0)
         try:
-            for step in steps:
-                results.append(_step(col, step))
+            for number, step in enumerate(steps, start=1):
+                if step["do"] == "fresh":
+                    col.close()
+                    col = _collection(folder, number)
+                results.append(None if step["do"] == "fresh" else _step(col, step))
         finally:
             col.close()
     return results
+
+
+def _collection(folder: str, number: int) -> Any:
+    return Collection(str(Path(folder) / f"{number}.anki2"))
 
 
 def _step(col: Any, step: dict[str, Any]) -> Any:
@@ -139,10 +207,23 @@ def _step(col: Any, step: dict[str, Any]) -> Any:
         return edit(col, step["guid"], step["field"], step["text"])
     if kind == "cards":
         return cards(col, render=bool(step.get("render")))
-    if kind == "wait":
-        return time.sleep(step["seconds"])
-    return {"notes": notes, "note_types": note_types, "media": media, "version": lambda _: version}[kind](col)
+    if kind == "find":
+        return len(col.find_cards(step["query"]))
+    plain: dict[str, Callable[[Any], Any]] = {
+        "notes": notes,
+        "note_types": note_types,
+        "media": media,
+        "version": lambda _: version,
+    }
+    plain |= {"study": study, "state": state, "empty_cards": empty_cards}
+    if kind in plain:
+        return plain[kind](col)
+    given = {name: value for name, value in step.items() if name != "do"}
+    others: dict[str, Callable[..., Any]] = {"tag": add_tag, "search": search, "move": move}
+    return others[kind](col, **given)
 
 
 if __name__ == "__main__":
-    json.dump(run(json.load(sys.stdin)), sys.stdout, ensure_ascii=False)
+    with contextlib.redirect_stdout(sys.stderr):  # some releases print when something takes long
+        answers = run(json.load(sys.stdin))
+    json.dump(answers, sys.stdout, ensure_ascii=False)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from studypack import notetypes, plan
@@ -84,7 +85,9 @@ def compose_deck(
         for one in project.contents
     )
     images = read_images(project.contents, project.files.paths, project.files.root, settings.limits)
-    refused = {(one.tex, one.display) for content in project.contents for one in content.formulas if formulas.error(one)}
+    refused = {
+        (one.tex, one.display) for content in project.contents for one in content.formulas if formulas.error(one)
+    }
     context = DeckContext(project.bank, words, identities, Renderer(), images.names, refused)
     kinds = notetypes.note_types(settings, settings.title, words, partial(note_type_id, settings.id))
     notes = compose(project.contents, views, context)
@@ -97,6 +100,18 @@ def compose_deck(
 def deck(bank: Path) -> Deck:
     """Compose a bank once for all tests."""
     return compose_deck(bank)
+
+
+@cache
+def rendered(bank: Path) -> tuple[dict[str, Any], ...]:
+    """Return all cards of a bank, in study order, as the official backend renders them."""
+    found = deck(bank)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "bank.apkg"
+        path.write_bytes(write_package(found.packages[0], found.kinds, found.images.data))
+        _, cards = run_anki([{"do": "import", "path": str(path)}, {"do": "cards", "render": True}])
+    assert len(cards) == sum(note.cards for note in found.notes) > 0
+    return tuple(cards)
 
 
 def run_anki(steps: list[dict[str, Any]], python: str = sys.executable) -> list[Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.metadata
-import json
 import mimetypes
 import os
 import shutil
@@ -24,9 +23,16 @@ PHONE = (360, 740)
 SIZES = (PHONE, (320, 640), (390, 844), (1280, 800))
 SCHEMES = ("light", "dark")
 _FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --font-render-hinting=none --hide-scrollbars"
-).split()
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--font-render-hinting=none",
+    "--hide-scrollbars",
+)
 _BODY = {"light": "", "dark": " nightMode night_mode"}
 # What the desktop program adds to its stylesheet, for a machine without a font of its own.
 _HEAD = """<style>body { zoom: 1; background-color: var(--canvas); } html { font-family: "Noto Sans SC", sans-serif; }
@@ -149,7 +155,8 @@ def _page() -> str:
 <link rel="stylesheet" href="_anki/css/webview.css">{_HEAD}<link rel="stylesheet" href="_anki/css/reviewer.css"></head>
 <body class="isLin"><script>globalThis.pycmd = globalThis.bridgeCommand = () => false;</script>
 <script src="_anki/js/webview.js"></script><script src="_anki/js/reviewer.js"></script>
-<div id="_mark" hidden>&#x2605;</div><div id="_flag" hidden>&#x2691;</div><div id="qa" dir="auto"></div></body></html>"""
+<div id="_mark" hidden>&#x2605;</div><div id="_flag" hidden>&#x2691;</div>
+<div id="qa" dir="auto"></div></body></html>"""
 
 
 def web_files() -> Path:
@@ -159,7 +166,9 @@ def web_files() -> Path:
 
 def chromium() -> str:
     """Return the browser to use: `CHROMIUM`, or the first that is installed."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    found = os.environ.get("CHROMIUM") or next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
     if found is None:
         raise RuntimeError("no Chromium: install it (Debian: `apt-get install chromium`) or set CHROMIUM to its path")
     return found
@@ -175,12 +184,18 @@ def font_settings(folder: Path) -> Path:
             "justmytype_western_core/fonts/ofl/notosanssymbols2",
         ),
     }
-    places = [importlib.metadata.distribution(name).locate_file(path) for name, paths in fonts.items() for path in paths]
+    places = [
+        importlib.metadata.distribution(name).locate_file(path) for name, paths in fonts.items() for path in paths
+    ]
     path = folder / "fonts.conf"
     listed = "".join(f"<dir>{place}</dir>" for place in places)
     alias = "".join(
         f"<alias><family>{name}</family><prefer><family>{font}</family></prefer></alias>"
-        for name, font in (("sans-serif", "Noto Sans SC"), ("system-ui", "Noto Sans SC"), ("monospace", "Noto Sans Mono"))
+        for name, font in (
+            ("sans-serif", "Noto Sans SC"),
+            ("system-ui", "Noto Sans SC"),
+            ("monospace", "Noto Sans Mono"),
+        )
     )
     cache = f"<cachedir>{folder / 'cache'}</cachedir>"
     path.write_text(f'<?xml version="1.0"?><fontconfig>{listed}{cache}{alias}</fontconfig>', encoding="utf-8")
@@ -210,8 +225,3 @@ def reviewer(started: Browser, media: Mapping[str, bytes], size: tuple[int, int]
         yield shown
     finally:
         context.close()
-
-
-def load_json(text: str) -> Any:
-    """Read the worker's answer."""
-    return json.loads(text)

@@ -40,7 +40,9 @@ globalThis.studypackChecks = () => {
     const box = node.getBoundingClientRect();
     if (isShown(node) && (box.width < 2 || box.height < 2)) say("empty formula", node);
   }
-  for (const node of root.querySelectorAll("mjx-merror, [data-mjx-error]")) say("formula with an error", node);
+  // An unknown command is no error to MathJax: it is drawn in red.
+  const unknown = ["mjx-merror", "[data-mjx-error]", "mjx-mtext[style*='color: red']"];
+  for (const node of root.querySelectorAll(unknown.join())) say("formula with an error", node);
 
   // Text is legible: contrast of every piece of text with what is behind it.
   const rgb = (value) => (value.match(/[\d.]+/g) || [0, 0, 0, 0]).map(Number);

@@ -97,7 +97,7 @@ def test_cells_of_a_row_share_a_number_and_the_label_stays(traps: Deck) -> None:
     text = field(note(traps, "dovetail.t1"), "Text")
     rows = re.findall(r"<tr>(.*?)</tr>", text, re.DOTALL)[1:]
     assert len(rows) == 4
-    numbers = []
+    numbers: list[str] = []
     for row in rows:
         first, *rest = re.findall(r"<td>(.*?)</td>", row, re.DOTALL)
         assert "{{c" not in first
@@ -136,7 +136,15 @@ def test_decks_are_parted_by_kind_section_and_stars(traps: Deck) -> None:
 def test_tags_have_no_space_and_every_dimension(traps: Deck) -> None:
     """Tags tell section, difficulty, role, topic, company and month of change; Anki would split them at a space."""
     tags = note(traps, "dovetail").tags
-    assert set(tags) >= {"章节::1.1", "难度::★★★", "岗位::算法岗", "主题::燕尾_榫", "主题::TDS:x", "公司::甲厂", "更新::2026-09"}
+    assert set(tags) >= {
+        "章节::1.1",
+        "难度::★★★",
+        "岗位::算法岗",
+        "主题::燕尾_榫",
+        "主题::TDS:x",
+        "公司::甲厂",
+        "更新::2026-09",
+    }
     every = [tag for found in (traps, deck(SHIPPED)) for one in found.notes for tag in one.tags]
     assert not [tag for tag in every if re.search(r'[\s"\u3000]', tag)]
 

@@ -51,7 +51,11 @@ def test_fields_and_templates_are_as_promised(kind: NoteKind) -> None:
     then = promised()["note_types"][kind.value]
     for bank in ("theory", "another"):
         made = kinds_of(bank)[kind]
-        keep(f"{kind.value}: fields", [[i, name] for i, name in zip(made.field_ids, made.fields, strict=True)], then["fields"])
+        keep(
+            f"{kind.value}: fields",
+            [[i, name] for i, name in zip(made.field_ids, made.fields, strict=True)],
+            then["fields"],
+        )
         keep(f"{kind.value}: template", [made.template_id, made.template_name], then["template"])
 
 
@@ -111,7 +115,9 @@ def test_values_of_a_bank_are_text_in_templates() -> None:
     config = Config("a", "t", version="{{Id}}<b>", issues_url="https://example.org/?labels={{Key}}&x=1")
     for kind in note_types(config, "t", texts("zh"), partial(note_type_id, "a")):
         assert "&#123;&#123;Id&#125;&#125;&lt;b&gt;" in kind.back
-        assert 'href="https://example.org/?labels=&#123;&#123;Key&#125;&#125;&amp;x=1&amp;title={{text:Id}}"' in kind.back
+        assert (
+            'href="https://example.org/?labels=&#123;&#123;Key&#125;&#125;&amp;x=1&amp;title={{text:Id}}"' in kind.back
+        )
 
 
 def test_without_an_address_there_is_no_link() -> None:

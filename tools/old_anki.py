@@ -43,8 +43,8 @@ def is_current(version: str) -> bool:
 def make(version: str) -> None:
     """Make an environment; every file that is installed must have the hash that the lock file says."""
     venv.create(folder(version), clear=True, with_pip=True)
-    pip = [python(version), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-    subprocess.run([*pip, "--no-deps", "--require-hashes", "--requirement", lock_file(version)], check=True)
+    pip = [str(python(version)), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    subprocess.run([*pip, "--no-deps", "--require-hashes", "--requirement", str(lock_file(version))], check=True)
     (folder(version) / "lock.sha256").write_text(_digest(version), encoding="ascii")
 
 
@@ -54,8 +54,9 @@ def lock(version: str) -> None:
         wanted = Path(place) / "wanted.txt"
         wanted.write_text(f"anki=={version}\n", encoding="ascii")
         options = ["--quiet", "--universal", "--python-version", "3.11", "--generate-hashes", "--no-annotate"]
-        command = ["--custom-compile-command", "python tools/old_anki.py --lock", "--output-file", lock_file(version)]
-        subprocess.run(["uv", "pip", "compile", *options, *command, wanted], check=True)
+        options += ["--custom-compile-command", "python tools/old_anki.py --lock"]
+        options += ["--output-file", str(lock_file(version)), str(wanted)]
+        subprocess.run(["uv", "pip", "compile", *options], check=True)
 
 
 def _digest(version: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import typer
 
-from . import build, check, doctor, export, init, new, watch
+from . import build, check, doctor, export, init, new, preview, watch
 
 app = typer.Typer(
     name="studypack",
@@ -17,7 +17,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (build, check, watch, export, new, init, doctor):
+for module in (build, check, preview, watch, export, new, init, doctor):
     module.register(app)
 
 COMMANDS = tuple(command.name or "" for command in app.registered_commands)

@@ -41,7 +41,7 @@ def _inline(state: StateInline, silent: bool) -> bool:
 
 
 def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read a formula whose `$$` begin a line and end a line. A blank line, or the end of a list item, ends it unread."""
+    """Read a formula whose `$$` begin a line and end a line. A blank line or the end of a list item ends it unread."""
     first = _line(state, start)
     if not first.startswith("$$"):
         return False
@@ -63,7 +63,7 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _closing(state: StateBlock, start: int, end: int) -> int:
-    """Return the index after the line that closes a formula, or 0. Where nothing closes one, later ones need no look."""
+    """Return the index after the line that closes a formula, or 0; where none does, later lines need no look."""
     if start < state.env.get("no_formula_closes_before", 0):
         return 0
     for line in range(start + 1, end):

@@ -12,14 +12,11 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from ..config import Limits
+from ..config import MOST_NESTING, Limits
 from .dollars import dollar_formulas
 from .emphasis import cjk_emphasis, is_cjk
 from .highlight import highlight
 from .raw_html import balance, raw_html
-
-DEEPEST = 64
-"""How deep lists and quotations may nest at most, whatever a bank allows: the parser calls itself for each."""
 
 _LEVELS_A_LIST = 2
 _LOWEST_HEADING = 4
@@ -27,7 +24,7 @@ _HIGHEST_HEADING = 6
 
 
 class _Parser(MarkdownIt):
-    def validateLink(self, url: str) -> bool:  # noqa: N802, ARG002
+    def validateLink(self, url: str) -> bool:  # noqa: N802
         """Take every address: the checks report the unsafe ones, and the sanitiser removes them."""
         return True
 
@@ -39,7 +36,7 @@ def parser() -> MarkdownIt:
     Setext headings and indented code are off: a `---` below a paragraph is a rule here, and indented text is text.
     """
     # At its own limit the parser drops text without a word; ours comes first and says so.
-    options = {"html": True, "maxNesting": (DEEPEST + 1) * _LEVELS_A_LIST}
+    options = {"html": True, "maxNesting": (MOST_NESTING + 1) * _LEVELS_A_LIST}
     made = _Parser("commonmark", options, renderer_cls=_Renderer)
     made.enable(["table", "strikethrough"]).disable(["lheading", "code", "reference"])
     made.use(dollar_formulas).use(cjk_emphasis).use(raw_html)
@@ -50,7 +47,7 @@ def parser() -> MarkdownIt:
 
 def parse(text: str, limits: Limits) -> tuple[list[Token], list[int]]:
     """Return the tokens of a text, and the lines at which lists or quotations nest deeper than allowed."""
-    env: dict[str, object] = {"nesting": min(limits.nesting, DEEPEST), "too_deep": []}
+    env: dict[str, object] = {"nesting": min(limits.nesting, MOST_NESTING), "too_deep": []}
     tokens = parser().parse(text, env)
     balance(tokens, limits.nesting)
     found = env["too_deep"]
@@ -134,7 +131,7 @@ def _neighbour(tokens: Sequence[Token], index: int, step: int) -> str:
     index += step
     while 0 <= index < len(tokens) and tokens[index].nesting and not tokens[index].content:
         index += step
-    return tokens[index].content if 0 <= index < len(tokens) and tokens[index].type == "text" else ""
+    return tokens[index].content if 0 <= index < len(tokens) and tokens[index].type in ("text", "code_inline") else ""
 
 
 def heading_level(token: Token) -> int:

@@ -36,12 +36,12 @@ class Places:
 
     def find(self, token: Token) -> tuple[int, int]:
         """Return the line and column at which the text of a formula, the address of a link or image begins."""
-        if token.type == "link_open" or token.type == "image":
+        if token.type in ("link_open", "image"):
             address = str(token.attrGet("href") or token.attrGet("src") or "")
-            return self._find("", unquote(address)) or self._find("", address) or self._here()
+            return self._find("", unquote(address)) or self._find("", address) or self.here()
         first = token.content.partition("\n")[0]
         # In a table a pipe may be written otherwise than it was read.
-        return self._find(token.markup, first) or self._find(token.markup, first.partition("|")[0]) or self._here()
+        return self._find(token.markup, first) or self._find(token.markup, first.partition("|")[0]) or self.here()
 
     def block(self, token: Token) -> tuple[int, int]:
         """Return the line of a block, and the first column."""
@@ -59,7 +59,8 @@ class Places:
         blanks = len(text) - len(text.lstrip())
         return self._at(found + len(mark) + blanks)
 
-    def _here(self) -> tuple[int, int]:
+    def here(self) -> tuple[int, int]:
+        """Return the line of what was found last, and the first column."""
         line, _ = self._at(min(self._cursor, len(self._text)))
         return line, 1
 

@@ -157,7 +157,8 @@ def _bare(match: re.Match[str], name: str) -> str:
     values = {key: value for key, value in _pairs(match.group("attributes")) if key in _KEPT.get(name, ())}
     if name == "details" and re.search(r"\sopen(?:[\s=]|$)", match.group("attributes")):
         values["open"] = ""
-    return f"<{name}{''.join(f' {key}="{html.escape(value)}"' for key, value in values.items())}>"
+    written = "".join(f' {key}="{html.escape(value)}"' for key, value in values.items())
+    return f"<{name}{written}>"
 
 
 def _pairs(attributes: str) -> Iterable[tuple[str, str]]:

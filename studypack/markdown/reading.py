@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
+from ..config import Limits
 from ..diagnostics import Code
+from ..fences import find_fences, indent_fences
+from ..labels import read_label
 from ..model import Markdown
-from .engine import parser
-from .rows import RowProblem, mend_tables
+from .engine import parse, parse_inline, render
+from .places import Places
+from .rows import mend_tables
 from .sanitize import Html, sanitize
 
-_FENCE = re.compile(r"^\s*(?:(?:[-*+]|\d+[.)])\s+)*(`{3,}|~{3,})")
+_ABOVE = 5
 _NO_CARDS = re.compile(r"<!--\s*no-cards\s*-->")
-_TITLE = re.compile(r"^\*\*(?P<label>[^*]+?)(?:\*\*\s*[:：]|[:：]\s*\*\*)\s*(?P<rest>.*)$", re.DOTALL)
 MIN_ROWS = 2
 """A table with fewer rows has nothing to compare and makes no cards."""
 
 
 @dataclass(frozen=True)
 class Formula:
-    """A formula: its TeX as written, whether it stands on a line of its own, and its line."""
+    """A formula: its TeX as written, whether it is displayed, and where its TeX begins (column 1 if unknown)."""
 
     tex: str
     display: bool
     line: int
+    column: int = 1
 
 
 @dataclass(frozen=True)
@@ -59,28 +63,31 @@ class Table:
 
 @dataclass(frozen=True)
 class Link:
-    """A link's target as written, and its line."""
+    """A link's target, percent-encoded, and where it stands."""
 
     target: str
     line: int
+    column: int = 1
 
 
 @dataclass(frozen=True)
 class Image:
-    """An image's path as written, the text that stands for it, and its line."""
+    """An image's path, percent-encoded, the text that stands for it, and where it stands."""
 
     target: str
     alt: str
     line: int
+    column: int = 1
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Something wrong at a line of the text."""
+    """Something wrong at a place of the text."""
 
     line: int
     code: Code
     message: str
+    column: int = 1
 
 
 @dataclass(frozen=True)
@@ -96,96 +103,124 @@ class Reading:
     problems: tuple[Problem, ...] = ()
 
 
-def read(markdown: Markdown, line: int) -> Reading:
-    """Read a piece of Markdown whose first line is line `line` of its file."""
-    lines, row_problems = mend_tables(markdown.split("\n"), _fenced(markdown))
-    tokens = parser().parse("\n".join(lines))
+def read(markdown: Markdown, line: int, column: int = 1, limits: Limits | None = None) -> Reading:
+    """Read a piece of Markdown that begins at a line and column of its file."""
+    limits = limits or Limits()
+    raw = markdown.split("\n")
+    fences = find_fences(raw)
+    lines, row_problems = mend_tables(indent_fences(raw, fences), fences.inside, limits.table_columns)
+    tokens, too_deep = parse("\n".join(lines), limits)
     _mark_captions(tokens)
-    html = parser().renderer.render(tokens, parser().options, {})
-    return Reading(
-        html=sanitize(html),
-        tables=tuple(_tables(tokens, line)),
-        code_blocks=tuple(_code_blocks(tokens, line)),
-        formulas=tuple(_formulas(tokens, line)),
-        links=tuple(_links(tokens, line)),
-        images=tuple(_images(tokens, line)),
-        problems=tuple(_problems(tokens, line, row_problems)),
-    )
+    found = _collect(tokens, Places(markdown, line, column), limits)
+    found.problems += [
+        Problem(line + row.index, row.code, row.message, row.column + (column if row.index == 0 else 1))
+        for row in row_problems
+    ]
+    found.problems += [
+        Problem(line + index, Code.TOO_LARGE, f"lists and quotations nest deeper than {limits.nesting} levels")
+        for index in too_deep
+    ]
+    return found.reading(tokens, tuple(_tables(tokens, line)))
 
 
-def read_inline(markdown: Markdown, line: int) -> Reading:
+def read_inline(markdown: Markdown, line: int, limits: Limits | None = None) -> Reading:
     """Read one line of Markdown, such as a title; its HTML has no paragraph around it."""
-    tokens = parser().parseInline(markdown.replace("\n", " "))
-    html = parser().renderer.render(tokens, parser().options, {})
-    return Reading(
-        html=sanitize(html), formulas=tuple(_formulas(tokens, line)), links=tuple(_links(tokens, line))
-    )
+    limits = limits or Limits()
+    tokens = parse_inline(markdown.replace("\n", " "), limits)
+    return _collect(tokens, Places("", line, 1), limits).reading(tokens, ())
 
 
-def _fenced(markdown: str) -> frozenset[int]:
-    """Return the indices of lines inside code blocks, so that a table drawn in code is left alone."""
-    inside: set[int] = set()
-    mark = ""
-    for index, line in enumerate(markdown.split("\n")):
-        found = _FENCE.match(line)
-        if mark:
-            inside.add(index)
-            bare = line.strip()
-            if bare and set(bare) == {mark[0]} and len(bare) >= len(mark):
-                mark = ""
-        elif found:
-            inside.add(index)
-            mark = found.group(1)
-    return frozenset(inside)
+@dataclass
+class _Found:
+    """What a reading is made of, while it is collected."""
+
+    code_blocks: list[CodeBlock] = field(default_factory=list)
+    formulas: list[Formula] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def reading(self, tokens: Sequence[Token], tables: tuple[Table, ...]) -> Reading:
+        return Reading(
+            html=sanitize(render(tokens)),
+            tables=tables,
+            code_blocks=tuple(self.code_blocks),
+            formulas=tuple(self.formulas),
+            links=tuple(self.links),
+            images=tuple(self.images),
+            problems=tuple(sorted(self.problems, key=lambda problem: (problem.line, problem.column))),
+        )
 
 
-def _walk(tokens: Iterable[Token], line: int) -> Iterator[tuple[Token, int]]:
-    """Yield every token with the line of the file at which it, or the block that holds it, begins."""
-    here = line
+def _collect(tokens: Sequence[Token], places: Places, limits: Limits) -> _Found:
+    found = _Found()
     for token in tokens:
-        if token.map:
-            here = line + token.map[0]
-        yield token, here
-        offset = 0
-        for child in token.children or ():
-            yield child, here + offset
-            offset += child.type in ("softbreak", "hardbreak")
-            yield from ((inner, here + offset) for inner in child.children or ())
+        places.enter(token)
+        if token.type == "fence":
+            words = token.info.split(maxsplit=1)
+            line, _ = places.block(token)
+            found.code_blocks.append(CodeBlock(words[0] if words else "", token.content.removesuffix("\n"), line))
+        for one in _leaves(token):
+            _collect_one(one, places, found, limits)
+    return found
 
 
-def _mark_captions(tokens: list[Token]) -> None:
+def _leaves(token: Token) -> Iterator[Token]:
+    """Yield a token and what stands in it; only images hold tokens of their own within a line."""
+    yield token
+    for child in token.children or ():
+        yield child
+        yield from child.children or ()
+
+
+def _collect_one(token: Token, places: Places, found: _Found, limits: Limits) -> None:
+    if token.type in ("math_inline", "math_inline_double", "math_block"):
+        line, column = places.find(token)
+        tex = token.content.strip()
+        found.formulas.append(Formula(tex, token.type != "math_inline", line, column))
+        if len(tex) > limits.formula_characters:
+            message = f"the formula has {len(tex)} characters; at most {limits.formula_characters} are typeset"
+            found.problems.append(Problem(line, Code.TOO_LARGE, message, column))
+    elif token.type == "link_open":
+        found.links.append(Link(str(token.attrGet("href") or ""), *places.find(token)))
+    elif token.type == "image":
+        found.images.append(Image(str(token.attrGet("src") or ""), token.content, *places.find(token)))
+    elif token.type == "text" and "$$" in token.content:
+        line, _ = places.here()
+        found.problems.append(Problem(line, Code.UNCLOSED_MATH, "a formula opened with `$$` is not closed"))
+
+
+def _mark_captions(tokens: Sequence[Token]) -> None:
     """Give the label line right above a table the class `caption`, so that print keeps the two together."""
     for index in range(3, len(tokens)):
-        if tokens[index].type == "table_open" and tokens[index - 3].type == "paragraph_open":
-            if _TITLE.match(tokens[index - 2].content):
-                tokens[index - 3].attrSet("class", "caption")
+        is_below = tokens[index].type == "table_open" and tokens[index - 3].type == "paragraph_open"
+        if is_below and read_label(tokens[index - 2].content):
+            tokens[index - 3].attrSet("class", "caption")
 
 
-def _tables(tokens: list[Token], line: int) -> Iterator[Table]:
-    for index, token in enumerate(tokens):
-        if token.type != "table_open":
-            continue
-        rows: list[list[Token]] = []
-        for inner in tokens[index + 1 :]:
-            if inner.type == "table_close":
-                break
-            if inner.type == "tr_open":
-                rows.append([])
-            elif inner.type == "inline":
-                rows[-1].append(inner)
-        before = [one for one in tokens[:index] if one.level - token.level in (0, 1)]
-        yield _table(rows, _above(before), line + (token.map or [0])[0])
-
-
-def _above(before: list[Token]) -> list[Token]:
-    """Return the tokens of the blocks just above a table, the nearest first, as far as the second paragraph."""
-    return before[:-7:-1]
+def _tables(tokens: Sequence[Token], line: int) -> Iterator[Table]:
+    above: dict[int, list[Token]] = {}
+    rows: list[list[Token]] = []
+    opened: Token | None = None
+    for token in tokens:
+        if token.type == "table_open":
+            opened, rows = token, []
+        elif token.type == "tr_open":
+            rows.append([])
+        elif opened and token.type == "inline" and rows:
+            rows[-1].append(token)
+        elif opened and token.type == "table_close":
+            yield _table(rows, above.get(opened.level, []), line + (opened.map or [0])[0])
+            opened = None
+        if opened is None:
+            # The text of a paragraph or heading is one level deeper than the block itself.
+            level = token.level - (token.type == "inline")
+            above[level] = [token, *above.get(level, [])[:_ABOVE]]
 
 
 def _table(rows: list[list[Token]], above: list[Token], line: int) -> Table:
     texts = [tuple(cell.content.strip() for cell in row) for row in rows]
-    htmls = [tuple(_cell_html(cell) for cell in row) for row in rows]
-    comment = next((one for one in above[:1] if one.type == "html_block"), None)
+    htmls = [tuple(sanitize(render([cell]).strip()) for cell in row) for row in rows]
     return Table(
         header=texts[0],
         rows=tuple(texts[1:]),
@@ -193,53 +228,15 @@ def _table(rows: list[list[Token]], above: list[Token], line: int) -> Table:
         rows_html=tuple(htmls[1:]),
         title=_title(above),
         line=line,
-        cards=not (comment and _NO_CARDS.search(comment.content)),
+        cards=not (above and above[0].type == "comment" and _NO_CARDS.search(above[0].content)),
     )
 
 
-def _cell_html(cell: Token) -> Html:
-    return sanitize(parser().renderer.render([cell], parser().options, {}).strip())
-
-
-def _title(above: list[Token]) -> str:
-    """Return the title of a table: what its label line says after the label, or else the heading above it."""
-    for token in above:
-        if token.type == "inline":
-            match = _TITLE.match(token.content)
-            return match.group("rest").strip() if match else ""
-        if token.type in ("table_close", "fence", "list_item_close", "hr"):
-            return ""
-    return ""
-
-
-def _code_blocks(tokens: list[Token], line: int) -> Iterator[CodeBlock]:
-    for token, here in _walk(tokens, line):
-        if token.type == "fence":
-            words = token.info.strip().split(maxsplit=1)
-            yield CodeBlock(words[0] if words else "", token.content.removesuffix("\n"), here)
-
-
-def _formulas(tokens: Iterable[Token], line: int) -> Iterator[Formula]:
-    for token, here in _walk(tokens, line):
-        if token.type in ("math_inline", "math_inline_double", "math_block"):
-            yield Formula(token.content.strip(), token.type != "math_inline", here)
-
-
-def _links(tokens: Iterable[Token], line: int) -> Iterator[Link]:
-    for token, here in _walk(tokens, line):
-        if token.type == "link_open":
-            yield Link(str(token.attrGet("href") or ""), here)
-
-
-def _images(tokens: Iterable[Token], line: int) -> Iterator[Image]:
-    for token, here in _walk(tokens, line):
-        if token.type == "image":
-            yield Image(str(token.attrGet("src") or ""), token.content, here)
-
-
-def _problems(tokens: list[Token], line: int, rows: list[RowProblem]) -> Iterator[Problem]:
-    for row in rows:
-        yield Problem(line + row.index, row.code, row.message)
-    for token, here in _walk(tokens, line):
-        if token.type == "text" and "$$" in token.content:
-            yield Problem(here, Code.UNCLOSED_MATH, "a formula opened with `$$` is not closed")
+def _title(above: Sequence[Token]) -> str:
+    """Return the title of a table: what its label line says after the label, or the heading right above it."""
+    blocks = [one for one in above if one.type != "comment"]
+    if len(blocks) < 2 or blocks[1].type != "inline":
+        return ""
+    text = blocks[1].content
+    label = read_label(text)
+    return text.strip() if blocks[0].type == "heading_close" else label.rest(text) if label else ""

@@ -7,85 +7,117 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..diagnostics import Code
+from .dollars import INLINE
 
-_DELIMITER = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
-_SPAN = re.compile(r"(?P<code>(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))|(?P<math>(?<!\\)\$(?!\s)[^$]*?(?<![\\\s])\$(?!\d))")
+_CONTAINER = re.compile(r"^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+|>[ \t]?)*[ \t]*")
+_DASHES = re.compile(r":?-+:?")
+_SPAN = re.compile(rf"(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|(?<!\\){INLINE}")
 _PIPE = re.compile(r"(?<!\\)\|")
 
 
 @dataclass(frozen=True)
 class RowProblem:
-    """Something wrong with a table: index of the line, code and message."""
+    """Something wrong with a table: index of the line, code and message, and column in the line (from 0)."""
 
     index: int
     code: Code
     message: str
+    column: int = 0
 
 
-def is_delimiter(line: str) -> bool:
-    """Tell whether a line is the line of dashes below a table's header."""
-    return "|" in line and "-" in line and bool(_DELIMITER.match(line))
-
-
-def cell_count(line: str) -> int:
-    """Count the cells of a table line; a pipe inside code, inside a formula or after a backslash divides nothing."""
-    bare = _protect(line.strip())
-    inner = bare.removeprefix("|")
-    inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner
-    return len(_PIPE.split(inner))
-
-
-def _protect(line: str) -> str:
-    return _SPAN.sub(lambda match: _PIPE.sub(r"\\|", match.group(0)), line)
-
-
-def mend_tables(lines: Sequence[str], skip: frozenset[int]) -> tuple[list[str], list[RowProblem]]:
+def mend_tables(lines: Sequence[str], skip: frozenset[int], most: int = 40) -> tuple[list[str], list[RowProblem]]:
     """Return as many lines, with tables mended, and what had to be mended.
 
     Mended are: a header written twice, a line of dashes with the wrong number of columns, pipes inside formulas and
-    code, and rows with more cells than the header (the last cell keeps the rest). `skip` are lines inside code blocks.
+    code, and rows with more cells than the header (the last cell keeps the rest). `skip` are lines inside code blocks,
+    `most` is how many columns a table may have.
     """
     mended = list(lines)
     problems: list[RowProblem] = []
     index = 1
     while index < len(mended):
-        if index in skip or not is_delimiter(mended[index]) or "|" not in mended[index - 1]:
+        is_table = index not in skip and is_delimiter(mended[index]) and index - 1 not in skip
+        if is_table and "|" in _bare(mended[index - 1]):
+            index = _mend(mended, index, skip, most, problems)
+        else:
             index += 1
-            continue
-        index = _mend(mended, index, problems)
     return mended, problems
 
 
-def _mend(lines: list[str], delimiter: int, problems: list[RowProblem]) -> int:
+def is_delimiter(line: str) -> bool:
+    """Tell whether a line is the line of dashes below a table's header."""
+    bare = _bare(line).strip()
+    if "|" not in bare or "-" not in bare or set(bare).difference("|-: \t"):
+        return False
+    return all(_DASHES.fullmatch(cell.strip()) for cell in bare.removeprefix("|").removesuffix("|").split("|"))
+
+
+def _mend(lines: list[str], delimiter: int, skip: frozenset[int], most: int, problems: list[RowProblem]) -> int:
     """Mend the table whose line of dashes is `delimiter`; return the index after it."""
     header = delimiter - 1
-    if header and lines[header - 1].strip() == lines[header].strip():
-        lines[header - 1] = ""
-        problems.append(RowProblem(header, Code.DUPLICATE_TABLE_HEADER, "the table's header stands twice"))
     lines[header] = _protect(lines[header])
-    columns = cell_count(lines[header])
-    found = cell_count(lines[delimiter])
+    columns = len(_cells(lines[header]))
+    if columns > most:
+        problems.append(RowProblem(header, Code.TOO_LARGE, f"the table has {columns} columns; at most {most} are read"))
+        return delimiter + 1
+    if header and lines[header - 1].strip() and _protect(lines[header - 1]).strip() == lines[header].strip():
+        lines[header - 1] = _prefix(lines[header - 1]).rstrip() if ">" in _prefix(lines[header - 1]) else ""
+        problems.append(RowProblem(header, Code.DUPLICATE_TABLE_HEADER, "the table's header stands twice"))
+    found = len(_cells(lines[delimiter]))
     if found != columns:
         message = f"the line of dashes has {found} columns, the header {columns}"
-        problems.append(RowProblem(delimiter, Code.RAGGED_TABLE, message))
-        indent = lines[delimiter][: len(lines[delimiter]) - len(lines[delimiter].lstrip())]
-        lines[delimiter] = f"{indent}|{'---|' * columns}"
+        problems.append(RowProblem(delimiter, Code.RAGGED_TABLE, message, len(_prefix(lines[delimiter]))))
+        lines[delimiter] = f"{_prefix(lines[delimiter])}|{'---|' * columns}"
     index = delimiter + 1
-    while index < len(lines) and "|" in lines[index]:
-        row = _protect(lines[index])
-        cells = cell_count(row)
-        if cells != columns:
-            problems.append(RowProblem(index, Code.RAGGED_TABLE, f"the row has {cells} cells, the header {columns}"))
-        lines[index] = _merge_surplus(row, columns) if cells > columns else row
+    while index < len(lines) and index not in skip and "|" in _bare(lines[index]) and _continues(lines[index]):
+        lines[index] = _row(lines[index], index, columns, problems)
         index += 1
     return index
 
 
-def _merge_surplus(row: str, columns: int) -> str:
-    """Escape the pipes after the last column, so that its cell keeps what would be cut off."""
-    start = 1 if row.lstrip().startswith("|") else 0
-    pipes = [match.start() for match in _PIPE.finditer(row)]
-    ends = pipes[start + columns - 1 :]
-    last = ends[-1] if row.rstrip().endswith("|") else -1
-    surplus = {position for position in ends if position != last}
-    return "".join(f"\\{char}" if position in surplus else char for position, char in enumerate(row))
+def _row(line: str, index: int, columns: int, problems: list[RowProblem]) -> str:
+    row = _protect(line)
+    cells = _cells(row)
+    if len(cells) == columns:
+        return row
+    surplus = cells[columns] if len(cells) > columns else None
+    # Pipes that had to be escaped in the cells before have shifted it.
+    column = surplus - (len(row) - len(line)) if surplus is not None else len(_prefix(line))
+    message = f"the row has {len(cells)} cells, the header {columns}"
+    problems.append(RowProblem(index, Code.RAGGED_TABLE, message, max(column, 0)))
+    return _merge_surplus(row, cells[columns:])
+
+
+def _prefix(line: str) -> str:
+    """Return the marks of lists and quotations, and the blanks, that a line begins with."""
+    match = _CONTAINER.match(line)
+    return match.group(0) if match else ""
+
+
+def _bare(line: str) -> str:
+    return line[len(_prefix(line)) :]
+
+
+def _continues(line: str) -> bool:
+    """Tell whether a line can go on a table: one that begins a list item cannot."""
+    return not _prefix(line).strip(" \t>")
+
+
+def _protect(line: str) -> str:
+    """Escape the pipes in code and formulas: they divide nothing."""
+    return _SPAN.sub(lambda match: _PIPE.sub(r"\\|", match.group(0)), line) if "|" in line else line
+
+
+def _cells(line: str) -> list[int]:
+    """Return where the cells of a line begin; a pipe after a backslash divides nothing."""
+    prefix = len(_prefix(line))
+    end = len(line.rstrip())
+    pipes = [match.start() for match in _PIPE.finditer(line, prefix, end)]
+    starts = [position + 1 for position in pipes if position + 1 < end]
+    return starts if pipes and pipes[0] == prefix else [prefix, *starts]
+
+
+def _merge_surplus(row: str, surplus: Sequence[int]) -> str:
+    """Escape the pipes before surplus cells, so that the last cell keeps what would be cut off."""
+    pipes = {start - 1 for start in surplus}
+    return "".join(f"\\{char}" if position in pipes else char for position, char in enumerate(row))

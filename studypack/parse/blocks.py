@@ -32,10 +32,10 @@ def read_blocks(
     blocks = []
     for position, (index, label, kind, role, skip) in enumerate(marks):
         end = marks[position + 1][0] if position + 1 < len(marks) else stop
-        body = list(source.lines[index:end])
-        if body and skip:
-            body[0] = body[0][skip:].lstrip()
-        blocks.append(Block(label, kind, role, index + 1, Markdown("\n".join(body)), index + 1))
+        first = source.lines[index]
+        shown = first[skip:].lstrip() if skip else first
+        body = Markdown("\n".join([shown, *source.lines[index + 1 : end]]))
+        blocks.append(Block(label, kind, role, index + 1, body, index + 1, len(first) - len(shown) + 1))
     return tuple(blocks)
 
 
@@ -66,7 +66,13 @@ def _says_something(block: Block) -> bool:
         first = ""
     elif block.kind is BlockKind.OTHER and (label := read_label(first)):
         first = label.rest(first)
-    return any(not is_rule(line) and not _EMPTY.fullmatch(line) for line in [first, *rest.split("\n")])
+    return any(not _is_empty(line) for line in [first, *rest.split("\n")])
+
+
+def _is_empty(line: str) -> bool:
+    bare = line.strip()
+    is_comment = bare.startswith("<!--") and bare.find("-->") == len(bare) - 3
+    return not bare or is_rule(bare) or is_comment
 
 
 def read_followups(blocks: tuple[Block, ...]) -> tuple[FollowUp, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..config import Patterns
+from ..linear import LinearPattern, compile_pattern
 from ..vocabulary import Vocabulary
 
 PART = re.compile(
@@ -20,6 +21,8 @@ BOLD_QUESTION = re.compile(r"^\*\*\s*Q\s*(?P<number>\d{1,6})\s*[:：.、](?P<tit
 VALID_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 MOST_CHARACTERS = 1_000
 """A longer line is no heading and no question: nobody writes one, and a pattern may take its time on it."""
+
+Pattern = re.Pattern[str] | LinearPattern
 
 _HEADING = re.compile(r"^(?P<marks>#{1,6})\s+(?P<title>.*)$")
 _EXPLICIT_ID = re.compile(r"\{#(?P<id>[^{}\s]*)\}$")
@@ -52,19 +55,19 @@ class Grammar:
     patterns: Patterns
 
     @cached_property
-    def question_patterns(self) -> tuple[re.Pattern[str], ...]:
+    def question_patterns(self) -> tuple[Pattern, ...]:
         """The bank's own patterns for a question; empty for the two known dialects."""
-        return tuple(re.compile(pattern) for pattern in self.patterns.question)
+        return tuple(compile_pattern(pattern) for pattern in self.patterns.question)
 
     @cached_property
-    def part_patterns(self) -> tuple[re.Pattern[str], ...]:
+    def part_patterns(self) -> tuple[Pattern, ...]:
         """What a part's heading looks like."""
-        return (*(re.compile(pattern) for pattern in self.patterns.part), PART)
+        return (*(compile_pattern(pattern) for pattern in self.patterns.part), PART)
 
     @cached_property
-    def section_patterns(self) -> tuple[re.Pattern[str], ...]:
+    def section_patterns(self) -> tuple[Pattern, ...]:
         """What a numbered section's heading looks like."""
-        return (*(re.compile(pattern) for pattern in self.patterns.section), SECTION)
+        return (*(compile_pattern(pattern) for pattern in self.patterns.section), SECTION)
 
 
 def read_heading(line: str) -> Heading | None:
@@ -79,7 +82,7 @@ def _undecorated(title: str) -> str:
     return without.rstrip() if without != bare and (not without or without[-1].isspace()) else bare
 
 
-def question_line(line: str, patterns: tuple[re.Pattern[str], ...]) -> QuestionLine | None:
+def question_line(line: str, patterns: tuple[Pattern, ...]) -> QuestionLine | None:
     """Read a line as the start of a question, or return None."""
     if len(line) > MOST_CHARACTERS:
         return None

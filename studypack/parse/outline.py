@@ -15,6 +15,7 @@ from .grammar import (
     MOST_CHARACTERS,
     Grammar,
     Heading,
+    Pattern,
     QuestionLine,
     question_line,
     read_heading,
@@ -82,24 +83,25 @@ class _Reader:
     def __init__(self, source: Source, grammar: Grammar) -> None:
         self.lines = source.lines
         self.grammar = grammar
-        known = grammar.question_patterns or (HEADING_QUESTION, BOLD_QUESTION)
-        self.fences = find_fences(self.lines, lambda index: self._is_certain_question(index, known))
-        if not grammar.question_patterns:
-            found = any(question_line(line, (HEADING_QUESTION,)) for _, line in self._open_lines())
-            known = (HEADING_QUESTION,) if found else (BOLD_QUESTION,)
-        self.patterns = known
-        self.is_bold = known == (BOLD_QUESTION,)
+        self.fences = find_fences(self.lines, self._is_certain_question)
+        self.patterns = grammar.question_patterns or self._dialect()
+        self.is_bold = self.patterns == (BOLD_QUESTION,)
         self.questions = {
-            index: found
+            index: question
             for index, line in self._open_lines()
-            if (found := question_line(line, self.patterns)) is not None
+            if (question := question_line(line, self.patterns)) is not None
         }
+
+    def _dialect(self) -> tuple[Pattern, ...]:
+        is_heading = any(question_line(line, (HEADING_QUESTION,)) for _, line in self._open_lines())
+        return (HEADING_QUESTION,) if is_heading else (BOLD_QUESTION,)
 
     def _open_lines(self) -> Iterator[tuple[int, str]]:
         return ((index, line) for index, line in enumerate(self.lines) if index not in self.fences.inside)
 
-    def _is_certain_question(self, index: int, patterns: tuple[re.Pattern[str], ...]) -> bool:
+    def _is_certain_question(self, index: int) -> bool:
         """Tell whether a line starts a question and metadata follows: no code block looks like that."""
+        patterns = self.grammar.question_patterns or (HEADING_QUESTION, BOLD_QUESTION)
         if question_line(self.lines[index], patterns) is None:
             return False
         following = [line for line in self.lines[index + 1 : index + 4] if not is_blank(line)]

@@ -12,6 +12,9 @@ from ..math import Formula as Picture
 
 _FORMULA = re.compile(r"\\\((?P<inline>.*?)\\\)|\\\[(?P<display>.*?)\\\]", re.DOTALL)
 _OUTLINE = re.compile(r'<path d="(?P<outline>[^"]*)"(?P<rest>[^>]*)></path>')
+_LONE = re.compile(r'<g (?P<moved>transform="[^"]*")><use href="#g(?P<number>\d+)"/></g>')
+_INHERITED = ' stroke="black" fill="black" stroke-width="0"'
+"""What every picture says of itself and a stylesheet can say of all."""
 _PICTURE = re.compile(r'<svg [^>]*?viewBox="(?P<box>[^"]*)"[^>]*>(?P<drawn>.*)</svg>', re.DOTALL)
 
 
@@ -71,7 +74,8 @@ class Drawings:
         match = _PICTURE.fullmatch(picture.svg)
         if match is None:
             raise ValueError(f"the picture of {formula.tex} is no SVG")
-        drawn = _OUTLINE.sub(self._shared, match.group("drawn").replace('"black"', '"currentColor"'))
+        bare = match.group("drawn").replace(_INHERITED, "", 1).replace('"black"', '"currentColor"')
+        drawn = _LONE.sub(r'<use href="#g\g<number>" \g<moved>/>', _OUTLINE.sub(self._shared, bare))
         title = f'<title id="t{number}">{html.escape(" ".join(formula.tex.split()))}</title>'
         self._symbols.append(f'<symbol id="f{number}" viewBox="{match.group("box")}">{title}{drawn}</symbol>')
         return number

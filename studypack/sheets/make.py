@@ -40,10 +40,9 @@ def cheat_sheet(drafts: CheatDrafts) -> Product:
     while drafts.budget is not None and layout.pages > drafts.budget and level < last:
         level += 1
         layout = lay_out(replace(drafts.shell, body=leaf + drafts.bodies[level]).document())
-    problems: tuple[Diagnostic, ...] = ()
-    if drafts.budget is not None and (level or layout.pages > drafts.budget):
-        problems = (_budget_problem(drafts, layout.pages, level),)
-    return _product(layout, drafts.place, problems)
+    over = drafts.budget is not None and layout.pages > drafts.budget
+    problems = [_budget_problem(drafts, layout.pages, level)] if over else []
+    return _product(layout, drafts.place, problems, {"shortened": level})
 
 
 def _likely_level(drafts: CheatDrafts) -> int:
@@ -78,11 +77,7 @@ def _leaf(drafts: CheatDrafts) -> str:
 
 def _budget_problem(drafts: CheatDrafts, pages: int, level: int) -> Diagnostic:
     over = pages - (drafts.budget or pages)
-    dropped = drafts.dropped[level]
-    if over > 0:
-        message = f"{drafts.title}: {pages} pages, {over} over the budget of {drafts.budget}, even without {dropped}"
-    else:
-        message = f"{drafts.title}: {pages} pages of {drafts.budget}, reached by leaving out {dropped}"
+    message = f"{drafts.title}: {pages} pages, {over} over the budget of {drafts.budget}, even without {drafts.dropped[level]}"
     return replace(drafts.place, message=message, code=Code.OVER_BUDGET)
 
 

@@ -1,0 +1,40 @@
+"""Turns `preview` into the pages that show every card, and opens them."""
+
+from __future__ import annotations
+
+import webbrowser
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..options import Options, Request
+from .common import BANK_HAS_ERRORS, WRONG_USE, BankArgument, LedgerOption, OutOption, fails, show, stop
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("preview")(preview)
+
+
+def preview(
+    bank: BankArgument = Path("questions"),
+    out: OutOption = Path("dist"),
+    open_pages: Annotated[bool, typer.Option("--open", help="Open them in the browser.")] = False,
+    ledger: LedgerOption = None,
+) -> None:
+    """Show every card, front and back, on pages that need no network; `build --only preview` makes the same."""
+    from ..builder import run
+    from ..preview import INDEX
+    from .build import now
+
+    result = run(Request(bank, Options(out=out, now=now(), only="preview"), ledger), lambda _: None)
+    show(result.problems)
+    if result.refusal:
+        stop(result.refusal, WRONG_USE)
+    if not result.is_done or fails(result.problems, strict=False):
+        stop("nothing was written", BANK_HAS_ERRORS)
+    page = (out / INDEX).resolve()
+    if open_pages:
+        webbrowser.open(page.as_uri())
+    typer.echo(page.as_uri())

@@ -1,0 +1,152 @@
+"""Turns a bank and the files made of it into `index.html`: what there is, and how to use it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from markupsafe import Markup
+
+from .. import assets
+from ..manifest import Entry
+from ..page_style import policy, schemes
+from ..pipeline import Composition
+from ..plan import role_path, section_path, whole_path
+from ..render import Renderer
+from .words import IndexWords, index_words
+
+_STYLES = ("tokens.css", "prose.css", "pages.css")
+_PREVIEW, _INTERVIEW = "preview/index.html", "preview/interview.html"
+
+
+@dataclass(frozen=True)
+class DeckView:
+    """A deck to download. `stars` is 0 where its questions have no difficulty, or several."""
+
+    path: str
+    title: str
+    stars: int
+    questions: int
+    cards: int
+    size: str
+
+
+@dataclass(frozen=True)
+class SectionView:
+    """A section with its decks by difficulty; `preview` is the page with its cards, if there is one."""
+
+    name: str
+    decks: tuple[DeckView, ...]
+    questions: int
+    cards: int
+    preview: str
+
+
+@dataclass(frozen=True)
+class SheetView:
+    """A sheet to print, with the picture of its first page."""
+
+    path: str
+    title: str
+    about: str
+    questions: int
+    pages: int
+    size: str
+    picture: str
+
+
+def render(composition: Composition, files: Iterable[Entry], pictures: Mapping[str, str]) -> str:
+    """Return the page about some files; `pictures` gives the picture of a sheet by its path."""
+    words = composition.words
+    say = index_words(words.html_lang)
+    entries = {entry.path: entry for entry in files}
+    sections = _sections(composition, entries)
+    files_of = composition.project.files
+    override = files_of.root if files_of.is_folder else None
+    card_css = composition.stamped.note_types[0].css
+    changed = max((note.modified for note in composition.stamped.notes), default=0)
+    return Renderer(override).page(
+        "pages/index.html.j2",
+        words=words,
+        say=say,
+        bank=composition.bank,
+        config=composition.project.config,
+        changed=f"{datetime.fromtimestamp(changed, UTC):%Y-%m-%d}" if changed else "",
+        counts=_counts(composition),
+        whole=_deck(entries.get(whole_path(composition.bank.id)), say.whole_deck, 0),
+        roles=_roles(composition, entries),
+        sections=sections,
+        sheets=_sheets(entries.values(), pictures, say),
+        preview=_PREVIEW if _PREVIEW in entries else "",
+        interview=_INTERVIEW if _INTERVIEW in entries else "",
+        update="UPDATE.md",
+        policy=policy(""),
+        css=Markup(assets.styles(*_STYLES, override=override) + schemes(card_css)),
+    )
+
+
+def _counts(composition: Composition) -> Mapping[str, int]:
+    notes = composition.stamped.notes
+    counts = {"questions": len(composition.views), "followups": 0, "tables": 0, "cards": 0}
+    for note in notes:
+        counts["cards"] += note.cards
+        counts["followups"] += note.kind.value == "followup"
+        counts["tables"] += note.kind.value == "table"
+    return counts
+
+
+def _roles(composition: Composition, entries: Mapping[str, Entry]) -> tuple[DeckView, ...]:
+    bank = composition.bank
+    decks = (
+        _deck(entries.get(role_path(bank.id, role)), bank.role_name(role), 0) for role in bank.roles_in_use()
+    )
+    return tuple(deck for deck in decks if deck)
+
+
+def _sections(composition: Composition, entries: Mapping[str, Entry]) -> tuple[SectionView, ...]:
+    names: dict[str, str] = {}
+    stars: dict[str, set[int]] = {}
+    for view in composition.views:
+        names.setdefault(view.section_number, view.section)
+        stars.setdefault(view.section_number, set()).add(view.stars)
+    pages = {entry.title: entry.path for entry in entries.values() if entry.path.startswith("preview/section-")}
+    made = []
+    for number, name in names.items():
+        paths = {one: section_path(composition.bank.id, number, one) for one in sorted(stars[number])}
+        decks = tuple(deck for one, path in paths.items() if (deck := _deck(entries.get(path), name, one)))
+        questions, cards = sum(deck.questions for deck in decks), sum(deck.cards for deck in decks)
+        if decks:
+            made.append(SectionView(name, decks, questions, cards, pages.get(name, "")))
+    return tuple(made)
+
+
+def _deck(entry: Entry | None, title: str, stars: int) -> DeckView | None:
+    if entry is None:
+        return None
+    counts = entry.counts
+    return DeckView(entry.path, title, stars, counts.get("questions", 0), counts.get("cards", 0), size(entry.size))
+
+
+def _sheets(entries: Iterable[Entry], pictures: Mapping[str, str], say: IndexWords) -> tuple[SheetView, ...]:
+    order = list(say.sheets)
+    sheets = sorted(
+        (entry for entry in entries if entry.kind in order), key=lambda entry: (order.index(entry.kind), entry.path)
+    )
+    return tuple(
+        SheetView(
+            path=entry.path,
+            title=entry.title,
+            about=say.sheets[entry.kind],
+            questions=entry.counts.get("questions", 0),
+            pages=entry.counts.get("pages", 0),
+            size=size(entry.size),
+            picture=pictures.get(entry.path, ""),
+        )
+        for entry in sheets
+    )
+
+
+def size(count: int) -> str:
+    """Return how large a file is, for people."""
+    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(count / 1e3, 1):.0f} kB"

@@ -1,0 +1,39 @@
+"""Turns the first page of a sheet into a small picture of it."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+
+from ..artifacts import Artifact, Product
+from ..manifest import Entry
+
+WIDTH = 480
+"""In pixels: twice what a page shows, for sharp screens."""
+
+COLOURS = 16
+"""Enough for black, greys and one accent; more makes the file larger and nothing clearer."""
+
+
+def picture(sheet: Entry, folder: Path) -> Artifact:
+    """Return the picture of a sheet in the output folder; it is made anew only when the sheet is."""
+    path = f"pictures/{PurePosixPath(sheet.path).stem}.png"
+    key = f"{sheet.sha256} {WIDTH} {COLOURS} {version('pypdfium2')} {version('pillow')}"
+    return Artifact(path, "picture", sheet.title, key, first_page, (folder / sheet.path,))
+
+
+def first_page(path: Path) -> Product:
+    """Draw the first page of a PDF file."""
+    import pypdfium2
+    from PIL import Image
+
+    document = pypdfium2.PdfDocument(path)
+    try:
+        page = document[0]
+        drawn = page.render(scale=WIDTH / page.get_width()).to_pil()
+    finally:
+        document.close()
+    data = BytesIO()
+    drawn.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(data, "PNG", optimize=True)
+    return Product(data.getvalue(), counts={"width": drawn.width, "height": drawn.height})

@@ -1,0 +1,90 @@
+"""Turns the shipped bank into pictures of six typical cards for the README: `python tools/screenshots.py`."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.card_bank import SHIPPED, deck, rendered  # noqa: E402
+from tests.reviewer import PHONE, Reviewer, browser, reviewer  # noqa: E402
+
+IMAGES = ROOT / "docs" / "images"
+Card = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: its file's name, the note by its id and the card by its place, and how it is shown."""
+
+    name: str
+    note: str
+    card: int = 0
+    side: str = "answer"
+    scheme: str = "light"
+    at: str = ""
+
+
+SHOTS = (
+    Shot("question-front", "self-attention", side="question"),
+    Shot("question-back", "self-attention", at=".prompt"),
+    Shot("answer", "rope", at=".answer-box"),
+    Shot("folded-code", "rope", at="details pre", scheme="dark"),
+    Shot("followup", "self-attention.f1", scheme="dark"),
+    Shot("table-row", "self-attention.t1", card=1, side="question"),
+)
+
+
+def take(shown: Reviewer, shot: Shot, card: Card) -> bytes:
+    """Return one picture: the phone's screen, at its top or with a part of the card near it."""
+    shown.show(card, shot.side, shot.scheme)
+    if "details" in shot.at:
+        shown.unfold()
+    if shot.at:
+        shown.page.locator(shot.at).first.evaluate("one => window.scrollBy(0, one.getBoundingClientRect().top - 150)")
+    problems = shown.check()["problems"]
+    if problems:
+        raise SystemExit("\n".join(problems))
+    return shown.page.screenshot(animations="disabled")
+
+
+def save(picture: bytes, path: Path) -> None:
+    """Save a picture with few colours: a tenth of the size, and nobody sees the difference."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
+    image.quantize(64, dither=Image.Dither.NONE).save(path, optimize=True)
+
+
+def cards_by_note() -> dict[str, list[Card]]:
+    """Return the rendered cards of each note of the shipped bank by the note's id."""
+    ids = {note.guid: note.id for note in deck(SHIPPED).notes}
+    made: dict[str, list[Card]] = {}
+    for card in rendered(SHIPPED):
+        made.setdefault(ids[card["guid"]], []).append(card)
+    return made
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Take all pictures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=IMAGES, help="the folder of the pictures")
+    out = parser.parse_args(arguments).out
+    with tempfile.TemporaryDirectory() as place:
+        cards = cards_by_note()
+        with browser(Path(place)) as started, reviewer(started, deck(SHIPPED).images.data, PHONE) as shown:
+            for shot in SHOTS:
+                save(take(shown, shot, cards[shot.note][shot.card]), out / f"{shot.name}.png")
+
+
+if __name__ == "__main__":
+    main()
