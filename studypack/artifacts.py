@@ -6,13 +6,14 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from pathlib import Path
 
 from .diagnostics import Diagnostic
-from .files import write_if_changed
+from .files import write_below
 from .manifest import Entry, Manifest, digest, is_current
+from .workers import pool
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def write_artifacts(
         else:
             wanted.append(artifact)
     for artifact, product in _made(wanted):
-        write_if_changed(folder / artifact.path, product.data)
+        write_below(folder, artifact.path, product.data)
         kept[artifact.path] = Entry(
             path=artifact.path,
             sha256=digest(product.data),
@@ -87,17 +88,24 @@ def _made(artifacts: Sequence[Artifact]) -> Iterator[tuple[Artifact, Product]]:
         for artifact in [*light, *heavy]:
             yield artifact, artifact.make(*artifact.arguments)
         return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        futures = [(artifact, pool.submit(artifact.make, *artifact.arguments)) for artifact in heavy]
+    with pool(workers) as others:
+        futures = [(artifact, _submit(others, artifact)) for artifact in heavy]
         for artifact in light:
             yield artifact, artifact.make(*artifact.arguments)
         for artifact, future in futures:
             yield artifact, _result(artifact, future)
 
 
-def _result(artifact: Artifact, future: Future[Product]) -> Product:
-    """Return what another process made; if that process was killed, make it here."""
+def _submit(others: ProcessPoolExecutor, artifact: Artifact) -> Future[Product] | None:
     try:
-        return future.result()
+        return others.submit(artifact.make, *artifact.arguments)
     except BrokenProcessPool:
-        return artifact.make(*artifact.arguments)
+        return None
+
+
+def _result(artifact: Artifact, future: Future[Product] | None) -> Product:
+    """Return what another process made; if that process was killed, make it here."""
+    with suppress(BrokenProcessPool):
+        if future is not None:
+            return future.result()
+    return artifact.make(*artifact.arguments)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from . import pages, preview, sheets
 from .artifacts import Artifact
 from .diagnostics import Checked, Code, Diagnostic, has_errors
+from .files import remove_below, remove_parts, write_if_changed
 from .formulas import FormulaStore
 from .identity import changes_since
 from .ledger import Ledger, format_ledger
 from .ledger_file import ledger_path, read_ledger
+from .lock import hold
 from .manifest import read_manifest
 from .options import Options, Request
 from .pipeline import Composition, build, compose_project
@@ -22,6 +24,8 @@ from .update import Subject, report, summary
 
 CACHE = ".cache"
 UPDATE = "UPDATE.md"
+REPORTED = "reported.json"
+"""Holds, while a build changes the ledger, what the last report of changes was about."""
 
 
 @dataclass(frozen=True)
@@ -41,38 +45,63 @@ class Result:
 
 @dataclass(frozen=True)
 class _Ledgers:
-    """The ledger as found, the one that changes are reported against, and where the first one is."""
+    """Where the ledger is; as found; the one to report changes against; that of the last report; the text found."""
 
     path: Path
     found: Ledger
     since: Ledger
+    reported: Ledger
     text: str
 
 
-def run(request: Request, progress: Callable[[str], None]) -> Result:
-    """Build what is asked for. Nothing is written if the bank has errors."""
-    options = request.options
-    formulas = FormulaStore(options.out / CACHE / "formulas.json")
+def run(request: Request, progress: Callable[[str], None], say: Callable[[str], None] = lambda _: None) -> Result:
+    """Build what is asked for. Nothing is written if the bank has errors.
+
+    Another build on the same output or ledger is waited for; `say` hears of that.
+    """
+    out = request.options.out
+    formulas = FormulaStore(out / CACHE / "formulas.json")
     project = load(request.bank, formulas)
+    if project.bank is None or _fails(project.problems, request):
+        return Result(project.problems, is_done=False)
+    if request.dry_run or _refusal(out, project.bank.id):
+        return _build(request, project, formulas, progress)
+    path = ledger_path(request.bank, project.files, out, request.ledger)
+    with hold(out / CACHE, path, say) as waited:
+        if waited:  # what was read may be older than what the other build read
+            project = load(request.bank, formulas)
+        remove_parts(out, below=True)
+        remove_parts(path.parent, below=False)
+        return _build(request, project, formulas, progress)
+
+
+def _refusal(out: Path, bank_id: str) -> str:
+    """Say why a bank cannot be built into a folder, or nothing."""
+    before = read_manifest(out)
+    if before is None or before.bank == bank_id:
+        return ""
+    return f"{out} holds the bank “{before.bank}”; build “{bank_id}” elsewhere with --out"
+
+
+def _build(request: Request, project: Project, formulas: FormulaStore, progress: Callable[[str], None]) -> Result:
+    """Build a project that nobody else builds meanwhile."""
     problems = list(project.problems)
     if project.bank is None or _fails(problems, request):
-        return Result(tuple(problems), is_done=False)
-    before = read_manifest(options.out)
-    if before is not None and before.bank != project.bank.id:
-        refusal = f"{options.out} holds the bank “{before.bank}”; build “{project.bank.id}” elsewhere with --out"
-        return Result(tuple(problems), refusal=refusal, is_done=False)
+        return Result(project.problems, is_done=False)
+    if refusal := _refusal(request.options.out, project.bank.id):
+        return Result(project.problems, refusal=refusal, is_done=False)
     ledgers, trouble = _ledgers(request, project, project.bank.id)
     problems += trouble
     if ledgers is None:
         return Result(tuple(sorted(problems)), is_done=False)
-    composition = compose_project(project, project.bank, ledgers.found, formulas, options)
+    composition = compose_project(project, project.bank, ledgers.found, formulas, request.options)
     problems += composition.problems
     if _fails(problems, request):
         return Result(tuple(sorted(problems)), is_done=False)
     return _finish(request, composition, ledgers, formulas, problems, progress)
 
 
-def _fails(problems: list[Diagnostic], request: Request) -> bool:
+def _fails(problems: Collection[Diagnostic], request: Request) -> bool:
     return has_errors(problems) or (request.strict and bool(problems))
 
 
@@ -84,7 +113,14 @@ def _ledgers(request: Request, project: Project, bank_id: str) -> tuple[_Ledgers
     if found.value is None or since.value is None:
         return None, problems
     text = path.read_text(encoding="utf-8") if path.exists() else ""
-    return _Ledgers(path, found.value, since.value, text), problems
+    reported = _reported(request.options, bank_id) or found.value
+    return _Ledgers(path, found.value, since.value if request.since else reported, reported, text), problems
+
+
+def _reported(options: Options, bank_id: str) -> Ledger | None:
+    """Return the ledger before a build that was cut short: what that one changed nobody has been told yet."""
+    path = options.out / CACHE / REPORTED
+    return read_ledger(path, bank_id).value if options.writes_ledger and path.is_file() else None
 
 
 def _finish(
@@ -106,9 +142,10 @@ def _finish(
     if request.dry_run:
         return Result(tuple(sorted(problems)), told)
     printed = _sheets(composition, formulas, options)
-    problems += printed.problems
     is_news = not changes.is_empty or request.since is not None or not (options.out / UPDATE).exists()
     update = report(_subject(composition), changes, ledgers.since) if is_news else ""
+    if options.writes_ledger and text != ledgers.text:
+        write_if_changed(options.out / CACHE / REPORTED, format_ledger(ledgers.reported).encode())
     outcome = build(
         composition,
         (*printed.value, *_preview(composition, formulas, options)),
@@ -117,8 +154,11 @@ def _finish(
         (ledgers.path, text) if options.writes_ledger else None,
         progress,
     )
+    if options.writes_ledger:
+        remove_below(options.out, f"{CACHE}/{REPORTED}")
     formulas.save()
-    return Result(tuple(sorted((*problems, *outcome.problems))), told, outcome.written, outcome.removed)
+    found = (*problems, *printed.problems, *outcome.problems)
+    return Result(tuple(sorted(found)), told, outcome.written, outcome.removed)
 
 
 def _sheets(composition: Composition, formulas: FormulaStore, options: Options) -> Checked[tuple[Artifact, ...]]:
@@ -145,5 +185,5 @@ def _preview(composition: Composition, formulas: FormulaStore, options: Options)
 
 def _subject(composition: Composition) -> Subject:
     config = composition.project.config
-    titles = {view.id: view.title_text for view in composition.views}
-    return Subject(composition.bank.title, config.version, config.language, composition.words, titles)
+    views = {view.id: view for view in composition.views}
+    return Subject(composition.bank.title, config.version, config.language, composition.words, views)

@@ -54,9 +54,7 @@ def assemble(files: Sequence[ParsedFile], config: Config) -> Checked[Bank | None
     assembly = _Assembly()
     for file in files:
         _FileReader(assembly, file).read()
-    questions = tuple(
-        question for question, _ in sorted(assembly.placed, key=lambda pair: (pair[0].part, pair[1]))
-    )
+    questions = tuple(question for question, _ in sorted(assembly.placed, key=lambda pair: (pair[0].part, pair[1])))
     if not questions:
         path = files[0].source.path if files else "."
         problem = Diagnostic(path, 1, 1, "no numbered question found: this is no question bank", Code.NO_QUESTIONS)

@@ -111,7 +111,10 @@ def read_content(question: Question, limits: Limits | None = None) -> Content:
     return Content(
         question=question,
         title=read_inline(question.title, question.span.line, limits),
-        blocks=tuple(BlockContent(block, read(block.body, block.body_line, block.body_column, limits)) for block in question.blocks),
+        blocks=tuple(
+            BlockContent(block, read(block.body, block.body_line, block.body_column, limits))
+            for block in question.blocks
+        ),
         followups=tuple(_read_followup(followup) for followup in question.followups),
     )
 

@@ -76,9 +76,7 @@ def _opening(line: str) -> re.Match[str] | None:
     return opened
 
 
-def _fence(
-    lines: Sequence[str], start: int, opened: re.Match[str], starts_question: Callable[[int], bool]
-) -> Fence:
+def _fence(lines: Sequence[str], start: int, opened: re.Match[str], starts_question: Callable[[int], bool]) -> Fence:
     mark = opened.group("mark")
     is_quoted = ">" in opened.group("lead")
     closing = re.compile(rf"^[ \t>]*{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$")

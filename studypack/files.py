@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,6 +17,8 @@ from .source import Source
 
 SUFFIXES = (".md", ".markdown", ".txt")
 _SETTINGS_BYTES = 256 * 1024
+_PART = (".studypack-", ".part")
+"""How the name of a file that is being written begins and ends."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -118,36 +122,50 @@ def _read_settings(root: Path, shown: Path, limits: Limits) -> Checked[Source | 
     return read_source(path, label, replace(limits, file_bytes=min(limits.file_bytes, _SETTINGS_BYTES)))
 
 
+class _RefusedError(Exception):
+    """A file that cannot be taken: code, message, and its line and column."""
+
+    def __init__(self, code: Code, message: str, line: int = 1, column: int = 1) -> None:
+        super().__init__(message)
+        self.code, self.message, self.line, self.column = code, message, line, column
+
+
 def read_source(path: Path, label: str, limits: Limits) -> Checked[Source | None]:
     r"""Read one text file as UTF-8, with `\n` line ends and without a byte order mark; `label` is how to name it."""
+    try:
+        return Checked(Source(label, _checked_text(_read(path, limits), limits)))
+    except _RefusedError as error:
+        return Checked(None, (Diagnostic(label, error.line, error.column, error.message, error.code),))
 
-    def refuse(code: Code, message: str, line: int = 1, column: int = 1, hint: str = "") -> Checked[Source | None]:
-        return Checked(None, (Diagnostic(label, line, column, message, code, hint),))
 
+def _read(path: Path, limits: Limits) -> bytes:
     try:
         if not path.is_file():
-            return refuse(Code.UNREADABLE_FILE, "this is no ordinary file")
+            raise _RefusedError(Code.UNREADABLE_FILE, "this is no ordinary file")
         # Not by the size that the system states: some files state none, others grow.
         with path.open("rb") as stream:
             data = stream.read(limits.file_bytes + 1)
     except OSError as error:
-        return refuse(Code.UNREADABLE_FILE, f"the file cannot be read: {error.strerror}")
+        raise _RefusedError(Code.UNREADABLE_FILE, f"the file cannot be read: {error.strerror}") from error
     if len(data) > limits.file_bytes:
-        return refuse(Code.TOO_LARGE, f"the file has over {limits.file_bytes} bytes")
+        raise _RefusedError(Code.TOO_LARGE, f"the file has over {limits.file_bytes} bytes")
+    return data
+
+
+def _checked_text(data: bytes, limits: Limits) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line, column = _position(data[: error.start].decode("utf-8", "replace"))
-        return refuse(Code.UNREADABLE_FILE, "the file is not UTF-8 text", line, column)
+        place = _position(data[: error.start].decode("utf-8", "replace"))
+        raise _RefusedError(Code.UNREADABLE_FILE, "the file is not UTF-8 text", *place) from error
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if control := _CONTROL.search(text):
-        message = f"control character U+{ord(control.group(0)):04X}"
-        return refuse(Code.UNREADABLE_FILE, message, *_position(text[: control.start()]), "delete the character")
-    source = Source(label, text)
-    for number, content in enumerate(source.lines, start=1):
-        if len(content) > limits.line_characters:
-            return refuse(Code.TOO_LARGE, f"the line has over {limits.line_characters} characters", number)
-    return Checked(source)
+        message = f"there is a control character, U+{ord(control.group(0)):04X}"
+        raise _RefusedError(Code.UNREADABLE_FILE, message, *_position(text[: control.start()]))
+    for number, line in enumerate(text.split("\n"), start=1):
+        if len(line) > limits.line_characters:
+            raise _RefusedError(Code.TOO_LARGE, f"the line has over {limits.line_characters} characters", number)
+    return text
 
 
 def _position(before: str) -> tuple[int, int]:
@@ -155,15 +173,49 @@ def _position(before: str) -> tuple[int, int]:
     return before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1
 
 
+class UnwritableError(Exception):
+    """A file cannot be written: the disk is full, a folder is read-only, another program holds the file."""
+
+    def __init__(self, path: Path, error: OSError) -> None:
+        """Take the file and what the system said."""
+        super().__init__(f"{_label(path)} cannot be written: {error.strerror or error}; {_way_out(error)}")
+
+
+def _way_out(error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "free some space and try again"
+    if error.errno == errno.EROFS or not isinstance(error, PermissionError):
+        return "choose another place, or look what is there"
+    return "close the programs that have it open, or let yourself write there"
+
+
 def write_if_changed(path: Path, data: bytes) -> bool:
-    """Write a file in one step, so that a reader sees the old or the new one whole; return whether it changed."""
+    """Write a file in one step, so that a reader sees the old or the new one whole; return whether it changed.
+
+    Raises UnwritableError; what was there is then still there.
+    """
     try:
         if path.read_bytes() == data:
             return False
     except OSError:
         pass
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, data)
+    except OSError as error:
+        raise UnwritableError(path, error) from error
+    return True
+
+
+def write_below(folder: Path, path: str, data: bytes) -> bool:
+    """Write a file below a folder as `write_if_changed` does, and never through a link that leads elsewhere."""
+    if not (folder / path).parent.resolve().is_relative_to(folder.resolve()):
+        raise UnwritableError(folder / path, OSError(errno.ELOOP, "a link leads out of the output folder"))
+    return write_if_changed(folder / path, data)
+
+
+def _replace(path: Path, data: bytes) -> None:
+    handle, temporary = tempfile.mkstemp(prefix=_PART[0], suffix=_PART[1], dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
@@ -174,7 +226,24 @@ def write_if_changed(path: Path, data: bytes) -> bool:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    return True
+
+
+def remove_parts(folder: Path, *, below: bool) -> None:
+    """Remove what writing left in a folder, and below it if asked, when it was killed; nobody may be writing there."""
+    for here, folders, names in os.walk(folder):
+        for name in names:
+            if name.startswith(_PART[0]) and name.endswith(_PART[1]):
+                with suppress(OSError):
+                    (Path(here) / name).unlink()
+        if not below:
+            folders.clear()
+
+
+def remove_below(folder: Path, path: str) -> None:
+    """Remove a file below a folder; one that is only reached through a link stays, and so does one that cannot go."""
+    if (folder / path).parent.resolve().is_relative_to(folder.resolve()):
+        with suppress(OSError):
+            (folder / path).unlink()
 
 
 def insert_lines(path: Path, after_line: int, text: str) -> int:

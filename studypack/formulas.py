@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import asdict
 from functools import cache
-from multiprocessing import get_context
 from pathlib import Path
 
-from .files import write_if_changed
+from .files import UnwritableError, write_if_changed
 from .markdown import Formula
 from .math import Formula as Picture
 from .math import MathError, Typesetter, version
+from .workers import pool
 
 Key = tuple[str, bool]
 """TeX, and whether it is displayed."""
@@ -68,7 +68,9 @@ class FormulaStore:
             for (tex, display), found in sorted(self._pictures.items())
         ]
         data = json.dumps({"version": version(), "formulas": entries}, ensure_ascii=False)
-        write_if_changed(self._path, data.encode())
+        # Without the file the next build takes longer, and nothing else.
+        with suppress(UnwritableError):
+            write_if_changed(self._path, data.encode())
         self._is_changed = False
 
 
@@ -103,8 +105,8 @@ def _typeset_all(keys: list[Key]) -> list[Picture | MathError]:
     shares = [keys[start::workers] for start in range(workers)]
     made: dict[Key, Picture | MathError] = {}
     try:
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            for share, pictures in zip(shares, pool.map(_typeset, shares), strict=True):
+        with pool(workers) as others:
+            for share, pictures in zip(shares, others.map(_typeset, shares), strict=True):
                 made.update(zip(share, pictures, strict=True))
     except BrokenProcessPool:  # a process was killed; what it owed is made here
         left = [key for key in keys if key not in made]

@@ -44,7 +44,7 @@ class Images:
     problems: tuple[Diagnostic, ...] = ()
 
 
-class _RefusedError(Exception):
+class _RefusedError(ValueError):
     """An image that cannot be taken: code and reason."""
 
     def __init__(self, code: Code, reason: str) -> None:
@@ -102,14 +102,19 @@ def _checked(path: Path, limits: Limits) -> tuple[bytes, str]:
         data = path.read_bytes()
     except OSError as error:
         raise _RefusedError(Code.BROKEN_IMAGE, f"cannot be read: {error.strerror}") from error
+    return data, inspect(data, limits)
+
+
+def inspect(data: bytes, limits: Limits) -> str:
+    """Return the kind of an image (`png`, `jpg`, `gif`, `webp` or `svg`); ValueError if it may not be shown."""
     kind = _kind(data)
     if kind == "svg":
         _check_svg(data)
-        return data, kind
+        return kind
     width, height = _size(data, kind)
     if width * height > limits.image_pixels:
         raise _RefusedError(Code.TOO_LARGE, f"has {width} × {height} pixels, over {limits.image_pixels}")
-    return data, kind
+    return kind
 
 
 def _kind(data: bytes) -> str:

@@ -1,4 +1,4 @@
-"""Turns the stylesheet of cards into what web pages need of it: its colours by scheme, its rules for a phone's screen."""
+"""Turns the stylesheet of cards into what web pages need of it: colours by scheme, rules for a phone's screen."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _RENAMED = (("hr#answer", "hr.answer-line"), ("a.hint", "summary.hint"))
 
 
 def schemes(css: str) -> str:
-    """Return rules for a page that is light or dark as the reader's device is; `.day` and `.nightMode` fix one scheme."""
+    """Return rules for a page as light or dark as the reader's device; `.day` and `.nightMode` fix one scheme."""
     light, dark = _declarations(css, _LIGHT), _declarations(css, _DARK)
     colours = re.findall(r"(--[a-z-]+):", dark)
     own = "".join(f"{part};" for part in light.split(";") if part.split(":")[0].strip() in colours)

@@ -82,7 +82,7 @@ def _weasyprint() -> Any:
 
 @contextmanager
 def _listening() -> Iterator[list[str]]:
-    """Collect what WeasyPrint and the library that cuts its fonts log as warnings or worse, and keep it off the terminal."""
+    """Collect the warnings of WeasyPrint and of the library that embeds its fonts; the terminal shows none."""
     found: list[str] = []
     handler = _Collector(found)
     loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, String
@@ -19,6 +20,7 @@ _RUNNING_HEAD = b"/Artifact\n<</Type /Pagination /Subtype /Header>>\nBDC"
 def finish(data: bytes) -> bytes:
     """Return the file with its tags completed."""
     out = io.BytesIO()
+    pikepdf.settings.set_flate_compression_level(9)
     with pikepdf.open(io.BytesIO(data)) as pdf:
         contents = [_content(page) for page in pdf.pages]
         if "/StructTreeRoot" in pdf.Root:
@@ -85,7 +87,8 @@ class _Tags:
             return
         number = self.page_numbers.get(element.Pg.objgen, -1) if "/Pg" in element else -1
         kept: list[Object | int] = []
-        for kid in list(kids):
+        found: list[Any] = list(kids)
+        for kid in found:
             if isinstance(kid, int):
                 self.seen.add((number, kid))
                 kept.append(kid)
@@ -106,9 +109,10 @@ class _Tags:
     def _only_piece(self, kid: Object, parent: Object) -> int | None:
         if str(kid.S) != "/Span" or "/Alt" in kid or "/Pg" not in parent or kid.Pg.objgen != parent.Pg.objgen:
             return None
-        kids = kid.get("/K")
-        if isinstance(kids, Array) and len(kids) == 1 and isinstance(kids[0], int):
-            return int(kids[0])
+        kids: Any = kid.get("/K")
+        if isinstance(kids, Array) and len(kids) == 1:
+            only: Any = kids[0]
+            return only if isinstance(only, int) else None
         return None
 
     def _describe_links(self, page: pikepdf.Page) -> None:

@@ -14,7 +14,7 @@ from .apkg import write_package
 from .artifacts import Artifact, Product, write_artifacts
 from .deck import DeckContext, compose
 from .diagnostics import Diagnostic
-from .files import write_if_changed
+from .files import remove_below, write_if_changed
 from .formulas import FormulaStore
 from .identity import Identities, Stamped, note_type_id, recognise, stamp
 from .images import Images, read_images
@@ -97,13 +97,13 @@ def _ordered(notes: Iterable[Note]) -> tuple[Note, ...]:
 
 def build(
     composition: Composition,
-    others: Iterable[Artifact],
+    more: Iterable[Artifact],
     pages: Callable[[tuple[Entry, ...]], Iterable[Artifact]],
     options: Options,
     ledger: tuple[Path, str] | None,
     note: Callable[[str], None],
 ) -> Outcome:
-    """Make and write every file that changed. `others` are all but decks; `ledger` is what to write first, and where.
+    """Make and write every file that changed. `more` is all but decks; `ledger` is what to write first, and where.
 
     The ledger goes first: whatever is cut short after it, the next build knows every card that may be out there.
     `pages` makes the pages that tell of all other files.
@@ -118,7 +118,7 @@ def build(
         written.append(path)
         note(path)
 
-    wanted = [*(_decks(composition, options) if options.only in ("", "decks") else ()), *others]
+    wanted = [*(_decks(composition, options) if options.only in ("", "decks") else ()), *more]
     made = write_artifacts(wanted, folder, before, force=options.force, note=heard)
     earlier = before.files if before else ()
     # A report of changes stays until there is a new one; a build of some outputs leaves the others alone.
@@ -128,7 +128,7 @@ def build(
     files = _with_others(told.files, files)
     removed = stale(before, files) if options.is_whole else ()
     for path in removed:
-        (folder / path).unlink(missing_ok=True)
+        remove_below(folder, path)
     bank = composition.bank
     manifest = Manifest(bank.id, bank.title, composition.project.config.version, files)
     write_if_changed(folder / MANIFEST, to_json(manifest))

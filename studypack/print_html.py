@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from . import fonts
 from .formulas import FormulaStore
-from .markdown.sanitize import Html
+from .markdown.sanitize import INLINE_TAGS, Html
 from .math import EM_PER_EX, MathError, text_characters
 from .math import Formula as Picture
 from .medium import for_print
@@ -26,7 +26,7 @@ _MARKERS = "•◦▪"
 _JOINER = "\u2060"
 _TAG = re.compile(r"(<[^>]*>)")
 _NAME = re.compile(r"</?([a-z0-9]+)")
-_INLINE = frozenset("a b code del em i img ins kbd mark s small span strong sub sup u".split())
+_INLINE = (INLINE_TAGS | {"a", "span"}) - {"br"}
 _CHINESE = r"\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\U00020000-\U0003ffff"
 _LATIN = r"A-Za-z0-9\u00c0-\u024f\u0370-\u03ff%\u2070-\u209f\u221a\u00b2\u00b3"
 _MEETS = re.compile(rf"(?<=[{_CHINESE}])(?=[{_LATIN}])|(?<=[{_LATIN}])(?=[{_CHINESE}])")
@@ -34,7 +34,7 @@ _IS_CHINESE = re.compile(rf"[{_CHINESE}]")
 _IS_LATIN = re.compile(rf"[{_LATIN}]")
 _CLOSING = "，。、；：！？）》」』】〉”’"
 _OPENING = "（《「『【〈“‘"
-# Of two marks that meet, one gives up the empty half of its square: a closing one before any other, else an opening one.
+# Of two marks that meet, one gives up the empty half of its square: a closing one, or else the second of the two.
 _PAIR = re.compile(rf"[{_CLOSING}](?=[{_CLOSING}])|(?<=[{_CLOSING}{_OPENING}])[{_OPENING}]")
 
 
@@ -107,7 +107,7 @@ def typeset(fragment: str, undrawn: set[str]) -> str:
 
 
 def _meet(out: list[str], at: int, last: str, first: str, end: int) -> int:
-    """Put a thin space behind the text that ended at `at` if Chinese meets Latin across tags; return where text ends."""
+    """Put a thin space at `at`, where text ended, if Chinese meets Latin across tags; return where text ends now."""
     chinese = _IS_CHINESE.match
     latin = _IS_LATIN.match
     if last and ((chinese(last) and latin(first)) or (latin(last) and chinese(first))):

@@ -11,10 +11,11 @@ from urllib.error import URLError
 from urllib.parse import unquote, urlsplit
 from urllib.request import urlopen
 
+from .config import Limits
 from .content import Content
 from .diagnostics import Code, Diagnostic
 from .files import write_if_changed
-from .images import kind_of
+from .images import inspect
 
 FOLDER = "images"
 TIMEOUT = 20
@@ -35,12 +36,12 @@ def is_remote(target: str) -> bool:
 
 
 def fetch_images(
-    contents: Iterable[Content], paths: dict[str, Path], most_bytes: int, note: Callable[[str], None]
+    contents: Iterable[Content], paths: dict[str, Path], limits: Limits, note: Callable[[str], None]
 ) -> tuple[list[Stored], list[Diagnostic]]:
     """Store every remote image in `images/` beside the source that names it, and name the file there instead.
 
-    `paths` gives the file on disk for a source's path. Images of more than `most_bytes` bytes, and files that are no
-    images, are refused.
+    `paths` gives the file on disk for a source's path. Images over the limits, and files that are no images, are
+    refused.
     """
     stored: list[Stored] = []
     problems: list[Diagnostic] = []
@@ -51,10 +52,11 @@ def fetch_images(
                 continue
             note(image.target)
             try:
-                stored_path = _store(image.target, paths[source].parent, most_bytes)
+                stored_path = _store(image.target, paths[source].parent, limits)
             except (OSError, ValueError) as error:
                 message = f"the image “{image.target}” cannot be stored: {error}"
-                problems.append(Diagnostic(source, image.line, 1, message, Code.REMOTE_IMAGE, "try again, or replace it"))
+                hint = "try again, or replace it"
+                problems.append(Diagnostic(source, image.line, 1, message, Code.REMOTE_IMAGE, hint))
                 continue
             stored.append(Stored(image.target, stored_path))
     for path in set(paths.values()):
@@ -62,18 +64,18 @@ def fetch_images(
     return stored, problems
 
 
-def _store(address: str, folder: Path, most_bytes: int) -> str:
+def _store(address: str, folder: Path, limits: Limits) -> str:
     """Download one image and return its path beside the source; the name ends with a digest of what it holds."""
+    if not is_remote(address):
+        raise ValueError("only http and https addresses are fetched")
     try:
-        with urlopen(address, timeout=TIMEOUT) as answer:  # noqa: S310
-            data = answer.read(most_bytes + 1)
+        with urlopen(address, timeout=TIMEOUT) as answer:
+            data = answer.read(limits.image_bytes + 1)
     except URLError as error:
         raise OSError(str(error.reason)) from error
-    if len(data) > most_bytes:
-        raise ValueError(f"it has over {most_bytes} bytes")
-    extension = kind_of(data)
-    if extension is None:
-        raise ValueError("it is no image that cards can show")
+    if len(data) > limits.image_bytes:
+        raise ValueError(f"it has over {limits.image_bytes} bytes")
+    extension = inspect(data, limits)
     stem = re.sub(r"[^A-Za-z0-9_-]+", "-", Path(unquote(urlsplit(address).path)).stem).strip("-")[:40] or "image"
     name = f"{stem}-{hashlib.sha256(data).hexdigest()[:8]}.{extension}"
     write_if_changed(folder / FOLDER / name, data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from enum import Enum
+from enum import StrEnum
 
 from .diagnostics import Diagnostic, Severity
 
@@ -15,7 +15,7 @@ _UNSEEN = re.compile(
 """Characters that act on a terminal, turn the direction of a line, or cannot be written."""
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     """How diagnostics are written."""
 
     TEXT = "text"

@@ -59,7 +59,9 @@ def _syntax_problem(source: Source, text: str) -> Diagnostic:
     found = re.search(r"\(at line (\d+), column (\d+)\)", text)
     line, column = (int(found.group(1)), int(found.group(2))) if found else (len(source.lines), 1)
     message = re.sub(r" \(at [^()]*\)$", "", text)
-    return Diagnostic(source.path, line, column, f"this is no TOML: {message[:1].lower()}{message[1:]}", Code.BAD_CONFIG)
+    return Diagnostic(
+        source.path, line, column, f"this is no TOML: {message[:1].lower()}{message[1:]}", Code.BAD_CONFIG
+    )
 
 
 def _config(table: TomlTable, default: Config) -> Config:

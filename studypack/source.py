@@ -17,14 +17,14 @@ class Span:
 
 @dataclass(frozen=True)
 class Source:
-    """A file as it was read: its path as the user would write it, and its text with `\\n` line ends."""
+    r"""A file as it was read: its path as the user would write it, and its text with `\n` line ends."""
 
     path: str
     text: str
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
-        """The lines without their ends. Only `\\n` ends a line, so a U+2028 in a sentence stays in it."""
+        r"""The lines without their ends. Only `\n` ends a line, so a U+2028 in a sentence stays in it."""
         return tuple(self.text.split("\n"))
 
     def span(self, start: int, stop: int) -> Span:

@@ -13,8 +13,8 @@ from .source import Source
 
 T = TypeVar("T")
 _HEADER = re.compile(r"\s*\[\[?(?P<keys>[^\]#]+)\]")
-_KEY = re.compile(r"""\s*(?P<keys>(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*'))*)\s*=""")
-_PART = re.compile(r"""[A-Za-z0-9_-]+|"[^"]*"|'[^']*'""")
+_NAME = r"""(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')"""
+_KEY = re.compile(rf"\s*(?P<keys>{_NAME}(?:\s*\.\s*{_NAME})*)\s*=")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -31,7 +31,8 @@ class TomlTable:
         """Note a problem at the line on which a key stands."""
         path = (*self.path, key)
         line, column = _place(self.source.lines, path)
-        self.problems.append(Diagnostic(self.source.path, line, column, f"`{'.'.join(path)}`: {message}", Code.BAD_CONFIG))
+        message = f"`{'.'.join(path)}`: {message}"
+        self.problems.append(Diagnostic(self.source.path, line, column, message, Code.BAD_CONFIG))
 
     def known(self, keys: Sequence[str]) -> None:
         """Note every key that does not exist, with the nearest one that does."""
@@ -52,22 +53,28 @@ class TomlTable:
         return default
 
     def text(self, key: str, default: str) -> str:
+        """Return a text."""
         return self.value(key, default, is_text, "a text on one line")
 
     def url(self, key: str) -> str:
+        """Return the address of a page; empty where there is none."""
         return self.value(key, "", _is_url, "an http(s) address")
 
     def words(self, key: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Return a list of texts."""
         return tuple(self.value(key, default, _is_words, "a list of texts"))
 
     def number(self, key: str, default: int | None, most: int | None = None) -> int | None:
+        """Return a whole number above zero."""
         what = "a whole number above zero" + (f", at most {most}" if most else "")
         return self.value(key, default, lambda found: is_count(found) and (most is None or found <= most), what)
 
     def numbers(self, key: str, default: tuple[int, ...] = ()) -> tuple[int, ...]:
+        """Return a list of whole numbers above zero."""
         return tuple(self.value(key, default, _is_counts, "a list of whole numbers above zero"))
 
     def choice(self, key: str, default: str, choices: Sequence[str]) -> str:
+        """Return one of several texts."""
         return self.value(key, default, lambda found: found in choices, f"one of {', '.join(choices)}")
 
     def table(self, key: str) -> TomlTable:
@@ -122,7 +129,7 @@ def _place(lines: Sequence[str], path: tuple[str, ...]) -> tuple[int, int]:
 
 
 def _keys(text: str) -> tuple[str, ...]:
-    return tuple(part.strip("\"'") for part in _PART.findall(text))
+    return tuple(part.strip("\"'") for part in re.findall(_NAME, text))
 
 
 def _common(left: Sequence[str], right: Sequence[str]) -> int:

@@ -28,7 +28,9 @@ METADATA_KEYS = {
 }
 """Keys that every bank may use. Any other key in a question's metadata is kept as `extra`."""
 
-EXTRA_KEYS = ("时间", "语言", "要求", "考点", "问题", "目标", "time", "language", "requirements", "goal", "topic", "problem")
+EXTRA_KEYS = (
+    "时间", "语言", "要求", "考点", "问题", "目标", "time", "language", "requirements", "goal", "topic", "problem",
+)  # fmt: skip
 """Keys known from banks in use, that have no field of their own."""
 
 BLOCK_LABELS = {

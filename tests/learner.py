@@ -122,8 +122,8 @@ class Learner:
     """Someone with a workshop's builds: packages are kept as they are made, steps are taken all at once."""
 
     def __init__(self, folder: Path, **given: Any) -> None:
-        """Open a workshop; its first build lies an hour back, so that imports follow it and later builds follow them."""
-        self.shop = Workshop(folder, now=int(time.time()) - HOUR, **{"text": BANK, **given})
+        """Open a workshop; its first build lies an hour back: imports follow it, and later builds follow them."""
+        self.shop = Workshop(folder, now=int(time.time()) - 3 * HOUR, **{"text": BANK, **given})
         self.packages: list[Path] = []
 
     def build(self, *, later: int = 2 * HOUR, path: str = "decks/small.apkg", **options: Any) -> Path:
@@ -134,7 +134,7 @@ class Learner:
 
     def keep(self, path: str) -> Path:
         """Keep a package of the last build under a name of its own."""
-        kept = self.shop.folder / f"{len(self.packages)}.apkg"
+        kept = self.shop.folder / f"{len(list(self.shop.folder.iterdir()))}.apkg"
         shutil.copyfile(self.shop.out / path, kept)
         self.packages.append(kept)
         return kept
@@ -149,11 +149,16 @@ class Learner:
         fresh = [{"do": "fresh"}, importing(others[-1]), {"do": "notes"}]
         steps = [*start, *imports, {"do": "notes"}, {"do": "state"}, *(then or []), *fresh]
         results = run_anki(steps, python)
-        at = len(start)
-        notes_before, before = results[at - 2 : at]
-        log, notes, after = results[at + len(imports) - 1 : at + len(imports) + 2]
+        notes_before, before, *rest = results[len(start) - 2 :]
+        log, notes, after, *more = rest[len(imports) - 1 :]
         return Reimport(
-            log, by_guid(notes_before), by_guid(notes), before, after, by_guid(results[-1]), results[at + len(imports) + 2 : -3]
+            log=log,
+            notes_before=by_guid(notes_before),
+            notes=by_guid(notes),
+            before=before,
+            after=after,
+            fresh=by_guid(more[-1]),
+            then=more[: -len(fresh)],
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -131,6 +132,22 @@ def test_decks_are_parted_by_kind_section_and_stars(traps: Deck) -> None:
     assert "木工面试题库:卡片{{陷阱}}::2 追问::1.1 榫头::★★★" in decks
     assert "木工面试题库:卡片{{陷阱}}::3 对比表::1.1 榫头::★" in decks
     assert all(len(name.split("::")) == 4 and all(name.split("::")) for name in decks)
+
+
+def test_the_tenth_section_comes_after_the_second() -> None:
+    """Decks sort as sections are numbered, although Anki compares names character by character."""
+    text = "".join(
+        f"## 第{part}部分:a\n\n"
+        + "".join(f"### {part}.{n} b\n\n#### Q{n}:c{n}\n\n**难度**:⭐\n\n答。\n\n" for n in (1, 2, 10, 11))
+        for part in (2, 10)
+    )
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "a.md").write_text(text, encoding="utf-8")
+        decks = [one.deck for one in compose_deck(Path(folder)).notes]
+    assert len(set(decks)) == 8
+    assert sorted(decks) == decks
+    assert [name.split("::")[2].replace("\u2060", "") for name in decks[:3]] == ["2.1 b", "2.2 b", "2.10 b"]
+    assert "\u2060" not in decks[0] + decks[1]
 
 
 def test_tags_have_no_space_and_every_dimension(traps: Deck) -> None:

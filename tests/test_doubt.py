@@ -56,9 +56,12 @@ def test_whoever_accepts_gets_the_best_match(old: list[Item], new: list[Item]) -
     assert builder.codes() == []
 
 
-def test_a_question_with_an_id_of_its_own_is_not_doubtful() -> None:
+@pytest.mark.parametrize("accept", [False, True])
+def test_a_question_with_an_id_of_its_own_is_not_doubtful(accept: bool) -> None:
     """An id that nobody knows says: this is another question."""
     builder = Builder()
     builder.ids(*BASE)
-    assert builder.ids(replace(NEW, id="window"), *BASE[1:])[0] == "window"
+    guids = set(builder.identities.guids.values())
+    assert builder.ids(replace(NEW, id="window"), *BASE[1:], accept=accept)[0] == "window"
+    assert builder.identities.guids["window"] not in guids
     assert builder.codes() == []

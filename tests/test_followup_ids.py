@@ -46,3 +46,15 @@ def test_followups_return_with_their_question() -> None:
     builder.build(*items(5))
     followup_ids(builder, *ASKED)
     assert set(builder.identities.guids.values()) == known
+
+
+def test_a_retired_followup_goes_with_the_name_of_its_question() -> None:
+    """After the author named the question, its old follow-up still returns."""
+    builder = Builder()
+    bank = replace(NEW, answer="答案。", followups=ASKED)
+    builder.build(bank, *items(5))
+    first = builder.identities.followups["1/Q1"]
+    builder.build(replace(bank, followups=ASKED[:2]), *items(5))
+    builder.build(replace(bank, followups=ASKED[:2], id="named"), *items(5))
+    builder.build(replace(bank, id="named"), *items(5))
+    assert builder.identities.followups["1/Q1"] == first

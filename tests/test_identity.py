@@ -153,8 +153,19 @@ def test_an_explicit_id_comes_first() -> None:
     builder = Builder()
     bank = items(3)
     first, second, third = builder.ids(*bank)
+    guids = dict(builder.identities.guids)
     swapped = [replace(bank[0], id=second), replace(bank[1], id=first), bank[2]]
     assert builder.ids(*swapped) == [second, first, third]
+    assert builder.identities.guids == guids
+
+
+def test_an_explicit_id_goes_to_nobody_else() -> None:
+    """A new question does not mint what another was given, and of two that claim one id the first has it."""
+    minted = derived_id("test", "1/Q1")
+    first, second = Builder().ids(NEW, replace(items(1)[0], id=minted))
+    assert (first != minted, second) == (True, minted)
+    first, second = Builder().ids(replace(NEW, id="w"), replace(items(1)[0], id="w"))
+    assert (first, second != "w") == ("w", True)
 
 
 def test_a_known_question_given_an_id_keeps_guid_and_followups() -> None:
@@ -181,6 +192,9 @@ def test_the_id_of_another_card_is_refused() -> None:
     builder.build(table, *items(2), Item("冒名的题目", id=f"{name}.t1"))
     assert builder.codes() == ["duplicate-id"]
     assert has_errors(builder.problems)
+    builder.build(NEW, *items(2))
+    builder.build(NEW, *items(2), Item("冒名的题目", id=f"{name}.t1"))
+    assert builder.codes() == ["duplicate-id"]
 
 
 def test_an_id_that_cannot_be_one_is_left_out() -> None:
@@ -205,6 +219,14 @@ def test_a_retitled_section_keeps_its_deck() -> None:
     assert deck_of(builder, "1.1 新甲", "1.2 乙") == ["1.1 甲", "1.2 乙"]
     assert deck_of(builder, "1.1 新甲", "1.2 乙") == ["1.1 甲", "1.2 乙"]
     assert deck_of(builder, "1.1 新甲", "1.2 乙", rename=True) == ["1.1 新甲", "1.2 乙"]
+
+
+def test_a_section_of_new_questions_is_another_section() -> None:
+    """What replaces a section is not that section, retitled."""
+    builder = Builder()
+    deck_of(builder, "1.1 甲", "1.2 乙")
+    builder.build(items(8)[0], replace(NEW, section="1.2 新"))
+    assert list(builder.identities.decks.values()) == ["1.1 甲", "1.2 新"]
 
 
 def test_a_section_inserted_before_others_takes_no_deck_of_theirs() -> None:

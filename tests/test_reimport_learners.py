@@ -1,4 +1,4 @@
-"""What learners do beside importing: edit, tag, move, delete, import parts, skip builds; and what an update makes of it."""
+"""What learners do beside importing, such as edit, tag, move, skip builds, and what an update makes of it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.learner import HOUR, Learner, by_guid, importing, without
 from tests.card_bank import run_anki
+from tests.learner import HOUR, Learner, by_guid, importing, without
 from tests.test_import import python_of
 from tests.workshop import Workshop
 
@@ -69,7 +69,7 @@ def test_a_learners_edit_is_replaced_where_the_bank_changed(learner: Learner, ve
     ]
     done = learner.reimport(python_of(version), own)
     assert value(done.notes_before, mine, POINTS) == "我的笔记"
-    assert value(done.notes, mine, POINTS) == ""
+    assert value(done.notes, mine, POINTS) == value(done.fresh, mine, POINTS) != "我的笔记"
     assert "marked" not in done.notes[mine]["tags"]
     assert any(one["flags"] for one in done.before.values())
     done.assert_nothing_lost()
@@ -120,8 +120,9 @@ def test_empty_cards_are_just_those_of_rows_that_left(learner: Learner, version:
     learner.shop.edit("| 适合 | 时间局部性 | 热点稳定 |\n", "")
     learner.build()
     done = learner.reimport(python_of(version), then=[{"do": "empty_cards"}, {"do": "state"}])
-    table = next(name for name in guids(learner.shop) if name.endswith(".t1"))
-    assert done.then[0] == [f"{guids(learner.shop)[table]}:1"]
+    notes = learner.shop.ledger()["notes"]
+    question = next(name for name, note in notes.items() if note.get("key") == "1/Q1")
+    assert done.then[0] == [f"{notes[f'{question}.t1']['guid']}:1"]
     assert done.then[1] == {card: one for card, one in done.after.items() if card not in done.then[0]}
 
 
@@ -162,7 +163,14 @@ def test_packages_come_in_any_order(learner: Learner, seed: int) -> None:
     shuffle = random.Random(seed).shuffle
     shuffle(old)
     shuffle(new)
-    steps = [*map(importing, old), {"do": "study"}, {"do": "state"}, *map(importing, new), {"do": "notes"}, {"do": "state"}]
+    steps = [
+        *map(importing, old),
+        {"do": "study"},
+        {"do": "state"},
+        *map(importing, new),
+        {"do": "notes"},
+        {"do": "state"},
+    ]
     results = run_anki(steps, NEWEST)
     logs, (notes, after) = results[len(old) + 2 : -2], results[-2:]
     assert results[len(old) + 1] == after

@@ -56,6 +56,21 @@ def test_rows_with_one_label_are_told_apart_by_their_cells() -> None:
     assert clozes(builder, "推理 | 丙 | 丁", ROWS[0]) == (2, 3)
 
 
+def test_a_row_that_is_there_comes_before_one_that_is_gone() -> None:
+    """The label of a row that is there decides, although the cells are those of an old one."""
+    there, gone = RowRecord(1, "甲", "x"), number_rows([["甲", "乙"]], (), ())[0][0]
+    rows, left = number_rows([["甲", "乙"]], (there,), (RowRecord(2, gone.label, gone.cells),))
+    assert [row.number for row in rows] == [1]
+    assert [row.number for row in left] == [2]
+
+
+def test_cells_that_several_rows_share_tell_nothing() -> None:
+    """Renamed rows with the same cells are new rows: a wrong number would show another row's card."""
+    builder = Builder()
+    assert clozes(builder, "甲 | 支持 | 高", "乙 | 支持 | 高") == (1, 2)
+    assert clozes(builder, "丙 | 支持 | 高", "丁 | 支持 | 高") == (3, 4)
+
+
 def test_tables_are_told_apart() -> None:
     """Another table before it, or another order of rows, leaves a table its id and numbers."""
     builder = Builder()

@@ -10,14 +10,17 @@ from hypothesis import strategies as st
 
 from studypack.diagnostics import Code, has_errors
 from studypack.identity import Changes, Identities, Stamped, changes_since, stamp
-from studypack.ledger import format_ledger
+from studypack.ledger import Ledger, format_ledger
 from studypack.notes import Note
-from tests.ledger_banks import START, Builder, Item, compose, contents, items, note_types
+from tests.ledger_banks import NEW, START, Builder, Item, compose, contents, items, note_types
 
 BANK = [
     Item("比较几种注意力", "答案。", id="w", rows=("MHA | 甲 | 乙", "MQA | 丙 | 丁"), followups=(("为何?", "因为。"),)),
     *items(6),
 ]
+
+
+LARGE = [BANK[0], NEW, *items(8)]
 
 
 def seconds(stamped: Stamped) -> dict[str, int]:
@@ -33,6 +36,18 @@ def test_a_first_build_stamps_everything_now() -> None:
     assert [note.id for note in stamped.changes.added][:3] == ["w", "w.f1", "w.t1"]
     assert len(stamped.changes.added) == len(stamped.notes) == 9
     assert stamped.changes.note_types == ()
+    assert set(stamped.ledger.notes["w"].hashes) == {"Id", "Question", "Answer", "tags"}
+
+
+def test_changes_are_told_in_the_order_of_the_bank() -> None:
+    """The tenth question comes after the second, and every card after its question."""
+    builder = Builder()
+    added = builder.build(*LARGE).changes.added
+    assert [int(one.key[3:]) for one in added] == [1, 1, *range(1, 11)]
+    assert [one.id for one in added[:3]] == ["w", "w.f1", "w.t1"]
+    ledger = builder.ledger
+    by_id = replace(ledger, notes=dict(sorted(ledger.notes.items())))
+    assert changes_since(Ledger("test"), by_id).added == added
 
 
 def test_a_build_without_a_change_changes_nothing() -> None:
@@ -174,16 +189,16 @@ def test_a_note_type_keeps_the_id_that_learners_have() -> None:
     assert [one.id for one in again] == [one.id for one in first]
 
 
-@pytest.mark.parametrize(("left", "stops"), [(6, False), (5, True), (1, True)])
-def test_more_than_a_fifth_of_the_questions_may_not_vanish(left: int, stops: bool) -> None:
-    """One of seven may; two may not, unless it is accepted."""
+@pytest.mark.parametrize(("count", "left", "stops"), [(10, 8, False), (9, 7, True), (10, 1, True)])
+def test_more_than_a_fifth_of_the_questions_may_not_vanish(count: int, left: int, stops: bool) -> None:
+    """Two of ten may; two of nine may not, unless it is accepted."""
     builder = Builder()
-    builder.build(*BANK)
+    builder.build(*LARGE[:count])
     before = builder.ledger
-    builder.build(*BANK[:left])
+    builder.build(*LARGE[:left])
     assert (Code.MASS_REMOVAL.slug in builder.codes()) is stops
     assert (builder.ledger == before) is stops
-    builder.build(*BANK[:left], accept=True)
+    builder.build(*LARGE[:left], accept=True)
     assert builder.codes() == []
 
 

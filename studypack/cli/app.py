@@ -2,14 +2,50 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
-from . import build, check, doctor, export, init, new, preview, watch
+from ..report import printable
+from . import build, check, doctor, export, fetch_images, init, new, preview, watch
+from .common import INTERRUPTED, MACHINE_LACKS, stop
+
+
+class _Commands(TyperGroup):
+    """The commands, with one answer to what none of them can mend: a line that says so, and an exit status."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command. What a system cannot do is said in its own words, a fault of this program is not hidden."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise typer.Exit(INTERRUPTED) from None
+        except Exception as error:
+            if (said := _lacks(error)) is None:
+                raise
+            stop(printable(said), MACHINE_LACKS)
+
+
+def _lacks(error: Exception) -> str | None:
+    """Say what the machine lacks; None for an exception that means something else."""
+    from ..files import UnwritableError
+    from ..math import EngineError
+
+    if isinstance(error, UnwritableError):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "the memory is used up; close other programs, or build less at once with --only"
+    if not isinstance(error, (EngineError, OSError)) or getattr(error, "errno", 0) == errno.EPIPE:
+        return None  # a closed pipe: whoever read the output has gone
+    return f"{error}; `doctor` says what is missing"
+
 
 app = typer.Typer(
+    cls=_Commands,
     name="studypack",
     help="Turn a Markdown question bank into Anki decks for the phone and PDF sheets for the printer.",
     no_args_is_help=False,
@@ -17,7 +53,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (build, check, preview, watch, export, new, init, doctor):
+for module in (build, check, preview, watch, export, new, init, fetch_images, doctor):
     module.register(app)
 
 COMMANDS = tuple(command.name or "" for command in app.registered_commands)
@@ -33,5 +69,5 @@ def with_default_command(arguments: Sequence[str]) -> list[str]:
 
 
 def main() -> None:
-    """Run the command that `sys.argv` names; exit 0 done, 1 bank has errors, 2 wrong use, 3 machine lacks something."""
+    """Run the command that `sys.argv` names; `common` names the exit statuses."""
     app(args=with_default_command(sys.argv[1:]), prog_name="studypack")

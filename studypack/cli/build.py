@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from enum import StrEnum
@@ -13,7 +14,10 @@ import typer
 
 from ..options import Options, Request
 from ..report import Format, diagnostics
-from .common import BANK_HAS_ERRORS, WRONG_USE, BankArgument, LedgerOption, OutOption, fails, show, stop
+from .common import BANK_HAS_ERRORS, WRONG_USE, BankArgument, LedgerOption, OutOption, fails, say, show, stop
+
+_SECOND = re.compile(r"\d{1,11}", re.ASCII)
+"""The last such second is in the year 5138."""
 
 
 class Only(StrEnum):
@@ -39,7 +43,11 @@ def register(app: typer.Typer) -> None:
 def now() -> int:
     """Return the second of the build: `SOURCE_DATE_EPOCH` where it is set, else the clock's."""
     text = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return int(text) if text.isdecimal() else int(time.time())
+    if not text:
+        return int(time.time())
+    if not _SECOND.fullmatch(text):
+        stop("SOURCE_DATE_EPOCH is a number of seconds since 1970, of eleven digits at most", WRONG_USE)
+    return int(text)
 
 
 def build(
@@ -94,7 +102,7 @@ def _run(request: Request, started: float, before: str) -> None:
     from ..builder import run
 
     out = request.options.out
-    result = run(request, _progress)
+    result = run(request, _progress, say)
     if sys.stderr.isatty():
         sys.stderr.write("\r\x1b[K")
     show(result.problems)

@@ -10,9 +10,11 @@ from typing import Annotated, NoReturn
 import typer
 
 from ..diagnostics import Diagnostic, Severity
-from ..report import Format, diagnostics, summary
+from ..report import Format, diagnostics, printable, summary
 
 DONE, BANK_HAS_ERRORS, WRONG_USE, MACHINE_LACKS = 0, 1, 2, 3
+INTERRUPTED = 130
+"""What shells show for a command ended with Ctrl-C."""
 
 BankArgument = Annotated[
     Path, typer.Argument(help="The bank: a folder, or one .md or .txt file.", show_default="questions")
@@ -36,6 +38,11 @@ def show(problems: Sequence[Diagnostic], form: Format = Format.TEXT) -> None:
 def fails(problems: Sequence[Diagnostic], *, strict: bool) -> bool:
     """Tell whether these problems make a command fail: an error does, with `--strict` a warning too."""
     return any(strict or problem.severity is Severity.ERROR for problem in problems)
+
+
+def say(message: str) -> None:
+    """Tell a person something while a command runs."""
+    sys.stderr.write(f"{printable(message)}\n")
 
 
 def stop(message: str, status: int) -> NoReturn:

@@ -23,9 +23,9 @@ def fetch_images(bank: BankArgument = Path("questions")) -> None:
     if project.bank is None:
         show(project.problems)
         raise typer.Exit(BANK_HAS_ERRORS)
-    limit = project.config.limits.image_bytes
+    limits = project.config.limits
     stored, problems = remote.fetch_images(
-        project.contents, dict(project.files.paths), limit, lambda address: typer.echo(address, err=True)
+        project.contents, dict(project.files.paths), limits, lambda address: typer.echo(address, err=True)
     )
     show(problems)
     for one in stored:

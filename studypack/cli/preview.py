@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ..options import Options, Request
-from .common import BANK_HAS_ERRORS, WRONG_USE, BankArgument, LedgerOption, OutOption, fails, show, stop
+from .common import BANK_HAS_ERRORS, WRONG_USE, BankArgument, LedgerOption, OutOption, fails, say, show, stop
 
 
 def register(app: typer.Typer) -> None:
@@ -28,7 +28,7 @@ def preview(
     from ..preview import INDEX
     from .build import now
 
-    result = run(Request(bank, Options(out=out, now=now(), only="preview"), ledger), lambda _: None)
+    result = run(Request(bank, Options(out=out, now=now(), only="preview"), ledger), lambda _: None, say)
     show(result.problems)
     if result.refusal:
         stop(result.refusal, WRONG_USE)

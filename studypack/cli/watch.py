@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typer
 
-from .common import BankArgument, LedgerOption, OutOption, show
+from .common import BankArgument, LedgerOption, OutOption, say, show
 
 
 def register(app: typer.Typer) -> None:
@@ -19,6 +19,7 @@ def register(app: typer.Typer) -> None:
 def watch(bank: BankArgument = Path("questions"), out: OutOption = Path("dist"), ledger: LedgerOption = None) -> None:
     """Rebuild at each save what it touches: decks first, then sheets. Ctrl-C ends it."""
     from ..builder import run
+    from ..files import UnwritableError
     from ..options import Options, Request
     from ..watch import watch_bank
     from .build import now
@@ -27,7 +28,7 @@ def watch(bank: BankArgument = Path("questions"), out: OutOption = Path("dist"),
         started = time.monotonic()
         options = Options(out=out, now=now())
         for only in ("decks", "preview", "sheets"):
-            result = run(Request(bank, replace(options, only=only), ledger), lambda _: None)
+            result = run(Request(bank, replace(options, only=only), ledger), lambda _: None, say)
             if only == "decks":
                 show(result.problems)
             if not result.is_done:
@@ -37,4 +38,10 @@ def watch(bank: BankArgument = Path("questions"), out: OutOption = Path("dist"),
                 typer.echo(f"{only}: {len(result.written)} files, {time.monotonic() - started:.1f} s")
         typer.echo(f"done, {time.monotonic() - started:.1f} s; watching {bank} (Ctrl-C ends)")
 
-    watch_bank(bank, out, rebuild)
+    def survive() -> None:
+        try:
+            rebuild()
+        except UnwritableError as error:
+            say(str(error))
+
+    watch_bank(bank, out, survive)

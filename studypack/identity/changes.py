@@ -22,10 +22,15 @@ class NoteRef:
 
 @dataclass(frozen=True)
 class ChangedNote:
-    """A note whose content changed, in these fields ("tags" for its tags); none if it was only written anew."""
+    """A note whose content changed, in these fields ("tags" for its tags); none if it was only written anew.
+
+    `old_key` is the former place of its question, `rows` are the labels of table rows that are new or changed.
+    """
 
     note: NoteRef
     fields: tuple[str, ...]
+    old_key: str = ""
+    rows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,11 @@ def changes_since(before: Ledger, after: Ledger) -> Changes:
     left = {record.guid for record in after.notes.values()}
     new = _ordered(after, after.notes)
     kept = [(note, old[record.guid], record) for note, record in new if record.guid in old]
-    changed = [ChangedNote(note, _fields(was, now)) for note, was, now in kept if _differs(was, now)]
+    changed = [
+        ChangedNote(note, _fields(was, now), _key(before, was), _changed_rows(was, now))
+        for note, was, now in kept
+        if _differs(was, now)
+    ]
     return Changes(
         added=tuple(note for note, one in new if one.guid not in old and one.guid not in retired),
         changed=tuple(changed),
@@ -95,6 +104,10 @@ def _differs(was: NoteRecord, now: NoteRecord) -> bool:
 def _fields(was: NoteRecord, now: NoteRecord) -> tuple[str, ...]:
     names = sorted({**was.hashes, **now.hashes})
     return tuple(name for name in names if was.hashes.get(name) != now.hashes.get(name))
+
+
+def _changed_rows(was: NoteRecord, now: NoteRecord) -> tuple[str, ...]:
+    return tuple(row.label for row in now.rows if row not in was.rows)
 
 
 def _removed_rows(was: NoteRecord, now: NoteRecord) -> tuple[str, ...]:

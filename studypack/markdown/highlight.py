@@ -5,13 +5,15 @@ from __future__ import annotations
 import html
 
 LANGUAGES = frozenset(
-    """
-    asm bash bat c c# c++ clojure cmake cpp csharp css cuda cu cxx dart diff docker dockerfile elixir erlang go golang
-    gradle graphql groovy haskell hs html http ini java javascript jinja js json jsonl jsx julia kotlin kt latex llvm lua
-    make makefile matlab nginx nginxconf objc objective-c octave perl php plpgsql postgresql powershell properties proto
-    protobuf ps1 py py3 pycon pytb python python3 r rb rs ruby rust scala scheme scss sh shell sql sqlite3 svg swift tcl
-    terraform tex toml ts tsx typescript vb verilog vim vue wasm xml yaml yml zig zsh
-    """.split()
+    name
+    for line in (
+        "asm bash bat c c# c++ clojure cmake cpp csharp css cuda cu cxx dart diff docker dockerfile elixir erlang go",
+        "golang gradle graphql groovy haskell hs html http ini java javascript jinja js json jsonl jsx julia kotlin kt",
+        "latex llvm lua make makefile matlab nginx objc objective-c octave perl php plpgsql postgresql powershell",
+        "properties proto protobuf ps1 py py3 pycon pytb python python3 r rb rs ruby rust scala scheme scss sh shell",
+        "sql sqlite3 svg swift tcl terraform tex toml ts tsx typescript vb verilog vim vue wasm xml yaml yml zig zsh",
+    )
+    for name in line.split()
 )
 """Languages that are coloured. Of Pygments' five hundred, some take time without end on code made for that."""
 

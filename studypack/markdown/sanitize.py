@@ -11,13 +11,16 @@ import nh3
 Html = NewType("Html", str)
 """HTML that has passed `sanitize`, or that templates made from such HTML."""
 
-INLINE_TAGS = frozenset("b br code del em i img ins kbd mark small strong sub sup u".split())
+INLINE_TAGS = frozenset(
+    {"b", "br", "code", "del", "em", "i", "img", "ins", "kbd", "mark", "small", "strong", "sub", "sup", "u"}
+)
 """Tags that an author may write in Markdown; any other `<…>` is text, such as `<Image>`, or `<s>` for a token."""
 
-BLOCK_TAGS = frozenset("center details div p summary table tbody td th thead tr".split())
+BLOCK_TAGS = frozenset({"center", "details", "div", "p", "summary", "table", "tbody", "td", "th", "thead", "tr"})
 """Tags that an author may begin a line with."""
 
-_TAGS = set(INLINE_TAGS | BLOCK_TAGS) | set("a blockquote h4 h5 h6 hr li ol pre s span ul".split())
+_MARKDOWN_TAGS = {"a", "blockquote", "h4", "h5", "h6", "hr", "li", "ol", "pre", "s", "span", "ul"}
+_TAGS = {*INLINE_TAGS, *BLOCK_TAGS, *_MARKDOWN_TAGS}
 _ATTRIBUTES = {
     "a": {"href", "title"},
     "details": {"open"},

@@ -1,4 +1,4 @@
-"""Turns the list of finished files into the pages that explain them: `index.html` with its pictures, and `UPDATE.md`."""
+"""Turns the list of finished files into what explains them: `index.html` with its pictures, and `UPDATE.md`."""
 
 from __future__ import annotations
 

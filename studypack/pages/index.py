@@ -98,9 +98,7 @@ def _counts(composition: Composition) -> Mapping[str, int]:
 
 def _roles(composition: Composition, entries: Mapping[str, Entry]) -> tuple[DeckView, ...]:
     bank = composition.bank
-    decks = (
-        _deck(entries.get(role_path(bank.id, role)), bank.role_name(role), 0) for role in bank.roles_in_use()
-    )
+    decks = (_deck(entries.get(role_path(bank.id, role)), bank.role_name(role), 0) for role in bank.roles_in_use())
     return tuple(deck for deck in decks if deck)
 
 

@@ -54,7 +54,7 @@ ZH = IndexWords(
     questions="{count} 题",
     cards="{count} 张卡片",
     pages="{count} 页",
-    sheets_lead="PDF，A4 双面排版，黑白打印也清楚。",
+    sheets_lead="PDF，按双面打印排版，黑白也清楚。",
     first_page="首页",
     import_heading="怎么导入",
     again_heading="更新后再次导入",
@@ -70,7 +70,7 @@ ZH = IndexWords(
 
 EN = IndexWords(
     language="en",
-    lead="{questions} questions, {followups} follow-ups and {tables} comparisons, as {cards} Anki cards and as PDFs to print.",
+    lead="{questions} questions, {followups} follow-ups, {tables} comparisons: {cards} Anki cards, and PDFs to print.",
     changed="last changed {date}",
     what_is_new="What is new",
     source="Source of the questions",

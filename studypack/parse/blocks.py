@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ..fences import Fences, find_fences
 from ..labels import read_label
@@ -13,18 +14,16 @@ from ..vocabulary import ANSWER_WORDS, Vocabulary
 from .grammar import read_heading
 
 _CAPTIONED = frozenset(BlockKind) - {BlockKind.OTHER, BlockKind.HEADING}
-_ANSWERING = frozenset(
-    {BlockKind.ANSWER, BlockKind.ROLE, BlockKind.OTHER, BlockKind.HEADING, BlockKind.SCORING_POINTS}
-)
+_ANSWERING = frozenset({BlockKind.ANSWER, BlockKind.ROLE, BlockKind.OTHER, BlockKind.HEADING, BlockKind.SCORING_POINTS})
 _EMPTY = re.compile(r"\s*(?:[-*+]|\d+[.)])?\s*(?:<!--.*-->)?\s*")
 _TOP_ITEM = re.compile(r"^(?:[-*+]|\d+[.)])\s+(?P<text>.*)$")
 _SUB_ITEM = re.compile(r"^\s+(?:[-*+]|\d+[.)])\s+(?P<text>.*)$")
-_ANSWER = re.compile(rf"^(?:\*\*)?(?:{'|'.join(ANSWER_WORDS)})\s*(?:\*\*)?[:：]\s*(?:\*\*)?\s*(?P<text>.*)$", re.IGNORECASE)
+_ANSWER = re.compile(
+    rf"^(?:\*\*)?(?:{'|'.join(ANSWER_WORDS)})\s*(?:\*\*)?[:：]\s*(?:\*\*)?\s*(?P<text>.*)$", re.IGNORECASE
+)
 
 
-def read_blocks(
-    source: Source, start: int, stop: int, fences: Fences, vocabulary: Vocabulary
-) -> tuple[Block, ...]:
+def read_blocks(source: Source, start: int, stop: int, fences: Fences, vocabulary: Vocabulary) -> tuple[Block, ...]:
     """Split the lines `start:stop` of a file into blocks. The first has no label where prose comes first."""
     marks = list(_marks(source, start, stop, fences, vocabulary))
     if not marks or marks[0][0] > start:
@@ -70,26 +69,21 @@ def _says_something(block: Block) -> bool:
 
 
 def _is_empty(line: str) -> bool:
-    bare = line.strip()
+    bare = line.strip().lstrip("-*+ ")  # an item without text, as in the skeleton of a new question, says nothing
     is_comment = bare.startswith("<!--") and bare.find("-->") == len(bare) - 3
     return not bare or is_rule(bare) or is_comment
 
 
 def read_followups(blocks: tuple[Block, ...]) -> tuple[FollowUp, ...]:
     """Read the follow-up questions of an answer: list items, each with its answer in a nested item."""
-    return tuple(
-        followup
-        for block in blocks
-        if block.kind is BlockKind.FOLLOWUPS
-        for followup in _followups(block)
-    )
+    return tuple(followup for block in blocks if block.kind is BlockKind.FOLLOWUPS for followup in _followups(block))
 
 
 def _followups(block: Block) -> Iterator[FollowUp]:
     lines = tuple(block.body.split("\n"))
     code = find_fences(lines).inside
     starts = [index for index, line in enumerate(lines) if index not in code and _TOP_ITEM.match(line)]
-    for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, stop in pairwise([*starts, len(lines)]):
         first = _TOP_ITEM.match(lines[start])
         if first is not None:
             yield _followup(first.group("text"), lines[start + 1 : stop], block.body_line + start)

@@ -14,7 +14,9 @@ from .values import read_companies, read_tags, without_stars
 
 _PLAIN = re.compile(r"^\*\*(?P<key>[^*:：]{1,20})(?:\*\*\s*[:：]|[:：]\s*\*\*)(?P<value>.*)$")
 _BULLET = re.compile(r"^\s{0,3}[-*+]\s+(?P<text>\S.*)$")
-_PAIR = re.compile(r"^(?:\*\*)?(?P<key>[^*:：|`$\s][^*:：|`$]{0,19}?)\s*(?:\*\*\s*[:：]|[:：]\s*(?:\*\*)?)(?P<value>.*)$")
+_PAIR = re.compile(
+    r"^(?:\*\*)?(?P<key>[^*:：|`$\s][^*:：|`$]{0,19}?)\s*(?:\*\*\s*[:：]|[:：]\s*(?:\*\*)?)(?P<value>.*)$"
+)
 _CONTINUED = re.compile(r"^\s{2,}\S")
 _NAMES = {"difficulty": "difficulty", "roles": "role"}
 

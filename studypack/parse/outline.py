@@ -63,7 +63,7 @@ def read_outline(source: Source, grammar: Grammar) -> Outline:
     """Split a file into segments."""
     reader = _Reader(source, grammar)
     starts = sorted(reader.marks(), key=lambda segment: segment.start)
-    stops = [segment.start for segment in starts[1:]] + [len(source.lines)]
+    stops = [*(segment.start for segment in starts), len(source.lines)][1:]
     segments = [
         Segment(one.mark, one.start, stop, one.number, one.title, one.question)
         for one, stop in zip(starts, stops, strict=True)

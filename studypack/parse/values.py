@@ -16,7 +16,9 @@ _BRACKETS = {"(": 1, "（": 1, ")": -1, "）": -1}
 def read_tags(value: str) -> tuple[str, ...]:
     """Split `#Multi-Head Attention #MQA` at the marks, since a tag may hold spaces; without marks at commas."""
     value = _BULLETS.sub("", value)
-    parts = re.split(r"(?:^|\s)[#＃]", value) if re.search("[#＃]", value) else re.split(r"[、,，;；\n]", value)
+    parts = (
+        re.split(r"(?:^|\s)[#\uff03]", value) if re.search(r"[#\uff03]", value) else re.split(r"[、,，;；\n]", value)
+    )
     bare = (part.strip(" 、,，;；\n") for part in parts)
     return tuple(dict.fromkeys(part for part in bare if part))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from .. import assets, math, page_style
@@ -42,8 +43,9 @@ def artifacts(
 
 def _subject(composition: Composition, views: tuple[QuestionView, ...]) -> Subject:
     ids = {view.id for view in views}
-    notes = tuple(note for note in composition.stamped.notes if note.question_id in ids)
-    return Subject(views, notes, composition.stamped.note_types)
+    # No page says when something changed: what is the same but for that is the same.
+    notes = tuple(replace(note, modified=0) for note in composition.stamped.notes if note.question_id in ids)
+    return Subject(views, notes, tuple(replace(kind, modified=0) for kind in composition.stamped.note_types))
 
 
 def _shell(composition: Composition, subject: Subject) -> Shell:
@@ -51,13 +53,13 @@ def _shell(composition: Composition, subject: Subject) -> Shell:
     for view in subject.views:
         names.setdefault(view.section_number, view.section)
     used = {role for view in subject.views for role in view.role_ids}
-    files = composition.project.files
+    bank, files = composition.bank, composition.project.files
     return Shell(
-        title=composition.bank.title,
+        title=bank.title,
         words=composition.words,
         say=preview_words(composition.words.html_lang),
         sections=tuple(_section(at, number, name, subject) for at, (number, name) in enumerate(names.items(), start=1)),
-        roles=tuple((role, composition.bank.role_name(role)) for role in composition.bank.roles_in_use() if role in used),
+        roles=tuple((role, bank.role_name(role)) for role in bank.roles_in_use() if role in used),
         stars=tuple(sorted({view.stars for view in subject.views})),
         override=files.root if files.is_folder else None,
     )

@@ -1,4 +1,4 @@
-"""Turns the formulas of a page's cards into drawings that share what they have in common: each one, and each letter, once."""
+"""Turns the formulas of a page's cards into drawings that share their parts: each formula and each letter once."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _formula(match: re.Match[str]) -> Formula:
 
 
 class Drawings:
-    """The drawings of one page. A formula in a card is a reference to its drawing, a letter in a drawing to its outline."""
+    """The drawings of one page: a formula in a card refers to its drawing, a letter in a drawing to its outline."""
 
     def __init__(self, store: FormulaStore) -> None:
         """Take the store that typesets formulas."""

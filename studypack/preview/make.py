@@ -102,7 +102,9 @@ def _drawings(subject: Subject, store: FormulaStore) -> Drawings:
     return Drawings(store)
 
 
-def _page(shell: Shell, name: str, subject: Subject, drawings: Drawings, scripts: tuple[str, ...], **variables: object) -> Product:
+def _page(
+    shell: Shell, name: str, subject: Subject, drawings: Drawings, scripts: tuple[str, ...], **variables: object
+) -> Product:
     card_css = subject.note_types[0].css
     own = "\n".join(assets.text("templates", script, shell.override).strip() for script in scripts)
     text = Renderer(shell.override).page(

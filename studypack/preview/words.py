@@ -174,7 +174,7 @@ EN = PreviewWords(
     ),
     close="Close",
     interview="Mock interview",
-    interview_lead="Questions at random against the clock, then the follow-ups one by one. Say it aloud before you look.",
+    interview_lead="Random questions against the clock, then the follow-ups one by one. Say it aloud before you look.",
     interview_keys=(
         ("Space", "answer / next follow-up"),
         ("1", "missed it"),

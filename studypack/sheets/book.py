@@ -12,19 +12,16 @@ from ..config import CheatSheet
 from ..markdown import read
 from ..model import Prose
 from ..views import QuestionView
-from .cheat import MM, chosen
 from .columns import with_columns
 from .draft import Draft
-from .kit import Kit, anchor
+from .kit import MM, Kit, anchor
+from .select import chosen
 from .study_plan import Plan, plan
 
-TEXT_PT = 9.5
 TABLE_PT = 8.5
 MARGINS = 23.0 + 17.0
 """Inner and outer margin together, in mm."""
 CELL_PADDING = 0.9
-VOLUME = 300
-"""A bank with more questions becomes one volume a part."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +82,7 @@ def compose(views: tuple[QuestionView, ...], sheets: Iterable[CheatSheet], kit: 
 
 def _parts(views: Iterable[QuestionView]) -> Iterator[BookPart]:
     for number, group in groupby(views, key=lambda view: view.part):
-        sections = []
+        sections: list[BookSection] = []
         title = ""
         for name, inner in groupby(group, key=lambda view: view.section):
             questions = tuple((anchor(view), view) for view in inner)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import mimetypes
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from ..artifacts import Artifact
 from ..config import CheatSheet, Config, Selection
 from ..diagnostics import Checked, Code, Diagnostic
 from ..formulas import FormulaStore
+from ..images import read_images
 from ..model import Bank
 from ..project import Project
 from ..render import Renderer
@@ -17,9 +21,12 @@ from . import book, cards, cheat, make, selftest
 from .draft import key
 from .kit import Kit
 from .options import SheetOptions
+from .select import chosen
 from .words import sheet_words
 
 DEFAULT_ROLES = ("algorithm", "development")
+_NOWHERE = Diagnostic("", 1, 1, "", Code.OVER_BUDGET)
+"""Where a bank lies on this machine changes no sheet."""
 
 
 def artifacts(
@@ -46,9 +53,16 @@ def _kit(
     project: Project, bank: Bank, formulas: FormulaStore, words: Texts, options: SheetOptions, dates: Mapping[str, int]
 ) -> Kit:
     override = project.files.root if project.files.is_folder else None
-    return Kit(
-        bank, project.config, words, sheet_words(words.html_lang), Renderer(override), formulas, {}, options, dates
-    )
+    images = read_images(project.contents, project.files.paths, project.files.root, project.config.limits)
+    media = {path: _address(name, images.data[name]) for names in images.names.values() for path, name in names.items()}
+    say = sheet_words(words.html_lang)
+    return Kit(bank, project.config, words, say, Renderer(override), formulas, media, options, dates)
+
+
+def _address(name: str, data: bytes) -> str:
+    """Return an image as an address that holds the image itself, because a sheet reads no files."""
+    kind = mimetypes.guess_type(name)[0] or "image/png"
+    return f"data:{kind};base64,{b64encode(data).decode('ascii')}"
 
 
 def _where(project: Project) -> str:
@@ -65,19 +79,36 @@ def sheets_of(config: Config, bank: Bank, words: Texts) -> tuple[CheatSheet, ...
         role: CheatSheet(role, f"{bank.role_name(role)}{words.cheat_sheet}", Selection(roles=(role,))) for role in roles
     }
     for sheet in config.cheat_sheets:
-        sheets[sheet.name] = sheet
+        default = sheets.get(sheet.name)
+        sheets[sheet.name] = _completed(sheet, default) if default else sheet
     return tuple(sheets.values())
+
+
+def _completed(sheet: CheatSheet, default: CheatSheet) -> CheatSheet:
+    """Give the sheet of a role what its table in the configuration leaves open."""
+    title = default.title if sheet.title == sheet.name else sheet.title
+    selection = default.selection if sheet.selection == Selection() else sheet.selection
+    return replace(sheet, title=title, selection=selection)
 
 
 def _cheat_sheets(views: tuple[QuestionView, ...], kit: Kit, place: Diagnostic) -> Iterator[Artifact]:
     for sheet in sheets_of(kit.config, kit.bank, kit.words):
-        shown = cheat.chosen(sheet.selection, views)
+        shown = chosen(sheet.selection, views)
         if not shown or (kit.options.role and kit.options.role not in sheet.selection.roles):
             continue
         drafts = cheat.compose(sheet, shown, kit, place)
         path = f"sheets/cheatsheet-{sheet.name}.pdf"
         counts = {"questions": len(shown), "tables": sum(len(view.tables) for view in shown)}
-        yield Artifact(path, "cheatsheet", sheet.title, key(drafts), make.cheat_sheet, (drafts,), counts, True)
+        yield Artifact(
+            path,
+            "cheatsheet",
+            sheet.title,
+            key(replace(drafts, place=_NOWHERE)),
+            make.cheat_sheet,
+            (drafts,),
+            counts,
+            True,
+        )
 
 
 def _books(views: tuple[QuestionView, ...], kit: Kit, place: Diagnostic) -> Iterator[Artifact]:
@@ -94,12 +125,10 @@ def _books(views: tuple[QuestionView, ...], kit: Kit, place: Diagnostic) -> Iter
 
 def _self_tests(views: tuple[QuestionView, ...], kit: Kit, place: Diagnostic) -> Iterator[Artifact]:
     for sheet in sheets_of(kit.config, kit.bank, kit.words):
-        shown = cheat.chosen(sheet.selection, views)
+        shown = chosen(sheet.selection, views)
         if not shown or (kit.options.role and kit.options.role not in sheet.selection.roles):
             continue
         title = f"{sheet.title.removesuffix(kit.words.cheat_sheet)}{kit.say.selftest}"
         draft = selftest.compose(shown, title, kit)
         path = f"sheets/selftest-{sheet.name}.pdf"
-        yield Artifact(
-            path, "selftest", title, key(draft), make.plain, (draft, place), {"questions": len(shown)}, True
-        )
+        yield Artifact(path, "selftest", title, key(draft), make.plain, (draft, place), {"questions": len(shown)}, True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -126,14 +127,18 @@ def overfull(drafts: CardDrafts, places: Mapping[str, tuple[int, float]]) -> dic
     """Return, for every card whose points do not fit, how many of them do."""
     kept = {}
     for question, limit in drafts.limits.items():
-        ends = []
-        number = 1
-        while (below := places.get(f"item-{question}-{number}")) is not None:
-            ends.append(below[1])
-            number += 1
-        end = places.get(f"end-{question}")
-        if end is not None and end[1] > limit:
-            kept[question] = sum(1 for y in [*ends, end[1]] if y <= limit)
+        first = places.get(f"item-{question}-0")
+        if first is None:
+            continue
+        # What would lie below the paper is laid out nowhere.
+        end = places.get(f"end-{question}", (first[0], math.inf))
+        tops = []
+        while (place := places.get(f"item-{question}-{len(tops) + 1}")) is not None:
+            tops.append(place)
+        # A point ends where the next begins; what has run on to another page is far below.
+        ends = [y if page == first[0] else math.inf for page, y in (*tops, end)]
+        if ends[-1] > limit:
+            kept[question] = sum(1 for y in ends if y <= limit)
     return kept
 
 

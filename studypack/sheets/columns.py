@@ -34,8 +34,10 @@ class Widths:
 
 
 def fit(rows: Sequence[Sequence[str]], room: float) -> Widths:
-    """Find widths, `room` em together, at which a table is as low as can be; `rows` are HTML cells, the header first."""
-    cells = [[_pieces(cell, index == 0 or column == 0) for column, cell in enumerate(row)] for index, row in enumerate(rows)]
+    """Find widths, `room` em together, at which a table is lowest; `rows` are cells of HTML, the header first."""
+    cells = [
+        [_pieces(cell, index == 0 or column == 0) for column, cell in enumerate(row)] for index, row in enumerate(rows)
+    ]
     count = max(len(row) for row in cells)
     columns = [[row[column] for row in cells if column < len(row)] for column in range(count)]
     full = [max(_width(cell) for cell in column) for column in columns]

@@ -18,6 +18,10 @@ from .draft import Draft, css_string
 from .options import SheetOptions
 from .words import SheetWords
 
+MM = 72 / 25.4
+"""A millimetre in points."""
+TEXT_PT = 8.5
+"""The text of a cheat sheet, in points: its floor."""
 _FLOOR_MARGIN = 10.0
 _BINDING = 5.0
 
@@ -35,7 +39,6 @@ class Kit:
     media: Mapping[str, str]
     options: SheetOptions
     dates: Mapping[str, int]
-    override: object = None
 
     @property
     def text_width(self) -> float:
@@ -68,6 +71,7 @@ class Kit:
             f"@page :{side} {{ @top-{corner} {{ content: {head}; }} }}\n"
             for side, corner in (("left", "right"), ("right", "left"))
         )
+        heads += "@page :blank { @top-left { content: none; } @top-right { content: none; } }\n"
         return f"{sheets}{large}@page {{ size: {self.options.format.name}; }}\n{heads if title else ''}"
 
     def draft(self, title: str, css: str, body: str) -> Draft:

@@ -77,7 +77,8 @@ def _leaf(drafts: CheatDrafts) -> str:
 
 def _budget_problem(drafts: CheatDrafts, pages: int, level: int) -> Diagnostic:
     over = pages - (drafts.budget or pages)
-    message = f"{drafts.title}: {pages} pages, {over} over the budget of {drafts.budget}, even without {drafts.dropped[level]}"
+    dropped = f", even without {drafts.dropped[level]}" if level else ""
+    message = f"{drafts.title}: {pages} pages, {over} over the budget of {drafts.budget}{dropped}"
     return replace(drafts.place, message=message, code=Code.OVER_BUDGET)
 
 

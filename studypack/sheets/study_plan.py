@@ -61,7 +61,7 @@ def _spread(level: list[QuestionView], shares: list[list[QuestionView]]) -> None
     at = 0
     for day, share in enumerate(shares):
         end = at + size + (day in lightest)
-        share += level[at:end]
+        share.extend(level[at:end])
         at = end
 
 
@@ -80,5 +80,8 @@ def search(keys: Sequence[str]) -> str:
         match = _KEY.match(key)
         part, number = (match.group("part"), match.group("number")) if match else (key, "")
         parts.setdefault(part, []).append(number)
-    found = [f"{re.escape(part)}({'|'.join(numbers)})" if any(numbers) else re.escape(part) for part, numbers in parts.items()]
+    found = [
+        f"{re.escape(part)}({'|'.join(numbers)})" if any(numbers) else re.escape(part)
+        for part, numbers in parts.items()
+    ]
     return f'"Key:re:^({"|".join(found)})$"'

@@ -1,0 +1,75 @@
+"""Turns questions into the leaf for the last ten minutes: a line for each that matters most, and the formulas."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from ..views import QuestionView
+
+THREE_STARS = 3
+_CHIPS = re.compile(r'<div class="chips">.*?</div>', re.DOTALL)
+_CHIP = re.compile(r'<span class="chip">(?P<inner>.*?width:(?P<width>[\d.]+)em.*?)</span><!--chip-->', re.DOTALL)
+CHIP_GRID = 24
+"""Formulas on the leaf start at the lines of a grid of so many columns."""
+
+
+@dataclass(frozen=True)
+class LeafLevel:
+    """How much the leaf for the last ten minutes holds: points per question, and formulas in all."""
+
+    points: int
+    formulas: int
+
+
+LEAF_LEVELS = (
+    *(LeafLevel(points, 99) for points in (5, 4, 3, 2, 1)),
+    *(LeafLevel(1, formulas) for formulas in (56, 48, 42, 36, 30, 24, 18, 12, 6)),
+    LeafLevel(0, 12), LeafLevel(0, 0),
+)  # fmt: skip
+"""From the fullest to the emptiest."""
+
+
+@dataclass(frozen=True)
+class HotLine:
+    """A question on the leaf: its heading and the first of its points."""
+
+    q: QuestionView
+    anchor: str
+    points: tuple[Markup, ...]
+
+
+def is_hot(view: QuestionView) -> bool:
+    """Tell whether a question belongs on the leaf."""
+    return view.stars >= THREE_STARS or view.is_frequent
+
+
+def most_asked(views: Sequence[QuestionView], most: int) -> frozenset[str]:
+    """Return the ids of at most so many questions: those that are asked most, and among them the harder ones."""
+    ranked = sorted(views, key=lambda view: (not is_hot(view), not view.is_frequent, -view.stars))
+    return frozenset(view.id for view in ranked[:most])
+
+
+def chips(html: str, room: float) -> str:
+    """Put the formulas of the leaf into rows, each as wide as it needs in whole columns of a grid.
+
+    A formula takes the first of the last rows that has room for it, so that short ones fill the ends of the rows.
+    """
+    rows: list[list[tuple[str, int]]] = []
+    for match in _CHIP.finditer(html):
+        wide = min(math.ceil((float(match.group("width")) + 4.0) / room * CHIP_GRID), CHIP_GRID)
+        fitting = (row for row in rows[-6:] if sum(size for _, size in row) + wide <= CHIP_GRID)
+        row = next(fitting, None)
+        if row is None:
+            rows.append(row := [])
+        row.append((match.group("inner"), wide))
+    shown = "".join(f'<p class="chips">{"".join(_sized(inner, wide) for inner, wide in row)}</p>' for row in rows)
+    return _CHIPS.sub(lambda _: shown, html)
+
+
+def _sized(inner: str, wide: int) -> str:
+    return f'<span class="chip" style="width:{wide / CHIP_GRID:.3%}">{inner}</span>'

@@ -1,0 +1,1 @@
+"""Attacks, and banks made of them."""

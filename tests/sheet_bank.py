@@ -1,0 +1,169 @@
+"""Turns a small bank into its sheets, once for all tests, and reads PDFs back with two independent readers."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, replace
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pikepdf
+import pypdfium2
+
+from studypack import sheets
+from studypack.artifacts import Artifact, Product
+from studypack.formulas import FormulaStore
+from studypack.project import Project, load
+from studypack.sheets import SheetOptions
+from studypack.texts import texts
+from studypack.views import QuestionView, view
+
+DAY = 1_790_000_000
+CONFIG = """id = "little"
+title = "小题库"
+version = "7.3"
+repository = "https://example.org/little"
+"""
+_TITLES = (
+    "缓存为什么能省算力？",
+    "RoPE 怎样编码位置？",
+    "三种注意力有何区别？",
+    "何时用 BF16 训练？",
+    "怎样评测幻觉？",
+)
+
+
+def question(number: int, title: str, *, stars: int = 2, points: int = 3) -> str:
+    """Return a question with every part that a sheet shows."""
+    scored = "\n".join(f"- 第{number}题的得分点{index}：复杂度是 $O(n^{index})$" for index in range(1, points + 1))
+    return f"""#### Q{number}:{title} {{#q{number}}}
+
+**难度**:{"⭐" * stars}
+**岗位**:{"通用" if number % 2 else "算法岗"}
+**标签**:#主题{number % 3} #Cache
+**公司**:字节(高频)
+
+**核心考点**:
+- 第{number}题的考点
+
+**得分点**:
+{scored}
+
+**标准答案**:
+
+第{number}题的完整答案，见[下一题](#q1)——用 `cache=True` 打开Cache后：
+
+$$
+y_{number}=\\frac{{a}}{{b}}
+$$
+
+```python
+def f{number}(x):  # 注释
+    return x
+```
+
+**对比表**:第{number}题的表
+
+| 维度 | 甲{number} | 乙{number} |
+|---|---|---|
+| 速度{number} | 快{number} | 慢{number} |
+| 显存{number} | 大{number} | $m_{number}$ |
+
+**延伸问题**:
+- 追问{number}？
+  - 答:追答{number}。
+
+**易错点**:
+- 第{number}题的易错点
+
+"""
+
+
+def bank_text() -> str:
+    """Return the small bank."""
+    first = "".join(question(n, title, stars=n % 3 + 1) for n, title in enumerate(_TITLES[:3], start=1))
+    second = "".join(question(n, title, stars=3) for n, title in enumerate(_TITLES[3:], start=4))
+    return (
+        f"# 小题库\n\n## 使用\n\n先读卷首语。\n\n## 第一部分:基础\n\n### 1.1 注意力\n\n{first}### 1.2 训练\n\n{second}"
+    )
+
+
+@dataclass(frozen=True)
+class Made:
+    """The project of a bank, its views, and its artifacts by path."""
+
+    project: Project
+    views: tuple[QuestionView, ...]
+    artifacts: dict[str, Artifact]
+
+
+def compose(text: str, options: SheetOptions | None = None, config: str = CONFIG) -> Made:
+    """Compose the sheets of a bank that is one text."""
+    with TemporaryDirectory() as folder:
+        root = Path(folder) / "bank"
+        root.mkdir()
+        (root / "1.md").write_text(text, encoding="utf-8")
+        (root / "bank.toml").write_text(config, encoding="utf-8")
+        store = FormulaStore()
+        project = load(root, store)
+        assert project.bank is not None, project.problems
+        words = texts(project.config.language)
+        ids = {one.key: one.explicit_id or one.key for one in project.bank.questions}
+        views = tuple(
+            view(one, project.bank, words, ids, tuple(f"f{n}" for n in range(len(one.followups))))
+            for one in project.contents
+        )
+        dates = {one.id: DAY for one in views}
+        found = sheets.artifacts(project, views, store, words, options or SheetOptions(), dates)
+    return Made(project, views, {one.path.removeprefix("sheets/"): one for one in found.value})
+
+
+@cache
+def little(paper: str = "a4") -> Made:
+    """Return the small bank's sheets, composed."""
+    return compose(bank_text(), SheetOptions(paper=paper))
+
+
+@cache
+def product(name: str, paper: str = "a4") -> Product:
+    """Return one sheet of the small bank, made."""
+    return make(little(paper).artifacts[name])
+
+
+def make(artifact: Artifact) -> Product:
+    """Make a file as a build does."""
+    return artifact.make(*artifact.arguments)
+
+
+def with_budget(artifact: Artifact, pages: int) -> Artifact:
+    """Give a cheat sheet another page budget."""
+    return replace(artifact, arguments=(replace(artifact.arguments[0], budget=pages),))  # type: ignore[type-var]
+
+
+def plain(text: str) -> str:
+    """Return text without white space and invisible characters, so that line ends do not matter."""
+    return "".join(char for char in text if not char.isspace() and unicodedata.category(char) != "Cf")
+
+
+def page_texts(data: bytes) -> list[str]:
+    """Read the text of every page with PDFium."""
+    document = pypdfium2.PdfDocument(data)
+    return [plain(page.get_textpage().get_text_bounded()) for page in document]
+
+
+def lines(data: bytes) -> str:
+    """Read the text of all pages as lines, with thin spaces as plain ones."""
+    pages = (page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(data))
+    return "\n".join(pages).replace("\u2009", " ")
+
+
+def all_text(data: bytes) -> str:
+    """Read the text of all pages."""
+    return "".join(page_texts(data))
+
+
+def opened(data: bytes) -> pikepdf.Pdf:
+    """Open a file with QPDF."""
+    return pikepdf.open(BytesIO(data))

@@ -1,0 +1,101 @@
+"""The documentation names everything there is, its links resolve, and its examples hold."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+import typer.main
+from typer.testing import CliRunner
+
+from studypack.cli.app import app
+from studypack.config import Limits
+from studypack.diagnostics import Code
+from studypack.settings import read_settings
+from studypack.source import Source
+from tests.workshop import SMALL
+
+ROOT = Path(__file__).parent.parent
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+
+
+def text(name: str) -> str:
+    """Return the text of a page."""
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def links(page: Path) -> Iterator[str]:
+    """Yield the relative links and images of a page, code apart."""
+    bare = re.sub(r"```.*?```|`[^`]*`", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for target in re.findall(r"\]\(([^)\s]+)\)", bare):
+        if not re.match(r"[a-z]+:|#", target):
+            yield target.partition("#")[0]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_relative_link_resolves(page: Path) -> None:
+    """Links and images of every page lead to files that are there."""
+    missing = [target for target in links(page) if not (page.parent / target).exists()]
+    assert missing == []
+
+
+def test_pages_were_found() -> None:
+    """The checks above looked at the pages and at links in them."""
+    assert len(PAGES) >= 12
+    assert sum(len(list(links(page))) for page in PAGES) >= 30
+
+
+def test_every_command_and_option_is_documented() -> None:
+    """README or docs name every command, and every option of every command."""
+    everything = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+    group = typer.main.get_command(app)
+    commands = group.commands  # type: ignore[attr-defined]
+    assert len(commands) >= 9
+    for name, command in commands.items():
+        assert re.search(rf"`{name}\b", text("README.md")), name
+        for parameter in command.params:
+            for option in parameter.opts:
+                if option.startswith("--") and option != "--help":
+                    assert f"`{option}" in everything, f"{name} {option}"
+
+
+def test_every_diagnostic_is_documented() -> None:
+    """`docs/diagnostics.md` has every code and no other."""
+    documented = set(re.findall(r"^## `([a-z-]+)`", text("docs/diagnostics.md"), re.MULTILINE))
+    assert documented == {code.slug for code in Code}
+
+
+def test_every_setting_is_documented_and_the_example_is_valid() -> None:
+    """The example in `docs/configuration.md` is read without a problem, and names every limit."""
+    example = re.search(r"```toml\n(.*?)```", text("docs/configuration.md"), re.DOTALL)
+    assert example is not None
+    read = read_settings(Source("bank.toml", example.group(1)), "bank")
+    assert read.problems == ()
+    assert set(tomllib.loads(example.group(1))["limits"]) == {field.name for field in fields(Limits)}
+
+
+def test_the_example_of_exported_data_has_the_right_shape(tmp_path: Path) -> None:
+    """The fields in `docs/export.md` are those of the data."""
+    example = re.search(r"```json\n(.*?)```", text("docs/export.md"), re.DOTALL)
+    assert example is not None
+    (tmp_path / "bank.md").write_text(SMALL, encoding="utf-8")
+    data = json.loads(CliRunner().invoke(app, ["export", str(tmp_path)]).stdout)
+    shown = json.loads(example.group(1))
+    assert list(shown) == list(data)
+    assert list(shown["questions"][0]) == list(data["questions"][0])
+
+
+def test_the_examples_of_the_format_are_questions(tmp_path: Path) -> None:
+    """The question in the README reads without an error, and has what it shows."""
+    example = re.search(r"```markdown\n(#### Q1:.*?)```", text("README.md"), re.DOTALL)
+    assert example is not None
+    (tmp_path / "bank.md").write_text(example.group(1), encoding="utf-8")
+    (question,) = json.loads(CliRunner().invoke(app, ["export", str(tmp_path)]).stdout)["questions"]
+    assert (question["id"], question["difficulty"], question["answered"]) == ("kv-cache", 3, True)
+    assert question["companies"] == ["甲", "乙"]
+    assert question["math"]["inline"] == ["2 L h_{kv} d_k n"]

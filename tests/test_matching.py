@@ -1,0 +1,90 @@
+"""Matching: what is paired with what, in which order of evidence, and what makes a pair doubtful."""
+
+from __future__ import annotations
+
+from studypack.identity.matching import Doubt, Known, Match, Seen, match
+from studypack.similarity import Wording, wording
+from tests.ledger_banks import ANSWERS, TITLES
+
+FIRST, SECOND = TITLES[0][:30], TITLES[2][:30]
+
+
+def known(title: str, answer: str = "", key: str = "", *, retired: bool = False) -> Known:
+    """Return something remembered."""
+    return Known(key, wording(title, answer).fingerprint, retired)
+
+
+def seen(title: str, answer: str = "", key: str = "") -> Seen:
+    """Return something seen."""
+    return Seen(key, wording(title, answer))
+
+
+def test_of_the_same_texts_those_in_their_place_pair_first() -> None:
+    """A repeated question that stayed where it was stays what it was, when the other one goes."""
+    assert match([seen("总结", key="b")], [known("总结", key="a"), known("总结", key="b")]) == (Match(0, 1),)
+
+
+def test_of_the_same_texts_the_retired_comes_last() -> None:
+    """What is there is taken before what once was."""
+    found = [known("总结", retired=True), known("总结")]
+    assert match([seen("总结")], found) == (Match(0, 1),)
+    assert match([seen("总结"), seen("总结")], found) == (Match(0, 1), Match(1, 0))
+
+
+def test_the_same_title_is_never_doubtful() -> None:
+    """Another question with the title, or with much of the text, makes no doubt."""
+    twins = [seen(FIRST, ANSWERS[1]), seen(FIRST, "".join(TITLES[4:]))]
+    assert [one.doubt for one in match(twins, [known(FIRST, ANSWERS[2])])] == [None]
+    assert [one.doubt for one in match(twins[:1], [known(FIRST, ANSWERS[2]), known(FIRST, "".join(TITLES))])] == [None]
+
+
+def test_a_text_split_in_two_is_doubtful_though_each_half_is_like_it() -> None:
+    """Either half may be the old question; the rival is named."""
+    halves = [seen(FIRST, key="a"), seen(SECOND, key="b")]
+    assert match(halves, [known(FIRST + SECOND)]) == (Match(0, 0, Doubt.SPLIT, (1,)),)
+
+
+def test_two_texts_merged_are_doubtful_though_each_is_like_it() -> None:
+    """The new question may be either of the old ones."""
+    assert match([seen(FIRST + SECOND)], [known(FIRST), known(SECOND)]) == (Match(0, 0, Doubt.MERGE, (1,)),)
+
+
+def test_a_rival_far_behind_makes_no_doubt() -> None:
+    """An edited question is itself, although another borrowed a line from it."""
+    whole = TITLES[0] + TITLES[2]
+    rivals = [seen(f"{whole}吗"), seen(f"{TITLES[0]}{TITLES[4]}{TITLES[5]}")]
+    assert match(rivals, [known(whole)]) == (Match(0, 0),)
+
+
+def test_a_rival_with_a_better_match_of_its_own_makes_no_doubt() -> None:
+    """Two questions that are much alike were both edited."""
+    one, other = "请解释甲模型的工作原理与训练目标", "请解释乙模型的工作原理与训练目标"
+    edited = [seen(f"{other}是什么"), seen(f"{one}是什么")]
+    assert match(edited, [known(one), known(other)]) == (Match(0, 1), Match(1, 0))
+
+
+def test_what_is_there_comes_before_what_is_retired() -> None:
+    """A retired text that is a little more alike does not take a question from its record; the very same text does."""
+    live, retired = known(f"{FIRST}改写了几个字"), known(f"{FIRST}改写", retired=True)
+    assert match([seen(f"{FIRST}改")], [live, retired]) == (Match(0, 0),)
+    assert match([seen(f"{FIRST}改写")], [live, retired]) == (Match(0, 1),)
+
+
+def test_a_place_alone_is_doubtful_and_says_so() -> None:
+    """Where nothing resembles, the key is all that is left; what is retired has no place."""
+    assert match([seen(FIRST, key="a")], [known(SECOND, key="a")]) == (Match(0, 0, Doubt.PLACE),)
+    assert match([seen(FIRST, key="a")], [known(SECOND, key="a", retired=True)]) == ()
+    assert match([seen(FIRST)], [known(SECOND)]) == ()
+
+
+def test_a_text_without_a_title_is_known_by_its_answer() -> None:
+    """A table may have neither a title nor a header."""
+    found = match([Seen("", Wording("", "甲 乙"))], [Known("", Wording("", "甲 乙").fingerprint, False)])
+    assert found == (Match(0, 0),)
+
+
+def test_many_alike_are_paired_one_to_one() -> None:
+    """A crowd of texts that share all but a few signs neither raises nor repeats anything."""
+    crowd = [f"什么是第{number}号注意力机制的原理" for number in range(300)]
+    found = match([seen(f"{one}呢") for one in crowd], [known(one) for one in crowd])
+    assert len({one.known for one in found}) == len({one.seen for one in found}) == len(found)

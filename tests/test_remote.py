@@ -1,0 +1,92 @@
+"""Remote images, served on loopback."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from studypack.cli.app import app
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360f8cf500f0003860180345d2bd40000000049454e44ae426082"
+)
+FILES = {"/shop/scale.png?size=1": PNG, "/page.png": b"<html>not found</html>", "/big.png": PNG + b"\0" * 4096}
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Serves the files above."""
+
+    def do_GET(self) -> None:
+        """Answer with a file, or 404."""
+        data = FILES.get(self.path)
+        self.send_response(200 if data else 404)
+        self.end_headers()
+        self.wfile.write(data or b"")
+
+    def log_message(self, *arguments: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def server() -> Iterator[str]:
+    """The address of a server on loopback."""
+    running = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield f"http://127.0.0.1:{running.server_address[1]}"
+    running.shutdown()
+    thread.join()
+    running.server_close()
+
+
+def bank(folder: Path, *targets: str) -> Path:
+    """Write a bank whose one answer shows these images."""
+    images = "\n\n".join(f"![秤]({target})" for target in targets)
+    text = f"## 第一部分:甲\n\n#### Q1:秤？\n\n**难度**:⭐\n**岗位**:通用\n\n**标准答案**:\n\n{images}\n"
+    (folder / "bank.md").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_remote_image_is_stored_and_named_in_the_bank(tmp_path: Path, server: str) -> None:
+    """The image is stored under a name with a digest, the Markdown names it, and the bank then checks clean."""
+    bank(tmp_path, f"{server}/shop/scale.png?size=1")
+    result = CliRunner().invoke(app, ["fetch-images", str(tmp_path)])
+    assert result.exit_code == 0, result.output
+    (stored,) = (tmp_path / "images").iterdir()
+    assert stored.name.startswith("scale-")
+    assert stored.read_bytes() == PNG
+    assert f"](images/{stored.name})" in (tmp_path / "bank.md").read_text(encoding="utf-8")
+    assert CliRunner().invoke(app, ["check", str(tmp_path), "--strict"]).exit_code == 0
+
+
+def test_what_is_no_image_is_refused(tmp_path: Path, server: str) -> None:
+    """A page, a missing file and an image over the limit are reported, and the bank stays as it was."""
+    bank(tmp_path, f"{server}/page.png", f"{server}/missing.png", f"{server}/big.png")
+    (tmp_path / "bank.toml").write_text("[limits]\nimage_bytes = 1000\n", encoding="utf-8")
+    before = (tmp_path / "bank.md").read_text(encoding="utf-8")
+    result = CliRunner().invoke(app, ["fetch-images", str(tmp_path)])
+    assert result.exit_code == 1
+    assert result.output.count("[remote-image]") >= 3
+    assert (tmp_path / "bank.md").read_text(encoding="utf-8") == before
+    assert not (tmp_path / "images").exists()
+
+
+def test_builds_stay_offline(tmp_path: Path, server: str) -> None:
+    """A build of a bank with a remote image warns and asks no server for it."""
+    asked: list[str] = []
+    original = _Handler.do_GET
+    _Handler.do_GET = lambda self: (asked.append(self.path), original(self))[1]  # type: ignore[method-assign]
+    try:
+        bank(tmp_path, f"{server}/shop/scale.png?size=1")
+        result = CliRunner().invoke(app, ["build", str(tmp_path), "--out", str(tmp_path / "out"), "--only", "decks"])
+    finally:
+        _Handler.do_GET = original  # type: ignore[method-assign]
+    assert result.exit_code == 0, result.output
+    assert "[remote-image]" in result.output
+    assert asked == []

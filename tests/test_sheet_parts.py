@@ -1,0 +1,118 @@
+"""The pure parts of sheets: column widths, items, selections, plans, card places."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sheet_bank import little
+
+from studypack.config import Selection
+from studypack.sheets.cards import Grid
+from studypack.sheets.cheat_leaf import chips
+from studypack.sheets.columns import breaks_words, fit, with_columns
+from studypack.sheets.items import items
+from studypack.sheets.metrics import width
+from studypack.sheets.options import PAPERS
+from studypack.sheets.select import chosen
+from studypack.sheets.study_plan import plan, search
+
+CELLS = st.text(alphabet="中文字表格ab c", max_size=30)
+
+
+@given(st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=6), st.floats(12, 60))
+def test_columns_fill_the_room(rows: list[tuple[str, str, str]], room: float) -> None:
+    """Whatever the cells, the widths add up to the room, and each row has at least a line."""
+    found = fit(rows, room)
+    assert sum(found.columns) == pytest.approx(room, rel=0.01)
+    assert all(width > 0 for width in found.columns)
+    assert all(lines >= 1 for lines in found.lines)
+
+
+def test_a_long_column_gets_the_room() -> None:
+    """A table that would need many lines with equal columns needs few with the widths found."""
+    found = fit([("甲", "乙"), ("一", "很长的一段说明文字需要占用许多的地方才能写完")], 26.0)
+    assert found.lines == (1, 1)
+    assert found.columns[1] > 20
+
+
+def test_words_too_long_for_a_column_are_noticed() -> None:
+    """A table whose words cannot all stay whole in some room is told apart, and fits in more."""
+    rows = [("a", "b"), ("<code>max_num_batched_tokens</code>", "<code>speculative_config_name</code>")]
+    assert breaks_words(rows, 15.0)
+    assert not breaks_words(rows, 40.0)
+
+
+def test_every_table_gets_columns() -> None:
+    """Print HTML keeps its tables, each with one width a column."""
+    table = "<table>\n<tr><th>甲</th><th>乙</th></tr><tr><td>1</td><td>2</td></tr></table>"
+    changed = with_columns(f"<p>x</p>{table}{table}", 30.0, 0.7)
+    assert changed.count("<col ") == 4
+    assert changed.replace("<table>", "").count("<tr>") == 4
+
+
+def test_widths_are_those_of_the_font() -> None:
+    """Chinese is an em, bold Latin is wider than regular, code is half an em."""
+    assert width("中文") == pytest.approx(2.0, rel=0.01)
+    assert width("Attention", bold=True) > width("Attention") > 3
+    assert width("abcd", code=True) == pytest.approx(2.0, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        ("<ul><li>甲</li><li>乙</li></ul>", ("甲", "乙")),
+        ("<ul><li><p>甲</p><ul><li>内</li></ul></li><li>乙</li></ul>", ("甲", "乙")),
+        ("<p>甲</p><p>乙</p>", ("甲", "乙")),
+        ("", ()),
+    ],
+)
+def test_points_are_taken_apart(html: str, found: tuple[str, ...]) -> None:
+    """Items of the outer list count, or paragraphs where there is no list."""
+    assert tuple(map(str, items(html))) == found
+
+
+def test_every_condition_of_a_selection_counts() -> None:
+    """A question must meet all conditions that are given."""
+    views = little().views
+    assert len(chosen(Selection(), views)) == 5
+    assert [view.key for view in chosen(Selection(roles=("development",)), views)] == ["1/Q1", "1/Q3", "1/Q5"]
+    assert [view.key for view in chosen(Selection(sections=("1.2",), difficulties=(3,)), views)] == ["1/Q4", "1/Q5"]
+    assert chosen(Selection(tags=("主题1",), companies=("阿里",)), views) == ()
+    assert [view.key for view in chosen(Selection(tags=("主题1",)), views)] == ["1/Q1", "1/Q4"]
+
+
+@pytest.mark.parametrize("days", [1, 2, 3, 5])
+def test_a_plan_spreads_every_difficulty(days: int) -> None:
+    """Each question has one day, and the days differ by one question of a difficulty at most."""
+    views = little().views
+    made = plan("算法岗", views, days)
+    assert sorted(view.key for day in made.days for view in day.questions) == [view.key for view in views]
+    for stars in (1, 2, 3):
+        counts = [sum(view.stars == stars for view in day.questions) for day in made.days]
+        assert max(counts) - min(counts) <= 1
+
+
+def test_a_search_names_each_card_once() -> None:
+    """The search for a day is one short expression over the cards' numbers."""
+    assert search(["1/Q1", "1/Q12", "2/Q3"]) == '"Key:re:^(1/Q(1|12)|2/Q(3))$"'
+
+
+def test_short_formulas_fill_the_rows() -> None:
+    """Formulas on the leaf share rows where they fit, and none is lost."""
+    chip = '<span class="chip"><img style="width:{}em"></span><!--chip-->'
+    html = '<div class="chips">' + "".join(chip.format(em) for em in (40, 10, 30, 8)) + "</div>"
+    shown = chips(html, 60.0)
+    assert shown.count("<img") == 4
+    assert shown.count('<p class="chips">') == 2
+
+
+@pytest.mark.parametrize("paper", sorted(PAPERS))
+def test_cards_and_marks_stay_on_the_paper(paper: str) -> None:
+    """Eight cards do not overlap, leave margins, and no cut mark lies on a card."""
+    grid = Grid(PAPERS[paper])
+    places = {grid.place(slot, is_back=False) for slot in range(8)}
+    assert len(places) == 8
+    assert min(left for left, _ in places) >= 10
+    assert max(top for _, top in places) + grid.height <= grid.paper.height - 10
+    assert len(grid.marks) == 2 * (3 + 5)
