@@ -11,7 +11,7 @@ UPGRADE =
 LOCK = .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" --annotation-style line $(UPGRADE) pyproject.toml
 
-.PHONY: all setup tools test test-full check bench lock clean help
+.PHONY: all setup tools test test-full check pictures bench lock clean help
 
 all: setup
 	$(RUN) build.py build
@@ -21,6 +21,7 @@ setup:
 
 tools: setup
 	@$(PYTHON) -m studypack.bootstrap setup --dev
+	@$(RUN) tools/old_anki.py
 
 test: tools
 	$(RUN) -m pytest -m "not slow" -n auto
@@ -33,6 +34,10 @@ check: tools
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
 	$(VENV)/bin/lint-imports
+
+pictures: all tools
+	$(RUN) tools/screenshots.py
+	$(RUN) tools/sheet_pictures.py
 
 bench: tools
 	$(RUN) -m benchmarks
@@ -53,6 +58,7 @@ help:
 	@echo 'make test       the tests, without the slow ones'
 	@echo 'make test-full  all tests'
 	@echo 'make check      lint, formatting, types, imports between modules'
+	@echo 'make pictures   draw the pictures that the README shows'
 	@echo 'make bench      measure'
 	@echo 'make lock       resolve pyproject.toml into the two lock files; UPGRADE=--upgrade for the newest'
 	@echo 'make clean      remove dist/ and caches; .venv stays'

@@ -156,13 +156,16 @@ def _tables(content: Content, view: QuestionView, composer: _Composer) -> Iterat
 def _cloze_rows(
     table: Table, numbers: tuple[int, ...], composer: _Composer
 ) -> tuple[list[list[Markup]], tuple[int, ...]]:
-    """Return the rows with every cell but the first in a cloze deletion of its row's number, and those numbers."""
+    """Return the rows with every cell but the first in a cloze deletion of its row's number, and those numbers.
+
+    A row with the number 0 lies past Anki's last one: it is shown and not asked.
+    """
     rows: list[list[Markup]] = []
     used: list[int] = []
     for cells, number in zip(table.rows_html, numbers, strict=True):
         first, *rest = (composer.card(cell) for cell in cells)
-        hidden = [Markup(f"{{{{c{number}::{cell}}}}}") if cell else Markup("") for cell in rest]
-        if any(hidden):
+        hidden = [Markup(f"{{{{c{number}::{cell}}}}}" if cell and number else cell) for cell in rest]
+        if any(hidden) and number:
             used.append(number)
         rows.append([Markup(first), *hidden])
     return rows, tuple(used)

@@ -168,6 +168,15 @@ def _checked_text(data: bytes, limits: Limits) -> str:
     return text
 
 
+def find_below(root: Path, path: Path) -> Path | None:
+    """Return where a path leads; None if that is not below `root`, is not there, or cannot be told."""
+    try:
+        found = path.resolve()
+        return found if found.is_relative_to(root.resolve()) and found.exists() else None
+    except (OSError, RuntimeError, ValueError):  # links in a circle, a name too long, a folder that is closed
+        return None
+
+
 def _position(before: str) -> tuple[int, int]:
     """Return the line and column after a text."""
     return before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1

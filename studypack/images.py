@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 from .config import Limits
 from .content import Content
 from .diagnostics import Code, Diagnostic
+from .files import find_below
 
 _SIGNATURES = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"), (b"GIF87a", "gif"), (b"GIF89a", "gif"))
 _SVG_TAGS = frozenset(
@@ -84,8 +85,8 @@ def find(target: str, source: Path, root: Path) -> Path | None:
     written = unquote(target)
     if not written or "\x00" in written or "\\" in written or re.match(r"/|[A-Za-z][A-Za-z0-9+.-]*:", written):
         return None
-    path = (source.parent / written).resolve()
-    return path if path.is_relative_to(root.resolve()) and path.is_file() else None
+    path = find_below(root, source.parent / written)
+    return path if path is not None and path.is_file() else None
 
 
 def stored_name(stem: str, data: bytes, suffix: str) -> str:

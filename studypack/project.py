@@ -12,7 +12,7 @@ from .check_content import Exists, check_contents, link_problem
 from .config import Config, Limits
 from .content import Content, read_bank
 from .diagnostics import Diagnostic, has_errors
-from .files import BankFiles
+from .files import BankFiles, find_below
 from .files import read_bank as read_files
 from .formulas import FormulaStore
 from .markdown import read
@@ -96,7 +96,4 @@ class _Links:
 
     def __call__(self, source: str, target: str) -> bool:
         """Tell whether `target`, as written in the file shown as `source`, exists."""
-        if "\x00" in target:
-            return False
-        found = (self.paths[source].parent / target).resolve()
-        return found.is_relative_to(self.root) and found.exists()
+        return find_below(self.root, self.paths[source].parent / target) is not None

@@ -67,8 +67,8 @@ def search(title: str, ids: Sequence[str]) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Escape what a search would act on."""
-    return re.sub(r'([\\*_":])', r"\\\1", text)
+    """Escape what a search would act on; Anki drops quotation marks from the names of note types."""
+    return re.sub(r"([\\*_:])", r"\\\1", text.replace('"', ""))
 
 
 def report(subject: Subject, changes: Changes, since: Ledger) -> str:
@@ -178,7 +178,7 @@ def _parts(subject: Subject, one: ChangedNote) -> list[str]:
 
 def _labels(labels: Iterable[str]) -> tuple[str, ...]:
     """Return labels of rows as they can be shown: a long one was cut when it was recorded."""
-    return tuple(_CUT.sub("…", label) or "–" for label in labels)
+    return tuple(_plain(_CUT.sub("…", label)) or "–" for label in labels)
 
 
 def _renumbered(changed: Iterable[ChangedNote]) -> list[str]:
@@ -193,7 +193,7 @@ def _renumbered(changed: Iterable[ChangedNote]) -> list[str]:
 def _moves(subject: Subject, changes: Changes) -> list[Group]:
     decks = dict.fromkeys(move.new for move in changes.moved)
     return [
-        Group(len(ids), search(subject.title, ids), deck)
+        Group(len(ids), search(subject.title, ids), deck.replace("`", "'"))
         for deck in decks
         for ids in _groups([move.note.id for move in changes.moved if move.new == deck])
     ]

@@ -67,6 +67,11 @@ class QuestionView:
     followups: tuple[FollowUpView, ...]
     tables: tuple[Table, ...]
 
+    @property
+    def section_title(self) -> str:
+        """The section's name, or the part's where the question stands in no section."""
+        return self.section if self.section != str(self.part) else f"{self.part} {self.part_title}".strip()
+
 
 def view(
     content: Content, bank: Bank, words: Texts, ids: Mapping[str, str], followup_ids: tuple[str, ...]

@@ -14,6 +14,7 @@ import pypdfium2
 
 from studypack import sheets
 from studypack.artifacts import Artifact, Product
+from studypack.diagnostics import Diagnostic
 from studypack.formulas import FormulaStore
 from studypack.project import Project, load
 from studypack.sheets import SheetOptions
@@ -92,11 +93,12 @@ def bank_text() -> str:
 
 @dataclass(frozen=True)
 class Made:
-    """The project of a bank, its views, and its artifacts by path."""
+    """The project of a bank, its views, its artifacts by path, and what was reported."""
 
     project: Project
     views: tuple[QuestionView, ...]
     artifacts: dict[str, Artifact]
+    problems: tuple[Diagnostic, ...]
 
 
 def compose(text: str, options: SheetOptions | None = None, config: str = CONFIG) -> Made:
@@ -117,7 +119,7 @@ def compose(text: str, options: SheetOptions | None = None, config: str = CONFIG
         )
         dates = {one.id: DAY for one in views}
         found = sheets.artifacts(project, views, store, words, options or SheetOptions(), dates)
-    return Made(project, views, {one.path.removeprefix("sheets/"): one for one in found.value})
+    return Made(project, views, {one.path.removeprefix("sheets/"): one for one in found.value}, found.problems)
 
 
 @cache

@@ -45,7 +45,7 @@ def test_the_same_notes_give_the_same_bytes(traps: Deck) -> None:
     """Nothing of the clock or of the order of media gets into the file."""
     package = traps.packages[0]
     first = write_package(package, traps.kinds, traps.images.data)
-    shuffled = dict(reversed(traps.images.data.items()))
+    shuffled = dict(reversed(list(traps.images.data.items())))
     assert list(shuffled) != list(traps.images.data)
     assert first == write_package(package, traps.kinds, shuffled)
     dates = {entry.date_time for entry in zipfile.ZipFile(io.BytesIO(first)).infolist()}

@@ -156,7 +156,7 @@ def test_fronts_and_backs_are_in_register(paper: str) -> None:
 def _card_of(page: Any, grid: Grid, *, is_back: bool) -> dict[str, int]:
     """Return the slot in which the number of each card is printed."""
     text = page.get_textpage()
-    found = {}
+    found: dict[str, int] = {}
     for index in range(text.count_rects()):
         x1, _, _, y2 = text.get_rect(index)
         for key in re.findall(r"\d/Q\d+", text.get_text_bounded(*text.get_rect(index))):

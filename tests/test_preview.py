@@ -33,7 +33,9 @@ INJECTED = """
 
 **标准答案**:
 
-[点我](javascript:alert(6)) 与 <a href="data:text/html,<script>alert(7)</script>">链接</a>，公式 $x</title><script>alert(8)</script>$。
+[点我](javascript:alert(6)) 与 <a href="data:text/html,<script>alert(7)</script>">链接</a>，
+
+公式 $x</title><script>alert(8)</script>$。
 """
 
 
@@ -89,7 +91,9 @@ def test_a_hint_folds_without_a_script() -> None:
     )
 
 
-@pytest.mark.parametrize(("text", "expected"), [("", True), (" \n<br/><div></div>", True), ("<p></p>", False), ("x", False)])
+@pytest.mark.parametrize(
+    ("text", "expected"), [("", True), (" \n<br/><div></div>", True), ("<p></p>", False), ("x", False)]
+)
 def test_an_empty_field_is_what_anki_takes_for_one(text: str, expected: bool) -> None:
     """Line breaks and empty divisions alone make no content."""
     assert is_empty(text) is expected
@@ -313,7 +317,9 @@ def test_hostile_content_stays_text(tmp_path: Path) -> None:
         assert not [one for one in tags.found if one[1].startswith("on") or one[1] == "srcdoc"], page
         addresses = [value for _, name, value in tags.found if name in ("href", "src")]
         assert len(addresses) > 5
-        assert not [one for one in addresses if not re.match(r"https?://|mailto:|#|data:,$|[\w./%-]+(?:#|$)", one)], page
+        assert not [one for one in addresses if not re.match(r"https?://|mailto:|#|data:,$|[\w./%-]+(?:#|$)", one)], (
+            page
+        )
 
 
 def test_scripts_only_ever_set_text() -> None:

@@ -136,6 +136,18 @@ def test_mistakes_go_first_and_then_it_is_a_warning() -> None:
     assert make(with_budget(artifact, 20)).counts["shortened"] == 0
 
 
+def test_a_wide_table_follows_over_both_columns() -> None:
+    """A table whose words fit no column stands after its section, and its question says on which page."""
+    names = [f"parameter_name_number_{letter}" for letter in "abcd"]
+    cells = " | ".join(f"`{name}`" for name in names)
+    table = f"**对比表**:宽表\n\n| 甲 | 乙 | 丙 | 丁 |\n|---|---|---|---|\n| {cells} |\n\n"
+    made = compose(bank_text().replace("**延伸问题**", table + "**延伸问题**", 1))
+    text = all_text(make(made.artifacts["cheatsheet-algorithm.pdf"]).data)
+    assert re.search(r"表·宽表\d", text)
+    assert [text.count(name) for name in names] == [1] * 4
+    assert text.index("第3题的表") < text.index(names[0]) < text.index("第4题的表")
+
+
 def test_a_bank_can_define_sheets() -> None:
     """A sheet of bank.toml is made beside those of the roles, with the questions that it selects."""
     config = CONFIG + '[sheets.hard]\ntitle = "难题"\ndifficulties = [3]\n'
@@ -177,6 +189,13 @@ def test_an_overfull_card_names_its_page_in_the_book() -> None:
     assert "第6题的得分点30：" not in text
     book = page_texts(make(made.artifacts["study-pack.pdf"]).data)
     assert plain("要点很多的题？") in book[int(note.group(1)) - 1]
+
+
+def test_what_no_font_draws_is_reported_at_its_place() -> None:
+    """A character without a glyph is a warning with line and column, and prints as a mark."""
+    made = compose(bank_text().replace("追答2", "追答2\U00013000"))
+    assert [(one.code, one.line > 1) for one in made.problems] == [(Code.UNSUPPORTED_GLYPH, True)]
+    assert "追答2▪" in all_text(make(made.artifacts["study-pack.pdf"]).data)
 
 
 def test_large_print_is_larger() -> None:

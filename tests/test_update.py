@@ -129,7 +129,7 @@ def test_the_hint_has_its_name_in_chinese_too(tmp_path: Path) -> None:
 def test_long_lists_are_folded(english: Workshop) -> None:
     """More than twenty questions fold; ids beyond what a search field takes are split over searches."""
     more = "".join(
-        f"#### Q{number}:{chr(0x4E00 + number * 37) * 9}？\n\n**难度**:⭐\n\n**标准答案**:\n\n{chr(0x5000 + number * 41) * 60}\n\n"
+        f"#### Q{number}:{chr(0x4E00 + number * 37) * 9}？\n\n**难度**:⭐\n\n{chr(0x5000 + number * 41) * 60}\n\n"
         for number in range(20, 70)
     )
     text = english.text

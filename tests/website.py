@@ -62,7 +62,10 @@ class Reader:
     def shown(self, selector: str) -> int:
         """Return how many elements are not hidden by a filter."""
         return int(
-            self.page.evaluate("(found) => [...document.querySelectorAll(found)].filter((one) => !one.closest('[hidden]')).length", selector)
+            self.page.evaluate(
+                "(found) => [...document.querySelectorAll(found)].filter((one) => !one.closest('[hidden]')).length",
+                selector,
+            )
         )
 
     def press(self, *keys: str) -> None:

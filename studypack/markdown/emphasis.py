@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from markdown_it import MarkdownIt
@@ -18,6 +19,11 @@ _CJK_BLOCKS = (
     (0xFE30, 0xFE4F),
     (0xFF00, 0xFFEF),  # full-width forms
     (0x20000, 0x3FFFF),
+)
+
+_SPECIAL_NAME = re.compile(
+    r"__(?:all|call|class|contains|del|dict|doc|enter|eq|exit|file|getattr|getitem|global|hash|init|iter|len|main|name|new"
+    r"|next|post_init|repr|setattr|setitem|shared|slots|str)__(?!\w)"
 )
 
 
@@ -68,6 +74,18 @@ def _stars(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _special_name(state: StateInline, silent: bool) -> bool:
+    """Read `__init__` and its like as text: in a bank about programs they are names, and nothing bold."""
+    match = _SPECIAL_NAME.match(state.src, state.pos) if state.src[state.pos] == "_" else None
+    if match is None:
+        return False
+    if not silent:
+        state.pending += match.group(0)
+    state.pos = match.end()
+    return True
+
+
 def cjk_emphasis(parser: MarkdownIt) -> None:
-    """Teach a parser the amended rule for `*`; `_` keeps CommonMark's."""
+    """Teach a parser the amended rule for `*`; `_` keeps CommonMark's, but for names such as `__init__`."""
+    parser.inline.ruler.before("emphasis", "special_name", _special_name)
     parser.inline.ruler.before("emphasis", "cjk_emphasis", _stars)

@@ -19,6 +19,7 @@ from .highlight import highlight
 from .raw_html import balance, raw_html
 
 _LEVELS_A_LIST = 2
+_BREAKS = ("softbreak", "hardbreak", "image")
 _LOWEST_HEADING = 4
 _HIGHEST_HEADING = 6
 
@@ -129,7 +130,7 @@ class _Renderer(RendererHTML):
 def _neighbour(tokens: Sequence[Token], index: int, step: int) -> str:
     """Return the text before or after a line end; ends of emphasis and the like do not count."""
     index += step
-    while 0 <= index < len(tokens) and tokens[index].nesting and not tokens[index].content:
+    while 0 <= index < len(tokens) and not tokens[index].content and tokens[index].type not in _BREAKS:
         index += step
     return tokens[index].content if 0 <= index < len(tokens) and tokens[index].type in ("text", "code_inline") else ""
 

@@ -35,4 +35,4 @@ def highlight(code: str, language: str) -> str:
         lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
     except ClassNotFound:
         return html.escape(code)
-    return str(colour(code, lexer, HtmlFormatter(nowrap=True)))
+    return str(colour(code, lexer, HtmlFormatter(nowrap=True))).rstrip("\n")

@@ -40,8 +40,14 @@ class Places:
             address = str(token.attrGet("href") or token.attrGet("src") or "")
             return self._find("", unquote(address)) or self._find("", address) or self.here()
         first = token.content.partition("\n")[0]
+        if token.type == "math_block":
+            return self._find(token.markup, first) or self._find("", first) or self.here()
         # In a table a pipe may be written otherwise than it was read.
         return self._find(token.markup, first) or self._find(token.markup, first.partition("|")[0]) or self.here()
+
+    def find_mark(self, mark: str) -> tuple[int, int]:
+        """Return the line and column of a mark that stands in the text as it is."""
+        return self._find("", mark) or self.here()
 
     def block(self, token: Token) -> tuple[int, int]:
         """Return the line of a block, and the first column."""

@@ -117,8 +117,11 @@ def _place(token: Token, opened: list[Token | None], most: int) -> None:
         token.type = "text"
         return
     name = match.group("name").lower()
-    if name == "img":
-        _to_image(token, match.group("attributes"))
+    values = dict(_pairs(match.group("attributes")))
+    if name == "img" and values.get("src"):
+        _to_image(token, values)
+    elif name == "img":
+        token.type = "text"  # `<Img>` is a word of its author
     elif name in _VOID or name in _CLOSED_BY_ITSELF:
         token.content = _bare(match, name)
     elif not match.group("slash"):
@@ -167,10 +170,9 @@ def _pairs(attributes: str) -> Iterable[tuple[str, str]]:
         yield pair.group("name").lower(), html.unescape(value)
 
 
-def _to_image(token: Token, attributes: str) -> None:
+def _to_image(token: Token, values: dict[str, str]) -> None:
     """Make an `<img>` the same as an image written in Markdown, so that the same checks hold."""
-    values = dict(_pairs(attributes))
     text = Token("text", "", 0, content=values.get("alt", ""))
     token.type, token.tag, token.content, token.children = "image", "img", text.content, [text]
-    token.attrs = {"src": normalizeLink(values.get("src", "")), "alt": ""}
+    token.attrs = {"src": normalizeLink(values["src"]), "alt": ""}
     token.attrs |= {key: values[key] for key in ("width", "height") if values.get(key, "").isdecimal()}

@@ -186,8 +186,8 @@ def _collect_one(token: Token, places: Places, found: _Found, limits: Limits) ->
     elif token.type == "image":
         found.images.append(Image(str(token.attrGet("src") or ""), token.content, *places.find(token)))
     elif token.type == "text" and "$$" in token.content:
-        line, _ = places.here()
-        found.problems.append(Problem(line, Code.UNCLOSED_MATH, "a formula opened with `$$` is not closed"))
+        line, column = places.find_mark("$$")
+        found.problems.append(Problem(line, Code.UNCLOSED_MATH, "a formula opened with `$$` is not closed", column))
 
 
 def _mark_captions(tokens: Sequence[Token]) -> None:

@@ -32,6 +32,7 @@ _ATTRIBUTES = {
 }
 _CLASS = re.compile(r"[a-z][a-z0-9 -]{0,60}")
 _ALIGNED = re.compile(r"text-align:\s?(left|right|center)")
+_SCHEMES = {"http", "https", "mailto"}
 _MANY = 1_000
 _NUMBER = re.compile(r"\d{1,4}", re.ASCII)
 
@@ -52,10 +53,17 @@ def _cleaner() -> nh3.Cleaner:
         clean_content_tags={"script", "style"},
         attributes=_ATTRIBUTES,
         attribute_filter=_attribute,
-        url_schemes={"http", "https", "mailto"},
+        url_schemes=_SCHEMES,
         link_rel="noopener noreferrer",
         strip_comments=True,
     )
+
+
+def _is_harmless(address: str) -> bool:
+    """Tell whether nothing can read an address as more than a page, a mail or a file, whatever it strips or decodes."""
+    scheme, colon, _ = re.split(r"[/?#]", address, maxsplit=1)[0].partition(":")
+    is_unc = address.lstrip().startswith(("\\", "/\\")) or address.lower().startswith("%5c")
+    return not is_unc and (not colon or scheme.lower() in _SCHEMES)
 
 
 def _attribute(_tag: str, name: str, value: str) -> str | None:
@@ -63,6 +71,8 @@ def _attribute(_tag: str, name: str, value: str) -> str | None:
         return value if _CLASS.fullmatch(value) else None
     if name == "style":
         return value if _ALIGNED.fullmatch(value) else None
+    if name in ("href", "src"):
+        return value if _is_harmless(value) else None
     if name in ("width", "height", "colspan", "rowspan", "start"):
         return value if _NUMBER.fullmatch(value) else None
     return value

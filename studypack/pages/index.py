@@ -106,7 +106,7 @@ def _sections(composition: Composition, entries: Mapping[str, Entry]) -> tuple[S
     names: dict[str, str] = {}
     stars: dict[str, set[int]] = {}
     for view in composition.views:
-        names.setdefault(view.section_number, view.section)
+        names.setdefault(view.section_number, view.section_title)
         stars.setdefault(view.section_number, set()).add(view.stars)
     pages = {entry.title: entry.path for entry in entries.values() if entry.path.startswith("preview/section-")}
     made = []

@@ -51,7 +51,7 @@ def _subject(composition: Composition, views: tuple[QuestionView, ...]) -> Subje
 def _shell(composition: Composition, subject: Subject) -> Shell:
     names: dict[str, str] = {}
     for view in subject.views:
-        names.setdefault(view.section_number, view.section)
+        names.setdefault(view.section_number, view.section_title)
     used = {role for view in subject.views for role in view.role_ids}
     bank, files = composition.bank, composition.project.files
     return Shell(

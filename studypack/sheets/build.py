@@ -15,6 +15,7 @@ from ..images import read_images
 from ..model import Bank
 from ..project import Project
 from ..render import Renderer
+from ..symbols import MARK
 from ..texts import Texts
 from ..views import QuestionView
 from . import book, cards, cheat, make, selftest
@@ -46,7 +47,7 @@ def artifacts(
     if not options.role:
         made += _books(views, kit, place)
     made += _self_tests(views, kit, place)
-    return Checked(tuple(made))
+    return Checked(tuple(made), tuple(_undrawn(project, kit.undrawn)))
 
 
 def _kit(
@@ -63,6 +64,17 @@ def _address(name: str, data: bytes) -> str:
     """Return an image as an address that holds the image itself, because a sheet reads no files."""
     kind = mimetypes.guess_type(name)[0] or "image/png"
     return f"data:{kind};base64,{b64encode(data).decode('ascii')}"
+
+
+def _undrawn(project: Project, characters: set[str]) -> Iterator[Diagnostic]:
+    """Say where each character that no font can draw first stands in the bank."""
+    for char in sorted(characters):
+        for source in project.files.sources:
+            found = next(((n, line.index(char)) for n, line in enumerate(source.lines, 1) if char in line), None)
+            if found is not None:
+                message = f"no font of the sheets can draw U+{ord(char):04X}; it is printed as {MARK}"
+                yield Diagnostic(source.path, found[0], found[1] + 1, message, Code.UNSUPPORTED_GLYPH)
+                break
 
 
 def _where(project: Project) -> str:

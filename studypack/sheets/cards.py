@@ -23,6 +23,8 @@ MARGIN = 12.0
 """Above and below the cards, in mm, at least: the cut marks stand there."""
 FOOT = 8.5
 """What the last line of a card takes at its lower edge, in mm, with the card's own margin."""
+SPARE = 4.0
+"""So much of it is free for points where no note has to stand in the last line, in mm."""
 PX = 96 / 25.4
 _LONG_QUESTION = 46
 _ITEM = re.compile(r'<li id="item-(?P<card>[^"]*)-(?P<number>\d+)">.*?</li><!--item-->', re.DOTALL)
@@ -132,12 +134,12 @@ def overfull(drafts: CardDrafts, places: Mapping[str, tuple[int, float]]) -> dic
             continue
         # What would lie below the paper is laid out nowhere.
         end = places.get(f"end-{question}", (first[0], math.inf))
-        tops = []
+        tops: list[tuple[int, float]] = []
         while (place := places.get(f"item-{question}-{len(tops) + 1}")) is not None:
             tops.append(place)
         # A point ends where the next begins; what has run on to another page is far below.
         ends = [y if page == first[0] else math.inf for page, y in (*tops, end)]
-        if ends[-1] > limit:
+        if ends[-1] > limit + SPARE * PX:
             kept[question] = sum(1 for y in ends if y <= limit)
     return kept
 

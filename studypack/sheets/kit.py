@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from .. import assets
@@ -39,6 +39,8 @@ class Kit:
     media: Mapping[str, str]
     options: SheetOptions
     dates: Mapping[str, int]
+    undrawn: set[str] = field(default_factory=set)
+    """The characters met that no font can draw."""
 
     @property
     def text_width(self) -> float:
@@ -47,7 +49,7 @@ class Kit:
 
     def printer(self, views: Iterable[QuestionView]) -> Printer:
         """Return what converts HTML for a document that holds these questions."""
-        return Printer(self.formulas, self.media, {view.id: anchor(view) for view in views})
+        return Printer(self.formulas, self.media, {view.id: anchor(view) for view in views}, self.undrawn)
 
     def date(self, views: Iterable[QuestionView]) -> str:
         """Return the day, in UTC, of the last change to any of these questions; empty if nobody knows."""

@@ -14,29 +14,20 @@ class SheetWords:
     last_minutes: str
     last_minutes_note: str
     formulas: str
-    wide_tables: str
     see_table: str
     study_plan: str
     plan_note: str
     days: str
     day: str
     find: str
-    pages: str
-    page_mark: str
     topics: str
     more_in_book: str
     answer_key: str
-    self_rating: str
     questions_of: str
     part: str
-    generated: str
-    over_budget: str
-    large_print: str
     cut_note: str
-    continued: str
     untitled_table: str
     name_line: str
-    minutes: str
     load: str
     difficulty: str
 
@@ -47,29 +38,20 @@ ZH = SheetWords(
     last_minutes="最后十分钟",
     last_minutes_note="三星与高频题各一条，单独带走这一张。",
     formulas="公式",
-    wide_tables="对比表（通栏）",
     see_table="表",
     study_plan="学习计划",
     plan_note="每天的题目难度均匀；在 Anki 的浏览器里粘贴搜索串，即可只看当天的卡片。",
     days="{days} 天",
     day="第 {day} 天",
     find="Anki 搜索",
-    pages="页码",
-    page_mark="第 {page} 页",
     topics="主题索引",
     more_in_book="其余见学习手册第 {page} 页",
     answer_key="答案要点",
-    self_rating="自评",
     questions_of="{count} 题",
     part="第 {number} 部分",
-    generated="由题库源文件生成",
-    over_budget="{title} has {pages} pages, {over} over its budget of {budget}, without {dropped}",
-    large_print="大字版",
     cut_note="双面打印，长边翻转，沿线裁切。",
-    continued="续",
     untitled_table="对比表",
     name_line="日期 ＿＿＿＿＿＿　得分 ＿＿＿＿",
-    minutes="约 {minutes} 分钟",
     load="{count} 题，约 {hours} 小时",
     difficulty="难度",
 )
@@ -80,29 +62,20 @@ EN = SheetWords(
     last_minutes="The last ten minutes",
     last_minutes_note="A line for every three-star and frequent question: carry this leaf alone.",
     formulas="Formulas",
-    wide_tables="Wide tables",
     see_table="Table",
     study_plan="Study plan",
     plan_note="Each day mixes all difficulties; paste the search into Anki's browser to see the day's cards only.",
     days="{days} days",
     day="Day {day}",
     find="Anki search",
-    pages="Pages",
-    page_mark="p. {page}",
     topics="Index of topics",
     more_in_book="more in the study pack, p. {page}",
     answer_key="Key",
-    self_rating="My rating",
     questions_of="{count} questions",
     part="Part {number}",
-    generated="Generated from the bank's Markdown",
-    over_budget="{title} has {pages} pages, {over} over its budget of {budget}, without {dropped}",
-    large_print="large print",
     cut_note="Print two-sided, flip on the long edge, cut along the marks.",
-    continued="continued",
     untitled_table="Comparison",
     name_line="Date ____________   Score ________",
-    minutes="about {minutes} min",
     load="{count} questions, about {hours} h",
     difficulty="difficulty",
 )

@@ -1,0 +1,222 @@
+"""The page of downloads: what there is, with counts, sizes and pictures, in the bank's language."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from PIL import Image
+
+from studypack.pages.index import size
+from studypack.pages.words import EN, ZH, index_words
+from studypack.preview.words import EN as PREVIEW_EN
+from studypack.preview.words import ZH as PREVIEW_ZH
+from tests.website import build_site, pages_of
+from tests.workshop import Workshop
+
+CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
+
+
+class _Links(HTMLParser):
+    """Gathers links, ids and the text that is shown."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.ids: set[str] = set()
+        self.texts: list[str] = []
+        self._skipping = 0
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._skipping += tag in ("script", "style")
+        for name, value in attrs:
+            if name in ("href", "src"):
+                self.links.append(value or "")
+            elif name == "id":
+                self.ids.add(value or "")
+            elif name in ("alt", "aria-label", "title", "placeholder", "content") or name.startswith("data-"):
+                self.texts.append(value or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._skipping -= tag in ("script", "style")
+
+    def handle_data(self, data: str) -> None:
+        if not self._skipping:
+            self.texts.append(data)
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Workshop:
+    """A small bank with decks and preview."""
+    return Workshop(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def english(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Everything that is made of the English bank."""
+    return build_site("english", tmp_path_factory.mktemp("english"))
+
+
+def index(out: Path) -> str:
+    """Return the text of the page."""
+    return (out / "index.html").read_text(encoding="utf-8")
+
+
+def broken(out: Path) -> tuple[list[str], int]:
+    """Return every link of every page that leads nowhere, and how many links there are."""
+    pages = {path: _Links(path.read_text(encoding="utf-8")) for path in pages_of(out)}
+    found = []
+    count = 0
+    for path, page in pages.items():
+        for link in page.links:
+            if re.match(r"https?:|mailto:|data:,$", link):
+                continue
+            count += 1
+            address, _, fragment = unquote(link).partition("#")
+            target = (path.parent / address).resolve() if address else path
+            ids = pages[target].ids if target in pages else {""}
+            if not target.is_file() or fragment not in ids | {""}:
+                found.append(f"{path.name}: {link}")
+    return found, count
+
+
+def test_every_link_of_every_page_leads_somewhere(english: Path) -> None:
+    """Files, pages and places on pages that any page names are there."""
+    found, count = broken(english)
+    assert found == []
+    assert count > 40
+
+
+def test_a_missing_file_is_noticed(tmp_path: Path) -> None:
+    """The check of links fails where a link leads nowhere."""
+    (tmp_path / "a.html").write_text('<a href="b.html"></a><a href="#c"></a><a id="d" href="#d"></a>', encoding="utf-8")
+    assert broken(tmp_path) == (["a.html: b.html", "a.html: #c"], 3)
+
+
+def test_pages_of_an_english_bank_have_no_chinese(english: Path) -> None:
+    """No Chinese character is in any page, label or alternative text of the bank in English."""
+    pages = pages_of(english)
+    assert len(pages) >= 4
+    for path in pages:
+        for text in _Links(path.read_text(encoding="utf-8")).texts:
+            assert not CHINESE.search(text), (path.name, text[:80])
+
+
+def test_pages_of_a_chinese_bank_are_in_chinese(shop: Workshop) -> None:
+    """Headings and help are in the bank's language."""
+    shop.build()
+    text = index(shop.out)
+    assert 'lang="zh-CN"' in text
+    assert "怎么导入" in text
+    assert "How to import" not in text
+    assert index_words("zh-CN") is ZH
+    assert index_words("en") is EN
+
+
+def test_both_languages_say_the_same_things() -> None:
+    """No word is missing in a language, and the same places are left for values."""
+    for one, other in ((ZH, EN), (PREVIEW_ZH, PREVIEW_EN)):
+        for name, text in vars(one).items():
+            twin = getattr(other, name)
+            assert text, name
+            assert twin, name
+            if isinstance(text, str):
+                assert sorted(re.findall(r"\{\w+\}", text)) == sorted(re.findall(r"\{\w+\}", twin)), name
+            else:
+                assert len(text) == len(twin), name
+    assert list(ZH.sheets) == list(EN.sheets)
+
+
+def test_decks_have_counts_and_sizes(shop: Workshop) -> None:
+    """Every package is linked once by a tile that says how many questions and cards it holds and how large it is."""
+    shop.build()
+    text = index(shop.out)
+    packages = [entry for entry in shop.manifest()["files"] if entry["kind"] == "deck"]
+    assert len(packages) == 6
+    for entry in packages:
+        tile = re.search(rf'<a class="deck" href="{re.escape(entry["path"])}".*?</a>', text, re.DOTALL)
+        assert tile is not None, entry["path"]
+        counts = entry["counts"]
+        assert f"{counts['questions']} 题" in tile.group(0)
+        assert f"{counts['cards']} 张卡片" in tile.group(0)
+        assert size(entry["size"]) in tile.group(0)
+
+
+def test_sizes_are_for_people() -> None:
+    """Kilobytes below a million bytes, megabytes from there, and never nothing."""
+    assert [size(count) for count in (10, 12_400, 999_000, 1_240_000)] == ["1 kB", "12 kB", "999 kB", "1.2 MB"]
+
+
+def test_what_is_not_there_is_not_offered(shop: Workshop) -> None:
+    """Without sheets and preview there is no word of them; a file that someone removed is not linked."""
+    shop.build()
+    text = index(shop.out)
+    assert 'id="decks"' in text
+    assert 'id="sheets"' not in text
+    assert "preview/" not in text
+    (shop.out / "decks" / "small-algorithm.apkg").unlink()
+    shop.build(only="preview")
+    text = index(shop.out)
+    assert "small-algorithm.apkg" not in text
+    assert 'href="preview/index.html"' in text
+
+
+def test_every_sheet_has_a_picture_of_its_first_page(english: Path) -> None:
+    """Each PDF has a picture in the shape of its page, with something on it."""
+    sheets = sorted((english / "sheets").glob("*.pdf"))
+    assert len(sheets) >= 4
+    text = index(english)
+    for sheet in sheets:
+        path = english / "pictures" / f"{sheet.stem}.png"
+        assert f'src="pictures/{sheet.stem}.png"' in text
+        with Image.open(path) as picture:
+            assert picture.width == 480
+            assert 1.35 < picture.height / picture.width < 1.45
+            shades = picture.convert("L").getextrema()
+        assert shades[0] < 120 < shades[1]
+        assert path.stat().st_size < 100_000
+
+
+def test_a_picture_is_made_again_only_with_its_sheet(tmp_path: Path) -> None:
+    """The key of a picture is that of the file it shows."""
+    from studypack.manifest import Entry
+    from studypack.pages.pictures import picture
+
+    sheet = Entry("sheets/a.pdf", "1", 1, "flashcards", "A")
+    same = Entry("sheets/a.pdf", "1", 1, "flashcards", "A", counts={"pages": 2})
+    other = Entry("sheets/a.pdf", "2", 1, "flashcards", "A")
+    assert picture(sheet, tmp_path).key == picture(same, tmp_path).key != picture(other, tmp_path).key
+    assert picture(sheet, tmp_path).path == "pictures/a.png"
+
+
+def test_the_page_says_how_to_import_whatever_arrived(english: Path) -> None:
+    """Renamed files, archives, re-imports and print settings are explained."""
+    text = index(english)
+    for words in (
+        ".apkg.txt",
+        ".zip",
+        "collection.anki2",
+        "AnkiMobile",
+        "AnkiDroid",
+        "100 %",
+        "long edge",
+        "UPDATE.md",
+    ):
+        assert words in text, words
+
+
+def test_a_title_that_looks_like_markup_is_text(tmp_path: Path) -> None:
+    """What a stranger's settings say is shown and never acted on."""
+    shop = Workshop(tmp_path)
+    settings = 'id = "small"\ntitle = "<script>alert(1)</script>"\nversion = "\\"><img src=x onerror=alert(2)>"\n'
+    (shop.bank / "bank.toml").write_text(settings, encoding="utf-8")
+    shop.build(only="preview")
+    for path in pages_of(shop.out):
+        text = path.read_text(encoding="utf-8")
+        assert "<script>alert(1)" not in text, path
+        assert "<img src=x" not in text, path
+    assert "&lt;script&gt;alert(1)" in index(shop.out)
