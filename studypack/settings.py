@@ -57,7 +57,7 @@ def read_settings(source: Source | None, name: str) -> Checked[Config]:
 
 def _syntax_problem(source: Source, text: str) -> Diagnostic:
     found = re.search(r"\(at line (\d+), column (\d+)\)", text)
-    line, column = (int(found.group(1)), int(found.group(2))) if found else (len(source.lines), 1)
+    line, column = (int(found.group(1)), int(found.group(2))) if found else (source.text.rstrip().count("\n") + 1, 1)
     message = re.sub(r" \(at [^()]*\)$", "", text)
     return Diagnostic(
         source.path, line, column, f"this is no TOML: {message[:1].lower()}{message[1:]}", Code.BAD_CONFIG

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -71,14 +72,20 @@ def _escaped(text: str) -> str:
     return re.sub(r"([\\*_:])", r"\\\1", text.replace('"', ""))
 
 
+def _plain(text: str) -> str:
+    """Write a text on one line so that Markdown shows it as it is, whatever it holds."""
+    bare = html.escape(re.sub(r"\s+", " ", text).strip(), quote=False)
+    return re.sub(r"([\\`*_\[\]#|~!$])", r"\\\1", bare)
+
+
 def report(subject: Subject, changes: Changes, since: Ledger) -> str:
     """Return the text of `UPDATE.md`, in the bank's language, for someone who has the build that `since` names."""
     content = [one for one in changes.changed if set(one.fields) != {NUMBER}]
     retired = [ref.id for ref in changes.retired]
     text = Renderer().page(
         f"pages/update.{subject.language}.md.j2",
-        title=subject.title,
-        version=subject.version,
+        title=_plain(subject.title),
+        version=_plain(subject.version),
         fold=FOLD,
         first=not since.notes,
         changes=changes,
@@ -114,7 +121,7 @@ def _kinds(refs: Iterable[NoteRef]) -> list[int]:
 
 def _title(subject: Subject, ref: NoteRef) -> str:
     view = subject.views.get(ref.question)
-    return re.sub(r"\s+", " ", view.title_text) if view else f"`{ref.question}`"
+    return _plain(view.title_text) if view else f"`{ref.question}`"
 
 
 def _by_question(refs: Iterable[NoteRef]) -> dict[str, list[NoteRef]]:

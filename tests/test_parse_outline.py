@@ -16,6 +16,8 @@ from studypack.parse.grammar import (
     read_number,
     without_count,
 )
+from studypack.settings import read_settings
+from studypack.source import Source
 from tests.conftest import BANKS, BankReader
 
 META = "\n**难度**:⭐\n**岗位**:通用\n"
@@ -54,6 +56,23 @@ def test_dialect(reader: BankReader) -> None:
         "3/Q5 - 怎么停下来？",
     ]
     assert [part.title for part in reader.read(*texts).parts] == ["基础", "评测", "规划"]
+
+
+def test_english() -> None:
+    """A bank in another language and form is read by its own patterns and words."""
+    folder = BANKS / "english"
+    settings = read_settings(Source("bank.toml", (folder / "bank.toml").read_text(encoding="utf-8")), "x")
+    assert settings.problems == ()
+    reader = BankReader(settings.value)
+    first, second = reader.read((folder / "soil.md").read_text(encoding="utf-8")).questions
+    assert (first.key, first.explicit_id, first.metadata.roles) == ("1/Q1", "soil-ph", ("grower", "designer"))
+    assert (first.metadata.difficulty, first.metadata.companies) == (1, ("Kew", "Wisley"))
+    assert [block.kind.value for block in first.blocks] == [
+        "key_points", "scoring_points", "answer", "role", "followups",
+    ]  # fmt: skip
+    assert first.followups[0].answer == "With sulphur, slowly."
+    assert (second.metadata.difficulty, second.metadata.roles, second.answered) == (3, ("designer",), True)
+    assert reader.codes() == []
 
 
 def test_bold_questions_are_text_where_headings_are_questions(reader: BankReader) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
-from sheet_bank import little, make, opened, product
 
 from studypack.formulas import FormulaStore
 from studypack.pdf import lay_out
@@ -16,6 +15,7 @@ from studypack.print_html import Printer
 from studypack.sheets.cards import Grid
 from studypack.sheets.draft import Draft
 from studypack.sheets.options import PAPERS
+from tests.sheet_bank import little, make, opened, product
 
 NAMES = tuple(name for name in little().artifacts if "development" not in name)
 MM = 72 / 25.4

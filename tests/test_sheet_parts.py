@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sheet_bank import little
 
 from studypack.config import Selection
 from studypack.sheets.cards import Grid
@@ -16,6 +15,7 @@ from studypack.sheets.metrics import width
 from studypack.sheets.options import PAPERS
 from studypack.sheets.select import chosen
 from studypack.sheets.study_plan import plan, search
+from tests.sheet_bank import little
 
 CELLS = st.text(alphabet="中文字表格ab c", max_size=30)
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from sheet_bank import (
+
+from studypack.diagnostics import Code
+from studypack.sheets import SheetOptions
+from tests.sheet_bank import (
     CONFIG,
     all_text,
     bank_text,
@@ -19,9 +22,6 @@ from sheet_bank import (
     question,
     with_budget,
 )
-
-from studypack.diagnostics import Code
-from studypack.sheets import SheetOptions
 
 NAMES = (
     "cheatsheet-algorithm.pdf",

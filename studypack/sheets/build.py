@@ -57,7 +57,7 @@ def _kit(
     images = read_images(project.contents, project.files.paths, project.files.root, project.config.limits)
     media = {path: _address(name, images.data[name]) for names in images.names.values() for path, name in names.items()}
     say = sheet_words(words.html_lang)
-    return Kit(bank, project.config, words, say, Renderer(override), formulas, media, options, dates)
+    return Kit(bank, project.config, words, say, Renderer(override), formulas, media, options, dates, override)
 
 
 def _address(name: str, data: bytes) -> str:

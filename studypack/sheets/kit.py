@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
 from .. import assets
 from ..config import Config
@@ -39,6 +40,8 @@ class Kit:
     media: Mapping[str, str]
     options: SheetOptions
     dates: Mapping[str, int]
+    override: Path | None = None
+    """The bank's folder, if it may bring styles of its own."""
     undrawn: set[str] = field(default_factory=set)
     """The characters met that no font can draw."""
 
@@ -66,8 +69,8 @@ class Kit:
 
     def css(self, title: str, imprint: str, *names: str) -> str:
         """Return the styles of a sheet: the shared ones, its own, its paper, and what its running heads say of it."""
-        sheets = assets.styles("tokens.css", "prose.css", "sheet.css", *names)
-        large = assets.styles("sheet-large.css") if self.options.large_print else ""
+        sheets = assets.styles("tokens.css", "prose.css", "sheet.css", *names, override=self.override)
+        large = assets.styles("sheet-large.css", override=self.override) if self.options.large_print else ""
         head = css_string(" · ".join(part for part in (title, imprint) if part))
         heads = "".join(
             f"@page :{side} {{ @top-{corner} {{ content: {head}; }} }}\n"

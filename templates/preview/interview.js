@@ -55,7 +55,7 @@
     for (const node of all("[data-question]")) node.hidden = node !== asked[at];
     steps().forEach((node, index) => { node.hidden = index !== step; node.classList.remove("turned"); });
     fill(one("[data-progress]"), { at: at + 1, all: asked.length });
-    one("[data-said]").textContent = one("h2", steps()[step])?.textContent ?? one("[data-progress]").textContent;
+    one("[data-said]").textContent = step ? one("h3", steps()[step]).textContent : one("[data-progress]").textContent;
     answer.hidden = false;
     followup.hidden = true;
     for (const each of ratings) each.hidden = true;

@@ -1,0 +1,53 @@
+"""Tests of the digest that stands for scoring points where an author gave none."""
+
+from __future__ import annotations
+
+import pytest
+
+from studypack.digest import MOST, digest
+from tests.conftest import BankReader
+
+HEAD = "#### Q1:t\n**难度**:⭐\n**岗位**:通用\n\n"
+
+
+def lines(reader: BankReader, answer: str) -> list[str]:
+    """Return the digest of an answer."""
+    return list(digest(reader.contents(HEAD + answer)[0]))
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("### 1. 先甲\n文\n### 二、再*乙*\n文\n### 总结\n文", ["先甲", "再乙"]),
+        ("**甲**:文\n\n**乙：**文\n\n**丙**文", ["甲", "乙"]),
+        ("- **甲**:文\n- **乙**(注):文\n- **不要**(除非急)用\n- **丁**", ["甲", "乙", "丁"]),
+        ("- **甲**:文\n  - **子**:文\n- **乙**:文", ["甲", "子", "乙"]),
+        ("* 甲\n  **中间**:文\n* 乙", []),
+        ("甲是乙。丙是丁。", ["甲是乙。"]),
+        ("见 Fig. 3 and e.g. J. Doe. Then more.", ["见 Fig. 3 and e.g. J. Doe."]),
+        ("甲(见上。下)是乙。丙。", ["甲(见上。下)是乙。"]),
+        ("**甲。乙**是丙。丁。", ["<strong>甲。乙</strong>是丙。"]),
+        ("记作 $a. b$ 的数。后。", ['记作 <span class="tex">a. b</span> 的数。']),
+        ("短短一句没有句号", ["短短一句没有句号"]),
+        ("如下:\n\n```\nx\n```\n", []),
+        ("长" * 200, []),
+        ("**对比**:\n\n|a|b|\n|-|-|\n|c|d|\n\n甲。乙", ["甲。"]),
+        ("", []),
+    ],
+)
+def test_digest(reader: BankReader, answer: str, expected: list[str]) -> None:
+    """Headings, else lead phrases, else the first whole sentence; never half of one, never the caption of a table."""
+    assert lines(reader, answer) == expected
+
+
+def test_main_answer_first(reader: BankReader) -> None:
+    """What one role should add counts only where there is nothing else; key points never do."""
+    both = "**核心考点**:\n- **点**:x\n\n**标准答案**:\n甲。\n\n**算法岗回答要点**:\n- **乙**:x\n- **丙**:y"
+    assert lines(reader, both) == ["甲。"]
+    assert lines(reader, both.replace("**标准答案**:\n甲。\n\n", "")) == ["乙", "丙"]
+
+
+def test_not_too_long(reader: BankReader) -> None:
+    """A digest is short, without repetitions."""
+    assert len(lines(reader, "\n".join(f"- **点{number}**:x" for number in range(30)))) == MOST
+    assert lines(reader, "- **甲**:x\n- **甲**:y\n- **乙**:z") == ["甲", "乙"]
