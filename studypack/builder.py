@@ -143,7 +143,7 @@ def _finish(
         return Result(tuple(sorted(problems)), told)
     printed = _sheets(composition, formulas, options)
     is_news = not changes.is_empty or request.since is not None or not (options.out / UPDATE).exists()
-    update = report(_subject(composition), changes, ledgers.since) if is_news else ""
+    update = report(_subject(composition), changes, ledgers.since) if is_news else _unlisted_report(options.out)
     if options.writes_ledger and text != ledgers.text:
         write_if_changed(options.out / CACHE / REPORTED, format_ledger(ledgers.reported).encode())
     outcome = build(
@@ -159,6 +159,12 @@ def _finish(
     formulas.save()
     found = (*problems, *printed.problems, *outcome.problems)
     return Result(tuple(sorted(found)), told, outcome.written, outcome.removed)
+
+
+def _unlisted_report(out: Path) -> str:
+    """Return the last report of changes where the manifest does not name it, so that it will again."""
+    before = read_manifest(out)
+    return "" if before and before.entry(UPDATE) else (out / UPDATE).read_text(encoding="utf-8", errors="replace")
 
 
 def _sheets(composition: Composition, formulas: FormulaStore, options: Options) -> Checked[tuple[Artifact, ...]]:

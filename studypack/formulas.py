@@ -84,7 +84,7 @@ def _load(path: Path) -> dict[Key, Picture | MathError]:
             (tex, display): Picture(**fields) if is_picture else MathError(**fields)
             for tex, display, is_picture, fields in data["formulas"]
         }
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return {}
 
 

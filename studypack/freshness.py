@@ -59,7 +59,7 @@ def outputs(request: Request) -> str:
     try:
         manifest = (out / "manifest.json").read_bytes()
         paths = [entry["path"] for entry in json.loads(manifest)["files"]]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return ""
     digest.update(manifest)
     for path in paths:
@@ -87,23 +87,24 @@ def _installed() -> list[str]:
 
 
 def _add(digest: hashlib._Hash, text: str) -> None:
-    digest.update(f"{len(text)}:{text}".encode())
+    digest.update(f"{len(text)}:{text}".encode("utf-8", "surrogateescape"))
 
 
 def _add_file(digest: hashlib._Hash, path: Path) -> None:
     try:
-        data = path.read_bytes()
+        if not path.is_file():  # a pipe would never end
+            raise OSError
+        with path.open("rb") as stream:
+            _add(digest, hashlib.file_digest(stream, "sha256").hexdigest())
     except OSError:
         _add(digest, "missing")
-        return
-    _add(digest, hashlib.sha256(data).hexdigest())
 
 
 def recall(out: Path) -> State | None:
     """Return what is remembered of the last build into a folder, or None."""
     try:
         return State(**json.loads((out / ".cache" / _STATE).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, RecursionError):
         return None
 
 

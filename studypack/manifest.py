@@ -93,7 +93,7 @@ def read_manifest(folder: Path) -> Manifest | None:
         if not all(_is_below(entry.path) for entry in files):
             return None
         return Manifest(bank["id"], bank["title"], bank["version"], files)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 

@@ -158,6 +158,12 @@ EN = Texts(
 LANGUAGES = {"zh": ZH, "en": EN}
 
 
+def counted(pattern: str, count: int) -> str:
+    """Return a count in words: the pattern's part before `|` for one, the part behind it for any other number."""
+    one, _, other = pattern.partition("|")
+    return (one if count == 1 else other or one).format(count=count)
+
+
 def texts(language: str) -> Texts:
     """Return the words of a language (`zh` or `en`)."""
     return LANGUAGES[language]

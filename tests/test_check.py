@@ -93,7 +93,11 @@ def test_duplicate_ids(reader: BankReader) -> None:
 def test_questions_without_numbers_are_counted(reader: BankReader) -> None:
     """Where a bank's pattern gives no number, questions are counted within their part."""
     own = BankReader(Config("a", "", patterns=type(reader.config.patterns)((r"^### (?P<title>.+)$",))))
-    assert keys(own, "## 第一部分:x\n### 甲\n答\n### 乙\n答\n", "## 第二部分:y\n### 丙\n答\n") == ["1/Q1", "1/Q2", "2/Q1"]
+    assert keys(own, "## 第一部分:x\n### 甲\n答\n### 乙\n答\n", "## 第二部分:y\n### 丙\n答\n") == [
+        "1/Q1",
+        "1/Q2",
+        "2/Q1",
+    ]
 
 
 def test_gaps(reader: BankReader) -> None:

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from studypack.linear import PatternError, compile_pattern
 
-ATOMS = st.sampled_from(["a", "b", ".", r"\d", r"\s", "[ab]", "[^a]", "[a-c1]", r"\w", r"\b", "^", "$", "1", "题", r"\."])
+ATOMS = st.sampled_from(
+    ["a", "b", ".", r"\d", r"\s", "[ab]", "[^a]", "[a-c1]", r"\w", r"\b", "^", "$", "1", "题", r"\."]
+)
 
 
 def grouped(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
@@ -30,7 +32,9 @@ def test_it_finds_what_python_finds(pattern: str, text: str) -> None:
     assert (found and found.groupdict()["title"]) == (expected and expected["title"])
 
 
-@pytest.mark.parametrize("pattern", ["(", "(?i)a", "(?i:a)", r"(a)\1", "(?=a)", "(?<!a)b", "a++", "(?>a)", "a{301}", "(" * 999])
+@pytest.mark.parametrize(
+    "pattern", ["(", "(?i)a", "(?i:a)", r"(a)\1", "(?=a)", "(?<!a)b", "a++", "(?>a)", "a{301}", "(" * 999]
+)
 def test_refused(pattern: str) -> None:
     """What is no pattern, is too large, or does not fit the method is refused in words."""
     with pytest.raises(PatternError, match=r"^\w+ .*"):

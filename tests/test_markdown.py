@@ -189,7 +189,9 @@ def test_nesting_too_deep_is_an_error_and_keeps_its_text(shape: str) -> None:
     assert reading(allowed).problems == ()
 
 
-@pytest.mark.parametrize("mark", ["![", "[", "*a ", "<b>", "<div>\n", "<details>\n", "(", "` ", "$", "<!--", "~~ ", "> - "])
+@pytest.mark.parametrize(
+    "mark", ["![", "[", "*a ", "<b>", "<div>\n", "<details>\n", "(", "` ", "$", "<!--", "~~ ", "> - "]
+)
 def test_depth_without_end(mark: str) -> None:
     """No depth of any mark breaks the reader."""
     assert "终" in reading(mark * 3000 + "终" + "](u)" * 3000).html

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+from studypack.model import Question
 from studypack.project import load
 from tests.reviewer import SCHEMES, browser, chromium
 from tests.website import BANKS, WIDTHS, Reader, build_site, pages_of, reader
@@ -37,8 +38,8 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The output folders of three banks: two of traps, one in English."""
-    names = {"traps": "", "english": "", "cards": "preview"}
-    return {name: build_site(name, tmp_path_factory.mktemp(name), only) for name, only in names.items()}
+    names: dict[str, tuple[str, ...]] = {"traps": ("decks", "preview"), "english": (), "cards": ("preview",)}
+    return {name: build_site(name, tmp_path_factory.mktemp(name), *only) for name, only in names.items()}
 
 
 @pytest.fixture
@@ -135,7 +136,7 @@ def test_several_words_must_all_be_found(traps: Reader) -> None:
 @pytest.mark.parametrize(("label", "option"), [("章节", "1.1"), ("难度", "2"), ("岗位", "development"), ("难度", "4")])
 def test_filters_of_the_list(traps: Reader, label: str, option: str) -> None:
     """Section, difficulty and role each leave the questions that have it."""
-    facts = {
+    facts: dict[str, Callable[[Question], Sequence[str]]] = {
         "章节": lambda one: [one.section.number if one.section else ""],
         "难度": lambda one: [str(one.metadata.difficulty)],
         "岗位": lambda one: one.metadata.roles,
@@ -387,7 +388,7 @@ def test_the_page_of_downloads_works_by_keyboard(started: Browser, sites: dict[s
             if one.page.locator("summary:focus").count():
                 one.press("Enter")
         assert wanted > 20
-        assert one.page.locator("details[open]").count() == one.page.locator("details").count() == 4
+        assert one.page.locator("details[open]").count() == one.page.locator("details").count() == 5
 
 
 def test_scrolling_hundreds_of_cards_stays_smooth(started: Browser, tmp_path: Path) -> None:

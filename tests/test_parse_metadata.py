@@ -45,7 +45,17 @@ def test_no_role_is_both_main_roles(reader: BankReader) -> None:
 
 @pytest.mark.parametrize(
     ("value", "stars"),
-    [("⭐⭐", 2), ("⭐️⭐️⭐️", 3), ("★★★☆☆", 3), ("4", 4), ("3/5", 3), ("🌟", 1), ("⭐⭐(进阶)", 2), ("难", None), ("⭐" * 6, None)],
+    [
+        ("⭐⭐", 2),
+        ("⭐️⭐️⭐️", 3),
+        ("★★★☆☆", 3),
+        ("4", 4),
+        ("3/5", 3),
+        ("🌟", 1),
+        ("⭐⭐(进阶)", 2),
+        ("难", None),
+        ("⭐" * 6, None),
+    ],
 )
 def test_difficulty(reader: BankReader, value: str, stars: int | None) -> None:
     """Stars are counted; a note beside them, and a value that is none, is kept."""

@@ -83,7 +83,16 @@ def test_bold_questions_are_text_where_headings_are_questions(reader: BankReader
 
 
 @pytest.mark.parametrize(
-    "heading", ["### 1. 先看", "#### 1. 2D 卷积", "### 第三条路：x", "#### 方案 A：", "#### 第一部分：x", "### 总结", "##### Q7:x"]
+    "heading",
+    [
+        "### 1. 先看",
+        "#### 1. 2D 卷积",
+        "### 第三条路：x",
+        "#### 方案 A：",
+        "#### 第一部分：x",
+        "### 总结",
+        "##### Q7:x",
+    ],
 )
 def test_headings_of_an_answer(reader: BankReader, heading: str) -> None:
     """Headings that only look like structure stay in their answer."""
@@ -124,7 +133,9 @@ def test_a_hash_of_the_title_stays() -> None:
 def test_a_number_of_thousands_of_digits_is_no_question(reader: BankReader) -> None:
     """Python refuses to read such numbers; here they are text."""
     digits = "9" * 5000
-    bank = reader.read(f"#### Q1:a{META}\n答\n#### Q{digits}:b\n### {digits}.1 c\n## 第{digits}部分:d\n总题数:{digits}题\n")
+    bank = reader.read(
+        f"#### Q1:a{META}\n答\n#### Q{digits}:b\n### {digits}.1 c\n## 第{digits}部分:d\n总题数:{digits}题\n"
+    )
     assert len(bank.questions) == 1
 
 

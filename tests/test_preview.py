@@ -285,7 +285,7 @@ def test_pages_of_answered_questions_leave_the_others_out(tmp_path: Path) -> Non
 
 def test_images_are_beside_the_pages(tmp_path: Path) -> None:
     """Every image that a page names is a file that the build made."""
-    out = build_site("cards", tmp_path, only="preview")
+    out = build_site("cards", tmp_path, "preview")
     named = set()
     for page in (out / "preview").glob("*.html"):
         named |= set(re.findall(r'<img [^>]*src="([^"]+)"', page.read_text(encoding="utf-8")))

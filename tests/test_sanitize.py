@@ -146,7 +146,9 @@ PIECES = st.sampled_from(
 )
 
 
-@given(st.lists(st.one_of(PIECES, st.sampled_from(["\n", "\n\n", "甲", " ", "- ", "> ", "|"])), max_size=25).map("".join))
+@given(
+    st.lists(st.one_of(PIECES, st.sampled_from(["\n", "\n\n", "甲", " ", "- ", "> ", "|"])), max_size=25).map("".join)
+)
 def test_any_pieces(text: str) -> None:
     """However the pieces of attacks are combined, what comes out is harmless and balanced."""
     assert watch(read(Markdown(text), 1).html).found == []

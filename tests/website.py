@@ -23,12 +23,13 @@ WIDTHS = {320: 640, 360: 740, 768: 1024, 1280: 800}
 NOW = 1_790_000_000
 
 
-def build_site(name: str, folder: Path, only: str = "") -> Path:
-    """Build a bank of the tests and return its output folder."""
+def build_site(name: str, folder: Path, *only: str) -> Path:
+    """Build a bank of the tests, or only some outputs one after another, and return its output folder."""
     bank, out = folder / name, folder / "out"
     shutil.copytree(BANKS / name, bank)
-    result = run(Asked(bank, Options(out=out, now=NOW, only=only)), lambda _: None)
-    assert result.is_done, result.problems
+    for one in only or ("",):
+        result = run(Asked(bank, Options(out=out, now=NOW, only=one)), lambda _: None)
+        assert result.is_done, result.problems
     return out
 
 

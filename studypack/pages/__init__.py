@@ -12,18 +12,29 @@ from ..pipeline import Composition
 from .index import render
 from .pictures import picture
 
-__all__ = ["artifacts"]
+UPDATE = "UPDATE.md"
+
+__all__ = ["UPDATE", "artifacts"]
 
 
 def artifacts(composition: Composition, files: Iterable[Entry], update: str, folder: Path) -> tuple[Artifact, ...]:
     """Return the pages about the files of an output folder; `update` is the text of `UPDATE.md`, empty to leave it."""
     there = [entry for entry in files if (folder / entry.path).is_file()]
     pictures = {entry.path: picture(entry, folder) for entry in there if entry.path.endswith(".pdf")}
-    index = render(composition, there, {path: one.path for path, one in pictures.items()})
+    news = update or _text(folder / UPDATE)
+    index = render(composition, there, {path: one.path for path, one in pictures.items()}, news)
     made = [*pictures.values(), _page("index.html", "index", index)]
     if update:
-        made.append(_page("UPDATE.md", "update", update))
+        made.append(_page(UPDATE, "update", update))
     return tuple(made)
+
+
+def _text(path: Path) -> str:
+    """Return the text of a file, empty where there is none that can be read."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 def _page(path: str, kind: str, text: str) -> Artifact:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,10 +11,14 @@ from markupsafe import Markup
 
 from .. import assets
 from ..manifest import Entry
+from ..markdown import read
+from ..model import Markdown
+from ..notes import NoteKind
 from ..page_style import policy, schemes
 from ..pipeline import Composition
 from ..plan import role_path, section_path, whole_path
 from ..render import Renderer
+from ..texts import counted
 from .words import IndexWords, index_words
 
 _STYLES = ("tokens.css", "prose.css", "pages.css")
@@ -56,8 +61,8 @@ class SheetView:
     picture: str
 
 
-def render(composition: Composition, files: Iterable[Entry], pictures: Mapping[str, str]) -> str:
-    """Return the page about some files; `pictures` gives the picture of a sheet by its path."""
+def render(composition: Composition, files: Iterable[Entry], pictures: Mapping[str, str], news: str) -> str:
+    """Return the page about some files; `pictures` gives the picture of a sheet by its path, `news` is `UPDATE.md`."""
     words = composition.words
     say = index_words(words.html_lang)
     entries = {entry.path: entry for entry in files}
@@ -73,27 +78,36 @@ def render(composition: Composition, files: Iterable[Entry], pictures: Mapping[s
         bank=composition.bank,
         config=composition.project.config,
         changed=f"{datetime.fromtimestamp(changed, UTC):%Y-%m-%d}" if changed else "",
-        counts=_counts(composition),
+        lead=_lead(composition, say),
+        counted=counted,
         whole=_deck(entries.get(whole_path(composition.bank.id)), say.whole_deck, 0),
         roles=_roles(composition, entries),
         sections=sections,
         sheets=_sheets(entries.values(), pictures, say),
         preview=_PREVIEW if _PREVIEW in entries else "",
         interview=_INTERVIEW if _INTERVIEW in entries else "",
-        update="UPDATE.md",
+        news=_news(news),
         policy=policy(""),
         css=Markup(assets.styles(*_STYLES, override=override) + schemes(card_css)),
     )
 
 
-def _counts(composition: Composition) -> Mapping[str, int]:
+def _news(update: str) -> Markup:
+    """Return the report of changes as HTML, without its title."""
+    body = re.sub(r"\A# .*\n+", "", update)
+    return Markup(re.sub(r"(</?)h4>", r"\1h3>", read(Markdown(body), 1).html))
+
+
+def _lead(composition: Composition, say: IndexWords) -> str:
+    """Return the sentence that says what all this is."""
     notes = composition.stamped.notes
-    counts = {"questions": len(composition.views), "followups": 0, "tables": 0, "cards": 0}
-    for note in notes:
-        counts["cards"] += note.cards
-        counts["followups"] += note.kind.value == "followup"
-        counts["tables"] += note.kind.value == "table"
-    return counts
+    kinds = [note.kind for note in notes]
+    return say.lead.format(
+        questions=counted(say.questions, len(composition.views)),
+        followups=counted(say.followups, kinds.count(NoteKind.FOLLOWUP)),
+        tables=counted(say.tables, kinds.count(NoteKind.TABLE)),
+        cards=counted(say.cards, sum(note.cards for note in notes)),
+    )
 
 
 def _roles(composition: Composition, entries: Mapping[str, Entry]) -> tuple[DeckView, ...]:

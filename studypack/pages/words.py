@@ -12,6 +12,8 @@ class IndexWords:
 
     language: str
     lead: str
+    followups: str
+    tables: str
     changed: str
     what_is_new: str
     source: str
@@ -38,7 +40,9 @@ class IndexWords:
 
 ZH = IndexWords(
     language="zh",
-    lead="{questions} 道题、{followups} 道追问、{tables} 张对比表，做成 {cards} 张 Anki 卡片和可以直接打印的 PDF。",
+    lead="{questions}、{followups}、{tables}，做成 Anki 里的 {cards}和可以直接打印的 PDF。",
+    followups="{count} 道追问",
+    tables="{count} 张对比表",
     changed="内容更新于 {date}",
     what_is_new="这次更新了什么",
     source="题库源文件",
@@ -51,7 +55,7 @@ ZH = IndexWords(
     by_role="按岗位",
     by_section="按章节和难度",
     see_cards="看卡片",
-    questions="{count} 题",
+    questions="{count} 道题",
     cards="{count} 张卡片",
     pages="{count} 页",
     sheets_lead="PDF，按双面打印排版，黑白也清楚。",
@@ -70,7 +74,9 @@ ZH = IndexWords(
 
 EN = IndexWords(
     language="en",
-    lead="{questions} questions, {followups} follow-ups, {tables} comparisons: {cards} Anki cards, and PDFs to print.",
+    lead="{questions}, {followups} and {tables}: {cards} for Anki, and PDFs to print.",
+    followups="1 follow-up|{count} follow-ups",
+    tables="1 comparison|{count} comparisons",
     changed="last changed {date}",
     what_is_new="What is new",
     source="Source of the questions",
@@ -79,13 +85,13 @@ EN = IndexWords(
     download_all="Download all cards",
     look_first="Look at the cards",
     interview="Mock interview",
-    decks_lead="All decks hold the same cards, so one is enough; import a larger one later and nothing is doubled.",
+    decks_lead="All decks are made of the same cards: one is enough, and importing a larger one later doubles nothing.",
     by_role="By role",
     by_section="By section and difficulty",
     see_cards="see the cards",
-    questions="{count} questions",
-    cards="{count} cards",
-    pages="{count} pages",
+    questions="1 question|{count} questions",
+    cards="1 card|{count} cards",
+    pages="1 page|{count} pages",
     sheets_lead="PDF for two-sided printing, clear in black and white too.",
     first_page="first page of",
     import_heading="How to import",

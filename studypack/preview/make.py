@@ -14,7 +14,7 @@ from ..formulas import FormulaStore
 from ..notes import NoteKind
 from ..page_style import for_phone, policy, schemes
 from ..render import Renderer
-from ..texts import Texts
+from ..texts import Texts, counted
 from ..views import QuestionView
 from .cards import CardGroup, Subject, groups, heading
 from .formulas import Drawings, found
@@ -112,6 +112,7 @@ def _page(
         shell=shell,
         words=shell.words,
         say=shell.say,
+        counted=counted,
         css=Markup("\n".join((for_phone(card_css), schemes(card_css), assets.styles(STYLE, override=shell.override)))),
         drawings=drawings,
         script=Markup(own),

@@ -35,6 +35,7 @@ class PreviewWords:
     back: str
     turn: str
     first_screen: str
+    questions: str
     cards: str
     previous: str
     next: str
@@ -95,6 +96,7 @@ ZH = PreviewWords(
     back="背面",
     turn="翻面",
     first_screen="首屏到此",
+    questions="{count} 道题",
     cards="{count} 张卡片",
     previous="上一节",
     next="下一节",
@@ -137,7 +139,7 @@ ZH = PreviewWords(
 EN = PreviewWords(
     title="Card preview",
     lead="Every card, front and back, as it looks on a phone.",
-    home="Downloads and help",
+    home="Downloads",
     overview="All questions",
     skip="Skip to the content",
     search="Search questions, answers and tags",
@@ -147,7 +149,7 @@ EN = PreviewWords(
     kind="Cards",
     all="All",
     all_sections="All sections",
-    all_difficulties="Any difficulty",
+    all_difficulties="All levels",
     all_roles="All roles",
     all_cards="All cards",
     shown="{shown} / {all}",
@@ -161,7 +163,8 @@ EN = PreviewWords(
     back="Back",
     turn="Turn over",
     first_screen="end of the first screen",
-    cards="{count} cards",
+    questions="1 question|{count} questions",
+    cards="1 card|{count} cards",
     previous="Previous section",
     next="Next section",
     keys="Keys",

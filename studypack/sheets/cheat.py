@@ -113,7 +113,7 @@ def compose(sheet: CheatSheet, views: tuple[QuestionView, ...], kit: Kit, place:
         tuple(body(level) for level in LEVELS),
         kit.draft(title, css, ""),
         _one_column(kit.options.format),
-        sheet.pages,
+        None if kit.options.large_print else sheet.pages,
         _dropped(kit),
         place,
     )
