@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .diagnostics import Diagnostic
-from .files import write_below
 from .manifest import Entry, Manifest, digest, is_current
 from .workers import pool
+from .writing import write_below
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from pathlib import Path
 from . import pages, preview, sheets
 from .artifacts import Artifact
 from .diagnostics import Checked, Code, Diagnostic, has_errors
-from .files import remove_below, remove_parts, write_if_changed
 from .formulas import FormulaStore
 from .identity import changes_since
 from .ledger import Ledger, format_ledger
@@ -21,6 +20,7 @@ from .pipeline import Composition, build, compose_project
 from .project import Project, load
 from .sheets import SheetOptions
 from .update import Subject, report, summary
+from .writing import remove_below, remove_parts, write_if_changed
 
 CACHE = ".cache"
 UPDATE = "UPDATE.md"

@@ -11,11 +11,11 @@ from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
-from .files import UnwritableError, write_if_changed
 from .markdown import Formula
 from .math import Formula as Picture
 from .math import MathError, Typesetter, version
 from .workers import pool
+from .writing import UnwritableError, write_if_changed
 
 Key = tuple[str, bool]
 """TeX, and whether it is displayed."""

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from .files import UnwritableError
+from .writing import UnwritableError
 
 PAUSE = 0.1
 """Seconds between two looks whether the other build has ended."""

@@ -14,7 +14,6 @@ from .apkg import write_package
 from .artifacts import Artifact, Product, write_artifacts
 from .deck import DeckContext, compose
 from .diagnostics import Diagnostic
-from .files import remove_below, write_if_changed
 from .formulas import FormulaStore
 from .identity import Identities, Stamped, note_type_id, recognise, stamp
 from .images import Images, read_images
@@ -28,6 +27,7 @@ from .project import Project
 from .render import Renderer
 from .texts import Texts, texts
 from .views import QuestionView, view
+from .writing import remove_below, write_if_changed
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from urllib.request import urlopen
 from .config import Limits
 from .content import Content
 from .diagnostics import Code, Diagnostic
-from .files import write_if_changed
 from .images import inspect
+from .writing import write_if_changed
 
 FOLDER = "images"
 TIMEOUT = 20

@@ -36,7 +36,7 @@ def test_traps(reader: BankReader, trap_text: str) -> None:
     ]
 
 
-def test_a_bank_without_questions(reader: BankReader) -> None:
+def test_a_bank_without_questions() -> None:
     """A text without a numbered question is told so."""
     checked = assemble([], Config("a", ""))
     assert (checked.value, [one.code for one in checked.problems]) == (None, [Code.NO_QUESTIONS])

@@ -143,7 +143,8 @@ def test_csv(reader: BankReader) -> None:
     header, row = rows(reader, TEXT)
     assert header == list(CSV_COLUMNS)
     assert row == [
-        "1/Q3", "1/Q3", "1", "1.2 乙", "3", "'=丙", "2", "algorithm", "KV Cache | 推理", "丁 | 戊", "高频", "true", ANSWER,
+        "1/Q3", "1/Q3", "1", "1.2 乙", "3", "'=丙", "2", "algorithm", "KV Cache | 推理", "丁 | 戊", "高频", "true",
+        ANSWER,
     ]  # fmt: skip
 
 

@@ -16,24 +16,25 @@ from tests.hostile.bank import png
 
 ROOT = Path(__file__).resolve().parent.parent
 _MEASURE = """
-import json, resource, sys, time
+import json, resource, sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
 from studypack.builder import run
 from studypack.options import Options, Request
 if __name__ == "__main__":
-    started = time.monotonic()
     options = Options(out=Path(sys.argv[3]), now=1_700_000_000, only=sys.argv[4])
     result = run(Request(Path(sys.argv[2]), options), lambda path: None)
     assert result.is_done, result.problems[:5]
-    most = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    print(json.dumps([time.monotonic() - started, most / (1024 * (1024 if sys.platform == "darwin" else 1))]))
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    seconds = sum(one.ru_utime + one.ru_stime for one in used)
+    unit = 1024 * (1024 if sys.platform == "darwin" else 1)
+    print(json.dumps([seconds, max(one.ru_maxrss for one in used) / unit]))
 """
 
 
 @dataclass(frozen=True)
 class Cost:
-    """What a build took."""
+    """What a build took: seconds of processor time on all cores, and memory of its largest process."""
 
     seconds: float
     mebibytes: float
@@ -41,8 +42,9 @@ class Cost:
 
 def question(number: int, answer: str) -> str:
     """Return a question with an answer."""
-    head = f"#### Q{number}:为什么第 {number} 种缓存会失效？\n\n**难度**:⭐⭐\n**岗位**:通用\n**标签**:#缓存\n**公司**:甲\n\n"
-    return f"{head}**标准答案**:\n\n{answer}\n"
+    head = f"#### Q{number}:为什么第 {number} 种缓存会失效？\n"
+    metadata = "**难度**:⭐⭐\n**岗位**:通用\n**标签**:#缓存\n**公司**:甲\n"
+    return f"{head}\n{metadata}\n**标准答案**:\n\n{answer}\n"
 
 
 def plain(count: int) -> str:

@@ -69,7 +69,7 @@ def test_difficulty(reader: BankReader, value: str, stars: int | None) -> None:
     ("value", "tags"),
     [
         ("#Multi-Head Attention #MQA", ("Multi-Head Attention", "MQA")),
-        ("＃检索 ＃召回", ("检索", "召回")),
+        ("\uff03检索 \uff03召回", ("检索", "召回")),
         ("#C# #Java", ("C#", "Java")),
         ("检索、召回, 重排", ("检索", "召回", "重排")),
         ("#a #a", ("a",)),

@@ -141,8 +141,10 @@ def test_a_number_of_thousands_of_digits_is_no_question(reader: BankReader) -> N
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("3", 3), ("十", 10), ("十二", 12), ("二十", 20), ("三十五", 35), ("一百零五", 105), ("两", 2)]
-    + [("x", None), ("", None), ("一二", None), ("9999999", None)],
+    [
+        *[("3", 3), ("十", 10), ("十二", 12), ("二十", 20), ("三十五", 35), ("一百零五", 105), ("两", 2)],
+        *[("x", None), ("", None), ("一二", None), ("9999999", None)],
+    ],
 )
 def test_numbers(text: str, number: int | None) -> None:
     """Numbers in Chinese and in digits; anything else is none."""
@@ -174,7 +176,7 @@ def test_patterns_of_ones_own() -> None:
 
 
 def test_a_pattern_that_would_never_end_ends() -> None:
-    """A pattern that Python would try in as many ways as a line has subsets takes its time by the line's length only."""
+    """A pattern that Python would try in as many ways as a line has subsets takes no longer than the line is."""
     pattern = compile_pattern(r"^(a+)+(?P<title>b)$")
     started = time.process_time()
     assert pattern.match("a" * 1000) is None

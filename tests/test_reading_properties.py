@@ -167,7 +167,7 @@ def test_any_lines(text: str) -> None:
 @FEW
 @given(st.lists(ODD_LINES.filter(lambda line: not re.search(r"```|~~~|\]\(|<", line)), max_size=25))
 def test_any_answer_is_shown(lines: list[str]) -> None:
-    """The words of an answer can be read in its HTML, whatever marks stand between them, if no tag or address holds them."""
+    """The words of an answer can be read in its HTML, unless a tag or an address holds them."""
     text = "\n".join(f"{line} 词{number}。" for number, line in enumerate(lines))
     html = read(Markdown(text), 1).html
     assert [number for number in range(len(lines)) if f"词{number}。" not in html] == []
@@ -182,12 +182,20 @@ def test_many_banks(text: str) -> None:
     assert_nothing_is_lost(text)
 
 
+def repeated(*marks: str, end: str = "", last: str = "") -> dict[str, Callable[[int], str]]:
+    """Return, for each mark, what makes a text of so many of it."""
+
+    def shape(mark: str) -> Callable[[int], str]:
+        return lambda count: (mark + end) * count + last
+
+    return {f"{mark!r}{end!r}{last!r}": shape(mark) for mark in marks}
+
+
 REPEATED: dict[str, Callable[[int], str]] = {
-    **{f"line of {mark!r}": lambda n, mark=mark: mark * n for mark in "$ [ < ` * _ ~ ! \\ | & ( { ： 。 ⭐".split()},
-    **{f"line of {mark!r}": lambda n, mark=mark: mark * n + "x" for mark in (" ", "\t", "# ", "- ", "> ", "1. ", "**a ")},
-    **{f"line of {mark!r}": lambda n, mark=mark: mark * n for mark in ("![", "](", "<!--", "$$ ", "$a ", "`a``", "<b>", "a*b_")},
-    **{f"lines of {mark!r}": lambda n, mark=mark: f"{mark}\n" * n for mark in ("```", "$$ x", "<!--", "# x", "|a|", "- a", "**a**:")},
-    **{f"paragraphs of {mark!r}": lambda n, mark=mark: f"{mark}\n\n" * n for mark in ("$$ x", "<i><b>", "<div>", "> a", "<!-- x")},
+    **repeated(*"$[<`*_~!\\|&({：。⭐", "![", "](", "<!--", "$$ ", "$a ", "`a``", "<b>", "a*b_", "<![CDATA["),
+    **repeated(" ", "\t", "# ", "- ", "> ", "1. ", "**a ", last="x"),
+    **repeated("```", "$$ x", "<!--", "# x", "|a|", "- a", "**a**:", "![", end="\n"),
+    **repeated("$$ x", "<i><b>", "<div>", "> a", "<!-- x", end="\n\n"),
     "label of blanks": lambda n: "**" + " " * n + "x",
     "item of blanks": lambda n: "- " + " " * n + "x",
     "heading of blanks": lambda n: "## " + " " * n + "x #",

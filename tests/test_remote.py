@@ -80,8 +80,12 @@ def test_what_is_no_image_is_refused(tmp_path: Path, server: str) -> None:
 def test_builds_stay_offline(tmp_path: Path, server: str) -> None:
     """A build of a bank with a remote image warns and asks no server for it."""
     asked: list[str] = []
+
+    def note(handler: _Handler) -> None:
+        asked.append(handler.path)
+
     original = _Handler.do_GET
-    _Handler.do_GET = lambda self: (asked.append(self.path), original(self))[1]  # type: ignore[method-assign]
+    _Handler.do_GET = note  # type: ignore[method-assign]
     try:
         bank(tmp_path, f"{server}/shop/scale.png?size=1")
         result = CliRunner().invoke(app, ["build", str(tmp_path), "--out", str(tmp_path / "out"), "--only", "decks"])

@@ -114,7 +114,7 @@ def test_without_a_file() -> None:
         ("[roles.a]\nnames = 1", "2:1 `roles.a.names`: there is no such key; did you mean `name`?"),
         (
             '[roles."A b"]',
-            "1:2 `roles.A b`: a role's id has lower-case letters, digits, `-` and `_` only, 64 at most, a letter or digit first",
+            "1:2 `roles.A b`: a role's id has lower-case letters, digits, `-` and `_` only, 64 at most",
         ),
         (
             '[roles.a]\naliases = ["x"]\n[roles.b]\naliases = ["X"]',

@@ -34,9 +34,9 @@ def export(
 ) -> None:
     """Write the bank as data for other programs."""
     from ..export import to_csv, to_json
-    from ..files import write_if_changed
     from ..identify import question_ids
     from ..project import load
+    from ..writing import write_if_changed
 
     project = load(bank, None)
     show(project.problems)

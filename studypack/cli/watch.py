@@ -19,9 +19,9 @@ def register(app: typer.Typer) -> None:
 def watch(bank: BankArgument = Path("questions"), out: OutOption = Path("dist"), ledger: LedgerOption = None) -> None:
     """Rebuild at each save what it touches: decks first, then sheets. Ctrl-C ends it."""
     from ..builder import run
-    from ..files import UnwritableError
     from ..options import Options, Request
     from ..watch import watch_bank
+    from ..writing import UnwritableError
     from .build import now
 
     def rebuild() -> None:

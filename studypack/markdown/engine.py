@@ -9,6 +9,7 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
@@ -19,6 +20,7 @@ from .highlight import highlight
 from .raw_html import balance, raw_html
 
 _LEVELS_A_LIST = 2
+_LINE_NESTING = 20
 _BREAKS = ("softbreak", "hardbreak", "image")
 _LOWEST_HEADING = 4
 _HIGHEST_HEADING = 6
@@ -36,14 +38,24 @@ def parser() -> MarkdownIt:
 
     Setext headings and indented code are off: a `---` below a paragraph is a rule here, and indented text is text.
     """
-    # At its own limit the parser drops text without a word; ours comes first and says so.
-    options = {"html": True, "maxNesting": (MOST_NESTING + 1) * _LEVELS_A_LIST}
-    made = _Parser("commonmark", options, renderer_cls=_Renderer)
+    made = _Parser("commonmark", {"html": True}, renderer_cls=_Renderer)
     made.enable(["table", "strikethrough"]).disable(["lheading", "code", "reference"])
     made.use(dollar_formulas).use(cjk_emphasis).use(raw_html)
     made.block.ruler.before("table", "too_deep", _too_deep)
     made.block.ruler.before("table", "table_end", _table_end, {"alt": ["blockquote"]})
+    made.core.ruler.before("block", "deep_blocks", _deep_blocks)
+    made.core.ruler.before("inline", "shallow_lines", _shallow_lines)
     return made
+
+
+def _deep_blocks(state: StateCore) -> None:
+    """At its own limit the parser drops blocks without a word; ours comes first and says so."""
+    state.md.options["maxNesting"] = (MOST_NESTING + 1) * _LEVELS_A_LIST
+
+
+def _shallow_lines(state: StateCore) -> None:
+    """Within a line its limit drops nothing, and keeps the time down that brackets within brackets take."""
+    state.md.options["maxNesting"] = _LINE_NESTING
 
 
 def parse(text: str, limits: Limits) -> tuple[list[Token], list[int]]:

@@ -74,7 +74,7 @@ class Drawings:
         match = _PICTURE.fullmatch(picture.svg)
         if match is None:
             raise ValueError(f"the picture of {formula.tex} is no SVG")
-        bare = match.group("drawn").replace(_INHERITED, "", 1).replace('"black"', '"currentColor"')
+        bare = match.group("drawn").replace(_INHERITED, "", 1)
         drawn = _LONE.sub(r'<use href="#g\g<number>" \g<moved>/>', _OUTLINE.sub(self._shared, bare))
         title = f'<title id="t{number}">{html.escape(" ".join(formula.tex.split()))}</title>'
         self._symbols.append(f'<symbol id="f{number}" viewBox="{match.group("box")}">{title}{drawn}</symbol>')

@@ -1,0 +1,99 @@
+"""Turns finished outputs into files, each in one step, and what the system refuses into one exception."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+_PART = (".studypack-", ".part")
+"""How the name of a file that is being written begins and ends."""
+
+
+class UnwritableError(Exception):
+    """A file cannot be written: the disk is full, a folder is read-only, another program holds the file."""
+
+    def __init__(self, path: Path, error: OSError) -> None:
+        """Take the file and what the system said."""
+        shown = path.as_posix().encode("utf-8", "replace").decode("utf-8")
+        super().__init__(f"{shown} cannot be written: {error.strerror or error}; {_way_out(error)}")
+
+
+def _way_out(error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "free some space and try again"
+    if error.errno == errno.EROFS or not isinstance(error, PermissionError):
+        return "choose another place, or look what is there"
+    return "close the programs that have it open, or let yourself write there"
+
+
+def write_if_changed(path: Path, data: bytes) -> bool:
+    """Write a file in one step, so that a reader sees the old or the new one whole; return whether it changed.
+
+    Raises UnwritableError; what was there is then still there.
+    """
+    try:
+        if path.read_bytes() == data:
+            return False
+    except OSError:
+        pass
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, data)
+    except OSError as error:
+        raise UnwritableError(path, error) from error
+    return True
+
+
+def write_below(folder: Path, path: str, data: bytes) -> bool:
+    """Write a file below a folder as `write_if_changed` does, and never through a link that leads elsewhere."""
+    if not (folder / path).parent.resolve().is_relative_to(folder.resolve()):
+        raise UnwritableError(folder / path, OSError(errno.ELOOP, "a link leads out of the output folder"))
+    return write_if_changed(folder / path, data)
+
+
+def _replace(path: Path, data: bytes) -> None:
+    handle, temporary = tempfile.mkstemp(prefix=_PART[0], suffix=_PART[1], dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def remove_parts(folder: Path, *, below: bool) -> None:
+    """Remove what writing left in a folder, and below it if asked, when it was killed; nobody may be writing there."""
+    for here, folders, names in os.walk(folder):
+        for name in names:
+            if name.startswith(_PART[0]) and name.endswith(_PART[1]):
+                with suppress(OSError):
+                    (Path(here) / name).unlink()
+        if not below:
+            folders.clear()
+
+
+def remove_below(folder: Path, path: str) -> None:
+    """Remove a file below a folder; one that is only reached through a link stays, and so does one that cannot go."""
+    if (folder / path).parent.resolve().is_relative_to(folder.resolve()):
+        with suppress(OSError):
+            (folder / path).unlink()
+
+
+def insert_lines(path: Path, after_line: int, text: str) -> int:
+    """Insert a text after a line of a file (counted from 1), with blank lines around it; return its first line."""
+    lines = path.read_text(encoding="utf-8").split("\n")
+    before, after = lines[:after_line], lines[after_line:]
+    while before and not before[-1].strip():
+        before.pop()
+    while after and not after[0].strip():
+        after.pop(0)
+    body = [*before, "", *text.strip("\n").split("\n"), "", *after]
+    write_if_changed(path, "\n".join(body).rstrip("\n").encode() + b"\n")
+    return len(before) + 2

@@ -1,0 +1,113 @@
+"""Turns builds that are cut short into checks that every test of faults makes."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from studypack.builder import CACHE
+from studypack.ledger import parse_ledger
+from studypack.source import Source
+from tests.workshop import Workshop
+
+ROOT = Path(__file__).resolve().parent.parent
+EPOCH = "1700000060"
+START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from studypack.cli import main; main()"
+
+
+def start(shop: Workshop, *arguments: str) -> subprocess.Popen[str]:
+    """Start a build of decks in a process, and a process group, of its own."""
+    command = [sys.executable, "-c", START, str(ROOT), "build", str(shop.bank), "--out", str(shop.out)]
+    return subprocess.Popen(
+        [*command, "--only", "decks", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"SOURCE_DATE_EPOCH": EPOCH},
+        start_new_session=True,
+    )
+
+
+@contextmanager
+def opened(package: Path) -> Iterator[sqlite3.Connection]:
+    """Open the collection in a package."""
+    with zipfile.ZipFile(package) as archive:
+        data = archive.read("collection.anki2")
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(data)
+        yield database
+
+
+def assert_whole(shop: Workshop) -> None:
+    """Every file that is there under its own name is whole."""
+    for path in shop.out.rglob("*.apkg"):
+        with zipfile.ZipFile(path) as archive:
+            assert archive.testzip() is None
+        with opened(path) as database:
+            assert database.execute("pragma integrity_check").fetchone() == ("ok",)
+    manifest = shop.out / "manifest.json"
+    if manifest.exists():
+        assert json.loads(manifest.read_text(encoding="utf-8"))["bank"]["id"] == "small"
+    ledger = shop.bank / "ledger.json"
+    if ledger.exists():
+        assert parse_ledger(Source("ledger.json", ledger.read_text(encoding="utf-8")), "small").value is not None
+
+
+def parts(shop: Workshop) -> list[Path]:
+    """Return what writing left behind."""
+    return [*shop.folder.rglob(".studypack-*"), *shop.folder.rglob(f"{CACHE}/reported.json")]
+
+
+def known(shop: Workshop) -> set[str]:
+    """Return the guids that the ledger knows."""
+    ledger = shop.bank / "ledger.json"
+    if not ledger.exists():
+        return set()
+    data = json.loads(ledger.read_text(encoding="utf-8"))
+    return {note["guid"] for part in ("notes", "retired") for note in data[part].values()}
+
+
+def published(shop: Workshop) -> set[str]:
+    """Return the guids in all packages that are there."""
+    found = set()
+    for path in shop.out.rglob("*.apkg"):
+        with opened(path) as database:
+            found |= {guid for (guid,) in database.execute("select guid from notes")}
+    return found
+
+
+def assert_clean(shop: Workshop, clean: dict[str, bytes]) -> None:
+    """What is there is what an undisturbed build made, to the byte, and nothing else."""
+    assert shop.bytes() | {"ledger": (shop.bank / "ledger.json").read_bytes()} == clean
+    assert parts(shop) == []
+
+
+class Cut(BaseException):
+    """Stands for the end of the process: nothing but `finally` runs after it."""
+
+
+def steps(monkeypatch: pytest.MonkeyPatch, stop_at: int, error: BaseException) -> list[str]:
+    """Let the step `stop_at` of writing fail: each file has one before, and one after, it gets its name."""
+    seen: list[str] = []
+    real = Path.replace
+
+    def replaced(self: Path, target: Path) -> Path:
+        for when in ("before", "after"):
+            seen.append(f"{when} {Path(target).name}")
+            if len(seen) == stop_at:
+                raise error
+            if when == "before":
+                real(self, target)
+        return Path(target)
+
+    monkeypatch.setattr(Path, "replace", replaced)
+    return seen
