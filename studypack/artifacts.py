@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from . import program
 from .diagnostics import Diagnostic
 from .manifest import Entry, Manifest, digest, is_current
 from .workers import pool
@@ -58,7 +59,7 @@ def write_artifacts(
     wanted: list[Artifact] = []
     for artifact in artifacts:
         entry = before.entry(artifact.path) if before else None
-        if entry is not None and not force and is_current(entry, artifact.key, folder):
+        if entry is not None and not force and is_current(entry, _key(artifact), folder):
             kept[artifact.path] = entry
         else:
             wanted.append(artifact)
@@ -71,12 +72,17 @@ def write_artifacts(
             kind=artifact.kind,
             title=artifact.title,
             counts={**artifact.counts, **product.counts},
-            key=artifact.key,
+            key=_key(artifact),
             problems=product.problems,
         )
         note(artifact.path)
     files = tuple(kept[artifact.path] for artifact in artifacts)
     return Made(files, tuple(problem for entry in files for problem in entry.problems))
+
+
+def _key(artifact: Artifact) -> str:
+    """Return the key of a file's content and of what makes it."""
+    return digest(f"{program.version()}\n{artifact.key}".encode())
 
 
 def _made(artifacts: Sequence[Artifact]) -> Iterator[tuple[Artifact, Product]]:

@@ -22,6 +22,7 @@ class BankReader:
     """Reads texts as the files of a bank and keeps what came of it."""
 
     def __init__(self, config: Config | None = None) -> None:
+        """Take the configuration of the banks."""
         self.config = config or Config("test", "测试题库")
         self.files: list[ParsedFile] = []
         self.problems: list[Diagnostic] = []
