@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from typer.testing import CliRunner
@@ -20,10 +21,13 @@ FILES = {"/shop/scale.png?size=1": PNG, "/page.png": b"<html>not found</html>", 
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """Serves the files above."""
+    """Serves the files above, and remembers what it was asked for."""
+
+    asked: ClassVar[list[str]] = []
 
     def do_GET(self) -> None:
         """Answer with a file, or 404."""
+        self.asked.append(self.path)
         data = FILES.get(self.path)
         self.send_response(200 if data else 404)
         self.end_headers()
@@ -79,18 +83,11 @@ def test_what_is_no_image_is_refused(tmp_path: Path, server: str) -> None:
 
 def test_builds_stay_offline(tmp_path: Path, server: str) -> None:
     """A build of a bank with a remote image warns and asks no server for it."""
-    asked: list[str] = []
-
-    def note(handler: _Handler) -> None:
-        asked.append(handler.path)
-
-    original = _Handler.do_GET
-    _Handler.do_GET = note  # type: ignore[method-assign]
-    try:
-        bank(tmp_path, f"{server}/shop/scale.png?size=1")
-        result = CliRunner().invoke(app, ["build", str(tmp_path), "--out", str(tmp_path / "out"), "--only", "decks"])
-    finally:
-        _Handler.do_GET = original  # type: ignore[method-assign]
+    before = len(_Handler.asked)
+    bank(tmp_path, f"{server}/shop/scale.png?size=1")
+    result = CliRunner().invoke(app, ["build", str(tmp_path), "--out", str(tmp_path / "out"), "--only", "decks"])
     assert result.exit_code == 0, result.output
     assert "[remote-image]" in result.output
-    assert asked == []
+    assert len(_Handler.asked) == before
+    CliRunner().invoke(app, ["fetch-images", str(tmp_path)])
+    assert len(_Handler.asked) == before + 1
