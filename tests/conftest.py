@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,6 +17,11 @@ from studypack.model import Bank
 from studypack.parse import Grammar, ParsedFile, parse
 from studypack.source import Source
 from studypack.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.website import Reader
 
 BANKS = Path(__file__).parent / "banks"
 
@@ -56,3 +64,37 @@ def reader() -> BankReader:
 def trap_text() -> str:
     """The text of the bank that holds every trap."""
     return (BANKS / "traps" / "traps.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """The browser for pages. Without one the tests are skipped on a developer's machine and fail elsewhere."""
+    from tests.reviewer import browser, chromium
+
+    try:
+        chromium()
+    except RuntimeError as error:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(str(error))
+    with browser(tmp_path_factory.mktemp("browser")) as one:
+        yield one
+
+
+@pytest.fixture(scope="session")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The output folders of banks, ready to be read: two of traps, one in English, one that was edited."""
+    from tests.website import build_changed_site, build_site
+
+    names: dict[str, tuple[str, ...]] = {"traps": ("decks", "preview"), "english": (), "cards": ("preview",)}
+    made = {name: build_site(name, tmp_path_factory.mktemp(name), *only) for name, only in names.items()}
+    return made | {"changed": build_changed_site(tmp_path_factory.mktemp("changed"))}
+
+
+@pytest.fixture
+def traps(web: Browser, sites: dict[str, Path]) -> Iterator[Reader]:
+    """A window on a desk, for the pages of the first bank of traps."""
+    from tests.website import reader
+
+    with reader(web, sites["traps"], 1280) as one:
+        yield one

@@ -74,6 +74,11 @@ def test_chapters_without_numbers_become_parts(reader: BankReader) -> None:
     ]
 
 
+def test_a_part_may_be_named_without_its_number(reader: BankReader) -> None:
+    """A heading with the title of a part that has a number goes on with that part."""
+    assert keys(reader, f"## 第三部分:甲\n\n#### Q1:a{META}", f"# 甲\n\n#### Q2:b{META}") == ["3/Q1", "3/Q2"]
+
+
 def test_numbers_that_repeat_in_sections_of_a_part(reader: BankReader) -> None:
     """Numbers must be unique in a part: each repetition is an error that names the first."""
     text = f"## 第一部分:甲\n\n### 1.1 x\n\n#### Q1:a{META}### 1.2 y\n\n#### Q1:b{META}#### Q1:c{META}"

@@ -56,6 +56,16 @@ def test_bad_links(reader: BankReader, link: str, problem: str) -> None:
     assert found(reader, f"甲\n乙 [丙]({link})") == [f"6:7 {problem}"]
 
 
+@pytest.mark.parametrize("target", ["/etc/passwd", "a%00b", "x" * 300, "%5C%5Chost%5Cx", "C%3A/x"])
+def test_what_can_be_no_file_of_the_bank_is_not_looked_for(reader: BankReader, target: str) -> None:
+    """The disk is not asked for what lies outside the bank or has no possible name."""
+    contents = reader.contents(f"{HEAD}[甲]({target}) ![乙]({target})")
+    asked: list[str] = []
+    problems = check_contents(contents, lambda _, target: not asked.append(target), lambda _: None)
+    assert [one.code.slug for one in problems] == ["broken-link", "broken-image"]
+    assert asked == []
+
+
 @pytest.mark.parametrize(
     ("image", "problem"),
     [

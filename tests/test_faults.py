@@ -137,6 +137,7 @@ def test_a_clock_that_is_nonsense(second: str, shop: Workshop, monkeypatch: pyte
 
 
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="no process groups")
+@pytest.mark.slow
 def test_ctrl_c_ends_quietly(shop: Workshop, clean: dict[str, bytes]) -> None:
     """Ctrl-C at any moment of a build exits 130 without a word, with whole files; the next build equals a clean one."""
     chance = random.Random(3)

