@@ -58,10 +58,10 @@ def _links(content: Content, ids: set[str | None], exists: Exists) -> Iterator[D
         if problem := link_problem(link, path, ids, exists):
             yield problem
     for image in content.images:
-        shown = _shown(image.target)
+        shown, file = _shown(image.target), unquote(image.target)
         if _WEB.match(image.target):
             message, code = f"the image “{shown}” is not stored", Code.REMOTE_IMAGE
-        elif _is_local(image.target) and exists(path, unquote(image.target)):
+        elif _is_local(file) and exists(path, file):
             continue
         else:
             message, code = f"there is no image “{shown}” in the bank", Code.BROKEN_IMAGE

@@ -61,7 +61,12 @@ def test_what_can_be_no_file_of_the_bank_is_not_looked_for(reader: BankReader, t
     """The disk is not asked for what lies outside the bank or has no possible name."""
     contents = reader.contents(f"{HEAD}[甲]({target}) ![乙]({target})")
     asked: list[str] = []
-    problems = check_contents(contents, lambda _, target: not asked.append(target), lambda _: None)
+
+    def exists(_: str, file: str) -> bool:
+        asked.append(file)
+        return True
+
+    problems = check_contents(contents, exists, lambda _: None)
     assert [one.code.slug for one in problems] == ["broken-link", "broken-image"]
     assert asked == []
 

@@ -1,4 +1,4 @@
-"""Every page in a real browser: its looks at each width and scheme, by keyboard alone; nothing loaded, nothing in error."""
+"""Every page in a real browser: looks at each width and scheme, keys alone; nothing loaded, nothing in error."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ ZH = SheetWords(
 
 EN = SheetWords(
     flashcards="Flashcards",
-    selftest="Self-test",
+    selftest=" self-test",
     last_minutes="The last ten minutes",
     last_minutes_note="A line for every three-star and frequent question: carry this leaf alone.",
     formulas="Formulas",
