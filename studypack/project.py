@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from .anchors import heading_anchors
 from .check import assemble
 from .check_content import Exists, check_contents, link_problem
 from .config import Config, Limits
 from .content import Content, read_bank
 from .diagnostics import Diagnostic, has_errors
+from .fences import find_fences
 from .files import BankFiles, find_below
 from .files import read_bank as read_files
 from .formulas import FormulaStore
 from .markdown import read
 from .model import Bank, Prose
 from .parse import Grammar, ParsedFile, parse
+from .parse.grammar import read_heading
 from .settings import read_settings
 from .vocabulary import Vocabulary
 
@@ -61,12 +63,14 @@ def load(path: Path, formulas: FormulaStore | None) -> Project:
 def _read(
     files: BankFiles, config: Config, bank: Bank, problems: list[Diagnostic], formulas: FormulaStore | None
 ) -> Project:
-    contents = read_bank(bank)
+    contents = read_bank(bank, config.limits)
     exists = _Links(files)
+    anchors = heading_anchors(files.sources)
     if formulas is not None:
         formulas.prepare(formula for content in contents for formula in content.formulas)
-    problems += check_contents(contents, exists, formulas.error if formulas else lambda _: None)
-    problems += _check_prose(bank, contents, exists)
+    problems += check_contents(contents, exists, formulas.error if formulas else lambda _: None, anchors)
+    ids = {content.question.explicit_id for content in contents} | anchors
+    problems += _check_prose(bank, ids, exists, config.limits)
     return Project(files, config, bank, contents, tuple(sorted(problems)))
 
 
@@ -74,15 +78,21 @@ def _with_title(config: Config, files: list[ParsedFile], name: str) -> Config:
     """Take the bank's title from its first heading where the configuration gives none."""
     if config.title:
         return config
-    texts = (item.markdown for file in files for item in file.items if isinstance(item, Prose))
-    found = next((match for text in texts if (match := re.search(r"^# +(.+?) *#*$", text, re.MULTILINE))), None)
-    return replace(config, title=found.group(1).strip() if found else name)
+    titles = (title for file in files for item in file.items if isinstance(item, Prose) and (title := _title(item)))
+    return replace(config, title=next(titles, name))
 
 
-def _check_prose(bank: Bank, contents: tuple[Content, ...], exists: Exists) -> Iterator[Diagnostic]:
-    ids = {content.question.explicit_id for content in contents}
+def _title(prose: Prose) -> str:
+    """Return the first top heading of a text, code apart; empty where it has none."""
+    lines = prose.markdown.split("\n")
+    inside = find_fences(lines).inside
+    headings = (read_heading(line) for index, line in enumerate(lines) if index not in inside)
+    return next((heading.title for heading in headings if heading and heading.level == 1), "")
+
+
+def _check_prose(bank: Bank, ids: set[str | None], exists: Exists, limits: Limits) -> Iterator[Diagnostic]:
     for prose in bank.front_matter + bank.appendix:
-        for link in read(prose.markdown, prose.span.line).links:
+        for link in read(prose.markdown, prose.span.line, limits=limits).links:
             if problem := link_problem(link, prose.span.path, ids, exists):
                 yield problem
 

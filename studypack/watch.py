@@ -1,41 +1,102 @@
-"""Turns changes of a bank's files into calls of a build, one after each pause in the changes."""
+"""Turns changes of a bank's files into builds, one after each pause in the changes: decks and preview before sheets."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from queue import SimpleQueue
 
-from watchfiles import watch
-
+from .builder import Result
+from .diagnostics import Diagnostic
 from .files import SUFFIXES
 
 PAUSE_MS = 200
 """Milliseconds without a change after which a save counts as finished."""
+STAGES = (("decks", "decks"), ("preview", "preview"), ("sheets", ""))
+"""What is built, in this order. The last is everything: sheets are what is left, and stale files are removed."""
+_SUFFIXES = {*SUFFIXES, ".toml", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".j2", ".html", ".css", ".js", ""}
 
 
-def concerns_bank(path: str, out: Path) -> bool:
+def concerns_bank(path: str, bank: Path, out: Path) -> bool:
     """Tell whether a change may alter the bank: its texts, settings, images, templates and styles, not the output."""
-    changed = Path(path)
-    if changed.is_relative_to(out) or any(part.startswith(".") for part in changed.parts[1:]):
+    changed = Path(path).resolve()
+    folder = (bank if bank.is_dir() else bank.parent).resolve()
+    if changed.is_relative_to(out.resolve()) or not changed.is_relative_to(folder):
         return False
-    if changed.name.endswith("ledger.json"):
+    if any(part.startswith(".") for part in changed.relative_to(folder).parts):
         return False
-    known = {*SUFFIXES, ".toml", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".j2", ".html", ".css", ""}
-    return changed.suffix.lower() in known
+    return not changed.name.endswith("ledger.json") and changed.suffix.lower() in _SUFFIXES
 
 
-def watch_bank(bank: Path, out: Path, rebuild: Callable[[], None], stop: threading.Event | None = None) -> None:
-    """Call `rebuild` at once and after every save below a bank, until interrupted or `stop` is set."""
-    out = out.resolve()
-    folder = bank if bank.is_dir() else bank.parent
-    rebuild()
-    for _ in watch(
-        folder,
-        watch_filter=lambda _, path: concerns_bank(path, out),
+def saves(bank: Path, out: Path, stop: threading.Event) -> Iterator[object]:
+    """Return what yields after every save that concerns a bank, until `stop` is set.
+
+    It looks from now on, in a thread of its own: what is saved during a build counts, and all of that as one save.
+    """
+    found: SimpleQueue[object] = SimpleQueue()
+    threading.Thread(target=_look, args=(bank, out, stop, found), daemon=True).start()
+    return _joined(found)
+
+
+def _look(bank: Path, out: Path, stop: threading.Event, found: SimpleQueue[object]) -> None:
+    from watchfiles import watch
+
+    for changes in watch(
+        bank if bank.is_dir() else bank.parent,
+        watch_filter=lambda _, path: concerns_bank(path, bank, out),
         debounce=PAUSE_MS * 8,
         step=PAUSE_MS,
         stop_event=stop,
-        raise_interrupt=False,
+        recursive=bank.is_dir(),
     ):
-        rebuild()
+        found.put(changes)
+    found.put(None)
+
+
+def _joined(found: SimpleQueue[object]) -> Iterator[object]:
+    """Yield what is found, until None; what came meanwhile is one with what comes next."""
+    while (change := found.get()) is not None:
+        while not found.empty() and change is not None:
+            change = found.get()
+        if change is None:
+            return
+        yield change
+
+
+def rebuild(
+    build: Callable[[str], Result],
+    show: Callable[[list[Diagnostic]], None],
+    tell: Callable[[str], None],
+    clock: Callable[[], float],
+) -> bool:
+    """Build in stages; return whether all went well. What is wrong is shown once, and the last good output stays."""
+    started = clock()
+    shown: set[Diagnostic] = set()
+    for number, (name, only) in enumerate(STAGES):
+        result = build(only)
+        problems = [problem for problem in result.problems if problem not in shown]
+        if problems:
+            show(problems)
+        shown.update(problems)
+        if not result.is_done:
+            tell(result.refusal or "the last good output stays")
+            return False
+        if number == 0:
+            tell(result.summary)
+        if result.written or result.removed:
+            count = len(result.written)
+            removed = f", {len(result.removed)} removed" if result.removed else ""
+            tell(f"{name}: {count} {'file' if count == 1 else 'files'}{removed}, {clock() - started:.1f} s")
+    tell(f"done in {clock() - started:.1f} s")
+    return True
+
+
+def watch_bank(changes: Iterable[object], once: Callable[[], None]) -> None:
+    """Call `once` at once and after every change, until there are no more, or Ctrl-C."""
+    try:
+        once()
+        for _ in changes:
+            once()
+    except KeyboardInterrupt:
+        return

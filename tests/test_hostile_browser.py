@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +12,7 @@ from studypack.builder import run
 from studypack.options import Options, Request
 from tests.card_bank import deck, rendered
 from tests.hostile.bank import attacks, write_bank
-from tests.reviewer import browser, chromium, reviewer
+from tests.reviewer import reviewer
 
 pytestmark = pytest.mark.browser
 
@@ -65,16 +63,9 @@ def bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """The browser, started once; without one the tests are skipped, except where all tests must run."""
-    try:
-        chromium()
-    except RuntimeError as error:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(str(error))
-    with browser(tmp_path_factory.mktemp("browser")) as one:
-        yield one
+def started(web: Browser) -> Browser:
+    """The browser."""
+    return web
 
 
 @pytest.mark.parametrize("every", [9, pytest.param(1, marks=pytest.mark.slow)])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -10,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.card_bank import HERE, OLD_TRAPS, SHIPPED, TRAPS, deck, rendered
-from tests.reviewer import PHONE, SCHEMES, SIZES, Reviewer, browser, chromium, reviewer
+from tests.reviewer import PHONE, SCHEMES, SIZES, Reviewer, reviewer
 
 pytestmark = pytest.mark.browser
 BANKS = {"traps": TRAPS, "old traps": OLD_TRAPS, "english": HERE / "banks" / "english", "shipped": SHIPPED}
@@ -30,16 +29,9 @@ def samples(cards: Sequence[Card]) -> list[Card]:
 
 
 @pytest.fixture(scope="module")
-def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """The browser, started once. Without one the tests are skipped on a developer's machine and fail elsewhere."""
-    try:
-        chromium()
-    except RuntimeError as error:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(str(error))
-    with browser(tmp_path_factory.mktemp("browser")) as one:
-        yield one
+def started(web: Browser) -> Browser:
+    """The browser."""
+    return web
 
 
 @pytest.fixture(scope="module")

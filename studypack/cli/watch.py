@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
 
 import typer
 
-from .common import BankArgument, LedgerOption, OutOption, say, show
+from .common import WRONG_USE, BankArgument, LedgerOption, OutOption, say, show, stop
 
 
 def register(app: typer.Typer) -> None:
@@ -17,31 +18,29 @@ def register(app: typer.Typer) -> None:
 
 
 def watch(bank: BankArgument = Path("questions"), out: OutOption = Path("dist"), ledger: LedgerOption = None) -> None:
-    """Rebuild at each save what it touches: decks first, then sheets. Ctrl-C ends it."""
-    from ..builder import run
+    """Rebuild at each save what it touches: decks and preview first, then sheets. Ctrl-C ends it."""
+    from ..builder import Result, run
     from ..options import Options, Request
-    from ..watch import watch_bank
+    from ..watch import rebuild, saves, watch_bank
     from ..writing import UnwritableError
     from .build import now
 
-    def rebuild() -> None:
-        started = time.monotonic()
-        options = Options(out=out, now=now())
-        for only in ("decks", "preview", "sheets"):
-            result = run(Request(bank, replace(options, only=only), ledger), lambda _: None, say)
-            if only == "decks":
-                show(result.problems)
-            if not result.is_done:
-                typer.echo(result.refusal or "the last good output stays")
-                return
-            if result.written:
-                typer.echo(f"{only}: {len(result.written)} files, {time.monotonic() - started:.1f} s")
-        typer.echo(f"done, {time.monotonic() - started:.1f} s; watching {bank} (Ctrl-C ends)")
+    if not bank.exists():
+        stop(f"{bank}: there is no such file or folder", WRONG_USE)
 
-    def survive() -> None:
+    def once() -> None:
+        options = Options(out=out, now=now())
+
+        def build(only: str) -> Result:
+            return run(Request(bank, replace(options, only=only), ledger), lambda _: None, say)
+
         try:
-            rebuild()
+            rebuild(build, show, typer.echo, time.monotonic)
         except UnwritableError as error:
             say(str(error))
+        typer.echo(f"watching {bank} (Ctrl-C ends)")
 
-    watch_bank(bank, out, survive)
+    ended = threading.Event()
+    watch_bank(saves(bank, out, ended), once)
+    ended.set()
+    typer.echo("ended")
