@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from .config import Limits
 from .diagnostics import Diagnostic
@@ -106,12 +106,8 @@ class Content:
         return (self.title, *(one.reading for one in self.blocks))
 
 
-@lru_cache(maxsize=20_000)
 def read_content(question: Question, limits: Limits | None = None) -> Content:
-    """Read a question; what is over the limits becomes a problem of its content.
-
-    What was read is remembered while this process lives: `watch` reads only the questions that a save changed.
-    """
+    """Read a question; what is over the limits becomes a problem of its content."""
     return Content(
         question=question,
         title=read_inline(question.title, question.span.line, limits),

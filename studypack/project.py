@@ -10,7 +10,7 @@ from .anchors import heading_anchors
 from .check import assemble
 from .check_content import Exists, check_contents, link_problem
 from .config import Config, Limits
-from .content import Content, read_bank
+from .content import Content
 from .diagnostics import Diagnostic, has_errors
 from .fences import find_fences
 from .files import BankFiles, find_below
@@ -20,6 +20,7 @@ from .markdown import read
 from .model import Bank, Prose
 from .parse import Grammar, ParsedFile, parse
 from .parse.grammar import read_heading
+from .reader import read_contents
 from .settings import read_settings
 from .vocabulary import Vocabulary
 
@@ -63,7 +64,7 @@ def load(path: Path, formulas: FormulaStore | None) -> Project:
 def _read(
     files: BankFiles, config: Config, bank: Bank, problems: list[Diagnostic], formulas: FormulaStore | None
 ) -> Project:
-    contents = read_bank(bank, config.limits)
+    contents = read_contents(bank, config.limits)
     exists = _Links(files)
     anchors = heading_anchors(files.sources)
     if formulas is not None:

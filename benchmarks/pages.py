@@ -1,0 +1,63 @@
+"""Turns a bank into the HTML of its sheets as the reference renders it: ours, but with the variable font for a font.
+
+`python -m benchmarks.pages BANK OUT` writes one file for each sheet; it is run before anything is measured.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from importlib import metadata
+from pathlib import Path
+
+from studypack import builder, pipeline
+from studypack.artifacts import Artifact
+from studypack.options import Options, Request
+from studypack.pdf import Layout, lay_out
+from studypack.sheets import make
+
+_FACES = re.compile(r"@font-face \{[^}]*\}\n?")
+_FONT = "justmytype_intl_cjk/fonts/ofl/notosanssc/NotoSansSC[wght].ttf"
+
+
+def write_pages(bank: Path, out: Path) -> None:
+    """Lay out every sheet as a build does, and write the HTML that it ended with."""
+    out.mkdir(parents=True)
+    font = Path(str(metadata.distribution("justmytype-intl-cjk").locate_file(_FONT))).as_uri()
+    face = f'@font-face {{ font-family: "Noto Sans SC"; font-weight: 100 900; src: url("{font}") }}\n'
+    last = [""]
+
+    def recorded(html: str) -> Layout:
+        last[0] = html
+        return lay_out(html)
+
+    setattr(make, "lay_out", recorded)  # noqa: B010
+    for artifact in _sheets(bank, out):
+        artifact.make(*artifact.arguments)
+        text = _FACES.sub("", last[0]).replace("<style>", f"<style>{face}", 1)
+        (out / f"{Path(artifact.path).stem}.html").write_text(text, encoding="utf-8")
+
+
+def _sheets(bank: Path, out: Path) -> list[Artifact]:
+    """Return the sheets that a build would make."""
+    found: list[Artifact] = []
+
+    def keep(artifacts: list[Artifact], *_: object, **__: object) -> None:
+        found.extend(artifact for artifact in artifacts if artifact.is_heavy)
+        raise _EnoughError
+
+    setattr(pipeline, "write_artifacts", keep)  # noqa: B010
+    request = Request(bank, Options(out=out / "none", now=1_790_000_000, only="sheets", yes=True))
+    try:
+        builder.run(request, lambda _: None)
+    except _EnoughError:
+        return found
+    raise RuntimeError("nothing was built")
+
+
+class _EnoughError(Exception):
+    """All sheets are known."""
+
+
+if __name__ == "__main__":
+    write_pages(Path(sys.argv[1]), Path(sys.argv[2]))
