@@ -28,6 +28,7 @@ _LIBRARIES = {
     "Pango": ("libpango-1.0.so.0", "pango-1.0", "libpango-1.0-0.dll"),
     "PangoFT2": ("libpangoft2-1.0.so.0", "pangoft2-1.0", "libpangoft2-1.0-0.dll"),
     "HarfBuzz": ("libharfbuzz.so.0", "harfbuzz", "libharfbuzz-0.dll"),
+    "HarfBuzz-Subset": ("libharfbuzz-subset.so.0", "harfbuzz-subset", "libharfbuzz-subset-0.dll"),
     "Fontconfig": ("libfontconfig.so.1", "fontconfig", "libfontconfig-1.dll"),
 }
 _MAC_FOLDERS = "/opt/homebrew/lib:/usr/local/lib:/usr/lib"

@@ -57,6 +57,13 @@ def test_pango_is_missing_where_no_name_of_a_library_loads() -> None:
     assert "sudo apt-get install -y --no-install-recommends libpango-1.0-0" in found.remedy
 
 
+def test_pango_alone_is_not_enough() -> None:
+    """Without the library that cuts fonts WeasyPrint warns at every font; Debian has Pango without it."""
+    found = check_pango(APT, root=False, finder=lambda name: "subset" not in name)
+    assert found.detail == "missing: HarfBuzz-Subset"
+    assert "libharfbuzz-subset0" in found.remedy
+
+
 def test_pango_is_found_under_any_of_its_names() -> None:
     """One name that loads is enough: each system has another."""
     assert check_pango(None, root=False, finder=lambda name: name.endswith(".dll")).ok
