@@ -13,6 +13,7 @@ import sqlite3
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 import genanki
@@ -46,6 +47,12 @@ class _Model(genanki.Model):  # type: ignore[misc]
         return made
 
 
+@lru_cache(maxsize=16)
+def _model(kind: NoteType) -> _Model:
+    """Make a note type once for all packages: genanki finds out what its cards need by rendering them."""
+    return _Model(kind)
+
+
 class _Note(genanki.Note):  # type: ignore[misc]
     """A note with its own modification time, and exactly the cards that it is meant to have."""
 
@@ -68,6 +75,15 @@ class _Note(genanki.Note):  # type: ignore[misc]
         """Skip genanki's check: fields come from the sanitiser, and the check costs more than the writing."""
 
 
+class _Deck(genanki.Deck):  # type: ignore[misc]
+    """A deck that writes its notes only: genanki rewrites all decks and note types for each, some of them twice."""
+
+    def write_to_db(self, cursor: sqlite3.Cursor, timestamp: float, id_gen: Iterator[int]) -> None:
+        """Write the notes; `_describe` writes the rest once."""
+        for note in self.notes:
+            note.write_to_db(cursor, timestamp, self.deck_id, id_gen)
+
+
 def _ids(guid: str) -> Iterator[int]:
     """Yield database ids for a note and its cards. Anki matches by guid; these need only be unique and stable."""
     digest = hashlib.sha256(guid.encode()).digest()
@@ -85,10 +101,10 @@ def write_package(package: Package, note_types: tuple[NoteType, ...], media: Map
     twice = [guid for guid, count in Counter(note.guid for note in package.notes).items() if count > 1]
     if twice:
         raise ValueError(f"two notes have the guid {twice[0]}; Anki would import both")
-    models = {kind.kind: _Model(kind) for kind in note_types}
+    models = {kind.kind: _model(kind) for kind in note_types}
     decks: dict[str, genanki.Deck] = {}
     for note in package.notes:
-        deck = decks.setdefault(note.deck, genanki.Deck(deck_id(note.deck), note.deck))
+        deck = decks.setdefault(note.deck, _Deck(deck_id(note.deck), note.deck))
         deck.add_note(_Note(note, models[note.kind]))
     names = sorted({name for note in package.notes for name in note.media})
     return _zip(_database(list(decks.values())), {name: media[name] for name in names})
@@ -98,11 +114,21 @@ def _database(decks: list[genanki.Deck]) -> bytes:
     connection = sqlite3.connect(":memory:")
     try:
         genanki.Package(decks).write_to_db(connection.cursor(), 0, iter(()))
+        _describe(connection, decks)
         connection.commit()
         connection.execute("VACUUM")
         return bytes(connection.serialize())
     finally:
         connection.close()
+
+
+def _describe(connection: sqlite3.Connection, decks: list[genanki.Deck]) -> None:
+    """Write what the decks and their note types are."""
+    (text,) = connection.execute("SELECT decks FROM col").fetchone()
+    described = json.loads(text) | {str(deck.deck_id): deck.to_json() for deck in decks}
+    used = {note.model.model_id: (note.model, deck.deck_id) for deck in decks for note in deck.notes}
+    models = {str(model_id): model.to_json(0, deck_id) for model_id, (model, deck_id) in used.items()}
+    connection.execute("UPDATE col SET decks = ?, models = ?", (json.dumps(described), json.dumps(models)))
 
 
 def _zip(database: bytes, media: Mapping[str, bytes]) -> bytes:

@@ -33,14 +33,14 @@ def packages(bank_id: str, title: str, notes: tuple[Note, ...], views: Iterable[
     for view in by_question.values():
         roles.update(zip(view.role_ids, view.roles, strict=True))
         slices[(view.section_number, view.stars)] = view.section
+    sliced: dict[tuple[str, int], list[Note]] = {key: [] for key in slices}
+    for note in numbered:
+        view = by_question[note.question_id]
+        sliced[(view.section_number, view.stars)].append(note)
     for role_id, name in sorted(roles.items()):
         chosen = tuple(note for note in numbered if role_id in by_question[note.question_id].role_ids)
         made.append(Package(role_path(bank_id, role_id), name, chosen))
     for (section, stars), name in slices.items():
-        chosen = tuple(
-            note
-            for note in numbered
-            if (by_question[note.question_id].section_number, by_question[note.question_id].stars) == (section, stars)
-        )
+        chosen = tuple(sliced[section, stars])
         made.append(Package(section_path(bank_id, section, stars), f"{name} {'★' * stars}".strip(), chosen))
     return tuple(made)

@@ -189,6 +189,7 @@ def _wait_until_it_looks(shop: Workshop, seen: SimpleQueue[object]) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
+@pytest.mark.slow
 def test_the_command_ends_with_status_0(shop: Workshop) -> None:
     """`watch` builds, waits, and ends with Ctrl-C and status 0, without a traceback."""
     command = [sys.executable, str(ROOT / "build.py"), "watch", str(shop.bank), "--out", str(shop.out)]
