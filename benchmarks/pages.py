@@ -11,9 +11,9 @@ from importlib import metadata
 from pathlib import Path
 
 from studypack import builder, pipeline
-from studypack.artifacts import Artifact
-from studypack.options import Options, Request
-from studypack.pdf import Layout, lay_out
+from studypack.core.options import Options, Request
+from studypack.output.artifacts import Artifact
+from studypack.pdf.layout import Layout, lay_out
 from studypack.sheets import make
 
 _FACES = re.compile(r"@font-face \{[^}]*\}\n?")

@@ -18,7 +18,7 @@ from typing import Any
 
 import genanki
 
-from .notes import Note, NoteKind, NoteType, Package
+from .core.cards.notes import Note, NoteKind, NoteType, Package
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _MAX_ID = 1 << 53

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import pages, preview, sheets
-from .artifacts import Artifact
-from .diagnostics import Checked, Code, Diagnostic, has_errors
+from .core.diagnostics import Checked, Code, Diagnostic, has_errors
+from .core.identity import changes_since
+from .core.ledger import Ledger, format_ledger
+from .core.options import Options, Request
+from .core.update import Subject, report, summary
 from .formulas import FormulaStore
-from .identity import changes_since
-from .ledger import Ledger, format_ledger
 from .ledger_file import ledger_path, read_ledger
-from .lock import hold
-from .manifest import read_manifest
-from .options import Options, Request
+from .output.artifacts import Artifact
+from .output.lock import hold
+from .output.manifest import read_manifest
+from .output.writing import remove_below, remove_parts, write_if_changed
 from .pipeline import Composition, build, compose_project
 from .project import Project, load
 from .sheets import SheetOptions
-from .update import Subject, report, summary
-from .writing import remove_below, remove_parts, write_if_changed
 
 CACHE = ".cache"
 UPDATE = "UPDATE.md"

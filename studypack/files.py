@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .config import Limits
-from .diagnostics import Checked, Code, Diagnostic
-from .source import Source
+from .core.diagnostics import Checked, Code, Diagnostic
+from .core.settings.config import Limits
+from .core.source import Source
 
 SUFFIXES = (".md", ".markdown", ".txt")
 _SETTINGS_BYTES = 256 * 1024

@@ -11,11 +11,11 @@ from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
-from .markdown import Formula
-from .math import Formula as Picture
-from .math import MathError, Typesetter, version
-from .workers import pool
-from .writing import UnwritableError, write_if_changed
+from .core.markdown import Formula
+from .core.math import Formula as Picture
+from .core.math import MathError, Typesetter, version
+from .output.workers import pool
+from .output.writing import UnwritableError, write_if_changed
 
 Key = tuple[str, bool]
 """TeX, and whether it is displayed."""

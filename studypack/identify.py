@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .identity import recognise
-from .ledger import Ledger
+from .core.identity import recognise
+from .core.ledger import Ledger
 from .ledger_file import ledger_path, read_ledger
 from .project import Project
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
 
-from .config import Limits
-from .content import Content
-from .diagnostics import Code, Diagnostic
-from .drawings import UnsafeDrawingError, check_drawing
+from .core.content import Content
+from .core.diagnostics import Code, Diagnostic
+from .core.drawings import UnsafeDrawingError, check_drawing
+from .core.settings.config import Limits
 from .files import find_below
 
 _SIGNATURES = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"), (b"GIF87a", "gif"), (b"GIF89a", "gif"))

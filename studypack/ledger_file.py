@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .config import Limits
-from .diagnostics import Checked, Code, Diagnostic
+from .core.diagnostics import Checked, Code, Diagnostic
+from .core.ledger import Ledger, parse_ledger
+from .core.settings.config import Limits
 from .files import BankFiles, read_source
-from .ledger import Ledger, parse_ledger
 
 NAME = "ledger.json"
 

@@ -9,25 +9,25 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from . import notetypes, plan
 from .apkg import write_package
-from .artifacts import Artifact, Product, write_artifacts
-from .deck import DeckContext, compose
-from .diagnostics import Diagnostic
+from .core.cards import notetypes, plan
+from .core.cards.deck import DeckContext, compose
+from .core.cards.notes import Note, NoteType, Package
+from .core.diagnostics import Diagnostic
+from .core.identity import Identities, Stamped, note_type_id, recognise, stamp
+from .core.ledger import Ledger
+from .core.model import Bank
+from .core.options import Options
+from .core.render.renderer import Renderer
+from .core.render.texts import Texts, texts
+from .core.render.views import QuestionView, view
 from .formulas import FormulaStore
-from .identity import Identities, Stamped, note_type_id, recognise, stamp
 from .images import Images, read_images
-from .ledger import Ledger
-from .manifest import NAME as MANIFEST
-from .manifest import Entry, Manifest, read_manifest, stale, to_json
-from .model import Bank
-from .notes import Note, NoteType, Package
-from .options import Options
+from .output.artifacts import Artifact, Product, write_artifacts
+from .output.manifest import NAME as MANIFEST
+from .output.manifest import Entry, Manifest, read_manifest, stale, to_json
+from .output.writing import remove_below, write_if_changed
 from .project import Project
-from .render import Renderer
-from .texts import Texts, texts
-from .views import QuestionView, view
-from .writing import remove_below, write_if_changed
 
 
 @dataclass(frozen=True)

@@ -6,23 +6,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .anchors import heading_anchors
-from .check import assemble
-from .check_content import Exists, check_contents, link_problem
-from .config import Config, Limits
-from .content import Content
-from .diagnostics import Diagnostic, has_errors
-from .fences import find_fences
+from .core.check.assembly import assemble
+from .core.check.contents import Exists, check_contents, link_problem
+from .core.content import Content
+from .core.diagnostics import Diagnostic, has_errors
+from .core.markdown import read
+from .core.model import Bank, Prose
+from .core.parse import Grammar, ParsedFile, parse
+from .core.parse.anchors import heading_anchors
+from .core.parse.fences import find_fences
+from .core.parse.grammar import read_heading
+from .core.settings.config import Config, Limits
+from .core.settings.reading import read_settings
+from .core.settings.vocabulary import Vocabulary
 from .files import BankFiles, find_below
 from .files import read_bank as read_files
 from .formulas import FormulaStore
-from .markdown import read
-from .model import Bank, Prose
-from .parse import Grammar, ParsedFile, parse
-from .parse.grammar import read_heading
 from .reader import read_contents
-from .settings import read_settings
-from .vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ import os
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 
-from .config import Limits
-from .content import Content, read_content
-from .model import Bank, Question
-from .workers import pool
+from .core.content import Content, read_content
+from .core.model import Bank, Question
+from .core.settings.config import Limits
+from .output.workers import pool
 
 MANY = 400
 """So many questions are read faster by processes that have to be started first."""

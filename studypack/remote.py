@@ -11,11 +11,11 @@ from urllib.error import URLError
 from urllib.parse import unquote, urlsplit
 from urllib.request import urlopen
 
-from .config import Limits
-from .content import Content
-from .diagnostics import Code, Diagnostic
+from .core.content import Content
+from .core.diagnostics import Code, Diagnostic
+from .core.settings.config import Limits
 from .images import inspect
-from .writing import write_if_changed
+from .output.writing import write_if_changed
 
 FOLDER = "images"
 TIMEOUT = 20

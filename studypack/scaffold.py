@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import assets
-from .identity import derived_id
-from .model import Bank, Question
-from .settings import bank_id
-from .source import Source
+from .core.identity import derived_id
+from .core.model import Bank, Question
+from .core.render import assets
+from .core.settings.reading import bank_id
+from .core.source import Source
 
 _WORKFLOW = Path(".github/workflows/bank.yml")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from .builder import Result
-from .diagnostics import Diagnostic
+from .core.diagnostics import Diagnostic
 from .files import SUFFIXES
 
 PAUSE_MS = 200

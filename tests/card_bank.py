@@ -12,20 +12,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from studypack import notetypes, plan
 from studypack.apkg import write_package
-from studypack.config import Config
-from studypack.deck import DeckContext, compose
+from studypack.core.cards import notetypes, plan
+from studypack.core.cards.deck import DeckContext, compose
+from studypack.core.cards.notes import Note, NoteKind, NoteType, Package
+from studypack.core.identity import note_type_id, recognise, stamp
+from studypack.core.ledger import Ledger
+from studypack.core.render.renderer import Renderer
+from studypack.core.render.texts import texts
+from studypack.core.render.views import QuestionView, view
+from studypack.core.settings.config import Config
 from studypack.formulas import FormulaStore
-from studypack.identity import note_type_id, recognise, stamp
 from studypack.images import Images, read_images
-from studypack.ledger import Ledger
-from studypack.notes import Note, NoteKind, NoteType, Package
 from studypack.pipeline import updated_tag
 from studypack.project import Project, load
-from studypack.render import Renderer
-from studypack.texts import texts
-from studypack.views import QuestionView, view
 
 HERE = Path(__file__).resolve().parent
 SHIPPED = HERE.parent / "questions"

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from studypack.check import assemble
-from studypack.config import Config
-from studypack.content import Content, read_bank
-from studypack.diagnostics import Diagnostic
-from studypack.model import Bank
-from studypack.parse import Grammar, ParsedFile, parse
-from studypack.source import Source
-from studypack.vocabulary import Vocabulary
+from studypack.core.check.assembly import assemble
+from studypack.core.content import Content, read_bank
+from studypack.core.diagnostics import Diagnostic
+from studypack.core.model import Bank
+from studypack.core.parse import Grammar, ParsedFile, parse
+from studypack.core.settings.config import Config
+from studypack.core.settings.vocabulary import Vocabulary
+from studypack.core.source import Source
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

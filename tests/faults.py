@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from studypack.builder import CACHE
-from studypack.ledger import parse_ledger
-from studypack.source import Source
+from studypack.core.ledger import parse_ledger
+from studypack.core.source import Source
 from tests.workshop import Workshop
 
 ROOT = Path(__file__).resolve().parent.parent

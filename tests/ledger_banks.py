@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from studypack.check import assemble
-from studypack.config import Config
-from studypack.content import Content, read_bank
-from studypack.diagnostics import Diagnostic, has_errors
-from studypack.identity import Identities, Stamped, note_type_id, recognise, stamp
-from studypack.ledger import Ledger
-from studypack.notes import Note, NoteKind, NoteType
-from studypack.parse import Grammar, parse
-from studypack.source import Source
-from studypack.vocabulary import Vocabulary
+from studypack.core.cards.notes import Note, NoteKind, NoteType
+from studypack.core.check.assembly import assemble
+from studypack.core.content import Content, read_bank
+from studypack.core.diagnostics import Diagnostic, has_errors
+from studypack.core.identity import Identities, Stamped, note_type_id, recognise, stamp
+from studypack.core.ledger import Ledger
+from studypack.core.parse import Grammar, parse
+from studypack.core.settings.config import Config
+from studypack.core.settings.vocabulary import Vocabulary
+from studypack.core.source import Source
 
 START = 1_800_000_000
 FIELDS = ("Id", "Question", "Answer", "Spare")

@@ -13,13 +13,13 @@ import pikepdf
 import pypdfium2
 
 from studypack import sheets
-from studypack.artifacts import Artifact, Product
-from studypack.diagnostics import Diagnostic
+from studypack.core.diagnostics import Diagnostic
+from studypack.core.render.texts import texts
+from studypack.core.render.views import QuestionView, view
 from studypack.formulas import FormulaStore
+from studypack.output.artifacts import Artifact, Product
 from studypack.project import Project, load
 from studypack.sheets import SheetOptions
-from studypack.texts import texts
-from studypack.views import QuestionView, view
 
 DAY = 1_790_000_000
 CONFIG = """id = "little"

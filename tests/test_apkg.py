@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from studypack.apkg import write_package
-from studypack.notes import NoteKind, Package
+from studypack.core.cards.notes import NoteKind, Package
 from tests.card_bank import HERE, NOW, TRAPS, Deck, deck
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from studypack.anchors import heading_anchors
-from studypack.check_content import check_contents
-from studypack.markdown import Formula
-from studypack.math import MathError
-from studypack.source import Source
+from studypack.core.check.contents import check_contents
+from studypack.core.markdown import Formula
+from studypack.core.math import MathError
+from studypack.core.parse.anchors import heading_anchors
+from studypack.core.source import Source
 from tests.conftest import BankReader
 
 HEAD = "#### Q1:t {#eins}\n**难度**:⭐\n**岗位**:通用\n\n"

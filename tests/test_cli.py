@@ -63,7 +63,7 @@ def test_second_build_does_nothing_and_repeats_the_warnings(here: Path) -> None:
 @pytest.mark.parametrize("touch", ["bank", "settings", "output", "ledger", "option", "style"])
 def test_nothing_is_taken_for_unchanged(here: Path, touch: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A change of text, settings, output, ledger, options or the program's own files always leads to a real build."""
-    from studypack import freshness
+    from studypack.output import freshness
 
     arguments = ["build", "--only", "decks"]
     run(*arguments)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from studypack.diagnostics import Code, Diagnostic, Severity, has_errors
+from studypack.core.diagnostics import Code, Diagnostic, Severity, has_errors
 from studypack.formulas import FormulaStore
 from studypack.project import load
 from tools.diagnostics import PAGE, page, read_cases

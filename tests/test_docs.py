@@ -14,10 +14,10 @@ import typer.main
 from typer.testing import CliRunner
 
 from studypack.cli.app import app
-from studypack.config import Limits
-from studypack.diagnostics import Code
-from studypack.settings import read_settings
-from studypack.source import Source
+from studypack.core.diagnostics import Code
+from studypack.core.settings.config import Limits
+from studypack.core.settings.reading import read_settings
+from studypack.core.source import Source
 from tests.workshop import SMALL
 
 ROOT = Path(__file__).parent.parent

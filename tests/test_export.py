@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from studypack.content import read_bank
-from studypack.export import CSV_COLUMNS, to_csv, to_json
+from studypack.core.content import read_bank
+from studypack.core.export import CSV_COLUMNS, to_csv, to_json
 from tests.conftest import BankReader
 
 ANSWER = """**核心考点**:

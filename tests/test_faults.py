@@ -17,8 +17,9 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from studypack import formulas, workers
+from studypack import formulas
 from studypack.cli.app import app
+from studypack.output import workers
 from tests.faults import EPOCH, ROOT, Cut, assert_clean, assert_whole, known, parts, published, start, steps
 from tests.workshop import Workshop
 
@@ -188,7 +189,7 @@ def test_no_worker_outlives_a_killed_build() -> None:
     code = f"""import sys, time; sys.path.insert(0, {str(ROOT)!r})
 if __name__ == "__main__":
     import os
-    from studypack.workers import pool
+    from studypack.output.workers import pool
     with pool(1) as others:
         print(others.submit(os.getpid).result(), flush=True)
         time.sleep(60)

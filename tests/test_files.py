@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from studypack.config import Limits
+from studypack.core.settings.config import Limits
 from studypack.files import natural_key, read_bank, read_source
 
 LIMITS = Limits()

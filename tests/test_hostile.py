@@ -16,11 +16,11 @@ from typer.testing import CliRunner
 
 from studypack.builder import run
 from studypack.cli.app import app
-from studypack.diagnostics import Code
-from studypack.markdown.sanitize import BLOCK_TAGS, INLINE_TAGS
-from studypack.options import Options, Request
-from studypack.settings import read_settings
-from studypack.source import Source
+from studypack.core.diagnostics import Code
+from studypack.core.markdown.sanitize import BLOCK_TAGS, INLINE_TAGS
+from studypack.core.options import Options, Request
+from studypack.core.settings.reading import read_settings
+from studypack.core.source import Source
 from tests.card_bank import deck, run_anki
 from tests.hostile.bank import attacks, write_bank
 

@@ -15,8 +15,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from studypack.cli.app import app
-from studypack.markdown import read
-from studypack.model import Markdown
+from studypack.core.markdown import read
+from studypack.core.model import Markdown
 from tests.workshop import Workshop
 
 HEAD = b"#### Q1:what?\n\n"
@@ -160,7 +160,7 @@ def test_a_name_that_is_no_text(tmp_path: Path) -> None:
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become somebody else")
 def test_files_without_permission(tmp_path_factory: pytest.TempPathFactory) -> None:
     """A file that may not be read is an error with its name; nobody else's folders are needed for that."""
-    from studypack.config import Limits
+    from studypack.core.settings.config import Limits
     from studypack.files import read_bank
 
     folder = tmp_path_factory.mktemp("closed")

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from studypack import pdf
 from studypack.builder import run
-from studypack.options import Options, Request
+from studypack.core.options import Options, Request
+from studypack.pdf import layout
 from tests.hostile.bank import Attack, attacks, write_bank
 
 ATTACKS = attacks()
@@ -44,7 +44,7 @@ def test_print_opens_nothing_else(every: int, tmp_path: Path, watched: list[str]
     """Making sheets of hostile questions opens files of the bank, the project and the packages only, and no socket."""
     monkeypatch.setattr(os, "cpu_count", lambda: 1)  # in this process, where the hook hears all
     bank = write_bank(tmp_path, _sample(every))
-    pdf._weasyprint()  # asks the system where Pango is
+    layout._weasyprint()  # asks the system where Pango is
     watched.clear()
     result = run(Request(bank, Options(out=tmp_path / "out", now=1_700_000_000, only="sheets")), lambda _: None)
     assert result.is_done, result.problems

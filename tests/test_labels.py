@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from studypack.labels import read_label
+from studypack.core.parse.labels import read_label
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studypack.diagnostics import Checked, Code
-from studypack.ledger import Ledger, NoteRecord, NoteTypeRecord, RowRecord, format_ledger, parse_ledger
-from studypack.notes import NoteKind
-from studypack.similarity import Wording
-from studypack.source import Source
+from studypack.core.cards.notes import NoteKind
+from studypack.core.diagnostics import Checked, Code
+from studypack.core.identity.similarity import Wording
+from studypack.core.ledger import Ledger, NoteRecord, NoteTypeRecord, RowRecord, format_ledger, parse_ledger
+from studypack.core.source import Source
 from tests.ledger_banks import Builder, Item, items
 
 T = TypeVar("T")

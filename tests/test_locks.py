@@ -13,7 +13,7 @@ import pytest
 
 from studypack import builder
 from studypack.builder import CACHE
-from studypack.lock import hold
+from studypack.output.lock import hold
 from tests.faults import ROOT, assert_clean, assert_whole, start
 from tests.workshop import SMALL, Workshop
 
@@ -62,7 +62,7 @@ def test_a_lock_ends_with_its_process(shop: Workshop) -> None:
     """A build that is killed while it holds the lock leaves none."""
     code = f"""import sys, time; sys.path.insert(0, {str(ROOT)!r})
 from pathlib import Path
-from studypack.lock import hold
+from studypack.output.lock import hold
 with hold(Path({str(shop.out / CACHE)!r}), Path({str(shop.bank / "ledger.json")!r}), print):
     print("held", flush=True)
     time.sleep(60)

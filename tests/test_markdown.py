@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from studypack.config import MOST_NESTING, Limits
-from studypack.markdown import Reading, read, read_inline
-from studypack.model import Markdown
+from studypack.core.markdown import Reading, read, read_inline
+from studypack.core.model import Markdown
+from studypack.core.settings.config import MOST_NESTING, Limits
 from tests.conftest import BANKS
 
 CASES = Path(__file__).parent / "cases" / "markdown.md"

@@ -6,8 +6,8 @@ from importlib import metadata
 
 import pytest
 
-from studypack import math
-from studypack.math import EngineError, Formula, MathError, Typesetter, text_characters
+from studypack.core import math
+from studypack.core.math import EngineError, Formula, MathError, Typesetter, text_characters
 
 GOOD = [
     r"\mathrm{Attention}(Q,K,V)=\mathrm{softmax}\!\left(\frac{QK^{\top}}{\sqrt{d_k}}+M\right)V",

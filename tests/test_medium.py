@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from studypack.markdown import read
-from studypack.medium import for_card
-from studypack.model import Markdown
+from studypack.core.markdown import read
+from studypack.core.model import Markdown
+from studypack.core.render.medium import for_card
 
 NO_MEDIA: dict[str, str] = {}
 

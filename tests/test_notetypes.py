@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from studypack import assets
-from studypack.config import Config
-from studypack.identity import guid, note_type_id
-from studypack.notes import NoteKind, NoteType
-from studypack.notetypes import note_types
-from studypack.texts import texts
+from studypack.core.cards.notes import NoteKind, NoteType
+from studypack.core.cards.notetypes import note_types
+from studypack.core.identity import guid, note_type_id
+from studypack.core.render import assets
+from studypack.core.render.texts import texts
+from studypack.core.settings.config import Config
 
 CONTRACT = Path(__file__).parent / "contract" / "notetypes.json"
 BROKEN = """

@@ -10,11 +10,11 @@ from urllib.parse import unquote
 import pytest
 from PIL import Image
 
+from studypack.core.render.texts import counted
 from studypack.pages.index import size
 from studypack.pages.words import EN, ZH, index_words
 from studypack.preview.words import EN as PREVIEW_EN
 from studypack.preview.words import ZH as PREVIEW_ZH
-from studypack.texts import counted
 from tests.website import build_site, pages_of
 from tests.workshop import Workshop
 
@@ -190,7 +190,7 @@ def test_every_sheet_has_a_picture_of_its_first_page(english: Path) -> None:
 
 def test_a_picture_is_made_again_only_with_its_sheet(tmp_path: Path) -> None:
     """The key of a picture is that of the file it shows."""
-    from studypack.manifest import Entry
+    from studypack.output.manifest import Entry
     from studypack.pages.pictures import picture
 
     sheet = Entry("sheets/a.pdf", "1", 1, "flashcards", "A")

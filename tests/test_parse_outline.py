@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from studypack.config import Config, Patterns
-from studypack.linear import compile_pattern
-from studypack.parse.grammar import (
+from studypack.core.parse.grammar import (
     HEADING_QUESTION,
     declared_count,
     question_line,
@@ -14,8 +12,10 @@ from studypack.parse.grammar import (
     read_number,
     without_count,
 )
-from studypack.settings import read_settings
-from studypack.source import Source
+from studypack.core.parse.linear import compile_pattern
+from studypack.core.settings.config import Config, Patterns
+from studypack.core.settings.reading import read_settings
+from studypack.core.source import Source
 from tests.conftest import BANKS, BankReader
 
 META = "\n**难度**:⭐\n**岗位**:通用\n"

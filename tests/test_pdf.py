@@ -10,8 +10,8 @@ import pypdfium2
 import pytest
 
 from studypack.formulas import FormulaStore
-from studypack.pdf import lay_out
-from studypack.print_html import Printer
+from studypack.pdf.html import Printer
+from studypack.pdf.layout import lay_out
 from studypack.sheets.cards import Grid
 from studypack.sheets.draft import Draft
 from studypack.sheets.options import PAPERS

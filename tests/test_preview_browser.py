@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from studypack.model import Question
+from studypack.core.model import Question
 from studypack.project import load
 from tests.website import BANKS, Reader, reader
 

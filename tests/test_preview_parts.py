@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from studypack.core.cards.notes import NoteKind
+from studypack.core.render.page_style import card_in_page, for_phone, policy, schemes
 from studypack.formulas import FormulaStore
-from studypack.notes import NoteKind
-from studypack.page_style import card_in_page, for_phone, policy, schemes
 from studypack.preview.anki import Side, is_empty, render
 from studypack.preview.formulas import Drawings, found
 from studypack.preview.search import plain, search_text

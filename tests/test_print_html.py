@@ -7,8 +7,8 @@ import re
 import pytest
 
 from studypack.formulas import FormulaStore
-from studypack.pdf_tags import FORMULA_MARK
-from studypack.print_html import THIN_SPACE, Printer, characters, typeset
+from studypack.pdf.html import THIN_SPACE, Printer, characters, typeset
+from studypack.pdf.tags import FORMULA_MARK
 
 STORE = FormulaStore()
 

@@ -10,17 +10,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from studypack.check import assemble
-from studypack.check_content import check_contents
-from studypack.config import Config
-from studypack.content import read_bank
-from studypack.digest import digest
-from studypack.export import to_csv, to_json
-from studypack.markdown import read
-from studypack.model import Block, Markdown, Prose
-from studypack.parse import Grammar, ParsedFile, ParsedQuestion, parse
-from studypack.source import Source, is_blank, is_rule
-from studypack.vocabulary import Vocabulary
+from studypack.core.check.assembly import assemble
+from studypack.core.check.contents import check_contents
+from studypack.core.content import read_bank
+from studypack.core.digest import digest
+from studypack.core.export import to_csv, to_json
+from studypack.core.markdown import read
+from studypack.core.model import Block, Markdown, Prose
+from studypack.core.parse import Grammar, ParsedFile, ParsedQuestion, parse
+from studypack.core.settings.config import Config
+from studypack.core.settings.vocabulary import Vocabulary
+from studypack.core.source import Source, is_blank, is_rule
 from tests.conftest import BANKS
 
 CONFIG = Config("test", "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from studypack.diagnostics import Code, Diagnostic
+from studypack.core.diagnostics import Code, Diagnostic
 from studypack.report import Format, diagnostics, printable, summary
 
 WARNING = Diagnostic("a.md", 3, 7, "the key “x” stands twice", Code.BAD_METADATA)

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from studypack import pdf, program
+from studypack.output import program
+from studypack.pdf import layout
 from tests.learner import BANK
 from tests.workshop import Workshop
 
@@ -144,10 +145,10 @@ def test_outlines_that_are_remembered_draw_the_same(monkeypatch: pytest.MonkeyPa
     image = svg.format(twice).replace('"', "'").replace("#", "%23")
     block = f'<img style="display: block" src="data:image/svg+xml;utf8,{image}">'
     html = block * 2  # not on a line: without a font, Pango gives a line any height
-    remembering = pdf.lay_out(html).write()[0]
-    tags = pdf._weasyprint().svg.TAGS
+    remembering = layout.lay_out(html).write()[0]
+    tags = layout._weasyprint().svg.TAGS
     drawer = tags["path"]
     plain = next(cell.cell_contents for cell in drawer.__closure__ if callable(cell.cell_contents))
     monkeypatch.setitem(tags, "path", plain)
-    assert pdf.lay_out(html).write()[0] == remembering
+    assert layout.lay_out(html).write()[0] == remembering
     assert len(remembering) > 1000

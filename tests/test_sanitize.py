@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studypack.markdown import read, read_inline
-from studypack.markdown.sanitize import sanitize
-from studypack.model import Markdown
+from studypack.core.markdown import read, read_inline
+from studypack.core.markdown.sanitize import sanitize
+from studypack.core.model import Markdown
 
 HOSTILE = sorted((Path(__file__).parent / "hostile").glob("*.md"))
 TAGS = {

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studypack.config import Selection
+from studypack.core.settings.config import Selection
 from studypack.sheets.cards import Grid
 from studypack.sheets.cheat_leaf import chips
 from studypack.sheets.columns import breaks_words, fit, with_columns

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from studypack.diagnostics import Code
+from studypack.core.diagnostics import Code
 from studypack.sheets import SheetOptions
 from tests.sheet_bank import (
     CONFIG,

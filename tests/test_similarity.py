@@ -6,8 +6,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studypack.identity.matching import SURE
-from studypack.similarity import EXACT, Fingerprint, Wording, bare, resemblance, short_hash, similarity, sketch, wording
+from studypack.core.identity.matching import SURE
+from studypack.core.identity.similarity import (
+    EXACT,
+    Fingerprint,
+    Wording,
+    bare,
+    resemblance,
+    short_hash,
+    similarity,
+    sketch,
+    wording,
+)
 from tests.ledger_banks import ANSWERS, TITLES
 
 

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from studypack.builder import CACHE
 from studypack.cli.app import app
-from studypack.writing import UnwritableError
+from studypack.output.writing import UnwritableError
 from tests.faults import EPOCH, assert_whole, parts, start, steps
 from tests.workshop import Workshop
 

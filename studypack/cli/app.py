@@ -32,8 +32,8 @@ class _Commands(TyperGroup):
 
 def _lacks(error: Exception) -> str | None:
     """Say what the machine lacks; None for an exception that means something else."""
-    from ..math import EngineError
-    from ..writing import UnwritableError
+    from ..core.math import EngineError
+    from ..output.writing import UnwritableError
 
     if isinstance(error, UnwritableError):
         return str(error)

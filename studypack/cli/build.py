@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from ..options import Options, Request
+from ..core.options import Options, Request
 from ..report import Format, diagnostics
 from .common import BANK_HAS_ERRORS, WRONG_USE, BankArgument, LedgerOption, OutOption, fails, say, show, stop
 
@@ -69,7 +69,7 @@ def build(
     ledger: LedgerOption = None,
 ) -> None:
     """Make everything into the output folder: decks, sheets, preview and the page that explains them."""
-    from .. import freshness
+    from ..output import freshness
 
     started = time.monotonic()
     options = Options(
@@ -98,8 +98,8 @@ def build(
 
 def _run(request: Request, started: float, before: str) -> None:
     """Build, say what came of it, and remember it; `before` is the fingerprint of all that goes in."""
-    from .. import freshness
     from ..builder import run
+    from ..output import freshness
 
     out = request.options.out
     result = run(request, _progress, say)

@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from ..diagnostics import Diagnostic, Severity
+from ..core.diagnostics import Diagnostic, Severity
 from ..report import Format, diagnostics, printable, summary
 
 DONE, BANK_HAS_ERRORS, WRONG_USE, MACHINE_LACKS = 0, 1, 2, 3

@@ -33,10 +33,10 @@ def export(
     ledger: LedgerOption = None,
 ) -> None:
     """Write the bank as data for other programs."""
-    from ..export import to_csv, to_json
+    from ..core.export import to_csv, to_json
     from ..identify import question_ids
+    from ..output.writing import write_if_changed
     from ..project import load
-    from ..writing import write_if_changed
 
     project = load(bank, None)
     show(project.problems)

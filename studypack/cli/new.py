@@ -22,10 +22,10 @@ def new(
     question_id: Annotated[str, typer.Option("--id", help="The permanent id; made from the title without it.")] = "",
 ) -> None:
     """Add a question with the next number and a permanent id."""
-    from ..parse.grammar import VALID_ID
+    from ..core.parse.grammar import VALID_ID
+    from ..output.writing import insert_lines
     from ..project import load
     from ..scaffold import new_question
-    from ..writing import insert_lines
 
     project = load(bank, None)
     if project.bank is None:

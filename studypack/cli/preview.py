@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ..options import Options, Request
+from ..core.options import Options, Request
 from .common import BANK_HAS_ERRORS, WRONG_USE, BankArgument, LedgerOption, OutOption, fails, say, show, stop
 
 

@@ -20,9 +20,9 @@ def register(app: typer.Typer) -> None:
 def watch(bank: BankArgument = Path("questions"), out: OutOption = Path("dist"), ledger: LedgerOption = None) -> None:
     """Rebuild at each save what it touches: decks and preview first, then sheets. Ctrl-C ends it."""
     from ..builder import Result, run
-    from ..options import Options, Request
+    from ..core.options import Options, Request
+    from ..output.writing import UnwritableError
     from ..watch import rebuild, saves, watch_bank
-    from ..writing import UnwritableError
     from .build import now
 
     if not bank.exists():

@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from ..artifacts import Artifact, Product
-from ..manifest import Entry
+from ..output.artifacts import Artifact, Product
+from ..output.manifest import Entry
 from ..pipeline import Composition
 from .index import render
 from .pictures import picture

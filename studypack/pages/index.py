@@ -9,16 +9,16 @@ from datetime import UTC, datetime
 
 from markupsafe import Markup
 
-from .. import assets
-from ..manifest import Entry
-from ..markdown import read
-from ..model import Markdown
-from ..notes import NoteKind
-from ..page_style import policy, schemes
+from ..core.cards.notes import NoteKind
+from ..core.cards.plan import role_path, section_path, whole_path
+from ..core.markdown import read
+from ..core.model import Markdown
+from ..core.render import assets
+from ..core.render.page_style import policy, schemes
+from ..core.render.renderer import Renderer
+from ..core.render.texts import counted
+from ..output.manifest import Entry
 from ..pipeline import Composition
-from ..plan import role_path, section_path, whole_path
-from ..render import Renderer
-from ..texts import counted
 from .words import IndexWords, index_words
 
 _STYLES = ("tokens.css", "prose.css", "pages.css")

@@ -6,8 +6,8 @@ from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
-from ..artifacts import Artifact, Product
-from ..manifest import Entry
+from ..output.artifacts import Artifact, Product
+from ..output.manifest import Entry
 
 WIDTH = 480
 """In pixels: twice what a page shows, for sharp screens."""

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from .. import assets, math, page_style
-from ..artifacts import Artifact, Product
+from ..core.render import assets
+from ..core.render.views import QuestionView
 from ..formulas import FormulaStore
+from ..output.artifacts import Artifact, Product
 from ..pipeline import Composition
-from ..views import QuestionView
 from . import make
 from .cards import Subject
 from .make import Section, Shell
@@ -29,15 +29,15 @@ def artifacts(
     """Return all pages for these questions of a bank: the list, the mock interview, one page for each section."""
     subject = _subject(composition, views)
     shell = _shell(composition, subject)
-    program = _program(shell.override)
+    look = _look(shell.override)
     made = [
-        _artifact("index.html", shell.say.title, make.index, (shell, subject, formulas), program),
-        _artifact("interview.html", shell.say.interview, make.interview, (shell, subject, formulas), program),
+        _artifact("index.html", shell.say.title, make.index, (shell, subject, formulas), look),
+        _artifact("interview.html", shell.say.interview, make.interview, (shell, subject, formulas), look),
     ]
     for section in shell.sections:
         chosen = tuple(view for view in views if view.section_number == section.number)
         part = _subject(composition, chosen)
-        made.append(_artifact(section.page, section.name, make.section, (shell, part, formulas, section), program))
+        made.append(_artifact(section.page, section.name, make.section, (shell, part, formulas, section), look))
     return (*made, *_images(composition, subject))
 
 
@@ -77,10 +77,10 @@ def _artifact(
     title: str,
     maker: Callable[..., Product],
     arguments: tuple[Shell, Subject, FormulaStore] | tuple[Shell, Subject, FormulaStore, Section],
-    program: str,
+    look: str,
 ) -> Artifact:
     shell, subject, _, *rest = arguments
-    key = _digest(program, shell, subject, rest)
+    key = _digest(look, shell, subject, rest)
     counts = {"questions": len(subject.views), "cards": subject.cards}
     return Artifact(f"preview/{name}", "preview", title, key, maker, arguments, counts)
 
@@ -91,13 +91,11 @@ def _images(composition: Composition, subject: Subject) -> Iterator[Artifact]:
         yield Artifact(f"preview/media/{name}", "preview", "", hashlib.sha256(data).hexdigest(), Product, (data,))
 
 
-def _program(override: Path | None) -> str:
-    """Return a digest of all that makes the pages of the same content the same."""
-    own = sorted([*Path(__file__).parent.glob("*.py"), Path(page_style.__file__)])
+def _look(override: Path | None) -> str:
+    """Return a digest of the templates and styles of the pages."""
     names = sorted(path.name for path in (assets.folder("templates") / "preview").iterdir())
     texts = [assets.text("templates", f"preview/{name}", override) for name in names]
-    code = [path.read_text(encoding="utf-8") for path in own]
-    return _digest(math.version(), code, texts, assets.styles(make.STYLE, override=override))
+    return _digest(texts, assets.styles(make.STYLE, override=override))
 
 
 def _digest(*values: object) -> str:

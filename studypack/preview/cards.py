@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ..medium import for_card
-from ..notes import Note, NoteKind, NoteType
-from ..page_style import card_in_page
-from ..texts import Texts
-from ..views import QuestionView
+from ..core.cards.notes import Note, NoteKind, NoteType
+from ..core.render.medium import for_card
+from ..core.render.page_style import card_in_page
+from ..core.render.texts import Texts
+from ..core.render.views import QuestionView
 from .anki import Side, render
 from .formulas import Drawings
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import html
 import re
 
+from ..core.markdown import Formula
+from ..core.math import EM_PER_EX, MathError
+from ..core.math import Formula as Picture
 from ..formulas import FormulaStore
-from ..markdown import Formula
-from ..math import EM_PER_EX, MathError
-from ..math import Formula as Picture
 
 _FORMULA = re.compile(r"\\\((?P<inline>.*?)\\\)|\\\[(?P<display>.*?)\\\]", re.DOTALL)
 _OUTLINE = re.compile(r'<path d="(?P<outline>[^"]*)"(?P<rest>[^>]*)></path>')

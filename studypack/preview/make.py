@@ -8,14 +8,14 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from .. import assets
-from ..artifacts import Product
+from ..core.cards.notes import NoteKind
+from ..core.render import assets
+from ..core.render.page_style import for_phone, policy, schemes
+from ..core.render.renderer import Renderer
+from ..core.render.texts import Texts, counted
+from ..core.render.views import QuestionView
 from ..formulas import FormulaStore
-from ..notes import NoteKind
-from ..page_style import for_phone, policy, schemes
-from ..render import Renderer
-from ..texts import Texts, counted
-from ..views import QuestionView
+from ..output.artifacts import Product
 from .cards import CardGroup, Subject, groups, heading
 from .formulas import Drawings, found
 from .search import search_text

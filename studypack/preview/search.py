@@ -6,8 +6,8 @@ import html
 import re
 from collections.abc import Iterable
 
-from ..notes import Note
-from ..notetypes import FIELDS
+from ..core.cards.notes import Note
+from ..core.cards.notetypes import FIELDS
 
 _UNSOUGHT = ("Id", "Badges", "Context", "Key")
 _CAPTION = re.compile(r'<div class="points-label">.*?</div>', re.DOTALL)

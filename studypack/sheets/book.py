@@ -8,10 +8,10 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from ..config import CheatSheet
-from ..markdown import read
-from ..model import Prose
-from ..views import QuestionView
+from ..core.markdown import read
+from ..core.model import Prose
+from ..core.render.views import QuestionView
+from ..core.settings.config import CheatSheet
 from .columns import with_columns
 from .draft import Draft
 from .kit import MM, Kit, anchor

@@ -7,17 +7,17 @@ from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from ..artifacts import Artifact
-from ..config import CheatSheet, Config, Selection
-from ..diagnostics import Checked, Code, Diagnostic
+from ..core.diagnostics import Checked, Code, Diagnostic
+from ..core.model import Bank
+from ..core.render.renderer import Renderer
+from ..core.render.texts import Texts
+from ..core.render.views import QuestionView
+from ..core.settings.config import CheatSheet, Config, Selection
 from ..formulas import FormulaStore
 from ..images import read_images
-from ..model import Bank
+from ..output.artifacts import Artifact
+from ..pdf.symbols import MARK
 from ..project import Project
-from ..render import Renderer
-from ..symbols import MARK
-from ..texts import Texts
-from ..views import QuestionView
 from . import book, cards, cheat, make, selftest
 from .draft import key
 from .kit import Kit

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from ..views import QuestionView
+from ..core.render.views import QuestionView
 from .draft import Draft
 from .items import first_items
 from .kit import Kit, anchor

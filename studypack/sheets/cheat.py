@@ -9,9 +9,9 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from ..config import CheatSheet
-from ..diagnostics import Diagnostic
-from ..views import QuestionView
+from ..core.diagnostics import Diagnostic
+from ..core.render.views import QuestionView
+from ..core.settings.config import CheatSheet
 from .cheat_leaf import LEAF_LEVELS, HotLine, LeafLevel, chips, is_hot, most_asked
 from .cheat_tables import CheatTable, cheat_table, columned
 from .draft import Draft

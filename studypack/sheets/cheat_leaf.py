@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ..views import QuestionView
+from ..core.render.views import QuestionView
 
 THREE_STARS = 3
 _CHIPS = re.compile(r'<div class="chips">.*?</div>', re.DOTALL)

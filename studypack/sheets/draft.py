@@ -6,8 +6,8 @@ import hashlib
 import html
 from dataclasses import dataclass
 
-from .. import fonts, pdf
-from ..print_html import characters
+from ..pdf import fonts, layout
+from ..pdf.html import characters
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Draft:
 
 def key(*values: object) -> str:
     """Return a digest over everything that a file is made from, the versions of what makes it included."""
-    text = repr((pdf.version(), fonts.version(), *values))
+    text = repr((layout.version(), fonts.version(), *values))
     return hashlib.sha256(text.encode()).hexdigest()
 
 

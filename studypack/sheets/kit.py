@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from .. import assets
-from ..config import Config
+from ..core.model import Bank
+from ..core.render import assets
+from ..core.render.renderer import Renderer
+from ..core.render.texts import Texts
+from ..core.render.views import QuestionView
+from ..core.settings.config import Config
 from ..formulas import FormulaStore
-from ..model import Bank
-from ..print_html import Printer
-from ..render import Renderer
-from ..texts import Texts
-from ..views import QuestionView
+from ..pdf.html import Printer
 from .draft import Draft, css_string
 from .options import SheetOptions
 from .words import SheetWords

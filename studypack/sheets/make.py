@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from ..artifacts import Product
-from ..diagnostics import Code, Diagnostic
-from ..pdf import Layout, lay_out
+from ..core.diagnostics import Code, Diagnostic
+from ..output.artifacts import Product
+from ..pdf.layout import Layout, lay_out
 from .cards import CardDrafts, overfull, shortened
 from .cheat import CheatDrafts
 from .draft import Draft

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..config import Selection
-from ..views import QuestionView
+from ..core.render.views import QuestionView
+from ..core.settings.config import Selection
 
 
 def chosen(selection: Selection, views: Iterable[QuestionView]) -> tuple[QuestionView, ...]:

@@ -1,0 +1,1 @@
+"""Turns an interview question bank in Markdown into Anki decks and print-ready PDF sheets."""

@@ -1,0 +1,182 @@
+"""Turns parsed files into a bank: places every question, merges headings, and reports what does not fit together."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ..diagnostics import Checked, Code, Diagnostic
+from ..model import Bank, Part, Prose, Question, SectionRef
+from ..parse import ParsedFile, ParsedQuestion, PartHeading, SectionHeading
+from ..parse.grammar import read_number
+from ..settings.config import Config
+from ..source import Span
+from .counts import check_counts
+
+_APPENDIX = re.compile(r"^#{1,3}\s*(附录|appendix)", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?P<part>\d{1,6})\.(?P<section>\d{1,6})")
+
+
+@dataclass
+class _Section:
+    """A section while the bank is put together; `order` sorts it within its part."""
+
+    part: int
+    ref: SectionRef
+    order: tuple[int, ...]
+
+
+@dataclass
+class _Assembly:
+    """A bank while it is put together. `declared` are the counts that headings state, by part or section number."""
+
+    parts: dict[int, str] = field(default_factory=dict)
+    last_part: int = 0
+    numbers: dict[tuple[int | None, str], int] = field(default_factory=dict)
+    sections: dict[str, _Section] = field(default_factory=dict)
+    unnumbered: dict[tuple[int, str], _Section] = field(default_factory=dict)
+    sections_of: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    last_number: dict[int, int] = field(default_factory=dict)
+    declared: list[tuple[str, int, Span]] = field(default_factory=list)
+    placed: list[tuple[Question, tuple[int, ...]]] = field(default_factory=list)
+    front: list[Prose] = field(default_factory=list)
+    appendix: list[Prose] = field(default_factory=list)
+    problems: list[Diagnostic] = field(default_factory=list)
+
+    def warn(self, span: Span, code: Code, message: str) -> None:
+        self.problems.append(Diagnostic(span.path, span.line, 1, message, code))
+
+
+def assemble(files: Sequence[ParsedFile], config: Config) -> Checked[Bank | None]:
+    """Make a bank of parsed files, given in order; None where they hold no question."""
+    assembly = _Assembly()
+    for file in files:
+        _FileReader(assembly, file).read()
+    questions = tuple(question for question, _ in sorted(assembly.placed, key=lambda pair: (pair[0].part, pair[1])))
+    if not questions:
+        path = files[0].source.path if files else "."
+        problem = Diagnostic(path, 1, 1, "no numbered question found: this is no question bank", Code.NO_QUESTIONS)
+        return Checked(None, (*assembly.problems, problem))
+    bank = Bank(
+        id=config.id,
+        title=config.title,
+        questions=questions,
+        parts=tuple(Part(number, assembly.parts[number]) for number in sorted(assembly.parts)),
+        front_matter=tuple(assembly.front),
+        appendix=tuple(assembly.appendix),
+        roles=config.roles,
+    )
+    return Checked(bank, (*assembly.problems, *check_counts(bank, assembly.declared)))
+
+
+class _FileReader:
+    """Walks through one file and places what it holds in the bank."""
+
+    def __init__(self, assembly: _Assembly, file: ParsedFile) -> None:
+        self.assembly = assembly
+        self.file = file
+        self.part: int | None = None
+        self.section: _Section | None = None
+        self.part_of: dict[int, int] = {}
+
+    def read(self) -> None:
+        last = max((i for i, item in enumerate(self.file.items) if isinstance(item, ParsedQuestion)), default=-1)
+        is_appendix = False
+        for index, item in enumerate(self.file.items):
+            if isinstance(item, PartHeading):
+                self._part(item)
+            elif isinstance(item, SectionHeading):
+                self._section(item)
+            elif isinstance(item, ParsedQuestion):
+                self._question(item)
+            elif item.markdown.strip():
+                is_titled = bool(_APPENDIX.match(item.markdown.lstrip()))
+                # What follows an appendix's title belongs to it, until questions come again.
+                is_appendix = index > last and (is_appendix or is_titled or last >= 0)
+                (self.assembly.appendix if is_appendix or is_titled else self.assembly.front).append(item)
+
+    def _part(self, heading: PartHeading) -> None:
+        """Give a part its number: the one it states, unless that is taken by a part with another title."""
+        known, parts = self.assembly.numbers, self.assembly.parts
+        stated = read_number(heading.number) if heading.number else None
+        number = known.get((stated, heading.title))
+        if number is None:
+            is_free = stated is not None and not parts.get(stated)
+            number = stated if is_free and stated is not None else self.assembly.last_part + 1
+            if stated is not None and not is_free:
+                message = f"part {stated} is “{parts[stated]}” already; this one becomes part {number}"
+                self.assembly.warn(heading.span, Code.RENUMBERED_PART, message)
+        known[(stated, heading.title)] = number
+        known.setdefault((None, heading.title), number)
+        self.assembly.last_part = max(self.assembly.last_part, number)
+        parts[number] = parts.get(number) or heading.title
+        if stated is not None:
+            self.part_of[stated] = number
+        if heading.declared is not None:
+            self.assembly.declared.append((str(number), heading.declared, heading.span))
+        self.part, self.section = number, None
+
+    def _section(self, heading: SectionHeading) -> None:
+        numbered = _NUMBERED.fullmatch(heading.number)
+        if numbered:
+            stated = int(numbered.group("part"))
+            self.section = self._numbered(heading, self.part_of.get(stated, stated), int(numbered.group("section")))
+        else:
+            self.section = self._unnumbered(self._current_part(), f"{heading.number} {heading.title}".strip())
+        if heading.declared is not None:
+            self.assembly.declared.append((self.section.ref.number, heading.declared, heading.span))
+
+    def _numbered(self, heading: SectionHeading, part: int, minor: int) -> _Section:
+        if self.part not in (None, part):
+            message = f"section {heading.number} stands under part {self.part}; its number puts it in part {part}"
+            self.assembly.warn(heading.span, Code.MISPLACED_SECTION, message)
+        self.assembly.parts.setdefault(part, "")
+        self.assembly.last_part = max(self.assembly.last_part, part)
+        made = _Section(part, SectionRef(f"{part}.{minor}", heading.title), (1, minor))
+        known = self.assembly.sections.setdefault(made.ref.number, made)
+        if known.ref.title != heading.title:
+            message = f"section {heading.number} is “{known.ref.title}” already; “{heading.title}” is not shown"
+            self.assembly.warn(heading.span, Code.RETITLED_SECTION, message)
+        return known
+
+    def _unnumbered(self, part: int, title: str) -> _Section:
+        known = self.assembly.unnumbered.get((part, title))
+        if known is None:
+            self.assembly.sections_of[part] += 1
+            while f"{part}.{self.assembly.sections_of[part]}" in self.assembly.sections:
+                self.assembly.sections_of[part] += 1
+            count = self.assembly.sections_of[part]
+            known = _Section(part, SectionRef(f"{part}.{count}", title, numbered=False), (1, count))
+            self.assembly.unnumbered[(part, title)] = self.assembly.sections[known.ref.number] = known
+        return known
+
+    def _current_part(self) -> int:
+        if self.part is None:
+            self.part = min(self.assembly.parts, default=1)
+            self.assembly.parts.setdefault(self.part, "")
+            self.assembly.last_part = max(self.assembly.last_part, self.part)
+        return self.part
+
+    def _question(self, parsed: ParsedQuestion) -> None:
+        part = self.section.part if self.section else self._current_part()
+        last = self.assembly.last_number.get(part, 0)
+        number = parsed.number if parsed.number is not None else last + 1
+        self.assembly.last_number[part] = max(number, last)
+        question = Question(
+            explicit_id=parsed.explicit_id,
+            key=f"{part}/Q{number}",
+            part=part,
+            section=self.section.ref if self.section else None,
+            number=number,
+            title=parsed.title,
+            metadata=parsed.metadata,
+            answer=parsed.answer,
+            blocks=parsed.blocks,
+            followups=parsed.followups,
+            answered=parsed.answered,
+            span=parsed.span,
+        )
+        order = self.section.order if self.section else (0,)
+        self.assembly.placed.append((question, order))

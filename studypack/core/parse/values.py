@@ -1,0 +1,59 @@
+"""Turns the values of metadata lines into lists: tags, companies, and what a difficulty says beside its stars."""
+
+from __future__ import annotations
+
+import re
+
+from ..settings.vocabulary import NO_COMPANY
+
+_SEPARATORS = re.compile(r"[、,，/;；\n]")
+_BULLETS = re.compile(r"^[-*+]\s+", re.MULTILINE)
+_STARS = re.compile(r"[⭐★🌟☆\ufe0f\s]+")
+_SCALE = re.compile(r"[1-5](\s*/\s*5)?")
+_BRACKETS = {"(": 1, "（": 1, ")": -1, "）": -1}
+
+
+def read_tags(value: str) -> tuple[str, ...]:
+    """Split `#Multi-Head Attention #MQA` at the marks, since a tag may hold spaces; without marks at commas."""
+    value = _BULLETS.sub("", value)
+    parts = (
+        re.split(r"(?:^|\s)[#\uff03]", value) if re.search(r"[#\uff03]", value) else re.split(r"[、,，;；\n]", value)
+    )
+    bare = (part.strip(" 、,，;；\n") for part in parts)
+    return tuple(dict.fromkeys(part for part in bare if part))
+
+
+def read_companies(value: str) -> tuple[tuple[str, ...], str]:
+    """Split `字节、阿里(高频)` into the companies and the notes in brackets, wherever these stand."""
+    names, notes = _split_notes(_BULLETS.sub("", value))
+    companies = [name.strip() for name in _SEPARATORS.split(names)]
+    named = dict.fromkeys(name for name in companies if name and name.lower() not in NO_COMPANY)
+    return tuple(named), "；".join(dict.fromkeys(notes))
+
+
+def _split_notes(value: str) -> tuple[str, list[str]]:
+    """Separate what stands outside brackets from what stands inside; an unpaired bracket is text."""
+    if sum(_BRACKETS.get(char, 0) for char in value):
+        return value, []
+    outside: list[str] = []
+    notes: list[str] = []
+    note: list[str] = []
+    depth = 0
+    for char in value:
+        step = _BRACKETS.get(char, 0)
+        if depth == 0 and step <= 0:
+            outside.append(char)
+            continue
+        depth += step
+        if depth == 0:
+            notes.append("".join(note[1:]).strip())
+            note = []
+        else:
+            note.append(char)
+    return "".join(outside), [one for one in notes if one]
+
+
+def without_stars(value: str) -> str:
+    """Return what a difficulty says beside its stars or its number, such as `(进阶)`."""
+    bare = _STARS.sub("", value)
+    return "" if _SCALE.fullmatch(bare) or not re.search(r"[⭐★🌟]", value) else bare

@@ -1,0 +1,1 @@
+"""Turns what was made into the files of the output folder: only those that changed, each whole, the manifest last."""

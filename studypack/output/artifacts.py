@@ -1,0 +1,117 @@
+"""Turns plans into finished files: remakes those whose content changed, on all cores, and keeps the others."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..core.diagnostics import Diagnostic
+from . import program
+from .manifest import Entry, Manifest, digest, is_current
+from .workers import pool
+from .writing import write_below
+
+
+@dataclass(frozen=True)
+class Product:
+    """A file as it was made: its bytes, the problems met, and what it turned out to hold (pages, say)."""
+
+    data: bytes
+    problems: tuple[Diagnostic, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Made:
+    """The entries of files, in the order asked for, and the problems met while making them, now or earlier."""
+
+    files: tuple[Entry, ...]
+    problems: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """A file to make: where, of which kind, from which content (`key`), how, and what it will hold.
+
+    `make` is a function of a module and `arguments` are values, so that another process can call it.
+    """
+
+    path: str
+    kind: str
+    title: str
+    key: str
+    make: Callable[..., Product]
+    arguments: tuple[object, ...]
+    counts: Mapping[str, int] = field(default_factory=dict)
+    is_heavy: bool = False
+
+
+def write_artifacts(
+    artifacts: Sequence[Artifact], folder: Path, before: Manifest | None, *, force: bool, note: Callable[[str], None]
+) -> Made:
+    """Make and write every file that is not current; `note` hears of each file that was made."""
+    kept: dict[str, Entry] = {}
+    wanted: list[Artifact] = []
+    for artifact in artifacts:
+        entry = before.entry(artifact.path) if before else None
+        if entry is not None and not force and is_current(entry, _key(artifact), folder):
+            kept[artifact.path] = entry
+        else:
+            wanted.append(artifact)
+    for artifact, product in _made(wanted):
+        write_below(folder, artifact.path, product.data)
+        kept[artifact.path] = Entry(
+            path=artifact.path,
+            sha256=digest(product.data),
+            size=len(product.data),
+            kind=artifact.kind,
+            title=artifact.title,
+            counts={**artifact.counts, **product.counts},
+            key=_key(artifact),
+            problems=product.problems,
+        )
+        note(artifact.path)
+    files = tuple(kept[artifact.path] for artifact in artifacts)
+    return Made(files, tuple(problem for entry in files for problem in entry.problems))
+
+
+def _key(artifact: Artifact) -> str:
+    """Return the key of a file's content and of what makes it."""
+    return digest(f"{program.version()}\n{artifact.key}".encode())
+
+
+def _made(artifacts: Sequence[Artifact]) -> Iterator[tuple[Artifact, Product]]:
+    """Yield every artifact with its product; the heavy ones are made by other processes meanwhile."""
+    heavy = [artifact for artifact in artifacts if artifact.is_heavy]
+    light = [artifact for artifact in artifacts if not artifact.is_heavy]
+    workers = min(os.cpu_count() or 1, len(heavy))
+    if workers < 2:
+        for artifact in [*light, *heavy]:
+            yield artifact, artifact.make(*artifact.arguments)
+        return
+    with pool(workers) as others:
+        futures = [(artifact, _submit(others, artifact)) for artifact in heavy]
+        for artifact in light:
+            yield artifact, artifact.make(*artifact.arguments)
+        for artifact, future in futures:
+            yield artifact, _result(artifact, future)
+
+
+def _submit(others: ProcessPoolExecutor, artifact: Artifact) -> Future[Product] | None:
+    try:
+        return others.submit(artifact.make, *artifact.arguments)
+    except BrokenProcessPool:
+        return None
+
+
+def _result(artifact: Artifact, future: Future[Product] | None) -> Product:
+    """Return what another process made; if that process was killed, make it here."""
+    with suppress(BrokenProcessPool):
+        if future is not None:
+            return future.result()
+    return artifact.make(*artifact.arguments)

@@ -1,0 +1,118 @@
+"""Turns everything that a build depends on into one fingerprint, so that a build without changes does nothing.
+
+Only the standard library is loaded here, and nothing is guessed from times or sizes: every file that goes in and every
+file that came out is read and hashed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from ..core.options import Request
+
+PACKAGE = Path(__file__).resolve().parent.parent
+_STATE = "fresh.json"
+
+
+@dataclass(frozen=True)
+class State:
+    """What is remembered of the last build: the fingerprints of what went in and came out, and what it said."""
+
+    inputs: str
+    outputs: str
+    problems: str
+
+
+def inputs(request: Request) -> str:
+    """Return the fingerprint of all that goes into a build: bank, options, this program, and what it runs on.
+
+    The bank's ledger is read and written by a build, so it counts to what came out as well: see `outputs`.
+    """
+    digest = hashlib.sha256()
+    bank = request.bank
+    asked = replace(request, options=replace(request.options, now=0))
+    _add(digest, f"{asked!r}\n{sys.version}\n{os.name}\n{json.dumps(_installed())}")
+    folders = (PACKAGE, PACKAGE.parent / "templates", PACKAGE.parent / "styles")
+    files = [path for folder in folders if folder.is_dir() for path in _files(folder)]
+    files += list(_files(bank)) if bank.is_dir() else [bank, bank.with_name("bank.toml")]
+    files += [request.since] if request.since else []
+    for path in files:
+        if not path.name.endswith("ledger.json") or path == request.since:
+            _add(digest, path.as_posix())
+            _add_file(digest, path)
+    return digest.hexdigest()
+
+
+def outputs(request: Request) -> str:
+    """Return the fingerprint of what a build left: ledger, manifest, and every file that the manifest names."""
+    digest = hashlib.sha256()
+    out, bank = request.options.out, request.bank
+    ledgers = (request.ledger, bank / "ledger.json", bank.with_name(f"{bank.name}.ledger.json"), out / "ledger.json")
+    for ledger in ledgers:
+        _add_file(digest, ledger or Path())
+    try:
+        manifest = (out / "manifest.json").read_bytes()
+        paths = [entry["path"] for entry in json.loads(manifest)["files"]]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return ""
+    digest.update(manifest)
+    for path in paths:
+        _add_file(digest, out / path)
+    return digest.hexdigest()
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Yield every file below a folder in a fixed order, without caches, links and hidden files."""
+    for here, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "__pycache__")
+        for name in sorted(names):
+            path = Path(here) / name
+            if not name.startswith(".") and path.is_file() and not path.is_symlink():
+                yield path
+
+
+def _installed() -> list[str]:
+    """Return the names and versions of all packages that are installed, as their folders say."""
+    names: set[str] = set()
+    for folder in sys.path:
+        if folder.endswith(("site-packages", "dist-packages")) and Path(folder).is_dir():
+            names.update(path.name for path in Path(folder).iterdir() if path.suffix in (".dist-info", ".egg-info"))
+    return sorted(names)
+
+
+def _add(digest: hashlib._Hash, text: str) -> None:
+    digest.update(f"{len(text)}:{text}".encode("utf-8", "surrogateescape"))
+
+
+def _add_file(digest: hashlib._Hash, path: Path) -> None:
+    try:
+        if not path.is_file():  # a pipe would never end
+            raise OSError
+        with path.open("rb") as stream:
+            _add(digest, hashlib.file_digest(stream, "sha256").hexdigest())
+    except OSError:
+        _add(digest, "missing")
+
+
+def recall(out: Path) -> State | None:
+    """Return what is remembered of the last build into a folder, or None."""
+    try:
+        return State(**json.loads((out / ".cache" / _STATE).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError, RecursionError):
+        return None
+
+
+def remember(out: Path, state: State) -> None:
+    """Remember a build. Whatever goes wrong here costs time at the next build and nothing else."""
+    try:
+        folder = out / ".cache"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / _STATE).write_text(json.dumps(asdict(state)), encoding="utf-8")
+    except OSError:
+        return

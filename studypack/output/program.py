@@ -1,0 +1,59 @@
+"""Turns this program, and all that it makes files with, into one text, so that a file made by another is made anew."""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import sqlite3
+import sys
+import zlib
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+_PANGO = ("libpango-1.0.so.0", "libpango-1.0.0.dylib", "libpango-1.0-0.dll")
+
+
+@cache
+def version() -> str:
+    """Name what decides the bytes of a file beside its content: this program, its packages, Python, Pango."""
+    packages = sorted(f"{found.name} {found.version}" for found in map(_found, _needed()) if found)
+    libraries = f"python {sys.version}; zlib {zlib.ZLIB_RUNTIME_VERSION}; sqlite {sqlite3.sqlite_version}"
+    return "; ".join((_code(), libraries, f"pango {_pango()}", *packages))
+
+
+def _code() -> str:
+    """Return a digest of the program's own code."""
+    digest = hashlib.sha256()
+    folder = Path(__file__).parent.parent
+    for path in sorted(folder.rglob("*.py")):
+        digest.update(f"{path.relative_to(folder).as_posix()}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _needed() -> tuple[str, ...]:
+    """Name the packages that write files or are read by those that do."""
+    return (
+        "cssselect2", "fonttools", "genanki", "jinja2", "justmytype-intl-cjk", "justmytype-western-core",
+        "markdown-it-py", "markupsafe", "mdit-py-plugins", "nh3", "pikepdf", "pillow", "pydyf", "pygments", "pyphen",
+        "quickjs-ng", "sphinx-mathjax-offline", "tinycss2", "tinyhtml5", "uharfbuzz", "weasyprint",
+    )  # fmt: skip
+
+
+def _found(name: str) -> metadata.Distribution | None:
+    try:
+        return metadata.distribution(name)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def _pango() -> str:
+    """Return the version of the library that sets type; nothing where there is none, and so no sheet."""
+    for name in _PANGO:
+        try:
+            library = ctypes.CDLL(name)
+        except OSError:
+            continue
+        library.pango_version_string.restype = ctypes.c_char_p
+        return str(library.pango_version_string(), "ascii")
+    return ""

@@ -1,0 +1,1 @@
+"""Turns neutral HTML into PDF files: fonts cut to what is printed, pages laid out, tags completed."""

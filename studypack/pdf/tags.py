@@ -1,0 +1,140 @@
+"""Turns the tags that WeasyPrint writes into those of PDF/UA-1, and the file into a smaller one, always the same."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, String
+
+from .shapes import share_shapes
+
+FORMULA_MARK = "\u2061"
+"""Stands first in the alternative text of an image that is a formula; the invisible sign of “function application”."""
+_MARKED = re.compile(rb"/(\w+)\n?\s*<</MCID (\d+)>>\n?\s*BDC")
+_RUNNING_HEAD = b"/Artifact\n<</Type /Pagination /Subtype /Header>>\nBDC"
+
+
+def finish(data: bytes) -> bytes:
+    """Return the file with its tags completed."""
+    out = io.BytesIO()
+    pikepdf.settings.set_flate_compression_level(9)
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        contents = [_content(page) for page in pdf.pages]
+        if "/StructTreeRoot" in pdf.Root:
+            contents = _Tags(pdf).complete(contents)
+        for page, content in zip(pdf.pages, share_shapes(pdf, contents), strict=True):
+            page.Contents = pdf.make_stream(content)
+        pdf.remove_unreferenced_resources()
+        pdf.save(
+            out,
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            recompress_flate=True,
+        )
+    return out.getvalue()
+
+
+def _content(page: pikepdf.Page) -> bytes:
+    contents = page.Contents
+    parts = [contents] if isinstance(contents, pikepdf.Stream) else list(contents)
+    return b"\n".join(part.read_bytes() for part in parts)
+
+
+class _Tags:
+    """Walks the tree of tags once and mends what it meets."""
+
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        self.pdf = pdf
+        self.root = pdf.Root.StructTreeRoot
+        numbers = self.root.ParentTree.Nums
+        self.owners = {int(numbers[at]): numbers[at + 1] for at in range(0, len(numbers), 2)}
+        self.page_numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+        self.seen: set[tuple[int, int]] = set()
+        """Page and number of all content that some tag holds."""
+        self.ids: dict[str, Object] = {}
+
+    def complete(self, contents: list[bytes]) -> list[bytes]:
+        """Mend the tree, and make artifacts of the content that no tag of it holds."""
+        for element in self.root.K:
+            self._mend(element)
+        if self.ids:
+            names = Array([item for name in sorted(self.ids) for item in (String(name), self.ids[name])])
+            limits = Array([String(min(self.ids)), String(max(self.ids))])
+            leaf = self.pdf.make_indirect(Dictionary(Limits=limits, Names=names))
+            self.root.IDTree = self.pdf.make_indirect(Dictionary(Kids=Array([leaf])))
+        for page in self.pdf.pages:
+            self._describe_links(page)
+        return [self._without_heads(number, content) for number, content in enumerate(contents)]
+
+    def _mend(self, element: Object) -> None:
+        kind = str(element.get("/S", ""))
+        if kind == "/TH":
+            element.A.Scope = Name.Column
+        if kind == "/Figure" and str(element.get("/Alt", "")).startswith(FORMULA_MARK):
+            element.S = Name.Formula
+            element.Alt = String(str(element.Alt)[len(FORMULA_MARK) :])
+        if "/ID" in element:
+            self.ids[str(element.ID)] = element
+        self._mend_kids(element)
+
+    def _mend_kids(self, element: Object) -> None:
+        """Go on with the kids; a span that is nothing but one piece of text gives way to that piece."""
+        kids = element.get("/K")
+        if not isinstance(kids, Array):
+            return
+        number = self.page_numbers.get(element.Pg.objgen, -1) if "/Pg" in element else -1
+        kept: list[Object | int] = []
+        found: list[Any] = list(kids)
+        for kid in found:
+            if isinstance(kid, int):
+                self.seen.add((number, kid))
+                kept.append(kid)
+                continue
+            if "/S" not in kid:
+                kept.append(kid)
+                continue
+            piece = self._only_piece(kid, element)
+            if piece is None:
+                self._mend(kid)
+                kept.append(kid)
+            else:
+                self.seen.add((number, piece))
+                self.owners[number][piece] = element
+                kept.append(piece)
+        element.K = Array(kept)
+
+    def _only_piece(self, kid: Object, parent: Object) -> int | None:
+        if str(kid.S) != "/Span" or "/Alt" in kid or "/Pg" not in parent or kid.Pg.objgen != parent.Pg.objgen:
+            return None
+        kids: Any = kid.get("/K")
+        if isinstance(kids, Array) and len(kids) == 1:
+            only: Any = kids[0]
+            return only if isinstance(only, int) else None
+        return None
+
+    def _describe_links(self, page: pikepdf.Page) -> None:
+        """Give every link a description, and let the reader step through them in the order of the tags."""
+        links = page.get("/Annots", Array())
+        for link in links:
+            if "/Contents" not in link:
+                target = link.A.URI if "/A" in link and "/URI" in link.A else link.get("/Dest", "")
+                link.Contents = String(str(target))
+        if len(links):
+            page.obj.Tabs = Name.S
+
+    def _without_heads(self, number: int, content: bytes) -> bytes:
+        """Mark running heads as artifacts: WeasyPrint gives them tags that stand nowhere in the tree."""
+        owners = self.owners.get(number, Array())
+
+        def mark(match: re.Match[bytes]) -> bytes:
+            piece = int(match.group(2))
+            if (number, piece) in self.seen:
+                return match.group(0)
+            if piece < len(owners):
+                owners[piece] = None
+            return _RUNNING_HEAD
+
+        return _MARKED.sub(mark, content)
