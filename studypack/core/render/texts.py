@@ -30,7 +30,6 @@ class Texts:
     number: str
     from_question: str
     report: str
-    frequent: str
     tag_section: str
     tag_difficulty: str
     tag_role: str
@@ -46,8 +45,6 @@ class Texts:
     page: str
     last_change: str
     version: str
-    see_page: str
-    questions_count: str
     decks: str
     sheets: str
     colon: str
@@ -79,7 +76,6 @@ ZH = Texts(
     number="编号",
     from_question="出自",
     report="报告错误",
-    frequent="高频",
     tag_section="章节",
     tag_difficulty="难度",
     tag_role="岗位",
@@ -95,8 +91,6 @@ ZH = Texts(
     page="第 {page} 页",
     last_change="内容更新",
     version="版本",
-    see_page="见第 {page} 页",
-    questions_count="{count} 题",
     decks="牌组",
     sheets="打印资料",
     colon="：",
@@ -128,7 +122,6 @@ EN = Texts(
     number="number",
     from_question="From",
     report="Report a mistake",
-    frequent="often asked",
     tag_section="section",
     tag_difficulty="difficulty",
     tag_role="role",
@@ -144,8 +137,6 @@ EN = Texts(
     page="page {page}",
     last_change="last change",
     version="version",
-    see_page="see page {page}",
-    questions_count="{count} questions",
     decks="Decks",
     sheets="Sheets",
     colon=": ",
