@@ -39,7 +39,7 @@ def natural_key(path: str) -> tuple[tuple[int, int | str], ...]:
 
 def read_bank(bank: Path, limits: Limits) -> Checked[BankFiles]:
     """Read a bank: one file, or all Markdown files of a folder. What cannot be read is an error, not an exception."""
-    shown = Path(os.path.relpath(bank)) if bank.is_absolute() else bank
+    shown = _shown(bank)
     try:
         is_folder = bank.is_dir()
         is_there = is_folder or bank.exists()
@@ -67,6 +67,12 @@ def read_bank(bank: Path, limits: Limits) -> Checked[BankFiles]:
     name = bank.resolve().name if is_folder else bank.stem
     files = BankFiles(root, name, is_folder, tuple(sources), settings.value, on_disk)
     return Checked(files, (*problems, *settings.problems))
+
+
+def _shown(bank: Path) -> Path:
+    """Return a bank's path for its diagnostics: from here if it is below, as pull requests need it; else as given."""
+    here = Path.cwd()
+    return bank.relative_to(here) if bank.is_absolute() and bank.is_relative_to(here) else bank
 
 
 def _failed(bank: Path, shown: Path, message: str, code: Code = Code.UNREADABLE_FILE) -> Checked[BankFiles]:
