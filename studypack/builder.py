@@ -10,6 +10,7 @@ from . import pages, preview, sheets
 from .core.diagnostics import Checked, Code, Diagnostic, has_errors
 from .core.identity import changes_since
 from .core.ledger import Ledger, format_ledger
+from .core.model import Bank
 from .core.options import Options, Request
 from .core.update import Subject, report, summary
 from .formulas import FormulaStore
@@ -64,7 +65,7 @@ def run(request: Request, progress: Callable[[str], None], say: Callable[[str], 
     project = load(request.bank, formulas)
     if project.bank is None or _fails(project.problems, request):
         return Result(project.problems, is_done=False)
-    if request.dry_run or _refusal(out, project.bank.id):
+    if request.dry_run or _refusal(request, project.bank):
         return _build(request, project, formulas, progress)
     path = ledger_path(request.bank, project.files, out, request.ledger)
     with hold(out / CACHE, path, say) as waited:
@@ -75,12 +76,15 @@ def run(request: Request, progress: Callable[[str], None], say: Callable[[str], 
         return _build(request, project, formulas, progress)
 
 
-def _refusal(out: Path, bank_id: str) -> str:
-    """Say why a bank cannot be built into a folder, or nothing."""
+def _refusal(request: Request, bank: Bank) -> str:
+    """Say why a bank cannot be built as asked, or nothing."""
+    out, role = request.options.out, request.options.role
+    if role and role not in bank.roles_in_use():
+        return f"no question is for the role “{role}”; this bank's roles are {', '.join(bank.roles_in_use())}"
     before = read_manifest(out)
-    if before is None or before.bank == bank_id:
+    if before is None or before.bank == bank.id:
         return ""
-    return f"{out} holds the bank “{before.bank}”; build “{bank_id}” elsewhere with --out"
+    return f"{out} holds the bank “{before.bank}”; build “{bank.id}” elsewhere with --out"
 
 
 def _build(request: Request, project: Project, formulas: FormulaStore, progress: Callable[[str], None]) -> Result:
@@ -88,7 +92,7 @@ def _build(request: Request, project: Project, formulas: FormulaStore, progress:
     problems = list(project.problems)
     if project.bank is None or _fails(problems, request):
         return Result(project.problems, is_done=False)
-    if refusal := _refusal(request.options.out, project.bank.id):
+    if refusal := _refusal(request, project.bank):
         return Result(project.problems, refusal=refusal, is_done=False)
     ledgers, trouble = _ledgers(request, project, project.bank.id)
     problems += trouble

@@ -88,6 +88,7 @@ _EN = """#### Q{number}: {title} {{#{id}}}
   - A:
 """
 _SKELETONS = {"zh": _ZH, "en": _EN}
+_UNTITLED = {"zh": "……？", "en": "…?"}
 
 
 def new_question(
@@ -103,6 +104,7 @@ def new_question(
     last = stands[-1]
     number = max(question.number for question in bank.questions if question.part == last.part) + 1
     taken = {question.explicit_id for question in bank.questions}
+    title = title or _UNTITLED[language]
     made = question_id or _id(bank, last, number, title, taken)
     markdown = _SKELETONS[language].format(number=number, title=title, id=made, space=" ")
     if sources[last.span.path].lines[last.span.line - 1].startswith("**"):

@@ -133,6 +133,17 @@ def test_another_bank_is_not_built_into_the_same_folder(shop: Workshop) -> None:
     assert "--out" in result.refusal
 
 
+def test_a_role_that_no_question_has_is_refused(shop: Workshop) -> None:
+    """A role that is not there is answered with those that are; nothing is written, nothing is promised."""
+    for options in ({"role": "algoritm"}, {"role": "algoritm", "dry_run": True}):
+        result = shop.build(**options)
+        assert not result.is_done
+        assert "algoritm" in result.refusal
+        assert "algorithm, development" in result.refusal
+    assert not shop.out.exists()
+    assert shop.build(role="algorithm").is_done
+
+
 def test_stale_packages_of_the_same_bank_are_removed(shop: Workshop) -> None:
     """A whole build removes the files that the last one wrote and this one does not, and nothing else."""
     shop.options = {"only": ""}

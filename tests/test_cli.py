@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
+import studypack
 from studypack.cli.app import COMMANDS, app, with_default_command
+from studypack.cli.common import coloured
 from tests.workshop import SMALL
 
 UNANSWERED = SMALL.replace("留一个空位，或者另存元素个数；两种办法都要说清取模。\n", "")
@@ -36,6 +39,9 @@ def test_no_command_means_build(here: Path) -> None:
     assert with_default_command(["--out", "x"]) == ["build", "--out", "x"]
     assert with_default_command(["check"]) == ["check"]
     assert with_default_command(["--help"]) == ["--help"]
+    assert with_default_command(["questions", "--strict"]) == ["build", "questions", "--strict"]
+    assert with_default_command(["nowhere"]) == ["nowhere"]
+    assert with_default_command(["--version"]) == ["--version"]
     assert run("--only", "decks").exit_code == 0
     assert (here / "dist" / "decks" / "questions.apkg").exists()
 
@@ -48,6 +54,38 @@ def test_every_command_explains_itself() -> None:
         assert re.search(rf"^\s+{name}\s+\S", overview, re.MULTILINE), name
         page = run(name, "--help").output
         assert not re.findall(r"^\s+(--[a-z-]+)[A-Z\[\]|, a-z/]*$\n(?=\s+--)", page, re.MULTILINE), page
+
+
+def test_every_command_has_examples_that_it_understands() -> None:
+    """Help ends with examples; each names options that the command has, and the overview cuts no line short."""
+    assert "..." not in run("--help").output.partition("Commands:")[2]
+    for name in COMMANDS:
+        page = run(name, "--help").output
+        examples = re.findall(rf"^\s+studypack {name}(.*)$", page.partition("Examples:")[2], re.MULTILINE)
+        assert examples, name
+        options = set(re.findall(r"--?[a-z-]{1,}", page.partition("Options:")[2].partition("Examples:")[0]))
+        for example in examples:
+            assert set(re.findall(r"(?<= )--?[a-z-]+", example)) <= options, example
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    """`--version` says it, and needs no bank."""
+    assert run("--version").output == f"studypack {studypack.__version__}\n"
+
+
+def test_severities_are_coloured_on_a_terminal_that_wants_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Colour goes to a terminal, not into files, and `NO_COLOR` or a dumb terminal get none."""
+    line = "a.md:1:1: warning: error: x [unanswered]\n    hint: error: y\n"
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    assert coloured(line) == line
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    assert coloured(line) == line.replace("warning", "\x1b[1;33mwarning\x1b[0m")
+    monkeypatch.setenv("TERM", "dumb")
+    assert coloured(line) == line
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert coloured(line) == line
 
 
 def test_second_build_does_nothing_and_repeats_the_warnings(here: Path) -> None:
@@ -134,6 +172,7 @@ def test_new_adds_a_question_that_builds() -> None:
     questions = json.loads(run("export").stdout)["questions"]
     (made,) = [question for question in questions if question["id"] == "what-is-a-cache-line"]
     assert (made["key"], made["section"]["number"], made["answered"]) == ("1/Q4", "1.1", False)
+    assert re.findall(r"\[[a-z-]+\]", run("check").output) == ["[unanswered]"]
     assert run("new", "--id", "what-is-a-cache-line").exit_code == 2
     assert run("new", "--section", "9.9").exit_code == 2
 
@@ -169,7 +208,11 @@ def test_a_misspelt_command_is_answered_with_a_suggestion() -> None:
     """A command that does not exist exits 2 and names the nearest one."""
     result = run("chek")
     assert result.exit_code == 2
-    assert "check" in result.output
+    assert "Did you mean 'check'" in result.output
+    assert "--out" in run("build", "--outt", "x").output
+    wrong = run("build", "--only", "deck").output
+    assert "'deck' is not one of" in wrong
+    assert "Value error" not in wrong
 
 
 @pytest.mark.usefixtures("here")

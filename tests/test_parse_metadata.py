@@ -129,6 +129,16 @@ def test_unknown_keys(reader: BankReader) -> None:
     assert read(reader, "**难度**:⭐", "", "- 索引：HNSW")["answer"] == "- 索引：HNSW\n\n答"
 
 
+def test_a_misspelt_key_ends_nothing_and_is_answered_with_the_nearest(reader: BankReader) -> None:
+    """A first key that nobody knows leaves the keys below it what they are; one like a known key gets its name."""
+    found = read(reader, "**Dificulty**: ⭐⭐", "**Role**: all", "**Tags**: #a")
+    assert (found["tags"], found["extra"]) == (("a",), (("Dificulty", "⭐⭐"),))
+    assert found["answer"] == "答"
+    (said,) = (one.message for one in reader.problems if one.code.slug == "unknown-metadata")
+    assert said == "unknown key “Dificulty”; did you mean “difficulty”?"
+    assert str(read(reader, "**概念**:甲", "", "**岗位**:通用")["answer"]).startswith("**概念**:甲")
+
+
 def test_a_key_that_stands_twice(reader: BankReader) -> None:
     """The first value counts, the second is kept and reported where it stands."""
     found = read(reader, "**难度**:⭐", "**岗位**:通用", "**难度**:⭐⭐")

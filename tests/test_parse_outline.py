@@ -66,7 +66,7 @@ def test_english() -> None:
     assert (first.key, first.explicit_id, first.metadata.roles) == ("1/Q1", "soil-ph", ("grower", "designer"))
     assert (first.metadata.difficulty, first.metadata.companies) == (1, ("Kew", "Wisley"))
     assert [block.kind.value for block in first.blocks] == [
-        "key_points", "scoring_points", "answer", "role", "followups",
+        "key_points", "scoring_points", "answer", "role", "followups", "mistakes", "tips", "references",
     ]  # fmt: skip
     assert first.followups[0].answer == "With sulphur, slowly."
     assert (second.metadata.difficulty, second.metadata.roles, second.answered) == (3, ("designer",), True)

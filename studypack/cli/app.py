@@ -5,14 +5,16 @@ from __future__ import annotations
 import errno
 import sys
 from collections.abc import Sequence
-from typing import Any
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
+from .. import __version__
 from ..report import printable
 from . import build, check, doctor, export, fetch_images, init, new, preview, watch
-from .common import INTERRUPTED, MACHINE_LACKS, stop
+from .common import INTERRUPTED, MACHINE_LACKS, PROGRAM, stop
 
 
 class _Commands(TyperGroup):
@@ -25,6 +27,8 @@ class _Commands(TyperGroup):
         except KeyboardInterrupt:
             raise typer.Exit(INTERRUPTED) from None
         except Exception as error:
+            if hasattr(error, "message"):  # wrong use; the words of a library below the command line do not belong here
+                error.message = error.message.replace("Value error, ", "")
             if (said := _lacks(error)) is None:
                 raise
             stop(printable(said), MACHINE_LACKS)
@@ -47,12 +51,30 @@ def _lacks(error: Exception) -> str | None:
 app = typer.Typer(
     cls=_Commands,
     name="studypack",
-    help="Turn a Markdown question bank into Anki decks for the phone and PDF sheets for the printer.",
     no_args_is_help=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
+    add_completion=PROGRAM == "studypack",  # a shell cannot complete `python build.py`
     context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=f"Without a command, the bank in questions/ is built. `{PROGRAM} COMMAND --help` has examples.",
 )
+
+
+def _say_version(*, wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"studypack {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def everything(
+    _: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
+    """Turn a Markdown question bank into Anki decks for the phone and PDF sheets for the printer."""
+
+
 for module in (build, check, preview, watch, export, new, init, fetch_images, doctor):
     module.register(app)
 
@@ -61,13 +83,15 @@ _OWN_OPTIONS = ("-h", "--help", "--version", "--install-completion", "--show-com
 
 
 def with_default_command(arguments: Sequence[str]) -> list[str]:
-    """Put `build` before arguments that name no command: `build.py` alone builds the bank in `questions/`."""
+    """Put `build` before arguments that name no command but options or a bank; none at all build `questions/`."""
     if not arguments:
         return ["build"]
     first = arguments[0]
-    return ["build", *arguments] if first.startswith("-") and first not in _OWN_OPTIONS else list(arguments)
+    is_option = first.startswith("-") and not first.startswith(_OWN_OPTIONS)
+    is_bank = first not in COMMANDS and Path(first).exists()
+    return ["build", *arguments] if is_option or is_bank else list(arguments)
 
 
 def main() -> None:
     """Run the command that `sys.argv` names; `common` names the exit statuses."""
-    app(args=with_default_command(sys.argv[1:]), prog_name="studypack")
+    app(args=with_default_command(sys.argv[1:]), prog_name=PROGRAM)

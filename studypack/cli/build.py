@@ -14,7 +14,19 @@ import typer
 
 from ..core.options import Options, Request
 from ..report import Format, diagnostics
-from .common import BANK_HAS_ERRORS, WRONG_USE, BankArgument, LedgerOption, OutOption, fails, say, show, stop
+from .common import (
+    BANK_HAS_ERRORS,
+    WRONG_USE,
+    BankArgument,
+    LedgerOption,
+    OutOption,
+    add,
+    coloured,
+    fails,
+    say,
+    show,
+    stop,
+)
 
 _SECOND = re.compile(r"\d{1,11}", re.ASCII)
 """The last such second is in the year 5138."""
@@ -37,7 +49,16 @@ class Paper(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("build")(build)
+    add(
+        app,
+        build,
+        "build",
+        "Make decks, sheets, preview and the page that explains them.",
+        "build",
+        "build my-bank --out my-dist",
+        "build --only decks --role algorithm",
+        "build --dry-run",
+    )
 
 
 def now() -> int:
@@ -54,14 +75,18 @@ def build(
     bank: BankArgument = Path("questions"),
     out: OutOption = Path("dist"),
     only: Annotated[Only | None, typer.Option("--only", help="Make only this; other outputs stay.")] = None,
-    role: Annotated[str, typer.Option("--role", help="Only the deck and sheets of one role.")] = "",
+    role: Annotated[
+        str, typer.Option("--role", metavar="ROLE", help="Only the deck and sheets of one role.", show_default=False)
+    ] = "",
     answered_only: Annotated[bool, typer.Option("--answered-only", help="Leave unanswered questions out.")] = False,
     paper: Annotated[Paper, typer.Option("--paper", help="The size of paper.")] = Paper.A4,
     large_print: Annotated[bool, typer.Option("--large-print", help="Sheets in bolder type at 12 pt.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change; write nothing.")] = False,
     locked: Annotated[bool, typer.Option("--locked", help="Fail if the ledger would change.")] = False,
-    since: Annotated[Path | None, typer.Option("--since", help="The ledger to report changes against.")] = None,
+    since: Annotated[
+        Path | None, typer.Option("--since", metavar="LEDGER", help="Report changes against this ledger.")
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Take best matches; allow removing much at once.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Make every file anew.")] = False,
     force_update: Annotated[bool, typer.Option("--force-update", help="Stamp every note as changed now.")] = False,
@@ -90,7 +115,7 @@ def build(
     last = freshness.recall(out)
     is_repeated = force or force_update or dry_run
     if last and not is_repeated and last.inputs == before and last.outputs == freshness.outputs(request):
-        sys.stderr.write(last.problems)
+        sys.stderr.write(coloured(last.problems))
         typer.echo(f"nothing changed, {time.monotonic() - started:.1f} s: {out / 'index.html'}")
         return
     _run(request, started, before)

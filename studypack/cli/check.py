@@ -8,12 +8,20 @@ from typing import Annotated
 import typer
 
 from ..report import Format
-from .common import BANK_HAS_ERRORS, BankArgument, fails, show
+from .common import BANK_HAS_ERRORS, BankArgument, add, fails, show
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("check")(check)
+    add(
+        app,
+        check,
+        "check",
+        "List every problem of a bank; write nothing.",
+        "check",
+        "check my-bank --strict",
+        "check --format json",
+    )
 
 
 def check(

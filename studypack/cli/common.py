@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -15,14 +17,26 @@ from ..report import Format, diagnostics, printable, summary
 DONE, BANK_HAS_ERRORS, WRONG_USE, MACHINE_LACKS = 0, 1, 2, 3
 INTERRUPTED = 130
 """What shells show for a command ended with Ctrl-C."""
+PROGRAM = "python build.py" if Path(sys.argv[0]).name == "build.py" else "studypack"
+"""What the user types to get here: help and hints name no other command."""
 
 BankArgument = Annotated[
-    Path, typer.Argument(help="The bank: a folder, or one .md or .txt file.", show_default="questions")
+    Path,
+    typer.Argument(
+        metavar="BANK", help="The bank: a folder, or one .md or .txt file; questions without it.", show_default=False
+    ),
 ]
-OutOption = Annotated[Path, typer.Option("--out", help="The output folder.")]
+OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="The output folder.")]
 LedgerOption = Annotated[
-    Path | None, typer.Option("--ledger", help="The ledger, if it is not beside the bank.", show_default=False)
+    Path | None,
+    typer.Option("--ledger", metavar="FILE", help="The ledger, if it is not beside the bank.", show_default=False),
 ]
+
+
+def add(app: typer.Typer, function: Callable[..., None], name: str, short: str, *examples: str) -> None:
+    """Add a command with its line in the overview, which must fit there, and examples of its use."""
+    lines = "\n".join(f"  {PROGRAM} {example}" for example in examples)
+    app.command(name, short_help=short, epilog=f"\b\nExamples:\n{lines}")(function)
 
 
 def show(problems: Sequence[Diagnostic], form: Format = Format.TEXT) -> None:
@@ -30,9 +44,20 @@ def show(problems: Sequence[Diagnostic], form: Format = Format.TEXT) -> None:
     if form is not Format.TEXT:
         sys.stdout.write(diagnostics(problems, form))
         return
-    sys.stderr.write(diagnostics(problems, form))
+    sys.stderr.write(coloured(diagnostics(problems, form)))
     if problems:
         sys.stderr.write(f"{summary(problems)}\n")
+
+
+_PROBLEM = re.compile(r"^(?P<place>\S.*?:\d+:\d+: )(?P<kind>error|warning)(?P<rest>: .*)$", re.MULTILINE)
+_INK = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m"}
+
+
+def coloured(lines: str) -> str:
+    """Return lines of problems with their severity in colour, where standard error is a terminal that wants it."""
+    if not sys.stderr.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return lines
+    return _PROBLEM.sub(lambda one: f"{one['place']}{_INK[one['kind']]}{one['kind']}\x1b[0m{one['rest']}", lines)
 
 
 def fails(problems: Sequence[Diagnostic], *, strict: bool) -> bool:

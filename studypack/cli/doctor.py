@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import typer
 
-from .common import MACHINE_LACKS
+from .common import MACHINE_LACKS, add
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("doctor")(doctor)
+    add(
+        app,
+        doctor,
+        "doctor",
+        "Say what is installed, what is missing, how to get it.",
+        "doctor",
+    )
 
 
 def doctor() -> None:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from .common import BANK_HAS_ERRORS, BankArgument, LedgerOption, fails, show
+from .common import BANK_HAS_ERRORS, BankArgument, LedgerOption, add, fails, show
 
 
 class DataFormat(StrEnum):
@@ -21,7 +21,14 @@ class DataFormat(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("export")(export)
+    add(
+        app,
+        export,
+        "export",
+        "Write the bank as data for other programs.",
+        "export -o bank.json",
+        "export my-bank --format csv > bank.csv",
+    )
 
 
 def export(
@@ -29,7 +36,9 @@ def export(
     form: Annotated[DataFormat, typer.Option("--format", help="JSON has everything; CSV one line a question.")] = (
         DataFormat.JSON
     ),
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="A file instead of standard output.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="A file instead of standard output.")
+    ] = None,
     ledger: LedgerOption = None,
 ) -> None:
     """Write the bank as data for other programs."""

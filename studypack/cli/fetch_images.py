@@ -6,12 +6,18 @@ from pathlib import Path
 
 import typer
 
-from .common import BANK_HAS_ERRORS, BankArgument, show
+from .common import BANK_HAS_ERRORS, BankArgument, add, show
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("fetch-images")(fetch_images)
+    add(
+        app,
+        fetch_images,
+        "fetch-images",
+        "Store the remote images that the bank names beside it.",
+        "fetch-images my-bank",
+    )
 
 
 def fetch_images(bank: BankArgument = Path("questions")) -> None:

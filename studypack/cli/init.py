@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from .common import WRONG_USE, stop
+from .common import PROGRAM, WRONG_USE, add, stop
 
 
 class Language(StrEnum):
@@ -20,12 +20,21 @@ class Language(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("init")(init)
+    add(
+        app,
+        init,
+        "init",
+        "Start a bank of your own that builds at once.",
+        "init my-bank",
+        'init my-bank --language en --title "Backend interviews" --workflow',
+    )
 
 
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.", show_default=False)],
-    title: Annotated[str, typer.Option("--title", help="The bank's title; the folder's name without it.")] = "",
+    title: Annotated[
+        str, typer.Option("--title", metavar="TEXT", help="The bank's title; the folder's name without it.")
+    ] = "",
     language: Annotated[Language, typer.Option("--language", help="The language of bank and interface.")] = Language.ZH,
     workflow: Annotated[bool, typer.Option("--workflow", help="Add a workflow for GitHub Actions.")] = False,
 ) -> None:
@@ -36,4 +45,6 @@ def init(
         stop(f"{folder} is not empty; choose another folder", WRONG_USE)
     for path in new_bank(folder, title or folder.resolve().name, language.value, with_workflow=workflow):
         typer.echo(path.as_posix())
-    typer.echo(f"now build it: studypack build {folder}")
+    # Here, or where another bank was built before, `dist` belongs to that bank.
+    out = f" --out {folder.name}-dist" if Path("questions").exists() or Path("dist").exists() else ""
+    typer.echo(f"now build it: {PROGRAM} build {folder}{out}")

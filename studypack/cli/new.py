@@ -7,19 +7,29 @@ from typing import Annotated
 
 import typer
 
-from .common import BANK_HAS_ERRORS, WRONG_USE, BankArgument, show, stop
+from .common import BANK_HAS_ERRORS, WRONG_USE, BankArgument, add, show, stop
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("new")(new)
+    add(
+        app,
+        new,
+        "new",
+        "Add the next question, with a permanent id.",
+        'new my-bank --section 1.2 --title "What is a B-tree?"',
+    )
 
 
 def new(
     bank: BankArgument = Path("questions"),
-    section: Annotated[str, typer.Option("--section", help="The section's number; the last one without it.")] = "",
-    title: Annotated[str, typer.Option("--title", help="The question.")] = "……？",
-    question_id: Annotated[str, typer.Option("--id", help="The permanent id; made from the title without it.")] = "",
+    section: Annotated[
+        str, typer.Option("--section", metavar="N.M", help="The section's number; the last one without it.")
+    ] = "",
+    title: Annotated[str, typer.Option("--title", metavar="TEXT", help="The question.")] = "",
+    question_id: Annotated[
+        str, typer.Option("--id", metavar="ID", help="The permanent id; made from the title without it.")
+    ] = "",
 ) -> None:
     """Add a question with the next number and a permanent id."""
     from ..core.parse.grammar import VALID_ID

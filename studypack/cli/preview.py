@@ -9,12 +9,19 @@ from typing import Annotated
 import typer
 
 from ..core.options import Options, Request
-from .common import BANK_HAS_ERRORS, WRONG_USE, BankArgument, LedgerOption, OutOption, fails, say, show, stop
+from .common import BANK_HAS_ERRORS, WRONG_USE, BankArgument, LedgerOption, OutOption, add, fails, say, show, stop
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("preview")(preview)
+    add(
+        app,
+        preview,
+        "preview",
+        "Make the pages that show every card; --open opens them.",
+        "preview --open",
+        "preview my-bank --out my-dist",
+    )
 
 
 def preview(

@@ -9,12 +9,19 @@ from pathlib import Path
 
 import typer
 
-from .common import WRONG_USE, BankArgument, LedgerOption, OutOption, say, show, stop
+from .common import WRONG_USE, BankArgument, LedgerOption, OutOption, add, say, show, stop
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("watch")(watch)
+    add(
+        app,
+        watch,
+        "watch",
+        "Rebuild at each save what it touches.",
+        "watch",
+        "watch my-bank --out my-dist",
+    )
 
 
 def watch(bank: BankArgument = Path("questions"), out: OutOption = Path("dist"), ledger: LedgerOption = None) -> None:

@@ -33,8 +33,16 @@ class Code(Enum):
     UNCLOSED_FENCE = ("unclosed-fence", Severity.WARNING, "close the code block with a line of ``` of its own")
     UNCLOSED_COMMENT = ("unclosed-comment", Severity.WARNING, "close it with `-->`; until then it is shown as text")
     UNCLOSED_MATH = ("unclosed-math", Severity.WARNING, "close the formula with `$$`")
-    BAD_METADATA = ("bad-metadata", Severity.WARNING, "write the value as in `**难度**:⭐⭐`")
-    MISSING_METADATA = ("missing-metadata", Severity.WARNING, "add the line, for example `**难度**:⭐⭐`")
+    BAD_METADATA = (
+        "bad-metadata",
+        Severity.WARNING,
+        "write it as in `**Difficulty**: ⭐⭐` or `**难度**:⭐⭐`",
+    )
+    MISSING_METADATA = (
+        "missing-metadata",
+        Severity.WARNING,
+        "add it, as in `**Role**: all` or `**岗位**:通用`",
+    )
     UNKNOWN_METADATA = ("unknown-metadata", Severity.WARNING, "check the spelling; the text is kept as written")
     UNKNOWN_ROLE = ("unknown-role", Severity.WARNING, "declare the role under `[roles]` in bank.toml")
     STARS_OUTSIDE_SCALE = ("stars-outside-scale", Severity.WARNING, "extend the legend or change the stars")
@@ -53,7 +61,11 @@ class Code(Enum):
     DUPLICATE_ROW = ("duplicate-row", Severity.WARNING, "give the rows different first cells")
     INVALID_TEX = ("invalid-tex", Severity.WARNING, "correct the formula; until then its source is shown")
     UNANSWERED = ("unanswered", Severity.WARNING, "answer them, or build with --answered-only")
-    UNANSWERED_FOLLOWUP = ("unanswered-followup", Severity.WARNING, "add `  - 答:…` below it; it gets no card")
+    UNANSWERED_FOLLOWUP = (
+        "unanswered-followup",
+        Severity.WARNING,
+        "add `  - A: …` (or `答:`) below it; it gets no card",
+    )
     UNSUPPORTED_GLYPH = ("unsupported-glyph", Severity.WARNING, "use another character in print")
     DOUBTFUL_MATCH = ("doubtful-match", Severity.WARNING, "write the line shown to decide it")
     MASS_REMOVAL = ("mass-removal", Severity.ERROR, "if it is meant, build with --yes")

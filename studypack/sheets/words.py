@@ -30,6 +30,7 @@ class SheetWords:
     name_line: str
     load: str
     difficulty: str
+    semicolon: str
 
 
 ZH = SheetWords(
@@ -54,6 +55,7 @@ ZH = SheetWords(
     name_line="日期 ＿＿＿＿＿＿　得分 ＿＿＿＿",
     load="{count} 题，约 {hours} 小时",
     difficulty="难度",
+    semicolon="；",
 )
 
 EN = SheetWords(
@@ -78,6 +80,7 @@ EN = SheetWords(
     name_line="Date ____________   Score ________",
     load="{count} questions, about {hours} h",
     difficulty="difficulty",
+    semicolon=";",
 )
 
 

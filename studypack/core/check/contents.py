@@ -124,7 +124,7 @@ def _tables(content: Content) -> Iterator[Diagnostic]:
 def _table(table: Table) -> Iterator[tuple[Code, str]]:
     large = [row[0] for row in table.rows if _is_large(row)]
     if large:
-        names = "、".join(f"“{name}”" for name in large[:3]) + ("…" if len(large) > 3 else "")
+        names = ", ".join(f"“{name}”" for name in large[:3]) + ("…" if len(large) > 3 else "")
         yield Code.LARGE_TABLE_ROW, f"{len(large)} of {len(table.rows)} rows are too much to recall at once: {names}"
     for label, count in Counter(row[0] for row in table.rows).items():
         if count > 1:

@@ -100,7 +100,7 @@ def _unanswered(bank: Bank) -> Iterator[Diagnostic]:
     """Report unanswered questions in one line, and each follow-up without an answer."""
     for question in bank.questions:
         for followup in question.followups:
-            if not followup.answer:
+            if followup.question and not followup.answer:  # `new` leaves a place for one
                 message = "this follow-up question has no answer"
                 yield Diagnostic(question.span.path, followup.line, 1, message, Code.UNANSWERED_FOLLOWUP)
     open_questions = [question for question in bank.questions if not question.answered]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 from ..diagnostics import Code, Diagnostic
 from ..model import BlockKind, Metadata
@@ -55,7 +56,7 @@ def read_entries(lines: Sequence[str], start: int, stop: int, vocabulary: Vocabu
             end = index + 1
         else:
             entry = _entry(line, index)
-            if entry is None or not _counts(entry, is_joined, vocabulary):
+            if entry is None or not _counts(entry, is_joined or _leads(lines, index + 1, stop, vocabulary), vocabulary):
                 break
             _add_lines(entries, below)
             entries.append(entry)
@@ -76,6 +77,12 @@ def _entry(line: str, index: int) -> Entry | None:
     bullet = _BULLET.match(line)
     match = _PAIR.match(bullet.group("text")) if bullet else _PLAIN.match(line)
     return Entry(match.group("key").strip(), match.group("value").strip(), index) if match else None
+
+
+def _leads(lines: Sequence[str], index: int, stop: int, vocabulary: Vocabulary) -> bool:
+    """Tell whether the paragraph goes on with a line of metadata: a first key that is misspelt ends nothing."""
+    entry = _entry(lines[index], index) if index < stop else None
+    return entry is not None and vocabulary.metadata_field(entry.key) is not None
 
 
 def _counts(entry: Entry, is_joined: bool, vocabulary: Vocabulary) -> bool:
@@ -102,7 +109,7 @@ def read_metadata(
             if field:
                 problems.append(_problem(source, entry, Code.BAD_METADATA, f"the key “{entry.key}” stands twice"))
             elif not vocabulary.is_metadata_key(entry.key):
-                problems.append(_problem(source, entry, Code.UNKNOWN_METADATA, f"unknown key “{entry.key}”"))
+                problems.append(_problem(source, entry, Code.UNKNOWN_METADATA, _unknown(entry.key, vocabulary)))
             continue
         present.add(field)
         metadata, trouble = _with_field(metadata, field, entry.value, vocabulary)
@@ -114,6 +121,11 @@ def read_metadata(
         metadata = replace(metadata, roles=vocabulary.roles("")[0])
     problems += _missing(present, source.path, title_index)
     return replace(metadata, extra=tuple((key, "\n".join(values)) for key, values in extra.items())), problems
+
+
+def _unknown(key: str, vocabulary: Vocabulary) -> str:
+    near = get_close_matches(key.lower(), vocabulary.metadata_keys(), 1)
+    return f"unknown key “{key}”" + (f"; did you mean “{near[0]}”?" if near else "")
 
 
 def _missing(present: set[str], path: str, title_index: int) -> list[Diagnostic]:
@@ -134,7 +146,7 @@ def _with_field(
         return replace(metadata, difficulty=stars), wrong
     if field == "roles":
         roles, unknown = vocabulary.roles(value)
-        wrong = (Code.UNKNOWN_ROLE, f"unknown role “{'、'.join(unknown)}”") if unknown else None
+        wrong = (Code.UNKNOWN_ROLE, f"unknown role “{', '.join(unknown)}”") if unknown else None
         return replace(metadata, roles=roles, roles_raw=value), wrong
     if field == "tags":
         return replace(metadata, tags=read_tags(value)), None

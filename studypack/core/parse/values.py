@@ -28,7 +28,7 @@ def read_companies(value: str) -> tuple[tuple[str, ...], str]:
     names, notes = _split_notes(_BULLETS.sub("", value))
     companies = [name.strip() for name in _SEPARATORS.split(names)]
     named = dict.fromkeys(name for name in companies if name and name.lower() not in NO_COMPANY)
-    return tuple(named), "；".join(dict.fromkeys(notes))
+    return tuple(named), ("; " if value.isascii() else "；").join(dict.fromkeys(notes))
 
 
 def _split_notes(value: str) -> tuple[str, list[str]]:

@@ -92,6 +92,10 @@ class Vocabulary:
         """Return the field that a metadata key means (`difficulty`, `roles`, …), or None for other keys."""
         return self._metadata.get(key.strip().lower())
 
+    def metadata_keys(self) -> tuple[str, ...]:
+        """Return every key that means a field, in lower case."""
+        return tuple(self._metadata)
+
     def is_metadata_key(self, key: str) -> bool:
         """Tell whether a word is a key of a metadata line, with or without a field of its own."""
         return self.metadata_field(key) is not None or key.strip().lower() in EXTRA_KEYS
