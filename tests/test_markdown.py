@@ -218,3 +218,13 @@ def test_banks_read_without_complaint() -> None:
         for problem in reading(path.read_text(encoding="utf-8")).problems
     ]
     assert codes == []
+
+
+@pytest.mark.parametrize("answer", ["答:看", "答：看", "**答**:看", "**答:** 看"])
+def test_the_answer_to_a_followup_is_marked(answer: str) -> None:
+    """In a list of follow-ups the item that answers is a reply, without its label; elsewhere it is left alone."""
+    text = Markdown(f"- 问?\n  - {answer}\n  - 详\n")
+    marked = read(text, 1, has_followups=True).html
+    assert marked.count("<li") == 3
+    assert re.search(r'<li class="reply">\s*看</li>\s*<li>详</li>', marked)
+    assert "答" in read(text, 1).html

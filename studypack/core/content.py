@@ -111,10 +111,7 @@ def read_content(question: Question, limits: Limits | None = None) -> Content:
     return Content(
         question=question,
         title=read_inline(question.title, question.span.line, limits),
-        blocks=tuple(
-            BlockContent(block, read(block.body, block.body_line, block.body_column, limits))
-            for block in question.blocks
-        ),
+        blocks=tuple(BlockContent(block, _read_block(block, limits)) for block in question.blocks),
         followups=tuple(_read_followup(followup) for followup in question.followups),
     )
 
@@ -122,6 +119,11 @@ def read_content(question: Question, limits: Limits | None = None) -> Content:
 def read_bank(bank: Bank, limits: Limits | None = None) -> tuple[Content, ...]:
     """Read every question of a bank, in study order."""
     return tuple(read_content(question, limits) for question in bank.questions)
+
+
+def _read_block(block: Block, limits: Limits | None) -> Reading:
+    lists_followups = block.kind is BlockKind.FOLLOWUPS
+    return read(block.body, block.body_line, block.body_column, limits, has_followups=lists_followups)
 
 
 def _read_followup(followup: FollowUp) -> FollowUpContent:

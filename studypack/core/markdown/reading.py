@@ -14,6 +14,7 @@ from ..parse.fences import find_fences, indent_fences
 from ..parse.labels import read_label
 from ..settings.config import Limits
 from .engine import parse, parse_inline, render
+from .marks import mark_captions, mark_replies
 from .places import Places
 from .rows import mend_tables
 from .sanitize import Html, sanitize
@@ -103,14 +104,18 @@ class Reading:
     problems: tuple[Problem, ...] = ()
 
 
-def read(markdown: Markdown, line: int, column: int = 1, limits: Limits | None = None) -> Reading:
-    """Read a piece of Markdown that begins at a line and column of its file."""
+def read(
+    markdown: Markdown, line: int, column: int = 1, limits: Limits | None = None, *, has_followups: bool = False
+) -> Reading:
+    """Read a piece of Markdown that begins at a line and column of its file; `has_followups` if it lists them."""
     limits = limits or Limits()
     raw = markdown.split("\n")
     fences = find_fences(raw)
     lines, row_problems = mend_tables(indent_fences(raw, fences), fences.inside, limits.table_columns)
     tokens, too_deep = parse("\n".join(lines), limits)
-    _mark_captions(tokens)
+    mark_captions(tokens)
+    if has_followups:
+        mark_replies(tokens)
     found = _collect(tokens, Places(markdown, line, column), limits)
     found.problems += [
         Problem(line + row.index, row.code, row.message, row.column + (column if row.index == 0 else 1))
@@ -188,14 +193,6 @@ def _collect_one(token: Token, places: Places, found: _Found, limits: Limits) ->
     elif token.type == "text" and "$$" in token.content:
         line, column = places.find_mark("$$")
         found.problems.append(Problem(line, Code.UNCLOSED_MATH, "a formula opened with `$$` is not closed", column))
-
-
-def _mark_captions(tokens: Sequence[Token]) -> None:
-    """Give the label line right above a table the class `caption`, so that print keeps the two together."""
-    for index in range(3, len(tokens)):
-        is_below = tokens[index].type == "table_open" and tokens[index - 3].type == "paragraph_open"
-        if is_below and read_label(tokens[index - 2].content):
-            tokens[index - 3].attrSet("class", "caption")
 
 
 def _tables(tokens: Sequence[Token], line: int) -> Iterator[Table]:

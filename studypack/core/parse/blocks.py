@@ -7,20 +7,17 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from ..model import Block, BlockKind, FollowUp, Markdown
-from ..settings.vocabulary import ANSWER_WORDS, Vocabulary
+from ..settings.vocabulary import Vocabulary
 from ..source import Source, is_blank, is_rule, trim
 from .fences import Fences, find_fences
 from .grammar import read_heading
-from .labels import read_label
+from .labels import read_answer, read_label
 
 _CAPTIONED = frozenset(BlockKind) - {BlockKind.OTHER, BlockKind.HEADING}
 _ANSWERING = frozenset({BlockKind.ANSWER, BlockKind.ROLE, BlockKind.OTHER, BlockKind.HEADING, BlockKind.SCORING_POINTS})
 _EMPTY = re.compile(r"\s*(?:[-*+]|\d+[.)])?\s*(?:<!--.*-->)?\s*")
 _TOP_ITEM = re.compile(r"^(?:[-*+]|\d+[.)])\s+(?P<text>.*)$")
 _SUB_ITEM = re.compile(r"^\s+(?:[-*+]|\d+[.)])\s+(?P<text>.*)$")
-_ANSWER = re.compile(
-    rf"^(?:\*\*)?(?:{'|'.join(ANSWER_WORDS)})\s*(?:\*\*)?[:：]\s*(?:\*\*)?\s*(?P<text>.*)$", re.IGNORECASE
-)
 
 
 def read_blocks(source: Source, start: int, stop: int, fences: Fences, vocabulary: Vocabulary) -> tuple[Block, ...]:
@@ -104,8 +101,7 @@ def _followup(question: str, below: tuple[str, ...], line: int) -> FollowUp:
 
 def _answer_text(line: str) -> str | None:
     item = _SUB_ITEM.match(line) or re.match(r"^\s+(?P<text>\S.*)$", line)
-    match = _ANSWER.match(item.group("text")) if item else None
-    return match.group("text") if match else None
+    return read_answer(item.group("text")) if item else None
 
 
 def _dedent(lines: tuple[str, ...]) -> list[str]:

@@ -5,8 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ..settings.vocabulary import ANSWER_WORDS
+
 _BOLD = re.compile(r"^\*\*(?P<inner>[^*\n]+)\*\*")
 _AFTER = re.compile(r"\s*(?:(?P<note>[(（][^()（）\n]*[)）])\s*)?[:：]")
+
+_ANSWER = re.compile(
+    rf"^(?:\*\*)?(?:{'|'.join(ANSWER_WORDS)})\s*(?:\*\*)?[:：]\s*(?:\*\*)?\s*(?P<text>.*)$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -35,3 +41,9 @@ def read_label(text: str) -> Label | None:
     else:
         return None
     return Label(name.strip(), end) if name.strip() else None
+
+
+def read_answer(text: str) -> str | None:
+    """Return what a list item answers to a follow-up question, `答:…`; None if it is no answer."""
+    match = _ANSWER.match(text)
+    return match.group("text") if match else None

@@ -46,6 +46,9 @@ BLOCK_LABELS = {
 ANSWER_WORDS = ("答", "答案", "回答", "a", "answer")
 """What stands before the answer to a follow-up question."""
 
+TABLE_WORDS = ("对比表", "表格", "表", "comparison table", "comparison", "table")
+"""Labels above a table that say no more than that it is one."""
+
 ROLE_ENDINGS = ("岗", "岗位", "方向", "工程师", "师", "员", "者")
 """Ends of words that name a job and nothing else."""
 

@@ -1,0 +1,50 @@
+"""Turns what an author writes as plain paragraphs and items, yet means as captions and replies, into marked tokens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from markdown_it.token import Token
+
+from ..parse.labels import read_answer, read_label
+from ..settings.vocabulary import TABLE_WORDS
+
+_COLON = re.compile(r"^\s*[:：]\s*")
+
+
+def mark_captions(tokens: Sequence[Token]) -> None:
+    """Give the label line right above a table the class `caption`, so that print keeps the two together.
+
+    A label that says no more than “table” goes where a title follows it.
+    """
+    shown = [token for token in tokens if token.type != "comment"]  # such as `<!-- no-cards -->` between the two
+    for opening, line, _, below in zip(shown, shown[1:], shown[2:], shown[3:], strict=False):
+        if opening.type != "paragraph_open" or below.type != "table_open":
+            continue
+        if label := read_label(line.content):
+            opening.attrSet("class", "caption")
+            if label.name.lower() in TABLE_WORDS and label.rest(line.content):
+                _drop_label(line)
+
+
+def mark_replies(tokens: Sequence[Token]) -> None:
+    """Give the items that answer a follow-up question (`- 答:…`) the class `reply`, which says so in their place."""
+    for item, paragraph, line in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        is_nested = item.type == "list_item_open" and item.level > 1 and paragraph.type == "paragraph_open"
+        if is_nested and read_answer(line.content):
+            item.attrSet("class", "reply")
+            _drop_label(line)
+
+
+def _drop_label(line: Token) -> None:
+    """Take the label at the start of a line out of its tokens: `**答**:`, `答:` or `**答:**`."""
+    children = line.children or []
+    if len(children) > 1 and children[1].type == "strong_open":
+        end = next(index for index, child in enumerate(children) if child.type == "strong_close")
+        children = children[end + 1 :]
+        if children and children[0].type == "text":
+            children[0].content = _COLON.sub("", children[0].content)
+    elif children and children[0].type == "text":
+        children[0].content = re.split(r"[:：]\s*", children[0].content, maxsplit=1)[-1]
+    line.children = children
