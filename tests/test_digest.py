@@ -51,3 +51,20 @@ def test_not_too_long(reader: BankReader) -> None:
     """A digest is short, without repetitions."""
     assert len(lines(reader, "\n".join(f"- **点{number}**:x" for number in range(30)))) == MOST
     assert lines(reader, "- **甲**:x\n- **甲**:y\n- **乙**:z") == ["甲", "乙"]
+
+
+def outline(points: int, details: int) -> str:
+    """Return an answer of main points with details, each with a lead phrase."""
+    made = []
+    for one in range(points):
+        made += [f"**点{one}**:x\n", *(f"- **细{one}{two}**:y" for two in range(details)), ""]
+    return "\n".join(made)
+
+
+def test_details_never_crowd_out_a_main_point(reader: BankReader) -> None:
+    """Details are named where all fit; else the main points alone, and only too few of those are filled up."""
+    assert lines(reader, outline(4, 1)) == ["点0", "细00", "点1", "细10", "点2", "细20", "点3", "细30"]
+    assert lines(reader, outline(5, 3)) == ["点0", "点1", "点2", "点3", "点4"]
+    assert lines(reader, outline(2, 4)) == ["点0", "细00", "细01", "细02", "细03", "点1", "细10", "细11"]
+    headings = "\n".join(f"### 点{one}\n#### 甲{one}\n文\n#### 乙{one}\n文" for one in range(4))
+    assert lines(reader, headings) == ["点0", "点1", "点2", "点3"]

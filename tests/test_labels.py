@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from studypack.core.parse.labels import read_label
+from studypack.core.parse.labels import read_label, without_numbering
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,12 @@ def test_labels(line: str, name: str, rest: str) -> None:
 def test_no_labels(line: str) -> None:
     """Bold text without a colon, and a colon without bold text, are no label."""
     assert read_label(line) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [("1. 甲", "甲"), ("12、甲", "甲"), ("二、甲", "甲"), ("A. 甲", "甲"), ("3.5 版", "3.5 版"), ("2D 甲", "2D 甲")],
+)
+def test_numbers_of_headings(text: str, bare: str) -> None:
+    """The number of a list goes; a number that says something stays."""
+    assert without_numbering(text) == bare

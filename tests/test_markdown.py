@@ -131,6 +131,7 @@ def test_a_table_in_code_is_code() -> None:
         ("**对比表**:两种策略\n\n", "两种策略", True),
         ("**对比表:**\n", "", True),
         ("##### 总结对比\n\n", "总结对比", True),
+        ("##### 4. 总结对比\n\n", "总结对比", True),
         ("无关\n\n", "", True),
         ("<!-- no-cards -->\n", "", False),
         ("**对比表**:甲\n\n<!-- no-cards -->\n\n", "甲", False),

@@ -9,9 +9,13 @@ from dataclasses import dataclass
 from .content import Content, Piece
 from .markdown.sanitize import Html
 from .model import BlockKind
+from .parse.labels import without_numbering
 
 MOST = 8
 """How many lines a digest has at most."""
+
+ENOUGH = 4
+"""From how many lines on main points stand alone, where their details would not all fit."""
 
 _SOURCES = (BlockKind.ANSWER, BlockKind.ROLE)
 _LONGEST_PARAGRAPH = 120
@@ -24,15 +28,18 @@ _SENTENCE_END = re.compile(
 """The end of a sentence; the dot of an abbreviation or of an initial is none."""
 
 _OPENING, _CLOSING = "(（「『《【“", ")）」』》】”"
-_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+[、.]|\d+[.、)]|[A-Z][.、])\s*")
 _LAST_WORDS = re.compile(r"^(总结|结论|小结|总结与?.{0,8}|summary|conclusions?)[:：]?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class _Run:
-    """A heading, or a paragraph or list item as far as its first block inside: tag, and inline HTML in pieces."""
+    """A heading, or a paragraph or list item as far as its first block inside: tag, and inline HTML in pieces.
+
+    `level` is how deep it stands in the answer: that of a heading, or the number of lists around a text.
+    """
 
     tag: str
+    level: int
     pieces: tuple[str, ...]
 
     @property
@@ -45,13 +52,24 @@ def digest(content: Content) -> tuple[Html, ...]:
     pieces = [piece for piece in content.pieces if piece.kind in _SOURCES]
     main = [piece for piece in pieces if piece.kind is BlockKind.ANSWER] or pieces
     runs = [run for html in _htmls(main) for run in _runs(html)]
-    headings = _clean(run.html for run in runs if run.tag in _HEADINGS)
-    leads = _clean(_lead(run) for run in runs if run.tag not in _HEADINGS)
-    for lines in (headings, leads):
+    headings = [(run.level, run.html) for run in runs if run.tag in _HEADINGS]
+    leads = [(run.level, _lead(run)) for run in runs if run.tag not in _HEADINGS]
+    for lines in (_outline(headings), _outline(leads)):
         if len(lines) >= 2:
             return tuple(lines[:MOST])
     first = next((sentence for run in runs if run.tag == "p" and (sentence := _first_sentence(run.html))), "")
-    return tuple([*headings, *leads, *([Html(first)] if first else [])][:MOST])
+    return tuple([*_outline(headings), *_outline(leads), *([Html(first)] if first else [])][:MOST])
+
+
+def _outline(leveled: list[tuple[int, str]]) -> list[Html]:
+    """Return as many levels as fit into a digest, the outermost first: details never crowd out a later main point."""
+    lines: list[Html] = []
+    for deepest in sorted({level for level, _ in leveled}):
+        more = _clean(text for level, text in leveled if level <= deepest)
+        if len(lines) >= ENOUGH and len(more) > MOST:
+            break
+        lines = more
+    return lines
 
 
 def _htmls(pieces: Iterable[Piece]) -> Iterator[str]:
@@ -60,19 +78,20 @@ def _htmls(pieces: Iterable[Piece]) -> Iterator[str]:
 
 def _runs(html: str) -> Iterator[_Run]:
     """Yield the headings, paragraphs and list items of sanitised HTML."""
-    tag, found = "", list[str]()
+    tag, lists, found = "", 0, list[str]()
     for token in _TOKEN.finditer(html):
         name = token.group("tag") or ""
         if name in _HEADINGS or name in ("p", "li", "ul", "ol", "table", "pre", "blockquote", "div", "details"):
             if tag and "".join(found).strip():
-                yield _Run(tag, tuple(found))
+                yield _Run(tag, int(tag[1]) if tag in _HEADINGS else lists, tuple(found))
+            lists += (name in ("ul", "ol")) * (-1 if token.group("close") else 1)
             is_text = name in _HEADINGS or token.group(0) in ("<p>", "<li>")  # and no caption of a table
             tag = name if is_text and not token.group("close") else ""
             found = []
         else:
             found.append(token.group(0))
     if tag and "".join(found).strip():
-        yield _Run(tag, tuple(found))
+        yield _Run(tag, int(tag[1]) if tag in _HEADINGS else lists, tuple(found))
 
 
 def _lead(run: _Run) -> str:
@@ -110,7 +129,7 @@ def _clean(texts: Iterable[str]) -> list[Html]:
     lines: dict[str, None] = {}
     for text in texts:
         bare = re.sub(r"</?(?:strong|em)>", "", text).strip()
-        bare = _NUMBERING.sub("", bare).rstrip(":：").strip()
+        bare = without_numbering(bare).rstrip(":：").strip()
         if bare and not _LAST_WORDS.match(bare):
             lines[bare] = None
     return [Html(line) for line in lines]

@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from ..diagnostics import Code
 from ..model import Markdown
 from ..parse.fences import find_fences, indent_fences
-from ..parse.labels import read_label
+from ..parse.labels import read_label, without_numbering
 from ..settings.config import Limits
 from .engine import parse, parse_inline, render
 from .marks import mark_captions, mark_replies
@@ -230,10 +230,15 @@ def _table(rows: list[list[Token]], above: list[Token], line: int) -> Table:
 
 
 def _title(above: Sequence[Token]) -> str:
-    """Return the title of a table: what its label line says after the label, or the heading right above it."""
+    """Return the title of a table: what its label line says after the label, or the heading right above it.
+
+    The heading's number counts its neighbours, which a table that is shown by itself has not.
+    """
     blocks = [one for one in above if one.type != "comment"]
     if len(blocks) < 2 or blocks[1].type != "inline":
         return ""
     text = blocks[1].content
     label = read_label(text)
-    return text.strip() if blocks[0].type == "heading_close" else label.rest(text) if label else ""
+    if blocks[0].type == "heading_close":
+        return without_numbering(text.strip())
+    return label.rest(text) if label else ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..settings.vocabulary import ANSWER_WORDS
 
 _BOLD = re.compile(r"^\*\*(?P<inner>[^*\n]+)\*\*")
+_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+[、.]|\d+[.、)](?!\d)|[A-Z][.、])\s*")
 _AFTER = re.compile(r"\s*(?:(?P<note>[(（][^()（）\n]*[)）])\s*)?[:：]")
 
 _ANSWER = re.compile(
@@ -47,3 +48,8 @@ def read_answer(text: str) -> str | None:
     """Return what a list item answers to a follow-up question, `答:…`; None if it is no answer."""
     match = _ANSWER.match(text)
     return match.group("text") if match else None
+
+
+def without_numbering(text: str) -> str:
+    """Return a heading's text without the number of a list that it begins with; “3.5 …” is no such number."""
+    return _NUMBERING.sub("", text)
