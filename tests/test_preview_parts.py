@@ -148,16 +148,22 @@ hr#answer { border: 0; }
 @media (min-width: 700px) {
   .card { padding: 2em; }
 }
+@media (max-width: 559px) {
+  td { display: block; }
+}
 @media print { a { color: inherit; } }
 """
 
 
 def test_styles_of_cards_serve_a_phone_within_a_page() -> None:
-    """Rules for wide screens go, others stay, and what is unique on a card becomes a class."""
+    """Rules for wide screens go, those for phones always hold, and what is unique on a card becomes a class."""
     made = for_phone(CSS)
     assert "min-width" not in made
     assert "2em" not in made
-    assert "@media print" in made
+    assert "max-width" not in made
+    assert re.search(r"^  td \{ display: block; \}$", made, re.MULTILINE)
+    assert made.count("@media") == 1
+    assert made.count("{") == made.count("}")
     assert "summary.hint { color: red; }" in made
     assert "hr.answer-line" in made
     assert card_in_page('<hr id="answer"><b aria-level="1">') == '<hr class="answer-line"><b aria-level="4">'
@@ -186,3 +192,4 @@ def test_search_finds_words_and_not_markup() -> None:
     assert "折光仪" in text
     assert "{{" not in text
     assert "class=" not in text
+    assert plain('<td>a<span class="column">b</span></td>') == "a"

@@ -171,6 +171,31 @@ def test_the_back_shows_the_row_and_folds_the_table(page: Reviewer) -> None:
     assert not page.page.locator(".row-table .cloze-inactive").first.is_visible()
 
 
+@pytest.mark.parametrize("side", ["question", "answer"])
+def test_on_a_phone_the_asked_row_is_a_list(page: Reviewer, side: str) -> None:
+    """Its cells stand below one another, each beside its column's name; of other rows only the labels take space."""
+    wide = max(
+        (card for card in rendered(TRAPS) if "data-ordinal" in card["question"]),
+        key=lambda one: one["question"].count("<th>"),
+    )
+    names = page.page.locator(".row-table .column")
+    try:
+        page.resize(PHONE)
+        page.show(wide, side, "light")
+        shown = [one.inner_text() for one in names.all() if one.is_visible()]
+        assert shown == [one.inner_text() for one in page.page.locator(".row-table th").all()][1:]
+        assert len(shown) > 3
+        places = [one.bounding_box() for one in page.page.locator(".row-table .cloze").all()]
+        tops = [place["y"] for place in places if place]
+        assert len(set(tops)) == len(tops) == len(shown)
+        assert tops == sorted(tops)
+        assert page.page.locator(".row-table .table").evaluate("one => one.scrollWidth <= one.clientWidth")
+        page.resize((1280, 800))
+        assert not any(one.is_visible() for one in names.all())
+    finally:
+        page.resize(PHONE)
+
+
 def test_a_wide_table_scrolls_with_its_first_column_in_view(page: Reviewer) -> None:
     """Scrolled to its end, a wide table still shows its row labels, and the page has not moved."""
     page.show(find("燕尾榫为什么抗拉", "<details"), "answer", "light")

@@ -10,7 +10,7 @@ from ..core.cards.notes import Note
 from ..core.cards.notetypes import FIELDS
 
 _UNSOUGHT = ("Id", "Badges", "Context", "Key")
-_CAPTION = re.compile(r'<div class="points-label">.*?</div>', re.DOTALL)
+_CAPTION = re.compile(r'<div class="points-label">.*?</div>|<span class="column">.*?</span>', re.DOTALL)
 _FORMULA = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
 _BLANK = re.compile(r"\{\{c\d+::(.*?)\}\}", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")

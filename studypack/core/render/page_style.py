@@ -8,6 +8,7 @@ from base64 import b64encode
 
 _LIGHT, _DARK = ":root", ".nightMode, .night_mode"
 _WIDE = re.compile(r"@media\s*\(\s*min-width:\s*\d+px\s*\)\s*\{(?:[^{}]|\{[^{}]*\})*\}")
+_NARROW = re.compile(r"@media\s*\(\s*max-width:\s*\d+px\s*\)\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
 _RENAMED = (("hr#answer", "hr.answer-line"), ("a.hint", "summary.hint"))
 
 
@@ -29,8 +30,8 @@ def _declarations(css: str, selector: str) -> str:
 
 
 def for_phone(css: str) -> str:
-    """Return the rules of cards for a small screen inside a page: none that is for wide ones, and ids as classes."""
-    css = _WIDE.sub("", css)
+    """Return the rules of cards for a small screen inside a page that may be wide, with ids as classes."""
+    css = _NARROW.sub(r"\1", _WIDE.sub("", css))
     for one, other in _RENAMED:
         css = css.replace(one, other)
     return css
