@@ -15,6 +15,7 @@ from .core.options import Options, Request
 from .core.update import Subject, report, summary
 from .formulas import FormulaStore
 from .ledger_file import ledger_path, read_ledger
+from .memory import Memory
 from .output.artifacts import Artifact
 from .output.lock import hold
 from .output.manifest import read_manifest
@@ -25,6 +26,10 @@ from .sheets import SheetOptions
 
 CACHE = ".cache"
 UPDATE = "UPDATE.md"
+_BEGIN_ANEW = (
+    "restore it from version control or a backup; without it, edited cards may reach learners as new ones. "
+    "If nobody has these decks yet, delete {out} to begin anew"
+)
 REPORTED = "reported.json"
 """Holds, while a build changes the ledger, what the last report of changes was about."""
 
@@ -62,7 +67,8 @@ def run(request: Request, progress: Callable[[str], None], say: Callable[[str], 
     """
     out = request.options.out
     formulas = FormulaStore(out / CACHE / "formulas.json")
-    project = load(request.bank, formulas)
+    memory = Memory(out / CACHE / "readings")
+    project = load(request.bank, formulas, memory)
     if project.bank is None or _fails(project.problems, request):
         return Result(project.problems, is_done=False)
     if request.dry_run or _refusal(request, project.bank):
@@ -70,10 +76,14 @@ def run(request: Request, progress: Callable[[str], None], say: Callable[[str], 
     path = ledger_path(request.bank, project.files, out, request.ledger)
     with hold(out / CACHE, path, say) as waited:
         if waited:  # what was read may be older than what the other build read
-            project = load(request.bank, formulas)
+            project = load(request.bank, formulas, memory)
         remove_parts(out, below=True)
         remove_parts(path.parent, below=False)
-        return _build(request, project, formulas, progress)
+        result = _build(request, project, formulas, progress)
+        if result.is_done:
+            formulas.save()
+            memory.save()
+        return result
 
 
 def _refusal(request: Request, bank: Bank) -> str:
@@ -110,7 +120,19 @@ def _fails(problems: Collection[Diagnostic], request: Request) -> bool:
 
 
 def _ledgers(request: Request, project: Project, bank_id: str) -> tuple[_Ledgers | None, list[Diagnostic]]:
-    path = ledger_path(request.bank, project.files, request.options.out, request.ledger)
+    out = request.options.out
+    path = ledger_path(request.bank, project.files, out, request.ledger)
+    if not path.exists() and _holds_decks(out):
+        return None, [
+            Diagnostic(
+                path.as_posix(),
+                1,
+                1,
+                f"the ledger of the decks in {out} is missing",
+                Code.BAD_LEDGER,
+                _BEGIN_ANEW.format(out=out),
+            )
+        ]
     found = read_ledger(path, bank_id)
     since = read_ledger(request.since, bank_id, must_exist=True) if request.since else found
     problems = list(found.problems) + (list(since.problems) if request.since else [])
@@ -119,6 +141,12 @@ def _ledgers(request: Request, project: Project, bank_id: str) -> tuple[_Ledgers
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     reported = _reported(request.options, bank_id) or found.value
     return _Ledgers(path, found.value, since.value if request.since else reported, reported, text), problems
+
+
+def _holds_decks(out: Path) -> bool:
+    """Tell whether learners may have cards from an output folder, which only the ledger knows."""
+    before = read_manifest(out)
+    return before is not None and any(entry.kind == "deck" for entry in before.files)
 
 
 def _reported(options: Options, bank_id: str) -> Ledger | None:
@@ -160,7 +188,6 @@ def _finish(
     )
     if options.writes_ledger:
         remove_below(options.out, f"{CACHE}/{REPORTED}")
-    formulas.save()
     found = (*problems, *printed.problems, *outcome.problems)
     return Result(tuple(sorted(found)), told, outcome.written, outcome.removed)
 

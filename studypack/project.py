@@ -22,6 +22,7 @@ from .core.settings.vocabulary import Vocabulary
 from .files import BankFiles, find_below
 from .files import read_bank as read_files
 from .formulas import FormulaStore
+from .memory import Memory
 from .reader import read_contents
 
 
@@ -41,8 +42,11 @@ class Project:
         return has_errors(self.problems)
 
 
-def load(path: Path, formulas: FormulaStore | None) -> Project:
-    """Read the bank at `path`: a folder, or one file. Without `formulas` nobody asks whether TeX is valid."""
+def load(path: Path, formulas: FormulaStore | None, memory: Memory | None = None) -> Project:
+    """Read the bank at `path`: a folder, or one file.
+
+    Without `formulas` nobody asks whether TeX is valid; what `memory` holds is not read again.
+    """
     files = read_files(path, Limits())
     settings = read_settings(files.value.settings, files.value.name)
     config = settings.value
@@ -57,14 +61,19 @@ def load(path: Path, formulas: FormulaStore | None) -> Project:
         assembled = assemble([one.value for one in parsed], config)
         problems += assembled.problems
         if assembled.value is not None and not has_errors(problems):
-            return _read(files.value, config, assembled.value, problems, formulas)
+            return _read(files.value, config, assembled.value, problems, formulas, memory or Memory())
     return Project(files.value, config, None, (), tuple(sorted(problems)))
 
 
 def _read(
-    files: BankFiles, config: Config, bank: Bank, problems: list[Diagnostic], formulas: FormulaStore | None
+    files: BankFiles,
+    config: Config,
+    bank: Bank,
+    problems: list[Diagnostic],
+    formulas: FormulaStore | None,
+    memory: Memory,
 ) -> Project:
-    contents = read_contents(bank, config.limits)
+    contents = read_contents(bank, config.limits, memory)
     exists = _Links(files)
     anchors = heading_anchors(files.sources)
     if formulas is not None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
+from studypack.core.diagnostics import Code, Severity
 from tests.workshop import Workshop
 
 
@@ -184,6 +186,25 @@ def test_removing_most_of_a_bank_stops_and_yes_allows_it(shop: Workshop) -> None
     assert shop.bytes() == before
     assert shop.build(yes=True).is_done
     assert len(shop.ledger()["retired"]) == 2
+
+
+@pytest.mark.parametrize("only", ["", "decks", "sheets"])
+def test_a_missing_ledger_is_never_begun_anew(shop: Workshop, only: str) -> None:
+    """Where decks were built, a ledger that is gone is an error with two ways out; nothing is written."""
+    shop.build()
+    kept, before = (shop.bank / "ledger.json").read_bytes(), shop.bytes()
+    (shop.bank / "ledger.json").unlink()
+    shop.edit("越高越好", "越高通常越好")
+    result = shop.build(only=only)
+    (problem,) = (one for one in result.problems if one.code.severity is Severity.ERROR)
+    assert (problem.code, result.is_done) == (Code.BAD_LEDGER, False)
+    assert "version control" in problem.mend
+    assert str(shop.out) in problem.mend
+    assert (shop.bytes(), (shop.bank / "ledger.json").exists()) == (before, False)
+    shutil.rmtree(shop.out)
+    assert shop.build(dry_run=True).is_done
+    (shop.bank / "ledger.json").write_bytes(kept)
+    assert shop.build().summary.startswith("changed: 1 question")
 
 
 def test_a_broken_ledger_is_never_reset(shop: Workshop) -> None:

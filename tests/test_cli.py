@@ -98,10 +98,10 @@ def test_second_build_does_nothing_and_repeats_the_warnings(here: Path) -> None:
     assert "[unanswered]" in again.output
 
 
-@pytest.mark.parametrize("touch", ["bank", "settings", "output", "ledger", "option", "style"])
+@pytest.mark.parametrize("touch", ["bank", "settings", "output", "ledger", "option", "style", "library"])
 def test_nothing_is_taken_for_unchanged(here: Path, touch: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A change of text, settings, output, ledger, options or the program's own files always leads to a real build."""
-    from studypack.output import freshness
+    from studypack.output import freshness, libraries
 
     arguments = ["build", "--only", "decks"]
     run(*arguments)
@@ -119,6 +119,8 @@ def test_nothing_is_taken_for_unchanged(here: Path, touch: str, monkeypatch: pyt
         )
     elif touch == "option":
         arguments.append("--answered-only")
+    elif touch == "library":
+        monkeypatch.setattr(libraries, "versions", lambda: "another Pango")
     else:
         own = here / "package"
         own.mkdir()

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
-from studypack.output import program
+from studypack.output import libraries, program
 from studypack.pdf import layout
 from tests.learner import BANK
 from tests.workshop import Workshop
@@ -103,15 +105,22 @@ def test_another_version_of_a_package_makes_every_file_anew(
     assert written == {path for path in shop.bytes() if path.endswith(".apkg")}
 
 
-@pytest.mark.parametrize("part", ["_code", "_pango"])
-def test_another_program_makes_every_file_anew(shop: Workshop, part: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither is one made by other code of our own, or with another library that sets type."""
-    monkeypatch.setattr(program, part, lambda: "other")
+@pytest.mark.parametrize(("module", "part"), [(program, "_code"), (libraries, "versions")])
+def test_another_program_makes_every_file_anew(
+    shop: Workshop, module: ModuleType, part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither is one made by other code of our own, or with another library of the system."""
+    monkeypatch.setattr(module, part, lambda: "other")
     program.version.cache_clear()
     written = names(shop.build().written)
     monkeypatch.undo()
     program.version.cache_clear()
     assert written == {path for path in shop.bytes() if path.endswith(".apkg")}
+
+
+def test_every_library_below_python_is_named() -> None:
+    """The libraries of the system that set type, compress and write databases are part of every key."""
+    assert re.fullmatch(r"(?s)python 3\..*; zlib 1\..*; sqlite 3\..*; pango 1\..*", libraries.versions())
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from ..core.options import Request
+from . import libraries
 
 PACKAGE = Path(__file__).resolve().parent.parent
 _STATE = "fresh.json"
@@ -37,7 +38,7 @@ def inputs(request: Request) -> str:
     digest = hashlib.sha256()
     bank = request.bank
     asked = replace(request, options=replace(request.options, now=0))
-    _add(digest, f"{asked!r}\n{sys.version}\n{os.name}\n{json.dumps(_installed())}")
+    _add(digest, f"{asked!r}\n{libraries.versions()}\n{os.name}\n{json.dumps(_installed())}")
     folders = (PACKAGE, PACKAGE.parent / "templates", PACKAGE.parent / "styles")
     files = [path for folder in folders if folder.is_dir() for path in _files(folder)]
     files += list(_files(bank)) if bank.is_dir() else [bank, bank.with_name("bank.toml")]

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
-import sqlite3
-import sys
-import zlib
 from functools import cache
 from importlib import metadata
 from pathlib import Path
 
-_PANGO = ("libpango-1.0.so.0", "libpango-1.0.0.dylib", "libpango-1.0-0.dll")
+from . import libraries
 
 
 @cache
 def version() -> str:
-    """Name what decides the bytes of a file beside its content: this program, its packages, Python, Pango."""
+    """Name what decides the bytes of a file beside its content: this program, its packages, Python and below."""
     packages = sorted(f"{found.name} {found.version}" for found in map(_found, _needed()) if found)
-    libraries = f"python {sys.version}; zlib {zlib.ZLIB_RUNTIME_VERSION}; sqlite {sqlite3.sqlite_version}"
-    return "; ".join((_code(), libraries, f"pango {_pango()}", *packages))
+    return "; ".join((_code(), libraries.versions(), *packages))
 
 
 def _code() -> str:
@@ -45,15 +40,3 @@ def _found(name: str) -> metadata.Distribution | None:
         return metadata.distribution(name)
     except metadata.PackageNotFoundError:
         return None
-
-
-def _pango() -> str:
-    """Return the version of the library that sets type; nothing where there is none, and so no sheet."""
-    for name in _PANGO:
-        try:
-            library = ctypes.CDLL(name)
-        except OSError:
-            continue
-        library.pango_version_string.restype = ctypes.c_char_p
-        return str(library.pango_version_string(), "ascii")
-    return ""

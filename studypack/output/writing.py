@@ -29,10 +29,12 @@ def _way_out(error: OSError) -> str:
     return "close the programs that have it open, or let yourself write there"
 
 
-def write_if_changed(path: Path, data: bytes) -> bool:
+def write_if_changed(path: Path, data: bytes, *, is_precious: bool = True) -> bool:
     """Write a file in one step, so that a reader sees the old or the new one whole; return whether it changed.
 
-    Raises UnwritableError; what was there is then still there.
+    What is precious is on the disk when this returns, even if power fails the next moment; a file whose digest is
+    remembered elsewhere is not, since it would be made anew. Raises UnwritableError; what was there is then still
+    there.
     """
     try:
         if path.read_bytes() == data:
@@ -41,26 +43,30 @@ def write_if_changed(path: Path, data: bytes) -> bool:
         pass
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, data)
+        _replace(path, data, is_precious)
     except OSError as error:
         raise UnwritableError(path, error) from error
     return True
 
 
 def write_below(folder: Path, path: str, data: bytes) -> bool:
-    """Write a file below a folder as `write_if_changed` does, and never through a link that leads elsewhere."""
+    """Write an output as `write_if_changed` does, and never through a link that leads elsewhere.
+
+    The manifest has its digest, so the disk may take its time.
+    """
     if not (folder / path).parent.resolve().is_relative_to(folder.resolve()):
         raise UnwritableError(folder / path, OSError(errno.ELOOP, "a link leads out of the output folder"))
-    return write_if_changed(folder / path, data)
+    return write_if_changed(folder / path, data, is_precious=False)
 
 
-def _replace(path: Path, data: bytes) -> None:
+def _replace(path: Path, data: bytes, is_precious: bool) -> None:
     handle, temporary = tempfile.mkstemp(prefix=_PART[0], suffix=_PART[1], dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
+            if is_precious:
+                stream.flush()
+                os.fsync(stream.fileno())
         Path(temporary).chmod(0o644)
         Path(temporary).replace(path)
     except BaseException:

@@ -17,8 +17,6 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from .tags import finish
-
 _NO_FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><cachedir>{folder}</cachedir></fontconfig>
@@ -40,6 +38,8 @@ class Layout:
 
     def write(self) -> tuple[bytes, tuple[str, ...]]:
         """Return the file, and what WeasyPrint found to complain about while laying out and writing."""
+        from .tags import finish  # loading it takes a tenth of a second, which a build of decks need not spend
+
         with _listening() as log, _rare_collection():
             data = self.document.write_pdf(pdf_variant="pdf/ua-1")
         return finish(data), self.log + tuple(log)

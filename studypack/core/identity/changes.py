@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..cards.notes import NoteKind
 from ..ledger import Ledger, NoteRecord
@@ -126,6 +127,7 @@ def _key(ledger: Ledger, record: NoteRecord) -> str:
     return record.key or (question.key if question else "")
 
 
+@lru_cache(maxsize=1 << 16)
 def _natural(text: str) -> list[tuple[bool, int, str]]:
     parts: Iterable[str] = re.split(r"(\d+)", text)
     return [(part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts]

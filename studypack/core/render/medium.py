@@ -18,6 +18,8 @@ _WEB = ("http://", "https://", "mailto:")
 _ANKI_MARKUP = re.compile(r"\[(?=sound:|anki:|/?latex\]|/?\$\$?\]|\[type:)", re.IGNORECASE)
 _DELIMITER = re.compile(r"\\(?=[()\[\]])")
 _DELIMITER_IN_TEX = re.compile(r"(?<!\\)(?:\\\\)*\\[()\[\]]")
+_MARKS = ("[", "{{", "}}", "::", "\\")
+"""One of these is in everything that Anki or MathJax would act on."""
 _JOINED = re.compile(
     r"(?P<before>[（「『“‘《【(\[]*)(?P<held>\x00\d+\x00)(?P<after>[，。、；：？！）」』”’》】,.;:?!)\]]*)"
 )
@@ -49,6 +51,8 @@ def for_card(fragment: str, media: Mapping[str, str], keys: Mapping[str, str], r
     text = _JOINED.sub(_join, text)
     text = _LINK.sub(lambda match: _card_link(match, keys), text)
     text = _IMAGE.sub(lambda match: _card_image(match, media), text)
+    if not any(mark in text for mark in _MARKS):  # most texts hold nothing that Anki would act on
+        return Html(_release(text, kept))
     text = _CODE.sub(lambda match: hold(_harmless_code(match.group(0))), text)
     text = _TAG.sub(lambda match: hold(_harmless_code(match.group(0))), text)
     return Html(_release(_harmless(text), kept))

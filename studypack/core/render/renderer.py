@@ -24,6 +24,7 @@ class Renderer:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            auto_reload=False,
         )
 
     def macro(self, template: str, name: str, *arguments: Any) -> Markup:
