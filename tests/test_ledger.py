@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from studypack.core.cards.notes import NoteKind
 from studypack.core.diagnostics import Checked, Code
-from studypack.core.identity.similarity import Wording
 from studypack.core.ledger import Ledger, NoteRecord, NoteTypeRecord, RowRecord, format_ledger, parse_ledger
+from studypack.core.similarity import Wording
 from studypack.core.source import Source
 from tests.ledger_banks import Builder, Item, items
 

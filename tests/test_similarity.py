@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studypack.core.identity.matching import SURE
-from studypack.core.identity.similarity import (
+from studypack.core.similarity import (
     EXACT,
     Fingerprint,
     Wording,

@@ -8,12 +8,12 @@ from ..cards.notes import NoteKind
 from ..content import Content
 from ..diagnostics import Code, Diagnostic
 from ..markdown import Table
+from ..similarity import Wording, wording
 from ..source import Span
 from .identities import TableIdentity, Trace
 from .matching import Seen, match
 from .register import Register
 from .rows import LAST_NUMBER, number_rows
-from .similarity import Wording, wording
 
 
 def name_followups(content: Content, question: str, record: str, register: Register) -> tuple[str, ...]:

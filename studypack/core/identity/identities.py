@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..ledger import RowRecord
+from ..similarity import Fingerprint, Wording
 from ..source import Span
-from .similarity import Fingerprint, Wording
 
 
 @dataclass(frozen=True)

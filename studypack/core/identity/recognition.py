@@ -9,12 +9,12 @@ from ..content import Content
 from ..diagnostics import Checked, Code, Diagnostic
 from ..ledger import Ledger
 from ..parse.grammar import VALID_ID
+from ..similarity import Wording, wording
 from .children import name_followups, name_tables
 from .decks import deck_names
 from .identities import Identities, TableIdentity, Trace
 from .matching import Doubt, Match, Seen, match
 from .register import Register
-from .similarity import Wording, wording
 
 
 def recognise(

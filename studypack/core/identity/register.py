@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 from ..cards.notes import NoteKind
 from ..ledger import Ledger, NoteRecord
+from ..similarity import Fingerprint
 from .identities import Trace
 from .matching import Known
 from .names import child_id, derived_id, guid
-from .similarity import Fingerprint
 
 _MARKS = {NoteKind.FOLLOWUP: "f", NoteKind.TABLE: "t"}
 

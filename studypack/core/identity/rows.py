@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 
 from ..ledger import RowRecord
-from .similarity import bare, short_hash
+from ..similarity import bare, short_hash
 
 LAST_NUMBER = 500
 """Anki makes no card for a cloze number above."""

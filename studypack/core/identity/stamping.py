@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from ..cards.notes import Note, NoteKind, NoteType
 from ..diagnostics import Checked, Code, Diagnostic
 from ..ledger import Ledger, NoteRecord, NoteTypeRecord
+from ..similarity import short_hash
 from .changes import Changes, changes_since
 from .identities import Identities
-from .similarity import short_hash
 
 TAGS = "tags"
 """What the hash of a note's tags is recorded under, beside those of its fields."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..cards.notes import NoteKind
-from ..identity.similarity import Fingerprint
+from ..similarity import Fingerprint
 
 VERSION = 1
 """Rises when an older build could misread the file, which includes any change of how fingerprints are made."""

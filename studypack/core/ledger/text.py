@@ -9,7 +9,7 @@ from typing import Any
 
 from ..cards.notes import NoteKind
 from ..diagnostics import Checked, Code, Diagnostic
-from ..identity.similarity import Fingerprint
+from ..similarity import Fingerprint
 from ..source import Source
 from .records import VERSION, Ledger, NoteRecord, NoteTypeRecord, RowRecord
 
