@@ -11,6 +11,7 @@ from pathlib import Path
 from .core.diagnostics import Checked, Code, Diagnostic
 from .core.settings.config import Limits
 from .core.source import Source
+from .output.manifest import read_manifest
 
 SUFFIXES = (".md", ".markdown", ".txt")
 _SETTINGS_BYTES = 256 * 1024
@@ -76,7 +77,7 @@ def _shown(bank: Path) -> Path:
 
 
 def _failed(bank: Path, shown: Path, message: str, code: Code = Code.UNREADABLE_FILE) -> Checked[BankFiles]:
-    hint = "give a folder, or one .md or .txt file" if code is Code.UNREADABLE_FILE else ""
+    hint = "give a folder, or one .md or .txt file; `init` starts a bank" if code is Code.UNREADABLE_FILE else ""
     problem = Diagnostic(_label(shown), 1, 1, message, code, hint)
     return Checked(BankFiles(bank, bank.name, False, (), None, {}), (problem,))
 
@@ -87,7 +88,10 @@ def _label(path: Path) -> str:
 
 
 def _texts(folder: Path, shown: Path) -> tuple[list[Path], list[Diagnostic]]:
-    """Return the Markdown files below a folder in natural order; what lies behind a link is named, but not read."""
+    """Return the Markdown files below a folder in natural order; what lies behind a link is named, but not read.
+
+    A folder that holds the output of a build is none of the bank's: `studypack build .` makes one inside it.
+    """
     found: list[Path] = []
     problems: list[Diagnostic] = []
 
@@ -98,7 +102,9 @@ def _texts(folder: Path, shown: Path) -> tuple[list[Path], list[Diagnostic]]:
         note(Path(error.filename), f"the folder cannot be read: {error.strerror}", Code.UNREADABLE_FILE)
 
     for here, folders, names in os.walk(folder, onerror=failed, followlinks=False):
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
+        folders[:] = sorted(
+            name for name in folders if not name.startswith((".", "_")) and read_manifest(Path(here) / name) is None
+        )
         for name in folders:
             if (Path(here) / name).is_symlink():
                 note(Path(here) / name, "this folder is a link, so its files are not read", Code.SKIPPED_FILE)

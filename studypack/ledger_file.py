@@ -23,11 +23,16 @@ def ledger_path(bank: Path, files: BankFiles, out: Path, chosen: Path | None) ->
 
 
 def read_ledger(path: Path, bank_id: str, *, must_exist: bool = False) -> Checked[Ledger | None]:
-    """Read a ledger; an empty one where there is none yet, unless it must exist; None where it cannot be trusted."""
+    """Read a ledger; an empty one where there is none yet, unless it must exist; None where it cannot be trusted.
+
+    Where it must exist, a file of no bytes says that nothing was published before.
+    """
     if not path.exists():
         if must_exist:
             message = "there is no such ledger"
             return Checked(None, (Diagnostic(path.as_posix(), 1, 1, message, Code.BAD_LEDGER, "check the path"),))
+        return Checked(Ledger(bank=bank_id))
+    if must_exist and path.is_file() and path.stat().st_size == 0:
         return Checked(Ledger(bank=bank_id))
     source = read_source(path, path.as_posix(), Limits())
     if source.value is None:

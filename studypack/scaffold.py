@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from . import __version__
 from .core.identity import derived_id
 from .core.model import Bank, Question
+from .core.parse.grammar import Grammar
 from .core.render import assets
 from .core.settings.reading import bank_id
 from .core.source import Source
@@ -21,7 +23,11 @@ def new_bank(folder: Path, title: str, language: str, *, with_workflow: bool) ->
     """Write a new bank and return the files; the texts come from `templates/init`."""
     source = assets.folder("templates") / "init"
     written = []
-    values = {"%%id%%": bank_id(folder.resolve().name), "%%title%%": title.replace("\n", " ")}
+    values = {
+        "%%id%%": bank_id(folder.resolve().name),
+        "%%title%%": title.replace("\n", " "),
+        "%%version%%": __version__,
+    }
     names = [(path, Path(path.name)) for path in sorted((source / language).iterdir())]
     if with_workflow:
         names.append((source / "bank.yml", _WORKFLOW))
@@ -92,11 +98,12 @@ _UNTITLED = {"zh": "……？", "en": "…?"}
 
 
 def new_question(
-    bank: Bank, sources: Mapping[str, Source], language: str, section: str, title: str, question_id: str
+    bank: Bank, sources: Mapping[str, Source], grammar: Grammar, section: str, title: str, question_id: str
 ) -> Skeleton | None:
     """Return the skeleton of the next question of a section (the last section without one named), or None.
 
-    It is written as the question before it is: a heading with lines of metadata, or a bold paragraph with a list.
+    It is written as the question before it is: a heading with lines of metadata, a bold paragraph with a list, or
+    what the bank's own pattern reads.
     """
     stands = [q for q in bank.questions if not section or (q.section is not None and q.section.number == section)]
     if not stands:
@@ -104,12 +111,24 @@ def new_question(
     last = stands[-1]
     number = max(question.number for question in bank.questions if question.part == last.part) + 1
     taken = {question.explicit_id for question in bank.questions}
+    language = grammar.vocabulary.config.language
     title = title or _UNTITLED[language]
     made = question_id or _id(bank, last, number, title, taken)
     markdown = _SKELETONS[language].format(number=number, title=title, id=made, space=" ")
-    if sources[last.span.path].lines[last.span.line - 1].startswith("**"):
+    before = sources[last.span.path].lines[last.span.line - 1]
+    if grammar.question_patterns:
+        markdown = _in_pattern(markdown, before, grammar, number, f"{title} {{#{made}}}")
+    elif before.startswith("**"):
         markdown = _in_bold(markdown)
     return Skeleton(last.span.path, last.span.end_line, number, made, markdown)
+
+
+def _in_pattern(markdown: str, before: str, grammar: Grammar, number: int, title: str) -> str:
+    """Rewrite a skeleton's heading as the line of the question before it is written."""
+    found = next(match.groupdict() for one in grammar.question_patterns if (match := one.match(before)))
+    start, old, end = before.partition(found.get("title") or "")
+    heading = (start.replace(found.get("number") or "", str(number), 1) + title + end) if old else f"{before} {title}"
+    return heading + "\n" + markdown.partition("\n")[2]
 
 
 def _in_bold(markdown: str) -> str:

@@ -188,6 +188,24 @@ def test_new_writes_in_the_dialect_of_the_bank(here: Path) -> None:
     assert [(question["key"], question["difficulty"]) for question in questions] == [("1/Q1", 1), ("1/Q2", 2)]
 
 
+def test_new_writes_what_the_pattern_of_the_bank_reads(here: Path) -> None:
+    """In a bank with a pattern of its own, a new question looks like the one before it."""
+    text = "# T\n\n### 7. What is an index?\n\n- Level: 2\n- Role: all\n\nA structure.\n"
+    (here / "questions" / "bank.md").write_text(text, encoding="utf-8")
+    said = run("check").output
+    pattern = re.search(r"`(question = \['.*'\])`", said)
+    assert pattern is not None, said
+    settings = f'language = "en"\n[patterns]\n{pattern.group(1)}\n'
+    (here / "questions" / "bank.toml").write_text(settings, encoding="utf-8")
+    assert run("new", "--title", "What is a page?").exit_code == 0
+    assert "### 8. What is a page? {#what-is-a-page}\n" in (here / "questions" / "bank.md").read_text(encoding="utf-8")
+    questions = json.loads(run("export").stdout)["questions"]
+    assert [(one["key"], one["difficulty"], one["answered"]) for one in questions] == [
+        ("1/Q7", 2, True),
+        ("1/Q8", 2, False),
+    ]
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.usefixtures("here")
 def test_init_makes_a_bank_without_problems(language: str) -> None:

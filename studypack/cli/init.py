@@ -45,6 +45,8 @@ def init(
         stop(f"{folder} is not empty; choose another folder", WRONG_USE)
     for path in new_bank(folder, title or folder.resolve().name, language.value, with_workflow=workflow):
         typer.echo(path.as_posix())
+    if workflow:
+        typer.echo("the workflow runs where this folder is the top of a repository on GitHub; it says what it needs")
     # Here, or where another bank was built before, `dist` belongs to that bank.
     out = f" --out {folder.name}-dist" if Path("questions").exists() or Path("dist").exists() else ""
     typer.echo(f"now build it: {PROGRAM} build {folder}{out}")

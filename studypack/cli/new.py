@@ -32,7 +32,8 @@ def new(
     ] = "",
 ) -> None:
     """Add a question with the next number and a permanent id."""
-    from ..core.parse.grammar import VALID_ID
+    from ..core.parse.grammar import VALID_ID, Grammar
+    from ..core.settings.vocabulary import Vocabulary
     from ..output.writing import insert_lines
     from ..project import load
     from ..scaffold import new_question
@@ -41,13 +42,12 @@ def new(
     if project.bank is None:
         show(project.problems)
         raise typer.Exit(BANK_HAS_ERRORS)
-    if project.config.patterns.question:
-        stop("this bank has a question pattern of its own; add the question by hand", WRONG_USE)
     taken = {question.explicit_id for question in project.bank.questions}
     if question_id and (question_id in taken or not VALID_ID.fullmatch(question_id)):
         stop(f"“{question_id}” is taken, or cannot be an id: letters, digits, `-`, `_` and `.` only", WRONG_USE)
     sources = {source.path: source for source in project.files.sources}
-    made = new_question(project.bank, sources, project.config.language, section, title, question_id)
+    grammar = Grammar(Vocabulary(project.config), project.config.patterns)
+    made = new_question(project.bank, sources, grammar, section, title, question_id)
     if made is None:
         stop(f"the bank has no section {section}", WRONG_USE)
     line = insert_lines(project.files.paths[made.path], made.after_line, made.markdown)

@@ -41,7 +41,7 @@ class Code(Enum):
     MISSING_METADATA = (
         "missing-metadata",
         Severity.WARNING,
-        "add it, as in `**Role**: all` or `**岗位**:通用`",
+        "add the line that is missing",
     )
     UNKNOWN_METADATA = ("unknown-metadata", Severity.WARNING, "check the spelling; the text is kept as written")
     UNKNOWN_ROLE = ("unknown-role", Severity.WARNING, "declare the role under `[roles]` in bank.toml")

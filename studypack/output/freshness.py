@@ -41,7 +41,7 @@ def inputs(request: Request) -> str:
     _add(digest, f"{asked!r}\n{libraries.versions()}\n{os.name}\n{json.dumps(_installed())}")
     folders = (PACKAGE, PACKAGE.parent / "templates", PACKAGE.parent / "styles")
     files = [path for folder in folders if folder.is_dir() for path in _files(folder)]
-    files += list(_files(bank)) if bank.is_dir() else [bank, bank.with_name("bank.toml")]
+    files += list(_files(bank, request.options.out)) if bank.is_dir() else [bank, bank.with_name("bank.toml")]
     files += [request.since] if request.since else []
     for path in files:
         if not path.name.endswith("ledger.json") or path == request.since:
@@ -54,7 +54,7 @@ def outputs(request: Request) -> str:
     """Return the fingerprint of what a build left: ledger, manifest, and every file that the manifest names."""
     digest = hashlib.sha256()
     out, bank = request.options.out, request.bank
-    ledgers = (request.ledger, bank / "ledger.json", bank.with_name(f"{bank.name}.ledger.json"), out / "ledger.json")
+    ledgers = (request.ledger, bank / "ledger.json", bank.parent / f"{bank.name}.ledger.json", out / "ledger.json")
     for ledger in ledgers:
         _add_file(digest, ledger or Path())
     try:
@@ -68,10 +68,15 @@ def outputs(request: Request) -> str:
     return digest.hexdigest()
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Yield every file below a folder in a fixed order, without caches, links and hidden files."""
+def _files(folder: Path, out: Path | None = None) -> Iterator[Path]:
+    """Yield every file below a folder in a fixed order, without caches, links, hidden files and the output folder."""
+    without = out.resolve() if out else None
     for here, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "__pycache__")
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".") and name != "__pycache__" and (Path(here) / name).resolve() != without
+        )
         for name in sorted(names):
             path = Path(here) / name
             if not name.startswith(".") and path.is_file() and not path.is_symlink():

@@ -16,6 +16,11 @@ from ..source import Span
 from .counts import check_counts
 
 _APPENDIX = re.compile(r"^#{1,3}\s*(附录|appendix)", re.IGNORECASE)
+_NUMBERED_HEADING = re.compile(
+    r"^(?P<marks>#{1,6}) (?P<before>Q|题目?|第|问题?|Question )?\d{1,4}(?P<mark>[.、:：)）题])(?P<space>[ ]?)"
+    r"[^\d\s].{1,80}$",
+    re.MULTILINE,
+)
 _NUMBERED = re.compile(r"(?P<part>\d{1,6})\.(?P<section>\d{1,6})")
 
 
@@ -57,8 +62,9 @@ def assemble(files: Sequence[ParsedFile], config: Config) -> Checked[Bank | None
     questions = tuple(question for question, _ in sorted(assembly.placed, key=lambda pair: (pair[0].part, pair[1])))
     if not questions:
         path = files[0].source.path if files else "."
-        problem = Diagnostic(path, 1, 1, "no numbered question found: this is no question bank", Code.NO_QUESTIONS)
-        return Checked(None, (*assembly.problems, problem))
+        hint = _pattern_for([*assembly.front, *assembly.appendix])
+        message = "no numbered question found: this is no question bank"
+        return Checked(None, (*assembly.problems, Diagnostic(path, 1, 1, message, Code.NO_QUESTIONS, hint)))
     bank = Bank(
         id=config.id,
         title=config.title,
@@ -69,6 +75,16 @@ def assemble(files: Sequence[ParsedFile], config: Config) -> Checked[Bank | None
         roles=config.roles,
     )
     return Checked(bank, (*assembly.problems, *check_counts(bank, assembly.declared)))
+
+
+def _pattern_for(texts: Sequence[Prose]) -> str:
+    """Say which pattern would read the first numbered heading as a question; nothing where there is none."""
+    found = next((match for text in texts if (match := _NUMBERED_HEADING.search(text.markdown))), None)
+    if found is None:
+        return ""
+    start, mark, space = found["marks"] + " " + (found["before"] or ""), re.escape(found["mark"]), found["space"]
+    pattern = rf"^{start}(?P<number>\d+){mark}{space}(?P<title>.+)$"
+    return f"is “{found.group().strip()}” a question? Put `question = ['{pattern}']` under `[patterns]` in bank.toml"
 
 
 class _FileReader:

@@ -19,7 +19,10 @@ _PAIR = re.compile(
     r"^(?:\*\*)?(?P<key>[^*:：|`$\s][^*:：|`$]{0,19}?)\s*(?:\*\*\s*[:：]|[:：]\s*(?:\*\*)?)(?P<value>.*)$"
 )
 _CONTINUED = re.compile(r"^\s{2,}\S")
-_NAMES = {"difficulty": "difficulty", "roles": "role"}
+_EXPECTED = {
+    "difficulty": ("difficulty", "add it, as in `**Difficulty**: ⭐⭐` or `**难度**:⭐⭐`"),
+    "roles": ("role", "add it, as in `**Role**: all` or `**岗位**:通用`"),
+}
 
 
 @dataclass(frozen=True)
@@ -130,8 +133,8 @@ def _unknown(key: str, vocabulary: Vocabulary) -> str:
 
 def _missing(present: set[str], path: str, title_index: int) -> list[Diagnostic]:
     return [
-        Diagnostic(path, title_index + 1, 1, f"the question has no line for its {name}", Code.MISSING_METADATA)
-        for field, name in _NAMES.items()
+        Diagnostic(path, title_index + 1, 1, f"the question has no line for its {name}", Code.MISSING_METADATA, hint)
+        for field, (name, hint) in _EXPECTED.items()
         if field not in present
     ]
 
