@@ -8,6 +8,8 @@ RUN = $(VENV)/bin/python
 UV = uv==0.13.9
 # make lock UPGRADE=--upgrade takes the newest versions; without it, pins stay where they can.
 UPGRADE =
+# How often make test-full tries every property of what reads a stranger's text: some hours on two cores.
+EXAMPLES = 100000
 LOCK = .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" --annotation-style line $(UPGRADE) pyproject.toml
 
@@ -28,6 +30,7 @@ test: tools
 
 test-full: tools
 	$(RUN) -m pytest -n auto
+	EXAMPLES=$(EXAMPLES) $(RUN) -m pytest -n auto -m fuzz
 
 check: tools
 	$(RUN) -m ruff check .
@@ -56,7 +59,7 @@ help:
 	@echo 'make            set up what is missing, build questions/ into dist/'
 	@echo 'make setup      make or update .venv; install Pango where we are root'
 	@echo 'make test       the tests, without the slow ones'
-	@echo 'make test-full  all tests'
+	@echo 'make test-full  all tests, and every property $(EXAMPLES) times; EXAMPLES=1000 for a short run'
 	@echo 'make check      lint, formatting, types, imports between modules'
 	@echo 'make pictures   draw the pictures that the README shows'
 	@echo 'make bench      measure'

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from studypack.core.check.assembly import assemble
 from studypack.core.content import Content, read_bank
@@ -24,6 +25,14 @@ if TYPE_CHECKING:
     from tests.website import Reader
 
 BANKS = Path(__file__).parent / "banks"
+
+# `make test` tries a hundred examples of every property, `make test-full` a hundred thousand of those marked `fuzz`.
+MANY = int(os.environ.get("EXAMPLES", "0"))
+settings.register_profile("few", deadline=None)
+settings.register_profile(
+    "many", max_examples=MANY or 100, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+)
+settings.load_profile("many" if MANY else "few")
 
 
 class BankReader:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from studypack.core.cards.notes import NoteKind
@@ -76,14 +76,14 @@ def line_of(text: str, beginning: str) -> int:
     return next(number for number, line in enumerate(text.split("\n"), start=1) if line.startswith(beginning))
 
 
-@settings(deadline=None)
+@pytest.mark.fuzz
 @given(ledgers())
 def test_what_is_written_is_read_as_it_was(ledger: Ledger) -> None:
     """Reading undoes writing."""
     assert read(format_ledger(ledger)) == Checked(ledger)
 
 
-@settings(deadline=None)
+@pytest.mark.fuzz
 @given(ledgers())
 def test_every_note_has_one_line_and_the_lines_are_sorted(ledger: Ledger) -> None:
     """So two branches that add questions change different lines, and a difference can be read."""
@@ -205,7 +205,7 @@ def test_broken_json_is_an_error_at_its_place() -> None:
     assert (problem.line, problem.column) == (len(before), len(before[-1]) + 1)
 
 
-@settings(deadline=None)
+@pytest.mark.fuzz
 @given(st.data())
 def test_no_text_raises(data: st.DataObject) -> None:
     """However a ledger is mangled, it is read or refused."""

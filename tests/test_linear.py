@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from studypack.core.parse.linear import PatternError, compile_pattern
@@ -23,7 +23,7 @@ def grouped(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return st.one_of(joined, repeated, st.builds("(?:{}|{})".format, inner, inner), inner.map("({})".format))
 
 
-@settings(deadline=None)
+@pytest.mark.fuzz
 @given(st.recursive(ATOMS, grouped, max_leaves=8), st.text("ab1 .题", max_size=12))
 def test_it_finds_what_python_finds(pattern: str, text: str) -> None:
     """Groups and preferences are those of Python's own matcher."""

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from studypack.core.check.assembly import assemble
@@ -26,9 +26,11 @@ from tests.conftest import BANKS
 CONFIG = Config("test", "")
 GRAMMAR = Grammar(Vocabulary(CONFIG), CONFIG.patterns)
 TEXTS = [path.read_text(encoding="utf-8") for path in sorted(BANKS.glob("[dt]*/*.md"))]
+SHIPPED = [path.read_text(encoding="utf-8") for path in sorted((BANKS.parent.parent / "questions").glob("*.md"))]
 LINES = sorted({line for text in TEXTS for line in text.split("\n")})
-FEW = settings(max_examples=60, deadline=None)
-MANY = settings(max_examples=20_000, deadline=None, suppress_health_check=list(HealthCheck))
+
+PAGES = 150
+"""Lines of a bank that are mutated at a time."""
 
 QUESTION = "#### Q1:t\n**难度**:⭐\n**岗位**:通用\n\n"
 ODD_LINES = st.one_of(
@@ -45,8 +47,10 @@ ANY_BANK = st.lists(ODD_LINES, max_size=40).map("\n".join)
 
 @st.composite
 def edited_banks(draw: st.DrawFn) -> str:
-    """A bank of the tests whose lines were deleted, doubled, moved and broken off."""
-    lines = draw(st.sampled_from(TEXTS)).split("\n")
+    """A bank of the tests, or some pages of the shipped one, with lines deleted, doubled, moved and broken off."""
+    lines = draw(st.sampled_from([*TEXTS, *SHIPPED])).split("\n")
+    start = draw(st.integers(0, max(0, len(lines) - PAGES)))
+    lines = lines[start : start + PAGES]
     for _ in range(draw(st.integers(1, 8))):
         at, to = draw(st.integers(0, len(lines))), draw(st.integers(0, len(lines)))
         match draw(st.sampled_from(["delete", "double", "move", "cut", "indent", "insert"])):
@@ -148,7 +152,7 @@ def test_the_banks_are_whole(text: str) -> None:
     assert_nothing_is_lost(text)
 
 
-@FEW
+@pytest.mark.fuzz
 @given(edited_banks())
 def test_edited_banks(text: str) -> None:
     """However the lines of a bank are deleted, doubled and moved, nothing raises and none is lost."""
@@ -156,7 +160,7 @@ def test_edited_banks(text: str) -> None:
     assert_nothing_is_lost(text)
 
 
-@FEW
+@pytest.mark.fuzz
 @given(ANY_BANK)
 def test_any_lines(text: str) -> None:
     """Lines in any order are read to the end, and all belong somewhere."""
@@ -164,22 +168,13 @@ def test_any_lines(text: str) -> None:
     assert_nothing_is_lost(text)
 
 
-@FEW
+@pytest.mark.fuzz
 @given(st.lists(ODD_LINES.filter(lambda line: not re.search(r"```|~~~|\]\(|<", line)), max_size=25))
 def test_any_answer_is_shown(lines: list[str]) -> None:
     """The words of an answer can be read in its HTML, unless a tag or an address holds them."""
     text = "\n".join(f"{line} 词{number}。" for number, line in enumerate(lines))
     html = read(Markdown(text), 1).html
     assert [number for number in range(len(lines)) if f"词{number}。" not in html] == []
-
-
-@pytest.mark.slow
-@MANY
-@given(st.one_of(edited_banks(), ANY_BANK))
-def test_many_banks(text: str) -> None:
-    """The same for many more."""
-    build(text)
-    assert_nothing_is_lost(text)
 
 
 def repeated(*marks: str, end: str = "", last: str = "") -> dict[str, Callable[[int], str]]:

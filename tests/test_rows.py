@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
 from studypack.core.identity.rows import LAST_NUMBER, number_rows
@@ -95,7 +96,7 @@ def test_rows_past_the_last_number_get_no_card() -> None:
 CELLS = st.lists(st.sampled_from(("", "甲", "乙", "甲乙丙", "甲乙丁", "1", "2", "?")), min_size=1, max_size=3)
 
 
-@settings(deadline=None)
+@pytest.mark.fuzz
 @given(st.lists(st.lists(CELLS, max_size=6), max_size=6))
 def test_no_number_ever_goes_to_two_rows(tables: list[list[list[str]]]) -> None:
     """Whatever the rows, numbers are unique, none is lost, and the same rows again keep theirs."""

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from studypack.core.markdown import read, read_inline
@@ -158,7 +158,7 @@ def test_scripts_are_text() -> None:
     )
 
 
-@settings(deadline=None)
+@pytest.mark.fuzz
 @given(st.lists(st.sampled_from("<>/=\"'`*_[]()!&;:#- \n\tab甲$|\\{}"), max_size=60).map("".join))
 def test_any_marks(text: str) -> None:
     """However the marks of Markdown and HTML are mixed, what comes out is harmless and balanced."""
@@ -210,7 +210,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None)
+@pytest.mark.fuzz
 @given(
     st.lists(st.one_of(PIECES, st.sampled_from(["\n", "\n\n", "甲", " ", "- ", "> ", "|"])), max_size=25).map("".join)
 )
@@ -219,7 +219,7 @@ def test_any_pieces(text: str) -> None:
     assert watch(read(Markdown(text), 1).html).found == []
 
 
-@settings(deadline=None)
+@pytest.mark.fuzz
 @given(st.lists(st.one_of(PIECES, st.text(max_size=5)), max_size=20).map("".join))
 def test_the_sanitiser_alone(html: str) -> None:
     """The sanitiser holds without the parser before it, and has nothing to do the second time."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from studypack.core.identity.matching import SURE
@@ -74,7 +74,6 @@ def test_an_answer_of_a_few_words_is_no_evidence() -> None:
     assert wording("甲", "待补充").answer == ""
 
 
-@settings(deadline=None)
 @given(st.text(), st.text())
 def test_a_fingerprint_survives_its_text(title: str, answer: str) -> None:
     """Reading what is written gives the fingerprint, and a text always resembles itself wholly."""
@@ -83,7 +82,6 @@ def test_a_fingerprint_survives_its_text(title: str, answer: str) -> None:
     assert resemblance(made.title_sketch, made.title_sketch) == (1.0 if bare(title) else 0.0)
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="0a._-=A\n", max_size=40))
 def test_what_is_no_fingerprint_is_none(text: str) -> None:
     """A broken fingerprint raises nothing."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from studypack.core.cards.notes import Note
@@ -236,7 +236,6 @@ def test_changes_can_be_told_for_any_older_ledger() -> None:
     assert changes_since(last, last).is_empty
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 100), min_size=2, max_size=8), st.lists(st.booleans(), min_size=8, max_size=8))
 def test_a_change_always_rises_and_nothing_else_does(clocks: list[int], edits: list[bool]) -> None:
     """Whatever the clocks of the machines that build say."""
