@@ -65,7 +65,7 @@ def test_attacks_cut_and_joined(chosen: list[str], data: st.DataObject) -> None:
     for html in (read(text, 1).html, read_inline(text, 1).html):
         assert watch(html).found == []
         card = for_card(html, {}, {})
-        assert not re.search(r"\{\{|\}\}|\[(?:sound:|anki:|latex\]|\$\$?\]|type:)", card, re.IGNORECASE)
+        assert not re.search(r"\{\{|\}\}|\[(?:sound:|anki:|latex\]|\$\$?\]|\[type:)", card, re.IGNORECASE)
         assert card.count("\\(") + card.count("\\[") <= html.count('<span class="tex')
 
 
