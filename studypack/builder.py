@@ -12,6 +12,7 @@ from .core.identity import changes_since
 from .core.ledger import Ledger, format_ledger
 from .core.model import Bank
 from .core.options import Options, Request
+from .core.render.renderer import OwnTemplateError
 from .core.update import Subject, report, summary
 from .formulas import FormulaStore
 from .ledger_file import ledger_path, read_ledger
@@ -98,7 +99,14 @@ def _refusal(request: Request, bank: Bank) -> str:
 
 
 def _build(request: Request, project: Project, formulas: FormulaStore, progress: Callable[[str], None]) -> Result:
-    """Build a project that nobody else builds meanwhile."""
+    """Build a project that nobody else builds meanwhile; a bank's own template that fails is an error of the bank."""
+    try:
+        return _made(request, project, formulas, progress)
+    except OwnTemplateError as error:
+        return Result(tuple(sorted((*project.problems, error.problem))), is_done=False)
+
+
+def _made(request: Request, project: Project, formulas: FormulaStore, progress: Callable[[str], None]) -> Result:
     problems = list(project.problems)
     if project.bank is None or _fails(problems, request):
         return Result(project.problems, is_done=False)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from .core.diagnostics import Checked, Code, Diagnostic
+from .core.render.assets import Overrides
+from .core.render.overrides import FOLDERS, file_names
 from .core.settings.config import Limits
 from .core.source import Source
 from .output.manifest import read_manifest
@@ -22,7 +24,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 class BankFiles:
     """A bank on disk: its root folder, its name, its texts in natural order, and its configuration if it has one.
 
-    `paths` gives the file on disk for a source's path, which is shown as the user would write it.
+    `paths` gives the file on disk for a source's path, which is shown as the user would write it. `own` are its
+    files in the place of the project's templates and styles.
     """
 
     root: Path
@@ -31,6 +34,7 @@ class BankFiles:
     sources: tuple[Source, ...]
     settings: Source | None
     paths: Mapping[str, Path]
+    own: Overrides = field(default_factory=dict)
 
 
 def natural_key(path: str) -> tuple[tuple[int, int | str], ...]:
@@ -66,8 +70,9 @@ def read_bank(bank: Path, limits: Limits) -> Checked[BankFiles]:
             return _failed(bank, shown, f"the files have over {limits.bank_bytes} characters", Code.TOO_LARGE)
     settings = _read_settings(root, shown if is_folder else shown.parent, limits)
     name = bank.resolve().name if is_folder else bank.stem
-    files = BankFiles(root, name, is_folder, tuple(sources), settings.value, on_disk)
-    return Checked(files, (*problems, *settings.problems))
+    own = _read_own(root, shown, limits) if is_folder else Checked[Overrides]({})
+    files = BankFiles(root, name, is_folder, tuple(sources), settings.value, on_disk, own.value)
+    return Checked(files, (*problems, *settings.problems, *own.problems))
 
 
 def _shown(bank: Path) -> Path:
@@ -127,6 +132,28 @@ def _read_settings(root: Path, shown: Path, limits: Limits) -> Checked[Source | 
     if not path.exists():
         return Checked(None)
     return read_source(path, label, replace(limits, file_bytes=min(limits.file_bytes, _SETTINGS_BYTES)))
+
+
+def _read_own(root: Path, shown: Path, limits: Limits) -> Checked[Overrides]:
+    """Read the templates and styles that a bank brings: files named like the project's, and not through links."""
+    found: dict[str, Source] = {}
+    problems: list[Diagnostic] = []
+    known = file_names()
+    for path in sorted(path for folder in FOLDERS for path in (root / folder).rglob("*")):
+        name, label = path.relative_to(root).as_posix(), _label(shown / path.relative_to(root))
+        if path.is_dir() or path.name.startswith("."):
+            continue
+        if path.resolve() != root.resolve() / name:
+            message, hint = "this file is a link, or lies behind one, so it is not read", ""
+        elif name not in known:
+            message, hint = "this file takes the place of none of the project's", "see docs/configuration.md for names"
+        else:
+            read = read_source(path, label, limits)
+            problems.extend(read.problems)
+            found |= {name: read.value} if read.value else {}
+            continue
+        problems.append(Diagnostic(label, 1, 1, message, Code.SKIPPED_FILE, hint))
+    return Checked(found, tuple(problems))
 
 
 class _RefusedError(Exception):

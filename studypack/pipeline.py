@@ -65,11 +65,10 @@ def compose_project(
         view(content, bank, words, identities.questions, identities.followups[content.question.key])
         for content in project.contents
     )
-    override = project.files.root if project.files.is_folder else None
     images = read_images(project.contents, project.files.paths, project.files.root, project.config.limits)
     refused = formulas.refused(formula for content in project.contents for formula in content.formulas)
-    context = DeckContext(bank, words, identities, Renderer(override), images.names, refused)
-    kinds = notetypes.note_types(project.config, bank.title, words, partial(note_type_id, bank.id), override)
+    context = DeckContext(bank, words, identities, Renderer(project.own), images.names, refused)
+    kinds = notetypes.note_types(project.config, bank.title, words, partial(note_type_id, bank.id), project.own)
     notes = _ordered(compose(project.contents, views, context))
     stamped = stamp(
         notes,

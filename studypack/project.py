@@ -16,6 +16,8 @@ from .core.parse import Grammar, ParsedFile, parse
 from .core.parse.anchors import heading_anchors
 from .core.parse.fences import find_fences
 from .core.parse.grammar import read_heading
+from .core.render.assets import Overrides
+from .core.render.overrides import check_overrides
 from .core.settings.config import Config, Limits
 from .core.settings.reading import read_settings
 from .core.settings.vocabulary import Vocabulary
@@ -41,6 +43,11 @@ class Project:
         """Whether nothing may be written."""
         return has_errors(self.problems)
 
+    @property
+    def own(self) -> Overrides:
+        """The templates and styles that the bank brings."""
+        return self.files.own
+
 
 def load(path: Path, formulas: FormulaStore | None, memory: Memory | None = None) -> Project:
     """Read the bank at `path`: a folder, or one file.
@@ -54,7 +61,7 @@ def load(path: Path, formulas: FormulaStore | None, memory: Memory | None = None
         files = read_files(path, config.limits)
     grammar = Grammar(Vocabulary(config), config.patterns)
     parsed = [parse(source, grammar) for source in files.value.sources]
-    problems = [*files.problems, *settings.problems]
+    problems = [*files.problems, *settings.problems, *check_overrides(files.value.own)]
     if not has_errors(files.problems):
         problems += [problem for one in parsed for problem in one.problems]
         config = _with_title(config, [one.value for one in parsed], files.value.name)

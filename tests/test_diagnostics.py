@@ -20,6 +20,7 @@ def codes(folder: Path, text: str, files: dict[str, str]) -> set[str]:
     """Return the codes of the problems of a bank with this text and these other files."""
     folder.mkdir()
     for name, content in {"01.md": text, **files}.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(content, encoding="utf-8")
     return {problem.code.slug for problem in load(folder, FormulaStore()).problems}
 

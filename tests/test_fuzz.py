@@ -86,8 +86,8 @@ def test_any_table(header: str, dashes: list[str], rows: list[str], is_quoted: b
 
 
 COMMANDS = (
-    r"\frac \sqrt \left( \right) \left. \begin{aligned} \end{aligned} \begin{cases} \end{matrix} & \\ { } ^ _ \text{甲"
-    r" \operatorname \tag{1} \notag \href \def\x \let \color{red} \rule{9em}{9em} \kern9em \hspace{1em} \underbrace \over"
+    r"\frac \sqrt \left( \right) \begin{aligned} \end{aligned} \begin{cases} \end{matrix} & \\ { } ^ _ \text{甲"
+    r" \operatorname \tag{1} \notag \href \def\x \let \color{red} \rule{9em}{9em} \kern9em \hspace{1em} \over"
     r" ~ # \mathbb \limits \not \prime ' $ % < "
     ' " ]]> \u202e'
 )

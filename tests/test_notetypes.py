@@ -16,6 +16,7 @@ from studypack.core.identity import guid, note_type_id
 from studypack.core.render import assets
 from studypack.core.render.texts import texts
 from studypack.core.settings.config import Config
+from studypack.core.source import Source
 
 CONTRACT = Path(__file__).parent / "contract" / "notetypes.json"
 BROKEN = """
@@ -127,13 +128,12 @@ def test_without_an_address_there_is_no_link() -> None:
         assert '<div class="footer">' in kind.back
 
 
-def test_a_bank_may_bring_its_own_template(tmp_path: Path) -> None:
+def test_a_bank_may_bring_its_own_template() -> None:
     """A template in the bank's folder takes the place of the project's, with the same marks filled in."""
-    own = tmp_path / "templates" / "anki"
-    own.mkdir(parents=True)
-    (own / "question.front.html").write_text("<p lang='%%lang%%'>{{Prompt}}</p>", encoding="utf-8")
-    made = note_types(Config("a", "t"), "t", texts("zh"), partial(note_type_id, "a"), tmp_path)
-    assert made[0].front == "<p lang='zh-CN'>{{Prompt}}</p>"
+    source = Source("question.front.html", "<p lang='%%lang%%'>{{Prompt}}</p>")
+    own = {"templates/anki/question.front.html": source}
+    made = note_types(Config("a", "t"), "t", texts("zh"), partial(note_type_id, "a"), own)
+    assert made[0].front == '<p lang="zh-CN">{{Prompt}}</p>'
     assert made[1].front == kinds_of("a")[NoteKind.FOLLOWUP].front
 
 

@@ -26,6 +26,7 @@ class Code(Enum):
     DUPLICATE_ID = ("duplicate-id", Severity.ERROR, "give one of the two questions another `{#id}`")
     DUPLICATE_KEY = ("duplicate-key", Severity.ERROR, "renumber one of the two questions")
     BAD_CONFIG = ("bad-config", Severity.ERROR, "see docs/configuration.md for every key")
+    BAD_TEMPLATE = ("bad-template", Severity.ERROR, "correct the file; without it the project's own takes its place")
     BAD_LEDGER = ("bad-ledger", Severity.ERROR, "restore the file from version control; never delete it")
     LOCKED_LEDGER = ("locked-ledger", Severity.ERROR, "build without --locked and commit the ledger")
     UNSAFE_CONTENT = ("unsafe-content", Severity.ERROR, "remove it: it could harm whoever opens the deck")

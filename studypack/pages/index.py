@@ -67,11 +67,9 @@ def render(composition: Composition, files: Iterable[Entry], pictures: Mapping[s
     say = index_words(words.html_lang)
     entries = {entry.path: entry for entry in files}
     sections = _sections(composition, entries)
-    files_of = composition.project.files
-    override = files_of.root if files_of.is_folder else None
     card_css = composition.stamped.note_types[0].css
     changed = max((note.modified for note in composition.stamped.notes), default=0)
-    return Renderer(override).page(
+    return Renderer().page(
         "pages/index.html.j2",
         words=words,
         say=say,
@@ -88,7 +86,7 @@ def render(composition: Composition, files: Iterable[Entry], pictures: Mapping[s
         interview=_INTERVIEW if _INTERVIEW in entries else "",
         news=_news(news),
         policy=policy(""),
-        css=Markup(assets.styles(*_STYLES, override=override) + schemes(card_css)),
+        css=Markup(assets.styles(*_STYLES, own=composition.project.own) + schemes(card_css)),
     )
 
 

@@ -6,7 +6,6 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 
 from ..core.render import assets
 from ..core.render.views import QuestionView
@@ -29,7 +28,7 @@ def artifacts(
     """Return all pages for these questions of a bank: the list, the mock interview, one page for each section."""
     subject = _subject(composition, views)
     shell = _shell(composition, subject)
-    look = _look(shell.override)
+    look = _look(shell.own)
     made = [
         _artifact("index.html", shell.say.title, make.index, (shell, subject, formulas), look),
         _artifact("interview.html", shell.say.interview, make.interview, (shell, subject, formulas), look),
@@ -53,7 +52,7 @@ def _shell(composition: Composition, subject: Subject) -> Shell:
     for view in subject.views:
         names.setdefault(view.section_number, view.section_title)
     used = {role for view in subject.views for role in view.role_ids}
-    bank, files = composition.bank, composition.project.files
+    bank = composition.bank
     return Shell(
         title=bank.title,
         words=composition.words,
@@ -61,7 +60,7 @@ def _shell(composition: Composition, subject: Subject) -> Shell:
         sections=tuple(_section(at, number, name, subject) for at, (number, name) in enumerate(names.items(), start=1)),
         roles=tuple((role, bank.role_name(role)) for role in bank.roles_in_use() if role in used),
         stars=tuple(sorted({view.stars for view in subject.views})),
-        override=files.root if files.is_folder else None,
+        own=composition.project.own,
     )
 
 
@@ -91,11 +90,11 @@ def _images(composition: Composition, subject: Subject) -> Iterator[Artifact]:
         yield Artifact(f"preview/media/{name}", "preview", "", hashlib.sha256(data).hexdigest(), Product, (data,))
 
 
-def _look(override: Path | None) -> str:
+def _look(own: assets.Overrides | None) -> str:
     """Return a digest of the templates and styles of the pages."""
     names = sorted(path.name for path in (assets.folder("templates") / "preview").iterdir())
-    texts = [assets.text("templates", f"preview/{name}", override) for name in names]
-    return _digest(texts, assets.styles(make.STYLE, override=override))
+    texts = [assets.text("templates", f"preview/{name}") for name in names]
+    return _digest(texts, assets.styles(make.STYLE, own=own))
 
 
 def _digest(*values: object) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from markupsafe import Markup
 
 from ..core.cards.notes import NoteKind
 from ..core.render import assets
+from ..core.render.assets import Overrides
 from ..core.render.page_style import for_phone, policy, schemes
 from ..core.render.renderer import Renderer
 from ..core.render.texts import Texts, counted
@@ -39,7 +39,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Shell:
-    """What all pages of a preview share. `roles` are ids with names, `override` is a bank's folder."""
+    """What all pages of a preview share. `roles` are ids with names, `own` are the styles that the bank brings."""
 
     title: str
     words: Texts
@@ -47,7 +47,7 @@ class Shell:
     sections: tuple[Section, ...]
     roles: tuple[tuple[str, str], ...]
     stars: tuple[int, ...]
-    override: Path | None
+    own: Overrides | None
 
 
 @dataclass(frozen=True)
@@ -106,14 +106,14 @@ def _page(
     shell: Shell, name: str, subject: Subject, drawings: Drawings, scripts: tuple[str, ...], **variables: object
 ) -> Product:
     card_css = subject.note_types[0].css
-    own = "\n".join(assets.text("templates", script, shell.override).strip() for script in scripts)
-    text = Renderer(shell.override).page(
+    own = "\n".join(assets.text("templates", script).strip() for script in scripts)
+    text = Renderer().page(
         f"preview/{name}.html.j2",
         shell=shell,
         words=shell.words,
         say=shell.say,
         counted=counted,
-        css=Markup("\n".join((for_phone(card_css), schemes(card_css), assets.styles(STYLE, override=shell.override)))),
+        css=Markup("\n".join((for_phone(card_css), schemes(card_css), assets.styles(STYLE, own=shell.own)))),
         drawings=drawings,
         script=Markup(own),
         policy=policy(own),

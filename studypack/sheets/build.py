@@ -53,11 +53,10 @@ def artifacts(
 def _kit(
     project: Project, bank: Bank, formulas: FormulaStore, words: Texts, options: SheetOptions, dates: Mapping[str, int]
 ) -> Kit:
-    override = project.files.root if project.files.is_folder else None
     images = read_images(project.contents, project.files.paths, project.files.root, project.config.limits)
     media = {path: _address(name, images.data[name]) for names in images.names.values() for path, name in names.items()}
     say = sheet_words(words.html_lang)
-    return Kit(bank, project.config, words, say, Renderer(override), formulas, media, options, dates, override)
+    return Kit(bank, project.config, words, say, Renderer(project.own), formulas, media, options, dates, project.own)
 
 
 def _address(name: str, data: bytes) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 
 from ..core.model import Bank
 from ..core.render import assets
@@ -40,8 +39,8 @@ class Kit:
     media: Mapping[str, str]
     options: SheetOptions
     dates: Mapping[str, int]
-    override: Path | None = None
-    """The bank's folder, if it may bring styles of its own."""
+    own: assets.Overrides | None = None
+    """The styles that the bank brings."""
     undrawn: set[str] = field(default_factory=set)
     """The characters met that no font can draw."""
 
@@ -69,8 +68,8 @@ class Kit:
 
     def css(self, title: str, imprint: str, *names: str) -> str:
         """Return the styles of a sheet: the shared ones, its own, its paper, and what its running heads say of it."""
-        sheets = assets.styles("tokens.css", "prose.css", "sheet.css", *names, override=self.override)
-        large = assets.styles("sheet-large.css", override=self.override) if self.options.large_print else ""
+        sheets = assets.styles("tokens.css", "prose.css", "sheet.css", *names, own=self.own)
+        large = assets.styles("sheet-large.css", own=self.own) if self.options.large_print else ""
         head = css_string(" · ".join(part for part in (title, imprint) if part))
         heads = "".join(
             f"@page :{side} {{ @top-{corner} {{ content: {head}; }} }}\n"

@@ -22,6 +22,9 @@ from .notetypes import fields
 
 _FIELDS = "card/fields.html.j2"
 _JOINER = "\u2060"
+_BEGIN, _TEXT, _END = "\x01", "\x02", "\x03"
+"""Marks around what a row asks: no text of a bank holds such a character."""
+
 MIN_ROWS = 2
 """A table with fewer rows makes no cards."""
 
@@ -137,38 +140,42 @@ def _tables(content: Content, view: QuestionView, composer: _Composer) -> Iterat
     for table, identity in zip(content.tables, composer.context.identities.tables[content.question.key], strict=True):
         if not makes_cards(table):
             continue
-        rows, clozes = _cloze_rows(table, identity.clozes, composer)
+        rows, clozes = _cloze_rows(table, identity.clozes)
         if not clozes:
             continue
-        header = tuple(Markup(composer.card(cell)) for cell in table.header_html)
-        title = Markup(composer.card(read_inline(Markdown(table.title), table.line).html))
+        header = tuple(map(Markup, table.header_html))
+        title = Markup(read_inline(Markdown(table.title), table.line).html)
         texts = (
             identity.id,
-            str(composer.context.renderer.macro(_FIELDS, "cloze_table", header, rows)),
+            _with_clozes(composer.field("cloze_table", header, rows), clozes),
             composer.field("place", view),
             composer.field("context", view, words),
-            str(composer.context.renderer.macro(_FIELDS, "table_title", title, header)),
+            composer.field("table_title", title, header),
             view.key,
         )
         yield composer.note(NoteKind.TABLE, identity.id, texts, clozes)
 
 
-def _cloze_rows(
-    table: Table, numbers: tuple[int, ...], composer: _Composer
-) -> tuple[list[list[Markup]], tuple[int, ...]]:
-    """Return the rows with every cell but the first in a cloze deletion of its row's number, and those numbers.
+def _cloze_rows(table: Table, numbers: tuple[int, ...]) -> tuple[list[list[Markup]], tuple[int, ...]]:
+    """Return the rows with every cell but the first marked with its row's number, and those numbers.
 
     A row with the number 0 lies past Anki's last one: it is shown and not asked.
     """
     rows: list[list[Markup]] = []
     used: list[int] = []
     for cells, number in zip(table.rows_html, numbers, strict=True):
-        first, *rest = (composer.card(cell) for cell in cells)
-        hidden = [Markup(f"{{{{c{number}::{cell}}}}}" if cell and number else cell) for cell in rest]
+        first, *rest = cells
+        hidden = [Markup(f"{_BEGIN}{number}{_TEXT}{cell}{_END}" if cell and number else cell) for cell in rest]
         if any(hidden) and number:
             used.append(number)
         rows.append([Markup(first), *hidden])
     return rows, tuple(used)
+
+
+def _with_clozes(text: str, numbers: tuple[int, ...]) -> str:
+    """Make cloze deletions of marked cells, last of all: what a template writes of itself becomes none."""
+    marked = re.compile(rf"{_BEGIN}({'|'.join(map(str, numbers))}){_TEXT}([^{_BEGIN}{_TEXT}{_END}]*){_END}")
+    return re.sub(f"[{_BEGIN}{_TEXT}{_END}]", "", marked.sub(r"{{c\1::\2}}", text))
 
 
 def deck_name(content: Content, kind: NoteKind, context: DeckContext) -> str:

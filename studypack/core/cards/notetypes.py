@@ -5,9 +5,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 from ..render import assets
+from ..render.overrides import clean
 from ..render.texts import Texts
 from ..settings.config import Config
 from .notes import NoteKind, NoteType
@@ -36,10 +36,10 @@ def fields(kind: NoteKind) -> tuple[str, ...]:
 
 
 def note_types(
-    config: Config, title: str, words: Texts, type_id: Callable[[NoteKind], int], override: Path | None = None
+    config: Config, title: str, words: Texts, type_id: Callable[[NoteKind], int], own: assets.Overrides | None = None
 ) -> tuple[NoteType, ...]:
     """Make the note types of a bank. Version and address stand in the templates, so that a release changes no note."""
-    css = assets.styles(*_STYLES, override=override)
+    css = assets.styles(*_STYLES, own=own)
     names = {NoteKind.QUESTION: words.question, NoteKind.FOLLOWUP: words.followup, NoteKind.TABLE: words.table}
     hint = _field_name(words)
     made = []
@@ -54,8 +54,8 @@ def note_types(
                 field_ids=tuple(_ID_BASE[kind] + number for number in range(1, len(shown) + 1)),
                 template_name=TEMPLATES[kind],
                 template_id=_ID_BASE[kind] + 900,
-                front=_template(kind, "front", config, words, override),
-                back=_template(kind, "back", config, words, override),
+                front=_template(kind, "front", config, words, own),
+                back=_template(kind, "back", config, words, own),
                 css=css,
             )
         )
@@ -67,7 +67,7 @@ def _field_name(words: Texts) -> str:
     return re.sub(r'[:{}"]', "", words.key_points)
 
 
-def _template(kind: NoteKind, side: str, config: Config, words: Texts, override: Path | None) -> str:
+def _template(kind: NoteKind, side: str, config: Config, words: Texts, own: assets.Overrides | None) -> str:
     """Return one side of a template with the bank's own words in it; `{{…}}` is left to Anki."""
     values = {
         "lang": html.escape(words.html_lang),
@@ -75,7 +75,10 @@ def _template(kind: NoteKind, side: str, config: Config, words: Texts, override:
         "whole_table": _literal(words.whole_table),
         HINT_FIELD: _field_name(words),
     }
-    text = assets.text("templates", f"anki/{kind.value}.{side}.html", override).strip()
+    name = f"anki/{kind.value}.{side}.html"
+    text = assets.text("templates", name, own).strip()
+    if own and f"templates/{name}" in own:
+        text = clean(text)
     return re.sub(r"%%(\w+)%%", lambda match: values.get(match.group(1), match.group(0)), text)
 
 

@@ -19,8 +19,10 @@ INLINE_TAGS = frozenset(
 BLOCK_TAGS = frozenset({"center", "details", "div", "p", "summary", "table", "tbody", "td", "th", "thead", "tr"})
 """Tags that an author may begin a line with."""
 
-_MARKDOWN_TAGS = {"a", "blockquote", "h4", "h5", "h6", "hr", "li", "ol", "pre", "s", "span", "ul"}
-_TAGS = {*INLINE_TAGS, *BLOCK_TAGS, *_MARKDOWN_TAGS}
+MARKDOWN_TAGS = frozenset({"a", "blockquote", "h4", "h5", "h6", "hr", "li", "ol", "pre", "s", "span", "ul"})
+"""Tags that Markdown makes."""
+
+_TAGS = {*INLINE_TAGS, *BLOCK_TAGS, *MARKDOWN_TAGS}
 _ATTRIBUTES = {
     "a": {"href", "title"},
     "details": {"open"},
@@ -59,7 +61,7 @@ def _cleaner() -> nh3.Cleaner:
     )
 
 
-def _is_harmless(address: str) -> bool:
+def is_harmless(address: str) -> bool:
     """Tell whether nothing can read an address as more than a page, a mail or a file, whatever it strips or decodes."""
     scheme, colon, _ = re.split(r"[/?#]", address, maxsplit=1)[0].partition(":")
     is_unc = address.lstrip().startswith(("\\", "/\\")) or address.lower().startswith("%5c")
@@ -72,7 +74,7 @@ def _attribute(_tag: str, name: str, value: str) -> str | None:
     if name == "style":
         return value if _ALIGNED.fullmatch(value) else None
     if name in ("href", "src"):
-        return value if _is_harmless(value) else None
+        return value if is_harmless(value) else None
     if name in ("width", "height", "colspan", "rowspan", "start"):
         return value if _NUMBER.fullmatch(value) else None
     return value

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from ..source import Source
+
 _PACKAGE = Path(__file__).resolve().parent.parent.parent
+
+Overrides = Mapping[str, Source]
+"""The files of a bank that take the place of the project's, by their names, such as `styles/card.css`."""
 
 
 @cache
@@ -15,13 +21,13 @@ def folder(name: str) -> Path:
     return inside if inside.is_dir() else _PACKAGE.parent / name
 
 
-def text(kind: str, name: str, override: Path | None = None) -> str:
-    """Return the text of a template or style; `override` is a bank's folder that may hold a file in its place."""
-    if override is not None and (override / kind / name).is_file():
-        return (override / kind / name).read_text(encoding="utf-8")
+def text(kind: str, name: str, own: Overrides | None = None) -> str:
+    """Return the text of a template or style; `own` are a bank's files, of which one may take its place."""
+    if own and (source := own.get(f"{kind}/{name}")):
+        return source.text
     return (folder(kind) / name).read_text(encoding="utf-8")
 
 
-def styles(*names: str, override: Path | None = None) -> str:
+def styles(*names: str, own: Overrides | None = None) -> str:
     """Return several stylesheets, one after another."""
-    return "\n".join(text("styles", name, override).strip() for name in names) + "\n"
+    return "\n".join(text("styles", name, own).strip() for name in names) + "\n"

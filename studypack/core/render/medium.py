@@ -10,7 +10,8 @@ from ..markdown.sanitize import Html
 
 _TEX = re.compile(r'<span class="tex(?P<display> display)?">(?P<tex>[^<]*)</span>')
 _LINK = re.compile(r'<a\b(?: href="(?P<href>[^"]*)")?(?P<rest>[^>]*)>(?P<text>.*?)</a>', re.DOTALL)
-_IMAGE = re.compile(r'<img src="(?P<src>[^"]*)"(?: alt="(?P<alt>[^"]*)")?[^>]*>')
+_IMAGE = re.compile(r'<img\b(?:"[^"]*"|[^">])*>')
+_VALUE = re.compile(r' (?P<name>src|alt)="(?P<value>[^"]*)"')
 _CODE = re.compile(r"<code\b[^>]*>.*?</code>", re.DOTALL)
 _TAG = re.compile(r"""<(?:"[^"]*"|[^>"])*>""")
 _WEB = ("http://", "https://", "mailto:")
@@ -115,9 +116,15 @@ def _card_link(match: re.Match[str], keys: Mapping[str, str]) -> str:
 
 
 def _card_image(match: re.Match[str], media: Mapping[str, str]) -> str:
-    name = media.get(html.unescape(match.group("src")))
-    alt = match.group("alt") or ""
+    src, alt = _values(match)
+    name = media.get(src)
     return f'<img src="{html.escape(name)}" alt="{alt}">' if name else f'<span class="missing-image">{alt}</span>'
+
+
+def _values(image: re.Match[str]) -> tuple[str, str]:
+    """Return the path of an image, and the text that stands for it as HTML."""
+    found = {value.group("name"): value.group("value") for value in _VALUE.finditer(image.group(0))}
+    return html.unescape(found.get("src", "")), found.get("alt", "")
 
 
 def for_print(
@@ -142,6 +149,6 @@ def _print_link(match: re.Match[str], anchors: Mapping[str, str]) -> str:
 
 
 def _print_image(match: re.Match[str], media: Mapping[str, str]) -> str:
-    address = media.get(html.unescape(match.group("src")))
-    alt = match.group("alt") or ""
+    src, alt = _values(match)
+    address = media.get(src)
     return f'<img src="{html.escape(address)}" alt="{alt}">' if address else f'<span class="missing-image">{alt}</span>'
