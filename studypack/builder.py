@@ -175,15 +175,22 @@ def _finish(
     text = format_ledger(composition.stamped.ledger)
     changes = changes_since(ledgers.since, composition.stamped.ledger)
     told = summary(changes, ledgers.since)
-    if request.locked and options.writes_ledger and text != ledgers.text:
-        message = "the ledger would change"
+    # What a merge left of commas and order is no change: whoever merges on the web cannot build.
+    if request.locked and options.writes_ledger and composition.stamped.ledger != ledgers.found:
+        news = summary(composition.stamped.changes, ledgers.found)
+        message = f"the ledger would change: {'; '.join(news.splitlines())}"
         problems.append(Diagnostic(ledgers.path.as_posix(), 1, 1, message, Code.LOCKED_LEDGER))
         return Result(tuple(sorted(problems)), told, is_done=False)
     if request.dry_run:
         return Result(tuple(sorted(problems)), told)
     printed = _sheets(composition, formulas, options)
     is_news = not changes.is_empty or request.since is not None or not (options.out / UPDATE).exists()
-    update = report(_subject(composition), changes, ledgers.since) if is_news else _unlisted_report(options.out)
+    is_news = is_news and options.only in ("", "decks")  # it tells what importing decks changes
+    update = (
+        report(_subject(composition, ledgers.since), changes, ledgers.since)
+        if is_news
+        else _unlisted_report(options.out)
+    )
     if options.writes_ledger and text != ledgers.text:
         write_if_changed(options.out / CACHE / REPORTED, format_ledger(ledgers.reported).encode())
     outcome = build(
@@ -191,7 +198,7 @@ def _finish(
         (*printed.value, *_preview(composition, formulas, options)),
         lambda files: pages.artifacts(composition, files, update, options.out),
         options,
-        (ledgers.path, text) if options.writes_ledger else None,
+        (ledgers.path, text) if options.writes_ledger and not request.locked else None,
         progress,
     )
     if options.writes_ledger:
@@ -202,8 +209,9 @@ def _finish(
 
 def _unlisted_report(out: Path) -> str:
     """Return the last report of changes where the manifest does not name it, so that it will again."""
-    before = read_manifest(out)
-    return "" if before and before.entry(UPDATE) else (out / UPDATE).read_text(encoding="utf-8", errors="replace")
+    before, path = read_manifest(out), out / UPDATE
+    is_listed = not path.exists() or (before is not None and before.entry(UPDATE) is not None)
+    return "" if is_listed else path.read_text(encoding="utf-8", errors="replace")
 
 
 def _sheets(composition: Composition, formulas: FormulaStore, options: Options) -> Checked[tuple[Artifact, ...]]:
@@ -228,7 +236,8 @@ def _preview(composition: Composition, formulas: FormulaStore, options: Options)
     )
 
 
-def _subject(composition: Composition) -> Subject:
+def _subject(composition: Composition, since: Ledger) -> Subject:
     config = composition.project.config
     views = {view.id: view for view in composition.views}
-    return Subject(composition.bank.title, config.version, config.language, composition.words, views)
+    gone = {name: record.title for name, record in since.notes.items() if name not in views}
+    return Subject(composition.bank.title, config.version, config.language, composition.words, views, gone)

@@ -17,6 +17,7 @@ from .core.settings.reading import bank_id
 from .core.source import Source
 
 _WORKFLOW = Path(".github/workflows/bank.yml")
+_ATTRIBUTES = Path(".gitattributes")
 
 
 def new_bank(folder: Path, title: str, language: str, *, with_workflow: bool) -> list[Path]:
@@ -29,6 +30,7 @@ def new_bank(folder: Path, title: str, language: str, *, with_workflow: bool) ->
         "%%version%%": __version__,
     }
     names = [(path, Path(path.name)) for path in sorted((source / language).iterdir())]
+    names.append((source / "gitattributes", _ATTRIBUTES))
     if with_workflow:
         names.append((source / "bank.yml", _WORKFLOW))
     for path, name in names:

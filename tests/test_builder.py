@@ -114,7 +114,34 @@ def test_locked_fails_where_the_ledger_would_change(shop: Workshop) -> None:
     before = shop.bytes()
     result = shop.build(locked=True)
     assert [problem.code.slug for problem in result.problems] == ["locked-ledger"]
+    assert "changed: 1 question" in result.problems[0].message
     assert shop.bytes() == before
+
+
+def test_locked_passes_what_a_merge_left_of_commas(shop: Workshop) -> None:
+    """A ledger that a merge on the web joined says the same: a locked build takes it and leaves it as it is."""
+    shop.build()
+    path = shop.bank / "ledger.json"
+    joined = path.read_text(encoding="utf-8").replace("},\n", "}\n")
+    path.write_text(joined, encoding="utf-8")
+    assert shop.build(locked=True).is_done
+    assert path.read_text(encoding="utf-8") == joined
+    assert shop.build().is_done
+    assert path.read_text(encoding="utf-8") != joined
+
+
+@pytest.mark.parametrize("only", ["sheets", "preview"])
+def test_the_report_of_changes_goes_with_decks(shop: Workshop, only: str) -> None:
+    """`UPDATE.md` tells what importing decks changes, so a build that makes none leaves it."""
+    shop.build(only=only)
+    assert "UPDATE.md" not in shop.bytes()
+    shop.build()
+    before = shop.bytes()["UPDATE.md"]
+    shop.edit("越高越好", "越高通常越好")
+    shop.build(only=only)
+    assert shop.bytes()["UPDATE.md"] == before
+    shop.build()
+    assert shop.bytes()["UPDATE.md"] != before
 
 
 def test_dry_run_says_and_does_not(shop: Workshop) -> None:

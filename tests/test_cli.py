@@ -15,6 +15,8 @@ from studypack.cli.app import COMMANDS, app, with_default_command
 from studypack.cli.common import coloured
 from tests.workshop import SMALL
 
+ROOT = Path(__file__).resolve().parent.parent
+
 UNANSWERED = SMALL.replace("留一个空位，或者另存元素个数；两种办法都要说清取模。\n", "")
 
 
@@ -215,6 +217,7 @@ def test_init_makes_a_bank_without_problems(language: str) -> None:
     assert result.exit_code == 0, result.output
     assert json.loads(run("export", "mine").stdout)["bank"] == {"id": "mine", "title": 'A "quoted" title'}
     assert run("init", "mine").exit_code == 2
+    assert Path("mine/.gitattributes").read_bytes() == (ROOT / ".gitattributes").read_bytes()
 
 
 def test_doctor_names_what_is_there() -> None:

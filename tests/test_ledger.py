@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -18,6 +21,7 @@ from studypack.core.similarity import Wording
 from studypack.core.source import Source
 from tests.ledger_banks import Builder, Item, items
 
+ROOT = Path(__file__).resolve().parent.parent
 T = TypeVar("T")
 NAMES = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,20}", fullmatch=True)
 TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=20)
@@ -34,7 +38,7 @@ def records(draw: st.DrawFn, guid: str, retired: bool) -> NoteRecord:
         kind=draw(st.sampled_from(NoteKind)), guid=guid, question=draw(NAMES), key=draw(TEXTS), deck=draw(TEXTS),
         modified=draw(SECONDS), hashes=draw(st.dictionaries(TEXTS, TEXTS, max_size=4)),
         fingerprint=Wording(draw(TEXTS), draw(TEXTS)).fingerprint, rows=tuple(rows[:cut]), gone=tuple(rows[cut:]),
-        retired=draw(st.integers(1, 2**40)) if retired else 0,
+        retired=draw(st.integers(1, 2**40)) if retired else 0, title=draw(TEXTS),
     )  # fmt: skip
 
 
@@ -143,6 +147,26 @@ def test_a_note_that_one_branch_retired_and_one_kept_is_kept() -> None:
     name, record = next(iter(ledger.notes.items()))
     found = read(format_ledger(replace(ledger, retired={name: replace(record, retired=5)}))).value
     assert found == ledger
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="no Git")
+def test_git_joins_what_two_branches_add(tmp_path: Path) -> None:
+    """With the line in `.gitattributes`, Git joins two branches whose new lines stand side by side."""
+    base = built()
+    one = next(iter(base.notes.values()))
+    sides = [
+        replace(base, notes={**base.notes, "zz1": replace(one, guid="g-left")}),
+        base,
+        replace(base, notes={**base.notes, "zz2": replace(one, guid="g-right")}),
+    ]
+    paths = [tmp_path / name for name in ("ours", "base", "theirs")]
+    for path, side in zip(paths, sides, strict=True):
+        path.write_text(format_ledger(side), encoding="utf-8")
+    plain = ["git", "merge-file", "-p", *map(str, paths)]
+    assert subprocess.run(plain, capture_output=True, check=False).returncode == 1
+    union = subprocess.run([*plain[:3], "--union", *plain[3:]], capture_output=True, check=True)
+    assert read(union.stdout.decode()).value == replace(base, notes={**sides[0].notes, **sides[2].notes})
+    assert "*ledger.json merge=union" in (ROOT / ".gitattributes").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("marker", ["<<<<<<< HEAD", "=======", ">>>>>>> branch", "||||||| base"])

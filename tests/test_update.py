@@ -141,6 +141,13 @@ def test_long_lists_are_folded(english: Workshop) -> None:
     assert [one.count("Id:") for one in re.findall(r'^"note:.*$', told(english), re.MULTILINE)] == [40, 10]
 
 
+def test_a_removed_question_is_named(shop: Workshop) -> None:
+    """Who reads that a question has left is told which, although the bank no longer says."""
+    shop.write(without(shop.text, 2))
+    shop.build()
+    assert "- 1/Q2 写回和写直达有什么不同？\n" in told(shop)
+
+
 def test_dry_run_says_the_same_and_writes_nothing(shop: Workshop) -> None:
     """The summary of a dry run is that of the build after it."""
     shop.edit("占带宽", "多占带宽")

@@ -26,18 +26,19 @@ _CUT = re.compile(r"~[0-9a-f]{12}$")
 
 @dataclass(frozen=True)
 class Subject:
-    """The bank that a report is about. `views` gives the question for its id."""
+    """The bank that a report is about. `views` gives the question for its id, `gone` the title of one that has left."""
 
     title: str
     version: str
     language: str
     words: Texts
     views: Mapping[str, QuestionView]
+    gone: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Line:
-    """One question in a report: its place, its title (its id if it is gone), and what the report says of it.
+    """One question in a report: its place, its title, and what the report says of it.
 
     `whole` tells that the question itself is meant and not only some of its follow-ups and tables, which are counted.
     `parts` are names of its parts, `rows` labels of table rows.
@@ -121,7 +122,7 @@ def _kinds(refs: Iterable[NoteRef]) -> list[int]:
 
 def _title(subject: Subject, ref: NoteRef) -> str:
     view = subject.views.get(ref.question)
-    return _plain(view.title_text) if view else f"`{ref.question}`"
+    return _plain(view.title_text if view else subject.gone.get(ref.question, "")) or f"`{ref.question}`"
 
 
 def _by_question(refs: Iterable[NoteRef]) -> dict[str, list[NoteRef]]:

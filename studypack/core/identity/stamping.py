@@ -17,6 +17,7 @@ TAGS = "tags"
 """What the hash of a note's tags is recorded under, beside those of its fields."""
 
 _MOST_REMOVED = 5
+_LONGEST_TITLE = 120
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,13 @@ def _record(note: Note, hashes: Mapping[str, str], modified: int, identities: Id
         fingerprint=trace.fingerprint,
         rows=trace.rows,
         gone=trace.gone,
+        title=_title(trace.wording.title) if note.kind is NoteKind.QUESTION else "",
     )
+
+
+def _title(text: str) -> str:
+    """Return a title as the ledger keeps it: on one line, and no longer than people need to know it."""
+    return "".join(char for char in " ".join(text.split()) if char.isprintable())[:_LONGEST_TITLE]
 
 
 def _retired(

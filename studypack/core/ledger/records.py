@@ -25,10 +25,11 @@ class RowRecord:
 class NoteRecord:
     """What is remembered of a note.
 
-    `question` is the id of the question it belongs to, `key` that question's last place ("1/Q17"; only for question
-    notes). `hashes` are those of its fields that are not empty, by name, and of its tags. `modified` is the second at
-    which they last changed. `gone` are the rows that left: no other row ever gets their numbers. `retired` is the
-    second at which the note left the bank, 0 while it is there.
+    `question` is the id of the question it belongs to, `key` that question's last place ("1/Q17") and `title` its
+    title, by which people know it when it is gone (both only for question notes). `hashes` are those of its fields that
+    are not empty, by name, and of its tags. `modified` is the second at which they last changed. `gone` are the rows
+    that left: no other row ever gets their numbers. `retired` is the second at which the note left the bank, 0 while it
+    is there.
     """
 
     kind: NoteKind
@@ -42,6 +43,7 @@ class NoteRecord:
     rows: tuple[RowRecord, ...] = ()
     gone: tuple[RowRecord, ...] = ()
     retired: int = 0
+    title: str = ""
 
 
 @dataclass(frozen=True)

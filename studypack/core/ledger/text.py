@@ -18,7 +18,7 @@ _ENTRY = re.compile(r'^[ \t]*"(?P<name>[^"]*)"\s*:', re.MULTILINE)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _LAST_SECOND = 2**53
-_OPTIONAL = ("key", "deck", "retired", "rows", "gone")
+_OPTIONAL = ("key", "title", "deck", "retired", "rows", "gone")
 _BOTH_SIDES = (
     "delete the marker lines and keep the lines of both sides, commas do not matter; "
     "where both have a line for one note, the later one counts"
@@ -62,6 +62,7 @@ def _written(record: NoteRecord) -> dict[str, object]:
         "guid": record.guid,
         "question": record.question,
         "key": record.key,
+        "title": record.title,
         "deck": record.deck,
         "modified": record.modified,
         "retired": record.retired,
@@ -174,6 +175,7 @@ def _note(name: str, raw: Any) -> NoteRecord:
         rows=rows,
         gone=gone,
         retired=_number({"retired": 0, **entry}, "retired", name),
+        title=_text({"title": "", **entry}, "title", name),
     )
 
 
