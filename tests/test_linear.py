@@ -34,6 +34,23 @@ def test_it_finds_what_python_finds(pattern: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        (r"(?:(?:\b|.))*", "1"),
+        (r"(?:\b|a)*?b", "ab"),
+        (r"(?:(?:^|a)*b)*", "ab"),
+        (r"(?:a|\b)+", "aa b"),
+        (r"(?:\b|.)+", "1"),
+    ],
+)
+def test_a_repeat_of_nothing_ends(pattern: str, text: str) -> None:
+    """What matches without a character ends its repeat, before what is less preferred is tried, as in Python."""
+    named = f"(?P<title>{pattern})(?P<rest>.*)"
+    expected, found = re.match(named, text), compile_pattern(named).match(text)
+    assert (found and found.groupdict()["title"]) == (expected and expected["title"])
+
+
+@pytest.mark.parametrize(
     "pattern", ["(", "(?i)a", "(?i:a)", r"(a)\1", "(?=a)", "(?<!a)b", "a++", "(?>a)", "a{301}", "(" * 999]
 )
 def test_refused(pattern: str) -> None:

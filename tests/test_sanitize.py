@@ -228,6 +228,12 @@ def test_the_sanitiser_alone(html: str) -> None:
     assert sanitize(once) == once
 
 
+def test_links_in_a_table_in_a_link() -> None:
+    """What a browser would take apart once more is taken apart here."""
+    once = sanitize("<a href=x><table><a href=y>z</a></table>")
+    assert sanitize(once) == once
+
+
 def test_thousands_of_ampersands() -> None:
     """The way around a slow corner of the sanitiser changes nothing, in text or in addresses."""
     html = '<a href="/a?b=1&amp;c=2" rel="noopener noreferrer">x</a>'

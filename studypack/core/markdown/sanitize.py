@@ -41,11 +41,17 @@ _NUMBER = re.compile(r"\d{1,4}", re.ASCII)
 
 def sanitize(html: str) -> Html:
     """Remove every tag, attribute and address that is not known to be harmless; balance what is left."""
+    once = _clean(html)
+    # Links in a table in a link: what mends them is itself mended when it is read again, by a browser say.
+    return Html(_clean(once) if "<table" in once and "<a " in once else once)
+
+
+def _clean(html: str) -> str:
     if html.count("&amp;") < _MANY:
-        return Html(_cleaner().clean(html))
+        return _cleaner().clean(html)
     # nh3 takes time that grows with the square of the ampersands; a character that stands for them does not.
     stand_in = next(char for code in range(0xF0000, 0x10FFFF) if (char := chr(code)) not in html)
-    return Html(_cleaner().clean(html.replace("&amp;", stand_in)).replace(stand_in, "&amp;"))
+    return _cleaner().clean(html.replace("&amp;", stand_in)).replace(stand_in, "&amp;")
 
 
 @cache

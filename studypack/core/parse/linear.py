@@ -197,7 +197,8 @@ class _Compiler:
             forks.append(self.add(_Step()))
             self.sequence(items)
         if is_endless:
-            self.add(_Step(ways=(forks[0],)))
+            # A turn that took no character begins no other (the fork is known at this place): it ends the repeat.
+            self.add(_Step(ways=(forks[0], len(self.steps) + 1)))
         for fork in forks:
             ways = (fork + 1, len(self.steps))
             self.steps[fork] = _Step(ways=ways if is_greedy else ways[::-1])
