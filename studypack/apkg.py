@@ -14,6 +14,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import count
 from typing import Any
 
 import genanki
@@ -21,7 +22,6 @@ import genanki
 from .core.cards.notes import Note, NoteKind, NoteType, Package
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-_MAX_ID = 1 << 53
 
 
 class _Model(genanki.Model):  # type: ignore[misc]
@@ -68,8 +68,8 @@ class _Note(genanki.Note):  # type: ignore[misc]
         return [genanki.Card(ord_) for ord_ in sorted(set(ords))]
 
     def write_to_db(self, cursor: sqlite3.Cursor, timestamp: float, deck_id: int, id_gen: Iterator[int]) -> None:
-        """Write the note with its own time, and ids that depend on nothing but its guid."""
-        super().write_to_db(cursor, self.source.modified, deck_id, _ids(self.source.guid))
+        """Write the note with its own time."""
+        super().write_to_db(cursor, self.source.modified, deck_id, id_gen)
 
     def _check_invalid_html_tags_in_fields(self) -> None:
         """Skip genanki's check: fields come from the sanitiser, and the check costs more than the writing."""
@@ -82,13 +82,6 @@ class _Deck(genanki.Deck):  # type: ignore[misc]
         """Write the notes; `_describe` writes the rest once."""
         for note in self.notes:
             note.write_to_db(cursor, timestamp, self.deck_id, id_gen)
-
-
-def _ids(guid: str) -> Iterator[int]:
-    """Yield database ids for a note and its cards. Anki matches by guid; these need only be unique and stable."""
-    digest = hashlib.sha256(guid.encode()).digest()
-    start = int.from_bytes(digest[:8], "big") % _MAX_ID
-    return iter(range(start - start % 1024, start - start % 1024 + 1024))
 
 
 def deck_id(name: str) -> int:
@@ -111,9 +104,12 @@ def write_package(package: Package, note_types: tuple[NoteType, ...], media: Map
 
 
 def _database(decks: list[genanki.Deck]) -> bytes:
+    # To Anki an id is the millisecond of creation, in searches such as `added:7` and in its statistics. It matches
+    # notes by guid, and gives another id where one is taken.
+    ids = count(1000 * min(note.source.modified for deck in decks for note in deck.notes))
     connection = sqlite3.connect(":memory:")
     try:
-        genanki.Package(decks).write_to_db(connection.cursor(), 0, iter(()))
+        genanki.Package(decks).write_to_db(connection.cursor(), 0, ids)
         _describe(connection, decks)
         connection.commit()
         connection.execute("VACUUM")

@@ -120,10 +120,10 @@ def test_two_notes_with_one_guid_are_an_error(traps: Deck) -> None:
         write_package(Package("x", "x", (one, replace(two, guid=one.guid))), traps.kinds, traps.images.data)
 
 
-def test_notes_and_cards_have_ids_of_their_own(traps: Deck) -> None:
-    """Ids in the database follow from the guid, are unique, and fit what JavaScript can hold."""
+def test_ids_of_notes_and_cards_are_times_that_were(traps: Deck) -> None:
+    """Ids are unique milliseconds from the first change on, never far in the future: Anki reads creation from them."""
     archive = written(traps)
     for table in ("notes", "cards"):
         ids = [one for (one,) in query(archive, f"select id from {table}")]
         assert len(set(ids)) == len(ids) > 0
-        assert all(0 < one < 2**53 for one in ids)
+        assert all(0 <= one - 1000 * NOW < 1000 for one in ids)

@@ -158,6 +158,8 @@ def test_cells_of_other_rows_cannot_be_seen(page: Reviewer, scheme: str) -> None
         assert boxes
         assert set(boxes) == {0}
         assert page.page.locator(".cloze").first.inner_text() == "[...]"
+        others = page.page.locator(".row-table tr:not(:has(.cloze)) td:not(:first-child)").all_inner_texts()
+        assert not "".join(others).strip()
         assert all(one.is_visible() for one in page.page.locator("td:first-child").all())
 
 

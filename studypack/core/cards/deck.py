@@ -174,6 +174,8 @@ def _cloze_rows(table: Table, numbers: tuple[int, ...]) -> tuple[list[list[Marku
 
 def _with_clozes(text: str, numbers: tuple[int, ...]) -> str:
     """Make cloze deletions of marked cells, last of all: what a template writes of itself becomes none."""
+    # Of a brace and the two that end a deletion, Anki would take the first two.
+    text = text.replace(f"}}{_END}", f"&#125;{_END}")
     marked = re.compile(rf"{_BEGIN}({'|'.join(map(str, numbers))}){_TEXT}([^{_BEGIN}{_TEXT}{_END}]*){_END}")
     return re.sub(f"[{_BEGIN}{_TEXT}{_END}]", "", marked.sub(r"{{c\1::\2}}", text))
 
