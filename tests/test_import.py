@@ -207,12 +207,13 @@ def test_only_changed_notes_are_updated(version: str, tmp_path: Path) -> None:
     assert by_guid[theirs.guid] == "新的得分点"
 
 
-def test_searches_of_the_guide_find_cards(tmp_path: Path) -> None:
-    """Every search that docs/importing.md tells learners to paste finds some cards of the shipped bank, but not all."""
-    guide = (SHIPPED.parent / "docs" / "importing.md").read_text(encoding="utf-8")
-    table = guide[guide.index("| you want |") :].split("\n\n")[0]
-    searches = re.findall(r"\| `([^`]+)` \|$", table, re.MULTILINE)
-    assert len(searches) == 7
+@pytest.mark.parametrize(("page", "table"), [("importing.md", "| you want |"), ("importing.zh-CN.md", "| 想要 |")])
+def test_searches_of_the_guide_find_cards(page: str, table: str, tmp_path: Path) -> None:
+    """Every search that the guide tells learners to paste finds some cards of the shipped bank, but not all."""
+    guide = (SHIPPED.parent / "docs" / page).read_text(encoding="utf-8")
+    rows = guide[guide.index(table) :].split("\n\n")[0]
+    searches = re.findall(r"\| `([^`]+)` \|$", rows, re.MULTILINE)
+    assert len(searches) == 8
     found = deck(SHIPPED)
     month = next(tag for tag in found.notes[0].tags if tag.startswith("更新"))
     steps = [step("find", query=query.replace("更新::2026-11", month)) for query in searches]
@@ -220,3 +221,5 @@ def test_searches_of_the_guide_find_cards(tmp_path: Path) -> None:
     total = sum(note.cards for note in found.notes)
     assert all(counts)
     assert [count == total for count in counts].count(True) == 1
+    related = [note for note in found.notes if note.question_id == "kv-cache"]
+    assert counts[-1] == sum(note.cards for note in related) > len(related) > 3
