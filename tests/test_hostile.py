@@ -220,6 +220,22 @@ def test_the_report_shows_titles_as_text(built: Path) -> None:
     assert "](" not in text.replace("\\](", "")
 
 
+def test_no_word_of_the_settings_acts(tmp_path: Path) -> None:
+    """Version, address and role stand on cards as text: no tag, no field of Anki's, no formula of MathJax's."""
+    (tmp_path / "bank.md").write_text("#### Q1:what?\n\n**岗位**:x\n\nthat\n", encoding="utf-8")
+    hostile = r"<img src=x onerror=trap()>{{FrontSide}}\(\\href{javascript:trap()}{x}\)[sound:x]"
+    lines = [f"{key} = '{hostile}'" for key in ("title", "version")]
+    lines += [f"[roles.x]\nname = '{hostile}'\naliases = ['x']", "[sheets.y]", f"title = '{hostile}'"]
+    lines.insert(0, "issues_url = 'https://e.invalid/{{Prompt}}%%footer%%'")
+    (tmp_path / "bank.toml").write_text("\n".join(lines), encoding="utf-8")
+    made = deck(tmp_path)
+    for text in [kind.back for kind in made.kinds] + [field for note in made.notes for field in note.fields]:
+        assert "onerror" not in text or "&lt;img src=x onerror" in text
+        assert "<img" not in text
+        assert not re.search(r"\\[(\[]|\{\{FrontSide|\{\{Prompt\}\}%|\[sound:", text)
+    assert not any(re.search("<[a-z/]", note.deck) for note in made.notes)
+
+
 HOSTILE_SETTINGS = {
     "id above": 'id = "../up"',
     "id with slash": 'id = "a/b"',

@@ -22,6 +22,7 @@ from .notetypes import fields
 
 _FIELDS = "card/fields.html.j2"
 _JOINER = "\u2060"
+_QUOTE = "\u2039"
 _BEGIN, _TEXT, _END = "\x01", "\x02", "\x03"
 """Marks around what a row asks: no text of a bank holds such a character."""
 
@@ -211,8 +212,9 @@ def _in_order(section: str) -> str:
 
 
 def _component(text: str) -> str:
-    """Make a text fit to be one level of a deck's name."""
-    return re.sub(r"\s+", " ", re.sub(r":{2,}", ":", text)).replace('"', "'").strip(" :") or "–"
+    """Make a text fit to be one level of a deck's name, which some versions of Anki show as HTML."""
+    plain = re.sub(r"<(?=[A-Za-z/!?])", _QUOTE, re.sub(r":{2,}", ":", text))
+    return re.sub(r"\s+", " ", plain).replace('"', "'").strip(" :") or "–"
 
 
 def tags(view: QuestionView, words: Texts) -> tuple[str, ...]:

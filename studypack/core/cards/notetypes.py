@@ -84,7 +84,8 @@ def _template(kind: NoteKind, side: str, config: Config, words: Texts, own: asse
 
 def _footer(config: Config, words: Texts) -> str:
     """The last line of a card: where it comes from and where to say that it is wrong."""
-    version = f"<span>{_literal(f'{words.version} {config.version}')}</span>" if config.version else ""
+    shown = _literal(f"{words.version} {config.version}").replace("\\", "<span>&#92;</span>")  # no formula for MathJax
+    version = f"<span>{shown}</span>" if config.version else ""
     joint = "&amp;" if "?" in config.issues_url else "?"
     address = f"{_literal(config.issues_url)}{joint}title={{{{text:Id}}}}"
     link = f'<a href="{address}">{_literal(words.report)}</a>' if config.issues_url else ""
@@ -92,5 +93,5 @@ def _footer(config: Config, words: Texts) -> str:
 
 
 def _literal(text: str) -> str:
-    """Make a text safe inside a template: neither HTML nor a field's name."""
-    return html.escape(text).replace("{", "&#123;").replace("}", "&#125;")
+    """Make a text safe inside a template: no HTML, no field, and nothing that Anki acts on, such as `[sound:…]`."""
+    return html.escape(text).translate({ord(char): f"&#{ord(char)};" for char in "{}["})
