@@ -66,7 +66,7 @@ def test_the_page_of_downloads_works_by_keyboard(web: Browser, sites: dict[str, 
             if one.page.locator("summary:focus").count():
                 one.press("Enter")
         assert wanted > 20
-        assert one.page.locator("details[open]").count() == one.page.locator("details").count() == 5
+        assert one.page.locator("details[open]").count() == one.page.locator("details").count() == 6
 
 
 def test_scrolling_hundreds_of_cards_stays_smooth(web: Browser, tmp_path: Path) -> None:

@@ -73,6 +73,20 @@ def test_filters_of_the_list(traps: Reader, label: str, option: str) -> None:
     assert traps.page.locator("[data-found]").inner_text() == f"{shown} / {len(QUESTIONS)}"
 
 
+def test_a_tap_turns_a_card_as_in_anki(web: Browser, sites: dict[str, Path]) -> None:
+    """On a phone a tap on the card shows the back, another the front; a tap on the hint opens it and turns nothing."""
+    with reader(web, sites["traps"], 360) as one:
+        one.open_preview("section-1.1.html")
+        first = one.page.locator("[data-item]").first
+        first.locator(".is-front summary").first.tap()
+        assert first.locator(".is-front").is_visible()
+        first.locator(".is-front .prompt").first.tap()
+        assert first.locator(".is-back").is_visible()
+        assert first.locator("[data-turn]").get_attribute("aria-pressed") == "true"
+        first.locator(".is-back .prompt").first.tap()
+        assert first.locator(".is-front").is_visible()
+
+
 def test_filters_of_cards(traps: Reader) -> None:
     """On a section's page the kind of card is a filter too, and filters add up."""
     traps.open_preview("section-1.1.html")

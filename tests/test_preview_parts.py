@@ -186,8 +186,8 @@ def test_a_page_without_a_script_allows_none() -> None:
 
 
 def test_search_finds_words_and_not_markup() -> None:
-    """What is searched has the words of answers and tables; tags, formulas and blanks' marks are gone."""
-    assert plain(r'<td class="x">{{c1::a &lt; b}}</td>\(\frac{1}{2}\)c') == "a < b c"
+    """What is searched has the words of answers and tables; tags and marks of blanks are gone, formulas are dots."""
+    assert plain(r'<td class="x">{{c1::a &lt; b}}</td>\(\frac{1}{2}\)c') == "a < b … c"
     text = search_text(deck(OLD_TRAPS).notes)
     assert "折光仪" in text
     assert "{{" not in text

@@ -17,7 +17,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 def search_text(notes: Iterable[Note]) -> str:
-    """Return the words of some notes: no markup, no formulas, no captions, and no text twice."""
+    """Return the words of some notes: no markup, no captions, a mark for each formula, and no text twice."""
     seen: dict[str, None] = {}
     for note in notes:
         for name, text in zip(FIELDS[note.kind], note.fields, strict=False):
@@ -28,5 +28,5 @@ def search_text(notes: Iterable[Note]) -> str:
 
 def plain(fragment: str) -> str:
     """Return the words of a note's field."""
-    bare = _TAG.sub(" ", _BLANK.sub(r"\1", _FORMULA.sub(" ", _CAPTION.sub(" ", fragment))))
+    bare = _TAG.sub(" ", _BLANK.sub(r"\1", _FORMULA.sub(" … ", _CAPTION.sub(" ", fragment))))
     return " ".join(html.unescape(bare).split())

@@ -93,8 +93,8 @@
     if (button) button.setAttribute("aria-pressed", String(node.classList.toggle("turned")));
   };
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-turn]");
-    if (button) turn(button.closest("[data-item]"));
+    const node = event.target.closest("[data-item]");
+    if (event.target.closest("[data-turn]") || (tapsCard(event) && one("[data-turn]", node)?.checkVisibility())) turn(node);
   });
 
   const visible = () => items.map(({ node }) => node).filter((node) => !node.hidden);

@@ -113,6 +113,7 @@
     if (drawn.length) begin(drawn.slice(0, wanted));
   });
   answer.addEventListener("click", reveal);
+  session.addEventListener("click", (event) => { if (!answer.hidden && tapsCard(event)) reveal(); });
   followup.addEventListener("click", () => { step += 1; ask(); });
   for (const each of ratings) each.addEventListener("click", () => rate(each.dataset.rate));
   pause.addEventListener("click", () => {

@@ -5,6 +5,9 @@ const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const one = (selector, root = document) => root.querySelector(selector);
 const isTyping = (event) => event.ctrlKey || event.metaKey || event.altKey
   || event.target.closest("input, select, textarea") !== null;
+// As in Anki, a tap on a card turns it; one on a link or a fold, or the end of a selection, does not.
+const tapsCard = (event) => event.target.closest(".screen") !== null && getSelection().isCollapsed
+  && event.target.closest("a, button, summary, details, .table, pre") === null;
 
 {
   const look = one("[data-look]");
