@@ -1,4 +1,7 @@
-"""Turns a run of all measurements into `docs/performance.md`: `python -m benchmarks`, or `make bench`."""
+"""Turns a run of all measurements into `docs/performance.md`: `python -m benchmarks`, or `make bench`.
+
+A run that was cut short is resumed with `--part`: every part is written down when it is measured.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from pathlib import Path
 
 from . import rows
 from .banks import SHIPPED
-from .report import write_report
+from .report import keep, section
 from .rows import Row
 
 PARTS: dict[str, Callable[[Path], Iterator[Row]]] = {
@@ -25,24 +28,31 @@ PARTS: dict[str, Callable[[Path], Iterator[Row]]] = {
 
 
 def main() -> None:
-    """Measure what is asked for and write it down."""
+    """Measure what is asked for, part by part, and write down each part as soon as it is measured."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--part", choices=PARTS, action="append", help="measure only this; other figures stay")
     parser.add_argument("--bank", type=Path, action="append", default=[], help="measure this bank too")
-    parser.add_argument("--part", choices=PARTS, action="append", help="measure only this")
     parser.add_argument("--repeat", type=int, default=1, help="so many times; the spread is told")
-    parser.add_argument("--out", type=Path, help="where to write the table (docs/performance.md keeps the figures)")
+    parser.add_argument("--dry-run", action="store_true", help="leave docs/performance.md as it is")
     given = parser.parse_args()
-    chosen = {name: PARTS[name] for name in given.part or PARTS}
-    for number, bank in enumerate(given.bank, start=1):
-        chosen[bank.name] = partial(rows.everything, f"bank {number}", bank)
-    runs: list[list[Row]] = []
-    for _ in range(given.repeat):
-        with tempfile.TemporaryDirectory() as place:
-            runs.append([row for name, part in chosen.items() for row in _told(part(Path(place) / name))])
+    chosen = {name: PARTS[name] for name in given.part or ([] if given.bank else PARTS)}
+    chosen |= {bank.stem: partial(rows.everything, f"`{bank.name}`", bank) for bank in given.bank}
     machine = (
         f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}"
     )
-    write_report(runs, machine, " ".join(["python -m benchmarks", *sys.argv[1:]]), given.out)
+    for name, part in chosen.items():
+        runs = [_rows(part) for _ in range(given.repeat)]
+        asked = f"--part {name}" if name in PARTS else f"--bank {name}"
+        repeated = f" --repeat {given.repeat}" if given.repeat > 1 else ""
+        text = section(runs, machine, f"python -m benchmarks {asked}{repeated}")
+        sys.stdout.write(f"{text}\n")
+        if not given.dry_run:
+            keep(name, text, tuple(PARTS))
+
+
+def _rows(part: Callable[[Path], Iterator[Row]]) -> list[Row]:
+    with tempfile.TemporaryDirectory() as place:
+        return list(_told(part(Path(place))))
 
 
 def _told(measured: Iterator[Row]) -> Iterator[Row]:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SHIPPED = ROOT / "questions"
-USER = ROOT / "tests" / "banks" / "traps"
 
 _WORDS = (
     "注意力",
@@ -79,12 +78,12 @@ def write_bank(folder: Path, questions: int) -> Path:
 
 
 def edit_bank(folder: Path) -> None:
-    """Change a word of one answer: of the last question of the first file."""
+    """Change a sentence of one answer: the first that the first file has."""
     path = next(path for path in sorted(folder.glob("*.md")) if "#### Q" in path.read_text(encoding="utf-8"))
-    text = path.read_text(encoding="utf-8").rstrip("\n")
-    head, mark, answer = text.rpartition("#### Q")
-    before, stop, after = answer.rpartition("。")
-    path.write_text(f"{head}{mark}{before}，改了一处。{after if stop else ''}\n", encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    question = text.index("#### Q")
+    stop = text.index("。", max(text.find("**标准答案**", question), question))
+    path.write_text(f"{text[:stop]}，改了一处{text[stop:]}", encoding="utf-8")
 
 
 def _words(chance: random.Random, count: int) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,7 @@ BUILD = (sys.executable, str(ROOT / "build.py"))
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds by the clock, seconds of processors, and the memory of the largest single process in MiB."""
+    """Seconds by the clock, seconds of processors (0 if unknown), and the largest single process in MiB."""
 
     seconds: float
     processor: float
@@ -47,6 +48,33 @@ def run(*arguments: object) -> Cost:
 def build(bank: Path, out: Path, *options: str) -> Cost:
     """Run the command of this project."""
     return run(*BUILD, "build", bank, "--out", out, "--yes", *options)
+
+
+def save_in_watch(bank: Path, out: Path, edit: Callable[[], None]) -> Cost:
+    """Let `watch` run on a bank that is built, save an edit, and return how long it took to decks and preview."""
+    command = [*BUILD, "watch", str(bank), "--out", str(out)]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8"
+    ) as process:
+        peak = _Peak(process.pid)
+        peak.start()
+        _wait_for(process, "watching ")
+        started = time.perf_counter()
+        edit()
+        _wait_for(process, "preview: ")
+        seconds = time.perf_counter() - started
+        process.send_signal(signal.SIGINT)
+        process.communicate()
+        peak.ended.set()
+        peak.join()
+    return Cost(seconds, 0, peak.memory)
+
+
+def _wait_for(process: subprocess.Popen[str], beginning: str) -> None:
+    for line in process.stdout or ():
+        if line.startswith(beginning):
+            return
+    raise RuntimeError(f"watch ended without “{beginning}”")
 
 
 class _Peak(threading.Thread):

@@ -5,8 +5,11 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import re
 import sys
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 
@@ -21,8 +24,13 @@ _FONT = "justmytype_intl_cjk/fonts/ofl/notosanssc/NotoSansSC[wght].ttf"
 
 
 def write_pages(bank: Path, out: Path) -> None:
-    """Lay out every sheet as a build does, and write the HTML that it ended with."""
+    """Lay out every sheet as a build does, on all cores, and write the HTML that each ended with."""
     out.mkdir(parents=True)
+    with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as others:
+        list(others.map(partial(_write, out), _sheets(bank, out)))
+
+
+def _write(out: Path, artifact: Artifact) -> None:
     font = Path(str(metadata.distribution("justmytype-intl-cjk").locate_file(_FONT))).as_uri()
     face = f'@font-face {{ font-family: "Noto Sans SC"; font-weight: 100 900; src: url("{font}") }}\n'
     last = [""]
@@ -32,10 +40,9 @@ def write_pages(bank: Path, out: Path) -> None:
         return lay_out(html)
 
     setattr(make, "lay_out", recorded)  # noqa: B010
-    for artifact in _sheets(bank, out):
-        artifact.make(*artifact.arguments)
-        text = _FACES.sub("", last[0]).replace("<style>", f"<style>{face}", 1)
-        (out / f"{Path(artifact.path).stem}.html").write_text(text, encoding="utf-8")
+    artifact.make(*artifact.arguments)
+    text = _FACES.sub("", last[0]).replace("<style>", f"<style>{face}", 1)
+    (out / f"{Path(artifact.path).stem}.html").write_text(text, encoding="utf-8")
 
 
 def _sheets(bank: Path, out: Path) -> list[Artifact]:

@@ -1,9 +1,8 @@
-"""Turns rows into a table in Markdown, and puts it into `docs/performance.md`."""
+"""Turns rows into tables in Markdown, and puts them into `docs/performance.md`, each part in its place."""
 
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,39 +10,52 @@ from .rows import Row
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 _PLACE = re.compile(r"(?<=<!-- figures -->\n).*(?=<!-- end of figures -->)", re.DOTALL)
+_SECTION = re.compile(r"<!-- (?P<name>[\w.-]+) -->\n.*?(?=<!-- |\Z)", re.DOTALL)
+_HEAD = (
+    "| bank | build | seconds | share | at most | share of processor time | largest process |",
+    "|---|---|---|---|---|---|---|",
+)
 
 
-def write_report(runs: Sequence[Sequence[Row]], machine: str, command: str, out: Path | None) -> None:
-    """Write the table of some runs to a file, or between the marks of the page, and to the terminal."""
-    text = f"Measured with `{command}` on {machine}.\n\n{table(runs)}"
-    sys.stdout.write(text)
-    if out is not None:
-        out.write_text(text, encoding="utf-8")
-        return
+def section(runs: Sequence[Sequence[Row]], machine: str, command: str) -> str:
+    """Return what is told of a part: how it was measured, and the table."""
+    return f"Measured with `{command}` on {machine}.\n\n{table(runs)}"
+
+
+def keep(name: str, text: str, order: Sequence[str]) -> None:
+    """Put a part into the page, in place of what it said before; other parts stay as they were measured."""
     page = PAGE.read_text(encoding="utf-8")
-    PAGE.write_text(_PLACE.sub(lambda _: f"\n{text}\n", page), encoding="utf-8")
+    place = _PLACE.search(page)
+    if place is None:
+        raise RuntimeError(f"{PAGE} has no marks for the figures")
+    found = {match["name"]: match[0].strip() for match in _SECTION.finditer(place[0])}
+    found[name] = f"<!-- {name} -->\n\n{text.strip()}"
+    ordered = [*(one for one in order if one in found), *(one for one in found if one not in order)]
+    body = "\n\n".join(found[one] for one in ordered)
+    PAGE.write_text(_PLACE.sub(lambda _: f"\n{body}\n\n", page), encoding="utf-8")
 
 
 def table(runs: Sequence[Sequence[Row]]) -> str:
     """Return the table: the median of the runs, with the smallest and the largest share where there are several."""
-    lines = [
-        "| bank | build | seconds | share | at most | share of processor time | largest process |",
-        "|---|---|---|---|---|---|---|",
-    ]
-    for rows in zip(*runs, strict=True):
-        ordered = sorted(rows, key=lambda row: row.ratio)
-        middle, spread = ordered[len(ordered) // 2], ""
-        if len(ordered) > 1:
-            spread = f" ({ordered[0].ratio:.3f} – {ordered[-1].ratio:.3f})"
-        mark = "" if middle.ratio <= middle.target else " **missed**"
-        cells = (
-            middle.bank,
-            middle.what,
-            f"{middle.cost.seconds:.2f} of {middle.reference.seconds:.2f}",
-            f"{middle.ratio:.3f}{spread}{mark}",
-            f"{middle.target}",
-            f"{middle.processor_ratio:.3f}",
-            f"{middle.cost.memory} MiB",
-        )
-        lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*_HEAD, *(_line(rows) for rows in zip(*runs, strict=True))]) + "\n"
+
+
+def _line(rows: Sequence[Row]) -> str:
+    ordered = sorted(rows, key=lambda row: row.ratio)
+    middle, spread = ordered[len(ordered) // 2], ""
+    if len(ordered) > 1:
+        spread = f" ({ordered[0].ratio:.3f} – {ordered[-1].ratio:.3f})"
+    missed = "" if middle.ratio <= middle.target else " **missed**"
+    memory = f"{middle.cost.memory} MiB"
+    if middle.memory:
+        memory += f" of {middle.memory}" + ("" if middle.cost.memory <= middle.memory else " **missed**")
+    cells = (
+        middle.bank,
+        middle.what,
+        f"{middle.cost.seconds:.2f} of {middle.reference.seconds:.2f}",
+        f"{middle.ratio:.3f}{spread}{missed}",
+        f"{middle.target}",
+        f"{middle.processor_ratio:.3f}" if middle.cost.processor else "–",
+        memory,
+    )
+    return f"| {' | '.join(cells)} |"

@@ -6,23 +6,29 @@ import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from .banks import edit_bank, write_bank
-from .measure import BUILD, Cost, build, run
+from .measure import Cost, build, run, save_in_watch
 
 TYPER = "import typer; app = typer.Typer(); app.command()(lambda: None); app(args=[], standalone_mode=False)"
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table. `reference` is what `ratio` is a share of, `target` the largest that it should be."""
+    """One line of the table.
+
+    `reference` is what `ratio` is a share of, `target` the largest that it should be; `memory` likewise in MiB, 0 if
+    none was set.
+    """
 
     bank: str
     what: str
     cost: Cost
     reference: Cost
     target: float
+    memory: int = 0
 
     @property
     def ratio(self) -> float:
@@ -31,51 +37,55 @@ class Row:
 
     @property
     def processor_ratio(self) -> float:
-        """The share of processor time, which other work on the machine disturbs less."""
+        """The share of processor time, which other work on the machine disturbs less; 0 if unknown."""
         return self.cost.processor / self.reference.processor
 
 
 def everything(name: str, bank: Path, folder: Path) -> Iterator[Row]:
-    """Measure whole builds of a bank, its decks and sheets after an edit, and a build without changes."""
+    """Measure whole builds of a bank, builds without changes, and builds after one edit."""
     bank = _copy(bank, folder / "bank")
-    plain = _plain(bank, folder)
+    texts = bank if bank.is_dir() else bank.parent
+    one, two = _plain_decks(bank, folder), _plain_sheets(bank, folder)
+    plain = Cost(one.seconds + two.seconds, one.processor + two.processor, max(one.memory, two.memory))
     out = folder / "out"
     yield Row(name, "cold build, everything", build(bank, out), plain, 0.5)
-    yield Row(
-        name, "nothing changed", min((build(bank, out) for _ in range(3)), key=lambda one: one.seconds), plain, 0.02
-    )
-    bare = min((run(sys.executable, "-c", TYPER) for _ in range(5)), key=lambda one: one.seconds)
     again = min((build(bank, out) for _ in range(5)), key=lambda one: one.seconds)
+    yield Row(name, "nothing changed", again, plain, 0.02)
+    bare = min((run(sys.executable, "-c", TYPER) for _ in range(5)), key=lambda one: one.seconds)
     yield Row(name, "nothing changed, as a share of starting Python and Typer", again, bare, 2)
-    edit_bank(bank if bank.is_dir() else bank.parent)
+    edit_bank(texts)
     yield Row(name, "one answer edited: its decks", build(bank, out, "--only", "decks"), plain, 0.05)
-    edit_bank(bank if bank.is_dir() else bank.parent)
+    edit_bank(texts)
     yield Row(name, "one answer edited: decks, preview and every sheet that holds it", build(bank, out), plain, 0.3)
+    saved = save_in_watch(bank, out, partial(edit_bank, texts))
+    yield Row(name, "one answer saved in `watch`: decks and preview", saved, plain, 0.05)
 
 
-def _plain(bank: Path, folder: Path) -> Cost:
-    """Measure the reference: decks and sheets."""
+def _plain_decks(bank: Path, folder: Path) -> Cost:
+    return run(sys.executable, "-m", "benchmarks.reference", "decks", bank, folder / "plain")
+
+
+def _plain_sheets(bank: Path, folder: Path) -> Cost:
     run(sys.executable, "-m", "benchmarks.pages", bank, folder / "pages")
-    one = run(sys.executable, "-m", "benchmarks.reference", "decks", bank, folder / "plain")
-    two = run(sys.executable, "-m", "benchmarks.reference", "sheets", folder / "pages", folder / "plain")
-    return Cost(one.seconds + two.seconds, one.processor + two.processor, max(one.memory, two.memory))
+    return run(sys.executable, "-m", "benchmarks.reference", "sheets", folder / "pages", folder / "plain")
 
 
 def decks(questions: int, folder: Path) -> Iterator[Row]:
     """Measure the decks of a made bank, cold and after an edit."""
     bank, out = write_bank(folder / "bank", questions), folder / "out"
-    plain = run(sys.executable, "-m", "benchmarks.reference", "decks", bank, folder / "plain")
+    plain = _plain_decks(bank, folder)
     name = f"{questions:,} questions"
-    yield Row(name, "decks, cold", build(bank, out, "--only", "decks"), plain, 0.6)
+    yield Row(name, "decks, cold", build(bank, out, "--only", "decks"), plain, 0.6, 600)
     edit_bank(bank)
-    yield Row(name, "decks, one answer edited", build(bank, out, "--only", "decks"), plain, 0.1)
+    yield Row(name, "decks, one answer edited", build(bank, out, "--only", "decks"), plain, 0.1, 600)
 
 
 def sheets(questions: int, folder: Path) -> Iterator[Row]:
     """Measure the sheets of a made bank."""
     bank = write_bank(folder / "bank", questions)
-    plain = _plain(bank, folder)
-    yield Row(f"{questions:,} questions", "sheets, cold", build(bank, folder / "out", "--only", "sheets"), plain, 0.7)
+    plain, out = _plain_sheets(bank, folder), folder / "out"
+    name = f"{questions:,} questions"
+    yield Row(name, "sheets, cold", build(bank, out, "--only", "sheets"), plain, 0.7, 1024)
 
 
 def _copy(bank: Path, target: Path) -> Path:
@@ -84,6 +94,3 @@ def _copy(bank: Path, target: Path) -> Path:
         return target
     target.mkdir(parents=True)
     return Path(shutil.copy(bank, target / f"{bank.stem}.md"))
-
-
-__all__ = ["BUILD", "Row", "decks", "everything", "sheets"]

@@ -29,14 +29,29 @@ def concerns_bank(path: str, bank: Path, out: Path) -> bool:
     return not changed.name.endswith("ledger.json") and changed.suffix.lower() in _SUFFIXES
 
 
-def saves(bank: Path, out: Path, stop: threading.Event) -> Iterator[object]:
-    """Return what yields after every save that concerns a bank, until `stop` is set.
+class SupersededError(Exception):
+    """A file was saved while sheets were made of what it was before."""
 
-    It looks from now on, in a thread of its own: what is saved during a build counts, and all of that as one save.
+
+class Saves:
+    """Every save that concerns a bank, one after the other, until `stop` is set.
+
+    A thread of its own looks from now on: what is saved during a build counts, and all of that as one save.
     """
-    found: SimpleQueue[object] = SimpleQueue()
-    threading.Thread(target=_look, args=(bank, out, stop, found), daemon=True).start()
-    return _joined(found)
+
+    def __init__(self, bank: Path, out: Path, stop: threading.Event) -> None:
+        """Begin to look."""
+        self._found: SimpleQueue[object] = SimpleQueue()
+        threading.Thread(target=_look, args=(bank, out, stop, self._found), daemon=True).start()
+
+    def __iter__(self) -> Iterator[object]:
+        """Yield what was saved."""
+        return _joined(self._found)
+
+    def give_way(self, *_: object) -> None:
+        """Raise SupersededError if something has been saved since the last save that was yielded."""
+        if not self._found.empty():
+            raise SupersededError
 
 
 def _look(bank: Path, out: Path, stop: threading.Event, found: SimpleQueue[object]) -> None:
@@ -74,7 +89,11 @@ def rebuild(
     started = clock()
     shown: set[Diagnostic] = set()
     for number, (name, only) in enumerate(STAGES):
-        result = build(only)
+        try:
+            result = build(only)
+        except SupersededError:
+            tell("saved again: sheets wait")
+            return False
         problems = [problem for problem in result.problems if problem not in shown]
         if problems:
             show(problems)

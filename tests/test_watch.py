@@ -16,7 +16,7 @@ import pytest
 
 from studypack import watch
 from studypack.builder import Result
-from studypack.watch import concerns_bank, rebuild, saves, watch_bank
+from studypack.watch import Saves, SupersededError, concerns_bank, rebuild, watch_bank
 from tests.workshop import Workshop
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -126,6 +126,29 @@ def test_saves_during_a_build_are_one_save() -> None:
     assert list(changes) == []
 
 
+def test_sheets_give_way_to_a_save(shop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A save while sheets are made ends their making: decks and preview of the new text come first, then sheets."""
+    monkeypatch.setattr(watch, "_look", lambda *_: None)
+    changes = Saves(shop.bank, shop.out, threading.Event())
+    screen = Screen(shop)
+    changes.give_way("a file is made")
+    changes._found.put("saved")
+
+    def build(only: str) -> Result:
+        if not only:
+            changes.give_way("a file is made")
+        return screen.build(only)
+
+    clock = count()
+    assert not rebuild(build, lambda _: None, screen.said.append, lambda: float(next(clock)))
+    assert (screen.asked, screen.said[-1]) == (["decks", "preview"], "saved again: sheets wait")
+    with pytest.raises(SupersededError):
+        changes.give_way()
+    assert next(iter(changes)) == "saved"
+    changes.give_way()
+    assert screen.save()
+
+
 def test_ctrl_c_ends_it_wherever_it_comes() -> None:
     """In a build or between two, Ctrl-C ends the watch without a traceback."""
 
@@ -152,7 +175,7 @@ def test_new_renamed_and_deleted_files_are_seen(shop: Workshop, monkeypatch: pyt
     out.mkdir()
 
     def look() -> None:
-        for change in saves(shop.bank, out, stop):
+        for change in Saves(shop.bank, out, stop):
             seen.put(change)
         seen.put(None)
 

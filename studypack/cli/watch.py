@@ -29,17 +29,23 @@ def watch(bank: BankArgument = Path("questions"), out: OutOption = Path("dist"),
     from ..builder import Result, run
     from ..core.options import Options, Request
     from ..output.writing import UnwritableError
-    from ..watch import rebuild, saves, watch_bank
+    from ..watch import Saves, rebuild, watch_bank
     from .build import now
 
     if not bank.exists():
         stop(f"{bank}: there is no such file or folder", WRONG_USE)
 
+    ended = threading.Event()
+    saves = Saves(bank, out, ended)
+
     def once() -> None:
         options = Options(out=out, now=now())
 
         def build(only: str) -> Result:
-            return run(Request(bank, replace(options, only=only), ledger), lambda _: None, say)
+            # Sheets take long: they give way to a save, which is built to decks and preview first.
+            made = (lambda _: None) if only else saves.give_way
+            made("")
+            return run(Request(bank, replace(options, only=only), ledger), made, say)
 
         try:
             rebuild(build, show, typer.echo, time.monotonic)
@@ -47,7 +53,6 @@ def watch(bank: BankArgument = Path("questions"), out: OutOption = Path("dist"),
             say(str(error))
         typer.echo(f"watching {bank} (Ctrl-C ends)")
 
-    ended = threading.Event()
-    watch_bank(saves(bank, out, ended), once)
+    watch_bank(saves, once)
     ended.set()
     typer.echo("ended")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
@@ -27,6 +28,7 @@ _SPECIAL_NAME = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 14)
 def is_cjk(char: str) -> bool:
     """Tell whether a character is Chinese, Japanese or Korean script or punctuation."""
     code = ord(char)
@@ -37,6 +39,7 @@ def _is_space(char: str) -> bool:
     return not char or char.isspace()
 
 
+@lru_cache(maxsize=1 << 14)
 def _is_punctuation(char: str) -> bool:
     return bool(char) and unicodedata.category(char)[0] in "PS" and not is_cjk(char)
 
