@@ -6,6 +6,8 @@ VENV = .venv
 RUN = $(VENV)/bin/python
 # The one that resolves the lock files; it lives in an environment of its own.
 UV = uv==0.13.9
+# The one that knows vulnerabilities; it too lives apart.
+AUDIT = pip-audit==2.10.1
 # make lock UPGRADE=--upgrade takes the newest versions; without it, pins stay where they can.
 UPGRADE =
 # How often make test-full tries every property of what reads a stranger's text: some hours on two cores.
@@ -13,7 +15,7 @@ EXAMPLES = 100000
 LOCK = .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" --annotation-style line $(UPGRADE) pyproject.toml
 
-.PHONY: all setup tools test test-full check pictures bench lock clean help
+.PHONY: all setup tools test test-full check audit pictures bench lock clean help
 
 all: setup
 	$(RUN) build.py build
@@ -37,6 +39,14 @@ check: tools
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
 	$(VENV)/bin/lint-imports
+	$(RUN) -m tools.licences
+
+# Asks the network, so it is no part of check: which of the locked packages have a known vulnerability.
+audit:
+	$(PYTHON) -m venv .venv-audit
+	.venv-audit/bin/python -m pip install --quiet --disable-pip-version-check $(AUDIT)
+	.venv-audit/bin/pip-audit --disable-pip --require-hashes --requirement requirements.lock
+	.venv-audit/bin/pip-audit --disable-pip --require-hashes --requirement requirements-dev.lock
 
 pictures: all tools
 	$(RUN) tools/screenshots.py
@@ -60,7 +70,8 @@ help:
 	@echo 'make setup      make or update .venv; install Pango where we are root'
 	@echo 'make test       the tests, without the slow ones'
 	@echo 'make test-full  all tests, and every property $(EXAMPLES) times; EXAMPLES=1000 for a short run'
-	@echo 'make check      lint, formatting, types, imports between modules'
+	@echo 'make check      lint, formatting, types, imports between modules, licences of what is locked'
+	@echo 'make audit      ask the network for known vulnerabilities of what is locked'
 	@echo 'make pictures   draw the pictures that the README shows'
 	@echo 'make bench      measure'
 	@echo 'make lock       resolve pyproject.toml into the two lock files; UPGRADE=--upgrade for the newest'
