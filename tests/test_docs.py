@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import tomllib
 from collections.abc import Iterator
 from dataclasses import fields
@@ -16,7 +17,7 @@ from typer.testing import CliRunner
 from studypack.cli.app import app
 from studypack.core.diagnostics import Code
 from studypack.core.settings.config import Limits
-from studypack.core.settings.reading import read_settings
+from studypack.core.settings.reading import SHEET_KEYS, TOP_LEVEL, read_settings
 from studypack.core.source import Source
 from tests.workshop import SMALL
 
@@ -77,6 +78,79 @@ def test_every_setting_is_documented_and_the_example_is_valid() -> None:
     read = read_settings(Source("bank.toml", example.group(1)), "bank")
     assert read.problems == ()
     assert set(tomllib.loads(example.group(1))["limits"]) == {field.name for field in fields(Limits)}
+
+
+def test_every_key_of_the_settings_has_its_line() -> None:
+    """The table of `docs/configuration.md` names every key of `bank.toml` and no other, and the example uses each."""
+    page = text("docs/configuration.md")
+    rows = re.findall(r"^\| `([a-z_]+)` \|", page, re.MULTILINE)
+    assert sorted(rows) == sorted(TOP_LEVEL)
+    example = tomllib.loads(page.partition("```toml\n")[2].partition("```")[0])
+    assert set(example) == set(TOP_LEVEL)
+    assert {key for sheet in example["sheets"].values() for key in sheet} == set(SHEET_KEYS)
+
+
+def test_every_piece_of_settings_in_the_docs_is_valid() -> None:
+    """Each block of TOML that a page shows is read without a problem."""
+    blocks = [
+        (page.name, block)
+        for page in PAGES
+        for block in re.findall(r"```toml\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+    ]
+    assert len(blocks) >= 2
+    for name, block in blocks:
+        assert read_settings(Source("bank.toml", block), "bank").problems == (), name
+
+
+def test_every_command_line_in_the_docs_is_understood() -> None:
+    """Wherever a page shows a command, in a block or in a sentence, command and options exist."""
+    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    seen = 0
+    for page in PAGES:
+        lines = re.findall(r"(?:build\.py|studypack) ([a-z-][a-z-]+)\b([^`\n#]*)", page.read_text(encoding="utf-8"))
+        for word, rest in lines:
+            options = re.findall(r"(?<![\w-])--?[a-z][a-z-]*", f"{word} {rest}")
+            name = "build" if word.startswith("-") else word
+            if name not in commands and not options:
+                assert name in {"is", "my-bank"}, (page.name, name)  # prose, and a bank's path
+                continue
+            known = {option for parameter in commands[name].params for option in parameter.opts}
+            assert set(options) <= known | {"--help", "--install-completion"}, (page.name, word, rest)
+            seen += 1
+    assert seen >= 15
+
+
+def test_every_place_that_a_link_names_is_there() -> None:
+    """A link to a heading, on its own page or another, leads to a heading."""
+    seen = 0
+    for page in PAGES:
+        for target in re.findall(
+            r"\]\(([^)\s]*#[^)\s]+)\)", re.sub(r"```.*?```|`[^`]*`", "", page.read_text("utf-8"), flags=re.DOTALL)
+        ):
+            if re.match(r"[a-z]+:", target):
+                continue
+            path, _, place = target.partition("#")
+            other = (page.parent / path if path else page).read_text(encoding="utf-8")
+            places = {
+                re.sub(r"[^\w\- ]", "", one.lower()).replace(" ", "-")
+                for one in re.findall(r"^#+ (.*)$", other, re.MULTILINE)
+            }
+            assert place in places, (page.name, target)
+            seen += 1
+    assert seen >= 2
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
+def test_the_five_minutes_of_the_readme_run(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands for a bank of one's own do what they say, one after another; `build` is asked for decks alone."""
+    monkeypatch.chdir(tmp_path)
+    lines = re.findall(r"^python build\.py (.*?)(?:  +#.*)?$", text(page), re.MULTILINE)
+    assert [shlex.split(line)[0] for line in lines] == ["init", "build", "new", "check", "watch"]
+    for line in lines[:-1]:
+        words = shlex.split(line)
+        result = CliRunner().invoke(app, [*words, "--only", "decks"] if words[0] == "build" else words)
+        assert result.exit_code == 0, (line, result.output)
+    assert list((tmp_path / "my-dist" / "decks").glob("*.apkg"))
 
 
 def test_the_example_of_exported_data_has_the_right_shape(tmp_path: Path) -> None:

@@ -36,6 +36,8 @@ def read_cases() -> dict[str, dict[str, Any]]:
 def page() -> str:
     """Return the text of the page."""
     cases = read_cases()
+    if missing := [code.slug for code in Code if code.slug not in cases]:
+        raise SystemExit(f"{CASES.relative_to(ROOT)} has no {', '.join(f'[{slug}]' for slug in missing)}")
     return "\n".join([_INTRODUCTION, *(_section(code, cases[code.slug]) for code in Code)])
 
 
