@@ -51,7 +51,11 @@ def read_bank(bank: Path, limits: Limits) -> Checked[BankFiles]:
     except OSError as error:
         return _failed(bank, shown, f"it cannot be read: {error.strerror}")
     if not is_there:
-        return _failed(bank, shown, "there is no such file or folder")
+        is_here = not bank.is_absolute() and Path("bank.toml").is_file()
+        message = "there is no such file or folder" + (
+            "; the folder that you are in is a bank: name it `.`" if is_here else ""
+        )
+        return _failed(bank, shown, message)
     root = bank if is_folder else bank.parent
     paths, problems = _texts(bank, shown) if is_folder else ([bank], [])
     if len(paths) > limits.files:

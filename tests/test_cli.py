@@ -244,3 +244,6 @@ def test_a_bank_that_is_not_there_is_an_error() -> None:
     result = run("check", "nowhere")
     assert result.exit_code == 1
     assert "[unreadable-file]" in result.output
+    assert "name it `.`" not in result.output
+    Path("bank.toml").touch()
+    assert "name it `.`" in run("check", "nowhere").output
