@@ -9,10 +9,10 @@ from pathlib import Path
 from .core.check.assembly import assemble
 from .core.check.contents import Exists, check_contents, link_problem
 from .core.content import Content
-from .core.diagnostics import Diagnostic, has_errors
+from .core.diagnostics import Code, Diagnostic, has_errors
 from .core.markdown import read
 from .core.model import Bank, Prose
-from .core.parse import Grammar, ParsedFile, parse
+from .core.parse import Grammar, ParsedFile, ParsedQuestion, parse
 from .core.parse.anchors import heading_anchors
 from .core.parse.fences import find_fences
 from .core.parse.grammar import read_heading
@@ -63,7 +63,7 @@ def load(path: Path, formulas: FormulaStore | None, memory: Memory | None = None
     parsed = [parse(source, grammar) for source in files.value.sources]
     problems = [*files.problems, *settings.problems, *check_overrides(files.value.own)]
     if not has_errors(files.problems):
-        problems += [problem for one in parsed for problem in one.problems]
+        problems += [problem for one in parsed for problem in (*one.problems, *_too_long(one.value, config.limits))]
         config = _with_title(config, [one.value for one in parsed], files.value.name)
         assembled = assemble([one.value for one in parsed], config)
         problems += assembled.problems
@@ -89,6 +89,15 @@ def _read(
     ids = {content.question.explicit_id for content in contents} | anchors
     problems += _check_prose(bank, ids, exists, config.limits)
     return Project(files, config, bank, contents, tuple(sorted(problems)))
+
+
+def _too_long(file: ParsedFile, limits: Limits) -> Iterator[Diagnostic]:
+    """Refuse texts that would take the memory of a laptop to read: a hundred times what a long answer has."""
+    for item in file.items:
+        text = item.markdown if isinstance(item, Prose) else item.answer if isinstance(item, ParsedQuestion) else ""
+        if len(text) > limits.answer_characters:
+            message = f"the text has {len(text)} characters; at most {limits.answer_characters} are read at a time"
+            yield Diagnostic(item.span.path, item.span.line, 1, message, Code.TOO_LARGE)
 
 
 def _with_title(config: Config, files: list[ParsedFile], name: str) -> Config:

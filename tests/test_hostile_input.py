@@ -30,6 +30,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "nul": (HEAD + b"a\0b", "3:2: error: "),
     "escape": (HEAD + b"a\x1b[31mb", "3:2: error: "),
     "100 MB": (HEAD + b"x" * 99 + (b"\n" + b"x" * 99) * MEGA, "[too-large]"),
+    "a long answer": (HEAD + b"- a **b** `c`\n" * 80_000, "1:1: error: the text has "),
     "a line of 10 MB": (HEAD + b"x" * 10 * MEGA, "3:1: error: the line has over 200000 characters [too-large]"),
     "10,000 lists on a line": (HEAD + b"- " * 10_000 + b"x", "[too-large]"),
     "10,000 lists": (HEAD + b"".join(b" " * (2 * n % 3000) + b"- x\n" for n in range(10_000)), "[too-large]"),

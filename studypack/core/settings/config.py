@@ -24,7 +24,8 @@ class Limits:
     file_bytes: int = 16 * 1024 * 1024
     line_characters: int = 200_000
     files: int = 5_000
-    bank_bytes: int = 64 * 1024 * 1024
+    bank_bytes: int = 16 * 1024 * 1024
+    answer_characters: int = 1_000_000
     image_bytes: int = 8 * 1024 * 1024
     image_pixels: int = 40_000_000
     nesting: int = 60
