@@ -50,7 +50,9 @@ def printable(text: str) -> str:
 
 
 def _text(problem: Diagnostic) -> str:
-    place = f"{problem.path}:{problem.line}:{problem.column}"
+    # GitHub runs a line of any program's output that begins so: a file may be named like a workflow command.
+    path = f"./{problem.path}" if problem.path.lstrip().startswith(("::", "##[")) else problem.path
+    place = f"{path}:{problem.line}:{problem.column}"
     first = printable(f"{place}: {problem.severity.value}: {problem.message} [{problem.code.slug}]")
     return f"{first}\n    {printable(problem.mend)}"
 

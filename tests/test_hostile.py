@@ -203,6 +203,16 @@ def test_the_terminal_shows_nothing_that_acts(form: str, tmp_path: Path) -> None
         assert all(line.startswith(("::warning file=", "::error file=")) for line in result.stdout.splitlines())
 
 
+@pytest.mark.parametrize("name", ["::error title=x::y.md", " ::stop-commands::x.md", "##[error]x.md"])
+def test_no_file_name_is_a_workflow_command(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """GitHub runs lines that begin like its commands, whoever prints them; a name in this folder begins no line."""
+    (tmp_path / name).write_text("#### Q1:x\n\n[y](gone.md)\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    lines = CliRunner().invoke(app, ["check", "."]).output.split("\n")
+    assert any(name in line for line in lines)
+    assert not [line for line in lines if line.lstrip().startswith(("::", "##["))]
+
+
 def test_no_cell_is_a_formula(bank: Path) -> None:
     """No cell of the CSV begins with what a spreadsheet runs."""
     text = CliRunner().invoke(app, ["export", str(bank), "--format", "csv"]).stdout_bytes.decode()

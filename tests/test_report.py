@@ -15,7 +15,8 @@ HOSTILE = Diagnostic("\x1b]0;x\x07.md", 1, 1, "\u202egnp.\x9b2J\ud800", Code.BRO
 def test_text() -> None:
     """A problem is a line that editors understand, with its mend below."""
     assert diagnostics([WARNING, ERROR], Format.TEXT) == (
-        "a.md:3:7: warning: the key “x” stands twice [bad-metadata]\n    write the value as in `**难度**:⭐⭐`\n"
+        "a.md:3:7: warning: the key “x” stands twice [bad-metadata]\n    "
+        f"{Code.BAD_METADATA.hint}\n"
         "b,c:d.md:1:1: error: 100%\\u000aover [too-large]\n    do this\n"
     )
 
