@@ -1,4 +1,4 @@
-"""Turns what an author writes as plain paragraphs and items, yet means as captions and replies, into marked tokens."""
+"""Turns what authors write as plain lines, yet mean as titles, captions and replies, into tokens that say so."""
 
 from __future__ import annotations
 
@@ -11,6 +11,20 @@ from ..parse.labels import read_answer, read_label
 from ..settings.vocabulary import TABLE_WORDS
 
 _COLON = re.compile(r"^\s*[:：]\s*")
+
+
+def mark_titles(tokens: Sequence[Token]) -> None:
+    """Keep a first line that is bold from end to end a line of its own: it is the title of what follows."""
+    for line in tokens:
+        children = [child for child in line.children or [] if child.content or child.type != "text"]
+        kinds = [child.type for child in children]
+        if kinds[:1] != ["strong_open"] or "strong_close" not in kinds:
+            continue
+        rest = children[kinds.index("strong_close") + 1 :]
+        if rest and rest[0].type == "text" and not _COLON.sub("", rest[0].content):
+            del rest[0]
+        if rest and rest[0].type == "softbreak":
+            rest[0].type, rest[0].tag = "hardbreak", "br"
 
 
 def mark_captions(tokens: Sequence[Token]) -> None:

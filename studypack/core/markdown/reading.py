@@ -14,7 +14,7 @@ from ..parse.fences import find_fences, indent_fences
 from ..parse.labels import read_label, without_numbering
 from ..settings.config import Limits
 from .engine import parse, parse_inline, render
-from .marks import mark_captions, mark_replies
+from .marks import mark_captions, mark_replies, mark_titles
 from .places import Places
 from .rows import mend_tables
 from .sanitize import Html, sanitize
@@ -113,6 +113,7 @@ def read(
     fences = find_fences(raw)
     lines, row_problems = mend_tables(indent_fences(raw, fences), fences.inside, limits.table_columns)
     tokens, too_deep = parse("\n".join(lines), limits)
+    mark_titles(tokens)
     mark_captions(tokens)
     if has_followups:
         mark_replies(tokens)
