@@ -124,6 +124,7 @@ def test_sheets_of_an_english_bank_have_no_chinese(english: Path) -> None:
         document.close()
         assert len(text) > 200, path.name
         assert not CHINESE.search(text), (path.name, CHINESE.search(text))
+        assert not re.search(r"\b1 (questions|days|pages)\b", text), path.name
 
 
 def test_decks_of_an_english_bank_have_no_chinese(english: Path, tmp_path: Path) -> None:

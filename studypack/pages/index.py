@@ -77,7 +77,6 @@ def render(composition: Composition, files: Iterable[Entry], pictures: Mapping[s
         config=composition.project.config,
         changed=f"{datetime.fromtimestamp(changed, UTC):%Y-%m-%d}" if changed else "",
         lead=_lead(composition, say),
-        counted=counted,
         whole=_deck(entries.get(whole_path(composition.bank.id)), say.whole_deck, 0),
         roles=_roles(composition, entries),
         sections=sections,

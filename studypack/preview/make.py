@@ -12,7 +12,7 @@ from ..core.render import assets
 from ..core.render.assets import Overrides
 from ..core.render.page_style import for_phone, policy, schemes
 from ..core.render.renderer import Renderer
-from ..core.render.texts import Texts, counted
+from ..core.render.texts import Texts
 from ..core.render.views import QuestionView
 from ..formulas import FormulaStore
 from ..output.artifacts import Product
@@ -112,7 +112,6 @@ def _page(
         shell=shell,
         words=shell.words,
         say=shell.say,
-        counted=counted,
         css=Markup("\n".join((for_phone(card_css), schemes(card_css), assets.styles(STYLE, own=shell.own)))),
         drawings=drawings,
         script=Markup(own),

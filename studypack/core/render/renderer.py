@@ -14,6 +14,7 @@ from markupsafe import Markup
 from ..diagnostics import Code, Diagnostic
 from . import assets
 from .overrides import clean
+from .texts import counted
 
 _TEMPLATES = "templates/"
 
@@ -42,6 +43,7 @@ class Renderer:
             lstrip_blocks=True,
             auto_reload=False,
         )
+        self._environment.globals["counted"] = counted
 
     def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
         source = self._own.get(_TEMPLATES + name)
