@@ -36,6 +36,11 @@ class Layout:
         """How many pages there are."""
         return len(self.document.pages)
 
+    def below(self, name: str) -> float:
+        """Return how much of the paper lies below an anchor, in px."""
+        page, y = self.places[name]
+        return float(self.document.pages[page - 1].height) - y
+
     def write(self) -> tuple[bytes, tuple[str, ...]]:
         """Return the file, and what WeasyPrint found to complain about while laying out and writing."""
         from .tags import finish  # loading it takes a tenth of a second, which a build of decks need not spend

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -12,11 +13,12 @@ from markupsafe import Markup
 from ..core.diagnostics import Diagnostic
 from ..core.render.views import QuestionView
 from ..core.settings.config import CheatSheet
-from .cheat_leaf import LEAF_LEVELS, HotLine, LeafLevel, chips, is_hot, most_asked
-from .cheat_tables import CheatTable, cheat_table, columned
+from .cheat_leaf import LEAF_LEVELS, LeafLevel, LeafLine, chips, is_hot, most_asked
+from .cheat_tables import GUTTER, CheatTable, cheat_table, columned
 from .draft import Draft
 from .items import first_items, items
-from .kit import MM, TEXT_PT, Kit, anchor
+from .kit import MM, TEXT_LEADING, TEXT_PT, Kit, anchor
+from .metrics import width
 from .options import Paper
 
 _DISPLAY = re.compile(r'<span class="tex display">[^<]*</span>')
@@ -63,24 +65,40 @@ class CheatSection:
 
 @dataclass(frozen=True)
 class Level:
-    """What a body of the sheet may hold, by what goes first when it is too long."""
+    """What a body may hold, by what goes first when it is too long: mistakes of what matters most, and of the rest."""
 
     mistakes: int
+    others: int
     derivations: bool = True
 
+    def shown(self, one: CheatQuestion) -> tuple[Markup, ...]:
+        """Return the mistakes of a question that stand on the sheet."""
+        return one.mistakes[: self.mistakes if is_hot(one.q) else self.others]
 
-LEVELS = (Level(99), Level(2), Level(1), Level(0), Level(0, derivations=False))
+    def height(self, questions: Iterable[CheatQuestion], room: float) -> float:
+        """Estimate how much less than all the mistakes take, in em of a column that is `room` wide."""
+        dropped = (item for one in questions for item in one.mistakes[len(self.shown(one)) :])
+        return sum(math.ceil(width(item.striptags()) / room) for item in dropped) * TEXT_LEADING
+
+
+LEVELS = (
+    Level(99, 99), Level(2, 2), Level(2, 1), Level(1, 1), Level(1, 0), Level(0, 0), Level(0, 0, derivations=False)
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class CheatDrafts:
-    """A cheat sheet in all its lengths, the fullest first: leaves, and bodies that follow the leaf chosen."""
+    """A cheat sheet in all its lengths, the fullest first: leaves, and bodies that follow the leaf chosen.
+
+    `saved` is about how many pages each body is shorter than the first.
+    """
 
     title: str
     leaves: tuple[str, ...]
     bodies: tuple[str, ...]
+    saved: tuple[float, ...]
     shell: Draft
-    one_column: str
+    paper: Paper
     budget: int | None
     dropped: tuple[str, ...]
     place: Diagnostic
@@ -90,38 +108,48 @@ def compose(sheet: CheatSheet, views: tuple[QuestionView, ...], kit: Kit, place:
     """Compose the cheat sheet of these questions; `place` is where to complain if it is too long."""
     roles = sheet.selection.roles
     sections = tuple(_sections(views, roles, kit))
+    questions = [one for section in sections for one in section.questions]
     printer = kit.printer(views)
     title = sheet.title
     common = {"words": kit.words, "say": kit.say, "title": title, "bank": kit.bank, "imprint": kit.imprint(views)}
 
     def leaf(level: LeafLevel) -> str:
-        questions = [one for section in sections for one in section.questions]
-        lines = [HotLine(one.q, one.anchor, first_items(one.q)[: level.points]) for one in questions if is_hot(one.q)]
-        ranked = most_asked([one.q for one in questions if one.formulas], level.formulas)
-        shown = [one for one in questions if one.q.id in ranked]
-        html = kit.renderer.page("sheet/leaf.html.j2", lines=lines, formulas=shown, count=len(views), **common)
+        html = kit.renderer.page("sheet/leaf.html.j2", count=len(views), **common, **_leaf(questions, level))
         return chips(printer.convert(html), kit.text_width * MM / TEXT_PT)
 
     def body(level: Level) -> str:
-        html = kit.renderer.page("sheet/cheatsheet.html.j2", sections=sections, level=level, **common)
+        has_mistakes = any(map(level.shown, questions))
+        html = kit.renderer.page(
+            "sheet/cheatsheet.html.j2", sections=sections, level=level, has_mistakes=has_mistakes, **common
+        )
         return columned(printer.convert(html), kit)
 
+    column = (kit.text_width - GUTTER) / 2 * MM / TEXT_PT
     css = kit.css(title, kit.imprint(views), "sheet-cheat.css")
     return CheatDrafts(
         title,
         tuple(leaf(level) for level in LEAF_LEVELS),
         tuple(body(level) for level in LEVELS),
+        tuple(level.height(questions, column) * TEXT_PT / MM / 2 / kit.text_height for level in LEVELS),
         kit.draft(title, css, ""),
-        _one_column(kit.options.format),
+        kit.options.format,
         None if kit.options.large_print else sheet.pages,
         _dropped(kit),
         place,
     )
 
 
-def _one_column(paper: Paper) -> str:
-    """Return the style with which the body becomes one long column, as wide as one of two."""
-    return f"@page {{ size: {paper.width / 2 + 10:.1f}mm {paper.height}mm }} .cols {{ columns: 1 }}"
+def _leaf(questions: Sequence[CheatQuestion], level: LeafLevel) -> dict[str, list[LeafLine] | list[CheatQuestion]]:
+    """Return what the leaf holds: lines of what matters most, formulas, mistakes, lines of the other questions."""
+    hot = [one for one in questions if is_hot(one.q)] or questions
+    others = [one for one in questions if one not in hot] if level.others else []
+    ranked = most_asked([one.q for one in questions if one.formulas], level.formulas)
+    return {
+        "lines": [LeafLine(one.q, one.anchor, first_items(one.q)[: level.points]) for one in hot],
+        "formulas": [one for one in questions if one.q.id in ranked],
+        "traps": [LeafLine(one.q, one.anchor, one.mistakes[: level.mistakes]) for one in [*hot, *others]],
+        "others": [LeafLine(one.q, one.anchor, first_items(one.q)[: level.others]) for one in others],
+    }
 
 
 def _dropped(kit: Kit) -> tuple[str, ...]:
@@ -130,7 +158,9 @@ def _dropped(kit: Kit) -> tuple[str, ...]:
     return (
         "",
         f"all but two {mistakes} of a question",
+        f"all but one or two {mistakes} of a question",
         f"all but one {mistakes} of a question",
+        f"all but one {mistakes} of the questions asked most",
         f"all {mistakes}",
         f"all {mistakes} and derivations",
     )

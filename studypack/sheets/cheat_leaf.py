@@ -12,6 +12,17 @@ from markupsafe import Markup
 from ..core.render.views import QuestionView
 
 THREE_STARS = 3
+_NOTES = re.compile(r"<!--notes-->(?P<head>.*?)<!--/notes-->", re.DOTALL)
+_FEW_NOTES = 3
+_NOTES_HEAD = 12.0
+"""The heading of the notes with the distance above it, in mm."""
+BOTTOM = 10.0
+"""The lower margin, in mm."""
+LEAF_PAGES = 2
+"""The two sides of the leaf; where one is enough, the sheet goes on upon its back."""
+PX = 96 / 25.4
+NOTE_MM = 7.65
+"""From one line for notes to the next, with its hairline."""
 _CHIPS = re.compile(r'<div class="chips">.*?</div>', re.DOTALL)
 _CHIP = re.compile(r'<span class="chip">(?P<inner>.*?width:(?P<width>[\d.]+)em.*?)</span><!--chip-->', re.DOTALL)
 CHIP_GRID = 24
@@ -20,23 +31,27 @@ CHIP_GRID = 24
 
 @dataclass(frozen=True)
 class LeafLevel:
-    """How much the leaf for the last ten minutes holds: points per question, and formulas in all."""
+    """How much the leaf holds: points and mistakes of a question that matters most, points of the others, formulas."""
 
     points: int
-    formulas: int
+    formulas: int = 99
+    mistakes: int = 0
+    others: int = 0
 
 
 LEAF_LEVELS = (
-    *(LeafLevel(points, 99) for points in (5, 4, 3, 2, 1)),
-    *(LeafLevel(1, formulas) for formulas in (56, 48, 42, 36, 30, 24, 18, 12, 6)),
+    LeafLevel(3, mistakes=3, others=3), LeafLevel(3, mistakes=2, others=2), LeafLevel(3, mistakes=1, others=1),
+    LeafLevel(2, mistakes=1, others=1),
+    LeafLevel(2, mistakes=1), LeafLevel(2), LeafLevel(1),
+    *(LeafLevel(1, formulas) for formulas in (56, 48, 42, 36, 32, 28, 25, 22, 20, 18, 16, 14, 12, 10, 8, 6)),
     LeafLevel(0, 12), LeafLevel(0, 0),
 )  # fmt: skip
 """From the fullest to the emptiest."""
 
 
 @dataclass(frozen=True)
-class HotLine:
-    """A question on the leaf: its heading and the first of its points."""
+class LeafLine:
+    """A question on the leaf, and what is said of it: the first of its points, or of its mistakes."""
 
     q: QuestionView
     anchor: str
@@ -61,7 +76,7 @@ def chips(html: str, room: float) -> str:
     """
     rows: list[list[tuple[str, int]]] = []
     for match in _CHIP.finditer(html):
-        wide = min(math.ceil((float(match.group("width")) + 4.0) / room * CHIP_GRID), CHIP_GRID)
+        wide = min(math.ceil((float(match.group("width")) + 4.3) / room * CHIP_GRID), CHIP_GRID)
         fitting = (row for row in rows[-6:] if sum(size for _, size in row) + wide <= CHIP_GRID)
         row = next(fitting, None)
         if row is None:
@@ -73,3 +88,10 @@ def chips(html: str, room: float) -> str:
 
 def _sized(inner: str, wide: int) -> str:
     return f'<span class="chip" style="width:{wide / CHIP_GRID:.3%}">{inner}</span>'
+
+
+def with_notes(leaf: str, below: float) -> str:
+    """Rule the rest of a page for notes: what lies below the end of the leaf, in px; a few lines are not worth it."""
+    lines = int((below / PX - BOTTOM - _NOTES_HEAD) / NOTE_MM)
+    rules = '<div class="rule"></div>' * lines
+    return _NOTES.sub(lambda found: f"{found['head']}{rules}" if lines >= _FEW_NOTES else "", leaf)

@@ -66,6 +66,6 @@ def _is_wide(rows: list[tuple[Markup, ...]], kit: Kit) -> bool:
 
 def columned(html: str, kit: Kit) -> str:
     """Give tables their column widths: those in a column by its width, those over both by the page's."""
-    parts = re.split(r'(<div class="wide">.*?</div><!--wide-->)', html, flags=re.DOTALL)
+    parts = re.split(r'(<div class="wide" .*?</div><!--wide-->)', html, flags=re.DOTALL)
     rooms = (column_room(kit), page_room(kit))
-    return "".join(with_columns(part, rooms[part.startswith('<div class="wide">')], CELL_PADDING) for part in parts)
+    return "".join(with_columns(part, rooms[part.startswith('<div class="wide"')], CELL_PADDING) for part in parts)

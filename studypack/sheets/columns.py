@@ -7,18 +7,31 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import permutations
 
 from .metrics import width as text_width
 
 _TOKEN = re.compile(r"<[^>]*>|[^<]+")
 _PICTURE = re.compile(r"width:([\d.]+)em")
-_PIECE = re.compile(r"\s+|[!-~\u00a1-\u024f\u0370-\u03ff]+|.", re.DOTALL)
+_LATIN = r"[!-~\u00a1-\u024f\u0370-\u03ff]"
+_OPENING, _CLOSING = "[（《「『【〈“‘]", "[，。、；：！？）》」』】〉”’…]"
+_PIECE = re.compile(rf"\s+|{_OPENING}*(?:{_LATIN}+|.){_CLOSING}*", re.DOTALL)
+"""What a line may not break: a word, or a sign with the punctuation that may not leave it."""
 _TABLE = re.compile(r"<table>(?P<inner>.*?)</table>", re.DOTALL)
 _ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
 _CELL = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
+FIRST_BREAK, OTHER_BREAK = 0.5, 0.15
+"""What a line break within a cell costs, in lines of a row: the eye looks for a row in its first cell."""
 CODE_SIZE = 0.95
 """Of code in a cell: the styles make it a little smaller than the text around it."""
+STEPS = (0.5, 1.0, 2.0, 3.0, 5.0, 8.0)
+"""By how much a column is made wider, in em."""
+MOST_EXCHANGES = 12
+_HARDLY = 0.01
 _HARD = "\n"
+_Cell = tuple[float | str, ...]
+"""The widths of what a line may not break, in em, and a mark where it must."""
+_Row = Sequence[_Cell]
 
 
 @dataclass(frozen=True)
@@ -49,6 +62,7 @@ def fit(rows: Sequence[Sequence[str]], room: float) -> Widths:
         widths = full
     else:
         _share(cells, widths, full, room)
+        _exchange(cells, widths, room)
     spare = max(room - sum(widths), 0.0)
     # What is left over goes where there is most text, so that no column is a desert.
     weights = [max(width, 2.0) for width in full]
@@ -66,30 +80,59 @@ def breaks_words(rows: Sequence[Sequence[str]], room: float) -> bool:
     return sum(longest) > room
 
 
-def _share(cells: list[list[tuple[float | str, ...]]], widths: list[float], full: list[float], room: float) -> None:
-    """Give room, step by step, to the column where it saves most lines for its width."""
+def _share(cells: Sequence[_Row], widths: list[float], full: list[float], room: float) -> None:
+    """Give room, step by step, to the column where it saves most for its width."""
     while (spare := room - sum(widths)) > 0:
-        now = sum(_row_lines(row, widths) for row in cells)
+        now = sum(_cost(row, widths) for row in cells)
         best: tuple[float, int, float] | None = None
         for column, width in enumerate(widths):
-            for step in (0.5, 1.0, 2.0, 3.0, 5.0, 8.0):
+            for step in STEPS:
                 if step > spare or width + step > full[column] + 0.5:
                     break
                 tried = [*widths[:column], width + step, *widths[column + 1 :]]
-                saved = now - sum(_row_lines(row, tried) for row in cells)
-                if saved > 0 and (best is None or saved / step > best[0]):
+                saved = now - sum(_cost(row, tried) for row in cells)
+                if saved > _HARDLY and (best is None or saved / step > best[0]):
                     best = (saved / step, column, step)
         if best is None:
             return
         widths[best[1]] += best[2]
 
 
-def _row_lines(row: Sequence[tuple[float | str, ...]], widths: Sequence[float]) -> int:
+def _exchange(cells: Sequence[_Row], widths: list[float], room: float) -> None:
+    """Move room from one column to another for as long as that saves anything; no word is broken for it."""
+    least = [
+        max((_longest(row[column]) for row in cells if column < len(row)), default=0) for column in range(len(widths))
+    ]
+    for _ in range(MOST_EXCHANGES):
+        now, spare = sum(_cost(row, widths) for row in cells), max(room - sum(widths), 0.0)
+        best, found = _HARDLY, widths
+        for giver, taker in permutations(range(len(widths)), 2):
+            for step in STEPS:
+                if widths[giver] - step < least[giver]:
+                    break
+                tried = [*widths]
+                tried[giver] -= step
+                tried[taker] += step + spare
+                saved = now - sum(_cost(row, tried) for row in cells)
+                if saved > best:
+                    best, found = saved, tried
+        if found is widths:
+            return
+        widths[:] = found
+
+
+def _cost(row: _Row, widths: Sequence[float]) -> float:
+    """Return the lines of a row, and a little more for each cell that is broken although it sets no height."""
+    lines = [_lines(cell, round(width, 3)) for cell, width in zip(row, widths, strict=False)]
+    return max(lines) + FIRST_BREAK * (lines[0] - 1) + OTHER_BREAK * (sum(lines[1:]) - len(lines) + 1)
+
+
+def _row_lines(row: _Row, widths: Sequence[float]) -> int:
     return max(_lines(cell, round(width, 3)) for cell, width in zip(row, widths, strict=False))
 
 
 @cache
-def _lines(pieces: tuple[float | str, ...], width: float) -> int:
+def _lines(pieces: _Cell, width: float) -> int:
     """Count the lines of a cell."""
     lines, used = 1, 0.0
     for piece in pieces:
@@ -104,7 +147,7 @@ def _lines(pieces: tuple[float | str, ...], width: float) -> int:
     return lines
 
 
-def _width(pieces: tuple[float | str, ...]) -> float:
+def _width(pieces: _Cell) -> float:
     """Return the width of a cell on one line, or of the widest of its lines."""
     widest = used = 0.0
     for piece in pieces:
@@ -113,13 +156,13 @@ def _width(pieces: tuple[float | str, ...]) -> float:
     return widest + 0.15
 
 
-def _longest(pieces: tuple[float | str, ...]) -> float:
+def _longest(pieces: _Cell) -> float:
     return max((piece for piece in pieces if not isinstance(piece, str)), default=1.0) + 0.15
 
 
 @cache
-def _pieces(cell: str, is_bold: bool) -> tuple[float | str, ...]:
-    """Return the widths of what a line may not break, in em, and a mark where it must."""
+def _pieces(cell: str, is_bold: bool) -> _Cell:
+    """Return the pieces of a cell."""
     found: list[float | str] = []
     is_code = False
     for token in _TOKEN.findall(cell):

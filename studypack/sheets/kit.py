@@ -22,6 +22,8 @@ MM = 72 / 25.4
 """A millimetre in points."""
 TEXT_PT = 8.5
 """The text of a cheat sheet, in points: its floor."""
+TEXT_LEADING = 1.4
+_HEAD_MARGIN = 15.5
 _FLOOR_MARGIN = 10.0
 _BINDING = 5.0
 
@@ -48,6 +50,11 @@ class Kit:
     def text_width(self) -> float:
         """The width of the text of a page, in mm."""
         return self.options.format.width - 2 * _FLOOR_MARGIN - _BINDING
+
+    @property
+    def text_height(self) -> float:
+        """The height of the text of a page, in mm."""
+        return self.options.format.height - _HEAD_MARGIN - _FLOOR_MARGIN
 
     def printer(self, views: Iterable[QuestionView]) -> Printer:
         """Return what converts HTML for a document that holds these questions."""

@@ -15,6 +15,9 @@ class SheetWords:
     last_minutes_note: str
     formulas: str
     see_table: str
+    page: str
+    notes: str
+    other_questions: str
     study_plan: str
     plan_note: str
     days: str
@@ -40,6 +43,9 @@ ZH = SheetWords(
     last_minutes_note="三星与高频题各一条，单独带走这一张。",
     formulas="公式",
     see_table="表",
+    page="页码",
+    notes="笔记",
+    other_questions="其余题目",
     study_plan="学习计划",
     plan_note="每天的题目难度均匀；在 Anki 的浏览器里粘贴搜索串，即可只看当天的卡片。",
     days="{count} 天",
@@ -65,6 +71,9 @@ EN = SheetWords(
     last_minutes_note="A line for every three-star and frequent question: carry this leaf alone.",
     formulas="Formulas",
     see_table="Table",
+    page="page",
+    notes="Notes",
+    other_questions="The other questions",
     study_plan="Study plan",
     plan_note="Each day mixes all difficulties; paste the search into Anki's browser to see the day's cards only.",
     days="1 day|{count} days",

@@ -1,0 +1,172 @@
+"""The pages of a cheat sheet as a reader sees them: leaf, columns without holes, order of reading, and its length."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+import pypdfium2
+import pytest
+
+from studypack.sheets import make as making
+from studypack.sheets.cheat import LEVELS
+from tests.sheet_bank import compose, little, make, page_texts, plain, product, question, with_budget
+
+HOLE = 1 / 6
+"""The part of a page that no column may leave empty."""
+MM = 72 / 25.4
+PARTS = ("第{}题的得分点1", "速度{}", "显存{}", "第{}题的易错点")
+_NAMES = " | ".join(f"`parameter_name_number_{letter}`" for letter in "abcd")
+_WIDE = f"**对比表**:宽表{{0}}\n\n| 甲 | 乙 | 丙 | 丁 |\n|---|---|---|---|\n| {_NAMES} |\n| 1 | 2 | 3 | 4 |\n\n"
+
+
+@cache
+def long_sheet() -> bytes:
+    """Return the cheat sheet of a bank with many questions, and in two of its four sections a wide table."""
+    text = "# 长题库\n\n## 第一部分:基础\n\n"
+    for section in range(1, 5):
+        text += f"### 1.{section} 第{section}节\n\n"
+        for number in range(section * 9 - 8, section * 9 + 1):
+            one = question(number, f"第{number}题问什么？", stars=1 + number % 3, points=2 + number % 5)
+            wide = _WIDE.format(number) if number in (13, 30) else ""
+            text += one.replace("**延伸问题**", wide + "**延伸问题**")
+    return make(compose(text.replace("算法岗", "通用")).artifacts["cheatsheet-algorithm.pdf"]).data
+
+
+def gaps(page: Any, number: int) -> list[float]:
+    """Return the highest empty stretch of each column of a page, as a part of the height of its text."""
+    picture = page.render(scale=0.5, grayscale=True).to_pil()
+    dots = MM * 0.5
+    left, right = (15, 10) if number % 2 else (10, 15)
+    middle = (left * dots + picture.width - right * dots) / 2
+    sides = ((left * dots + 3, middle - 5), (middle + 5, picture.width - right * dots - 3))
+    top, bottom = int(16 * dots), int(picture.height - 10 * dots)
+    found = []
+    for start, end in sides:
+        column = picture.crop((int(start), top, int(end), bottom))
+        inked = [
+            row for row in range(column.height) if min(column.crop((0, row, column.width, row + 1)).tobytes()) < 250
+        ]
+        edges = [0, *inked, column.height]
+        found.append(max(low - high for high, low in pairwise(edges)) / column.height)
+    return found
+
+
+def test_no_column_has_a_hole() -> None:
+    """On every page but the last, leaf and body, both columns are full, also around tables over both of them."""
+    document = pypdfium2.PdfDocument(long_sheet())
+    pages = list(document)
+    assert len(pages) >= 6
+    measured = {number: gaps(page, number) for number, page in enumerate(pages[:-1], start=1)}
+    assert {number: found for number, found in measured.items() if max(found) > HOLE} == {}
+
+
+def test_a_hole_would_be_seen() -> None:
+    """The measure finds the empty half of the last page of a short sheet."""
+    document = pypdfium2.PdfDocument(product("cheatsheet-development.pdf").data)
+    assert max(gaps(document[len(document) - 1], len(document))) > HOLE
+
+
+def test_it_is_read_in_the_order_in_which_it_is_printed() -> None:
+    """In the body each question's heading, points, table and mistakes follow each other, before the next question."""
+    pages = page_texts(long_sheet())
+    body = "".join(pages[next(n for n, page in enumerate(pages) if "1.1第1节1/Q1" in page) :])
+    at = 0
+    for number in range(1, 37):
+        for part in (f"第{number}题问什么？", *(part.format(number) for part in PARTS)):
+            found = body.find(plain(part), at)
+            assert found >= 0, part
+            at = found
+
+
+def test_every_page_says_which_questions_begin_on_it() -> None:
+    """The running head has the first and the last number of its page."""
+    document = pypdfium2.PdfDocument(long_sheet())
+    seen = 0
+    for page in document:
+        heads = plain(page.get_textpage().get_text_bounded(bottom=page.get_height() - 16 * MM))
+        asked = [n for n in range(1, 37) if f"第{n}题问什么？" in plain(page.get_textpage().get_text_bounded())]
+        if "节1/Q" in heads:
+            assert f"1/Q{asked[0]}–1/Q{asked[-1]}" in heads
+            seen += 1
+    assert seen >= 3
+
+
+def test_a_leaf_of_two_sides_is_carried_alone() -> None:
+    """Lines, formulas, mistakes and room for notes fill two pages, and the sheet begins on the next leaf."""
+    pages = page_texts(long_sheet())
+    assert "最后十分钟" in pages[0]
+    for part in ("公式", "易错点", "笔记"):
+        assert part in "".join(pages[:2]), part
+    assert "1.1第1节1/Q1" in pages[2]
+    assert "1.1第1节1/Q1" not in pages[0] + pages[1]
+
+
+def test_the_rest_of_a_short_leaf_is_for_notes() -> None:
+    """A leaf that one side is enough for has no empty back: the sheet goes on there, and its rest is ruled."""
+    pages = page_texts(product("cheatsheet-algorithm.pdf").data)
+    for part in ("最后十分钟", "第1题的得分点1", "第3题的得分点1", "第2题的易错点", "笔记"):
+        assert part in pages[0], part
+    assert "1.1注意力" in pages[1]
+    document = pypdfium2.PdfDocument(product("cheatsheet-algorithm.pdf").data)
+    assert len(document) == 2
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Stands for a layout: how many pages it has, and how much of the last one is left, in px."""
+
+    pages: int
+    left: float = 0.0
+
+    def below(self, _: str) -> float:
+        """Return what is left."""
+        return self.left
+
+
+def _made(monkeypatch: pytest.MonkeyPatch, lengths: list[float], saved: list[float], budget: int) -> int:
+    """Return the level chosen when the bodies have these lengths in pages."""
+    drafts: Any = with_budget(little().artifacts["cheatsheet-algorithm.pdf"], budget).arguments[0]
+    height = drafts.paper.height * 96 / 25.4
+
+    def laid_out(_: Any, __: str, level: int, *_more: str) -> Any:
+        return Pages(int(lengths[level]) + 1, (1 - lengths[level] % 1) * height)
+
+    monkeypatch.setattr(making, "_leaf", lambda _: "")
+    monkeypatch.setattr(making, "_laid_out", laid_out)
+    monkeypatch.setattr(making, "_product", lambda *given: given)
+    given: Any = making.cheat_sheet(replace(drafts, saved=tuple(saved)))
+    assert [problem.code.name for problem in given[2]] == (
+        ["OVER_BUDGET"] if lengths[given[3]["shortened"]] > budget else []
+    )
+    return int(given[3]["shortened"])
+
+
+@pytest.mark.parametrize(
+    ("lengths", "saved", "level"),
+    [
+        ([9.9, 9.5, 9.2, 8.9, 8.5, 8.1, 7.9], [0, 0.4, 0.7, 1, 1.4, 1.8, 1.8], 0),
+        ([10.6, 10.2, 9.9, 9.6, 9.2, 8.8, 8.6], [0, 0.4, 0.7, 1, 1.4, 1.8, 1.8], 2),
+        ([10.6, 10.4, 10.2, 9.9, 9.2, 8.8, 8.6], [0, 0.6, 0.8, 1, 1.4, 1.8, 1.8], 3),
+        ([13.6, 13.4, 13.2, 12.9, 12.2, 10.8, 9.6], [0, 0.2, 0.4, 0.7, 1.4, 2.8, 2.8], 6),
+        ([13.6, 13.4, 13.2, 12.9, 12.2, 11.8, 11.6], [0, 0.2, 0.4, 0.7, 1.4, 1.8, 1.8], 6),
+    ],
+)
+def test_no_more_is_dropped_than_must_be(
+    monkeypatch: pytest.MonkeyPatch, lengths: list[float], saved: list[float], level: int
+) -> None:
+    """The fullest body within the budget is taken; where estimates are wrong, the layout decides."""
+    assert len(lengths) == len(saved) == len(LEVELS)
+    assert _made(monkeypatch, lengths, saved, 10) == level
+
+
+def test_a_page_with_little_on_it_is_saved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sheet whose last page is nearly empty is set tighter, if that saves the page."""
+    drafts: Any = little().artifacts["cheatsheet-algorithm.pdf"].arguments[0]
+    height = drafts.paper.height * 96 / 25.4
+    monkeypatch.setattr(making, "_laid_out", lambda *given: Pages(5 if given[3] else 6))
+    nearly_empty, full = Pages(6, height * 0.9), Pages(6, height * 0.5)
+    chosen = [making._fuller(drafts, "", 0, layout) for layout in (nearly_empty, full)]  # type: ignore[arg-type]
+    assert [layout.pages for layout in chosen] == [5, 6]
