@@ -18,6 +18,7 @@ from .formulas import FormulaStore
 from .ledger_file import ledger_path, read_ledger
 from .memory import Memory
 from .output.artifacts import Artifact
+from .output.garbage import rare_collection
 from .output.lock import hold
 from .output.manifest import read_manifest
 from .output.writing import remove_below, remove_parts, write_if_changed
@@ -61,6 +62,7 @@ class _Ledgers:
     text: str
 
 
+@rare_collection()
 def run(request: Request, progress: Callable[[str], None], say: Callable[[str], None] = lambda _: None) -> Result:
     """Build what is asked for. Nothing is written if the bank has errors.
 
@@ -80,10 +82,10 @@ def run(request: Request, progress: Callable[[str], None], say: Callable[[str], 
             project = load(request.bank, formulas, memory)
         remove_parts(out, below=True)
         remove_parts(path.parent, below=False)
+        memory.save()
         result = _build(request, project, formulas, progress)
         if result.is_done:
             formulas.save()
-            memory.save()
         return result
 
 

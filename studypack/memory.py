@@ -12,7 +12,7 @@ from .output.writing import UnwritableError, write_if_changed
 
 
 class Memory:
-    """Texts of one line by their keys, remembered in a file if there is to be one.
+    """Texts of one line, as bytes, by their keys, remembered in a file if there is to be one.
 
     The file begins with a digest of this program, its libraries and all that follows: a file of another version,
     or one that is damaged, is as good as none.
@@ -28,21 +28,22 @@ class Memory:
         """Whether a text is remembered under a key."""
         return key in self._texts
 
-    def __getitem__(self, key: str) -> str:
+    def __getitem__(self, key: str) -> bytes:
         """Return what is remembered under a key."""
         return self._texts[key]
 
-    def update(self, texts: Mapping[str, str], wanted: Iterable[str]) -> None:
+    def update(self, texts: Mapping[str, bytes], wanted: Iterable[str]) -> None:
         """Add texts, and forget all but those that are wanted."""
         kept = {key: texts[key] if key in texts else self._texts[key] for key in wanted}
         self._is_changed = self._is_changed or bool(texts) or kept.keys() != self._texts.keys()
         self._texts = kept
 
     def save(self) -> None:
-        """Write the file, if there is one and anything new."""
+        """Write the file, if there is one and anything new; here all is forgotten, since it is large."""
+        texts, self._texts = self._texts, {}
         if self._path is None or not self._is_changed:
             return
-        body = "\n".join(f"{key} {text}" for key, text in sorted(self._texts.items())).encode("utf-8", "surrogatepass")
+        body = b"\n".join(key.encode() + b" " + text for key, text in sorted(texts.items()))
         # Without the file the next build takes longer, and nothing else.
         with suppress(UnwritableError):
             write_if_changed(self._path, f"{_seal(body)}\n".encode() + body, is_precious=False)
@@ -53,12 +54,12 @@ def _seal(body: bytes) -> str:
     return digest(program.version().encode() + b"\n" + body)
 
 
-def _load(path: Path) -> dict[str, str]:
+def _load(path: Path) -> dict[str, bytes]:
     try:
         head, _, body = path.read_bytes().partition(b"\n")
     except OSError:
         return {}
     if head.decode("ascii", "replace") != _seal(body):
         return {}
-    lines = (line.partition(" ") for line in body.decode("utf-8", "surrogatepass").split("\n") if line)
-    return {key: text for key, _, text in lines}
+    lines = (line.partition(b" ") for line in body.split(b"\n") if line)
+    return {key.decode(): text for key, _, text in lines}

@@ -26,7 +26,7 @@ def read_contents(bank: Bank, limits: Limits, memory: Memory) -> tuple[Content, 
     return tuple(restore(question, memory[key]) for key, question in zip(keys, bank.questions, strict=True))
 
 
-def _read(questions: list[Question], limits: Limits) -> list[str]:
+def _read(questions: list[Question], limits: Limits) -> list[bytes]:
     read = partial(write, limits=limits)
     workers = os.cpu_count() or 1
     if len(questions) < MANY or workers == 1:

@@ -77,7 +77,7 @@ def test_what_is_remembered_is_what_reading_gives(reader: BankReader) -> None:
     """The content made from the text is that made from the Markdown, also where the question has moved."""
     for question in questions(reader):
         text = write(question, Limits())
-        assert "\n" not in text
+        assert b"\n" not in text
         for one in (question, moved(question, 7)):
             assert digest(one, Limits()) == digest(question, Limits())
             assert restore(one, text) == read_content(one, Limits())
@@ -125,7 +125,7 @@ def counting(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return a list in which the titles of questions will stand whose Markdown is read."""
     heard: list[str] = []
 
-    def heard_write(question: Question, limits: Limits) -> str:
+    def heard_write(question: Question, limits: Limits) -> bytes:
         heard.append(question.title)
         return memo.write(question, limits)
 
@@ -169,11 +169,11 @@ def test_what_is_no_longer_wanted_is_forgotten(tmp_path: Path) -> None:
     """The file holds what the last build needed, and is left alone by one that adds nothing."""
     path = tmp_path / "readings"
     memory = Memory(path)
-    memory.update({"a": "1", "b": "2 3"}, ["a", "b"])
+    memory.update({"a": b"1", "b": b"2 3"}, ["a", "b"])
     memory.save()
     again = Memory(path)
-    assert (again["a"], again["b"]) == ("1", "2 3")
-    again.update({"c": "4"}, ["b", "c"])
+    assert (again["a"], again["b"]) == (b"1", b"2 3")
+    again.update({"c": b"4"}, ["b", "c"])
     again.save()
     last = Memory(path)
     assert ("a" in last, "b" in last, "c" in last) == (False, True, True)

@@ -28,16 +28,16 @@ def digest(question: Question, limits: Limits) -> str:
     return sha256(repr((question.title, blocks, followups, limits)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def write(question: Question, limits: Limits) -> str:
+def write(question: Question, limits: Limits) -> bytes:
     """Read a question, and return its content as one line of text."""
     content = read_content(question, limits)
     readings = [_written(reading, question.span.line) for reading in _readings(content)]
-    return json.dumps(readings, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(readings, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
-def restore(question: Question, text: str) -> Content:
+def restore(question: Question, text: bytes) -> Content:
     """Return the content of a question from the text that `write` made of it, at this or another line."""
-    readings = iter([_restored(data, question.span.line) for data in json.loads(text)])
+    readings = iter([_restored(data, question.span.line) for data in json.loads(text.decode("utf-8", "surrogatepass"))])
     return Content(
         question=question,
         title=next(readings),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import gc
 import logging
 import os
 import shutil
@@ -16,6 +15,8 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
+
+from ..output.garbage import rare_collection
 
 _NO_FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
@@ -45,7 +46,7 @@ class Layout:
         """Return the file, and what WeasyPrint found to complain about while laying out and writing."""
         from .tags import finish  # loading it takes a tenth of a second, which a build of decks need not spend
 
-        with _listening() as log, _rare_collection():
+        with _listening() as log, rare_collection():
             data = self.document.write_pdf(pdf_variant="pdf/ua-1")
         return finish(data), self.log + tuple(log)
 
@@ -53,7 +54,7 @@ class Layout:
 def lay_out(html: str) -> Layout:
     """Lay out a document. Nothing but the document itself is read: no file, no network, no font of the system."""
     weasyprint = _weasyprint()
-    with _listening() as log, _rare_collection():
+    with _listening() as log, rare_collection():
         fetcher = weasyprint.urls.URLFetcher(allowed_protocols=("data",), allow_redirects=False)
         document = weasyprint.HTML(string=html, base_url=None, url_fetcher=fetcher).render()
     places = {
@@ -107,17 +108,6 @@ def _remembered(draw: Callable[[Any, Any, float], None]) -> Callable[[Any, Any, 
         drawn[outline] = steps[start:], list(node.vertices)
 
     return path
-
-
-@contextmanager
-def _rare_collection() -> Iterator[None]:
-    """Look for garbage a hundred times less often: looking costs a quarter of a layout, all of which stays."""
-    before = gc.get_threshold()
-    gc.set_threshold(100_000, 50, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 @contextmanager

@@ -1,0 +1,18 @@
+"""Turns the search for garbage down while much is made that stays: looking again and again costs a quarter of it."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def rare_collection() -> Iterator[None]:
+    """Look for garbage a hundred times less often."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
