@@ -20,17 +20,18 @@ MM = 72 / 25.4
 PARTS = ("第{}题的得分点1", "速度{}", "显存{}", "第{}题的易错点")
 _NAMES = " | ".join(f"`parameter_name_number_{letter}`" for letter in "abcd")
 _WIDE = f"**对比表**:宽表{{0}}\n\n| 甲 | 乙 | 丙 | 丁 |\n|---|---|---|---|\n| {_NAMES} |\n| 1 | 2 | 3 | 4 |\n\n"
+_TALL = "**对比表**:高表\n\n| 甲 | 乙 |\n|---|---|\n" + "".join(f"| 行{row} | 值 |\n" for row in range(16)) + "\n"
 
 
 @cache
 def long_sheet() -> bytes:
-    """Return the cheat sheet of a bank with many questions, and in two of its four sections a wide table."""
+    """Return the cheat sheet of a bank with many questions, tall tables, and in two of its four sections a wide one."""
     text = "# 长题库\n\n## 第一部分:基础\n\n"
     for section in range(1, 5):
         text += f"### 1.{section} 第{section}节\n\n"
         for number in range(section * 9 - 8, section * 9 + 1):
             one = question(number, f"第{number}题问什么？", stars=1 + number % 3, points=2 + number % 5)
-            wide = _WIDE.format(number) if number in (13, 30) else ""
+            wide = _WIDE.format(number) if number in (13, 30) else _TALL if number % 9 in (0, 5) else ""
             text += one.replace("**延伸问题**", wide + "**延伸问题**")
     return make(compose(text.replace("算法岗", "通用")).artifacts["cheatsheet-algorithm.pdf"]).data
 
