@@ -27,6 +27,8 @@ CODE_SIZE = 0.95
 STEPS = (0.5, 1.0, 2.0, 3.0, 5.0, 8.0)
 """By how much a column is made wider, in em."""
 MOST_EXCHANGES = 12
+MOST_TRIED = 20_000
+"""So many cells are measured for an exchange at most: what a stranger's table costs has a limit."""
 _HARDLY = 0.01
 _HARD = "\n"
 _Cell = tuple[float | str, ...]
