@@ -83,3 +83,9 @@ def test_characters_are_parted_by_font() -> None:
     assert {"甲", "丙"} <= text
     assert "乙" not in text
     assert "乙" in code
+
+
+def test_words_that_styles_print_need_their_characters() -> None:
+    """What stands in an attribute for a running head is in the font, though it is no text of the page."""
+    text, _ = characters('<h3 data-to=" – 1/Q2" data-mark="题">x</h3>')
+    assert {"–", "题"} <= text

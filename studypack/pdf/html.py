@@ -141,7 +141,7 @@ def characters(body: str) -> tuple[frozenset[str], frozenset[str]]:
     code: set[str] = set()
     for token, is_code in _texts(body):
         (code if is_code else text).update(html.unescape(token))
-    for words in re.findall(r' data-text="([^"]*)"', body):
+    for words in re.findall(r' data-(?:text|mark|to)="([^"]*)"', body):  # printed by styles, in running heads too
         text.update(html.unescape(words))
     return frozenset(text - {"\n"}), frozenset(code - {"\n"})
 
