@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import permutations
 
 from .metrics import width as text_width
@@ -187,6 +187,7 @@ def with_columns(fragment: str, room: float, padding: float) -> str:
     return _TABLE.sub(lambda table: _with_columns(table.group("inner"), room, padding), fragment)
 
 
+@lru_cache(maxsize=4096)  # a sheet is composed with ever fewer mistakes, always with the same tables
 def _with_columns(inner: str, room: float, padding: float) -> str:
     rows = table_rows(inner)
     count = max(map(len, rows), default=0)
