@@ -20,6 +20,7 @@ from typing import Any
 import genanki
 
 from .core.cards.notes import Note, NoteKind, NoteType, Package
+from .output.artifacts import Product
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
@@ -87,6 +88,11 @@ class _Deck(genanki.Deck):  # type: ignore[misc]
 def deck_id(name: str) -> int:
     """Return the id of a deck in a package. Anki matches decks by name, so it need only be unique."""
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:6], "big") + (1 << 40)
+
+
+def make_package(package: Package, note_types: tuple[NoteType, ...], media: Mapping[str, bytes]) -> Product:
+    """Make an artifact of a package; it is here so that a process that makes one has little to load."""
+    return Product(write_package(package, note_types, media))
 
 
 def write_package(package: Package, note_types: tuple[NoteType, ...], media: Mapping[str, bytes]) -> bytes:

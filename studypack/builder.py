@@ -21,6 +21,7 @@ from .output.artifacts import Artifact
 from .output.garbage import rare_collection
 from .output.lock import hold
 from .output.manifest import read_manifest
+from .output.workers import one_pool
 from .output.writing import remove_below, remove_parts, write_if_changed
 from .pipeline import Composition, build, compose_project
 from .project import Project, load
@@ -63,6 +64,7 @@ class _Ledgers:
 
 
 @rare_collection()
+@one_pool()
 def run(request: Request, progress: Callable[[str], None], say: Callable[[str], None] = lambda _: None) -> Result:
     """Build what is asked for. Nothing is written if the bank has errors.
 
@@ -175,7 +177,8 @@ def _finish(
 ) -> Result:
     options = request.options
     text = format_ledger(composition.stamped.ledger)
-    changes = changes_since(ledgers.since, composition.stamped.ledger)
+    after = composition.stamped.ledger
+    changes = composition.stamped.changes if ledgers.since is ledgers.found else changes_since(ledgers.since, after)
     told = summary(changes, ledgers.since)
     # What a merge left of commas and order is no change: whoever merges on the web cannot build.
     if request.locked and options.writes_ledger and composition.stamped.ledger != ledgers.found:

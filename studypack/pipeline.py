@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from .apkg import write_package
+from .apkg import make_package
 from .core.cards import notetypes, plan
 from .core.cards.deck import DeckContext, compose
 from .core.cards.notes import Note, NoteType, Package
@@ -21,13 +21,17 @@ from .core.options import Options
 from .core.render.renderer import Renderer
 from .core.render.texts import Texts, texts
 from .core.render.views import QuestionView, view
+from .fingerprints import fingerprinted
 from .formulas import FormulaStore
 from .images import Images, read_images
-from .output.artifacts import Artifact, Product, write_artifacts
+from .output.artifacts import Artifact, write_artifacts
 from .output.manifest import NAME as MANIFEST
 from .output.manifest import Entry, Manifest, read_manifest, stale, to_json
 from .output.writing import remove_below, write_if_changed
 from .project import Project
+
+HEAVY = 1_000
+"""A bank with so many notes has its packages made by other processes."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,8 @@ def compose_project(
     refused = formulas.refused(formula for content in project.contents for formula in content.formulas)
     context = DeckContext(bank, words, identities, Renderer(project.own), images.names, refused)
     kinds = notetypes.note_types(project.config, bank.title, words, partial(note_type_id, bank.id), project.own)
-    notes = _ordered(compose(project.contents, views, context))
+    with fingerprinted(identities.traces.values()):
+        notes = _ordered(compose(project.contents, views, context))
     stamped = stamp(
         notes,
         kinds,
@@ -149,22 +154,23 @@ def _decks(composition: Composition, options: Options) -> list[Artifact]:
     if options.role:
         packages = tuple(one for one in packages if one.path == f"decks/{composition.bank.id}-{options.role}.apkg")
     digests = {one.guid: _digest(one) for one in notes}
-    return [_deck(package, kinds, digests, composition.images.data) for package in packages]
+    is_heavy = len(notes) >= HEAVY
+    return [_deck(package, kinds, digests, composition.images.data, is_heavy) for package in packages]
 
 
 def _deck(
-    package: Package, kinds: tuple[NoteType, ...], digests: Mapping[str, str], media: Mapping[str, bytes]
+    package: Package,
+    kinds: tuple[NoteType, ...],
+    digests: Mapping[str, str],
+    media: Mapping[str, bytes],
+    is_heavy: bool,
 ) -> Artifact:
     used = sorted({name for note in package.notes for name in note.media})
     key = _digest((package.path, kinds, [digests[note.guid] for note in package.notes], used))
     questions = len({note.question_id for note in package.notes})
     counts = {"questions": questions, "notes": len(package.notes), "cards": package.cards}
     images = {name: media[name] for name in used}
-    return Artifact(package.path, "deck", package.title, key, _package, (package, kinds, images), counts)
-
-
-def _package(package: Package, kinds: tuple[NoteType, ...], media: Mapping[str, bytes]) -> Product:
-    return Product(write_package(package, kinds, media))
+    return Artifact(package.path, "deck", package.title, key, make_package, (package, kinds, images), counts, is_heavy)
 
 
 def _digest(value: object) -> str:

@@ -83,6 +83,8 @@ def _read(
     contents = read_contents(bank, config.limits, memory)
     exists = _Links(files)
     anchors = heading_anchors(files.sources)
+    for source in files.sources:
+        source.release_lines()
     if formulas is not None:
         formulas.prepare(formula for content in contents for formula in content.formulas)
     problems += check_contents(contents, exists, formulas.error if formulas else lambda _: None, anchors)

@@ -69,6 +69,7 @@ def kill(shop: Workshop, times: int, seed: int, clean: dict[str, bytes]) -> None
         forget(shop)
         first[where], again[where] = moments(shop, where=where), moments(shop, "--force", where=where)
         assert min(first[where], again[where]) > 20
+    killed = 0
     for number in range(times):
         where = (EVERYWHERE, WRITING)[number % 2]
         if is_first := number % 3 == 0:
@@ -76,13 +77,16 @@ def kill(shop: Workshop, times: int, seed: int, clean: dict[str, bytes]) -> None
         moment = chance.randint(1, (first if is_first else again)[where])
         process = start(shop, "--force", where=where, moment=moment, number=signal.SIGKILL)
         process.communicate()
-        assert process.returncode == -signal.SIGKILL, (number, moment)
+        # A build that follows one that was killed may have less to do, and end before its last moments.
+        assert process.returncode in (0, -signal.SIGKILL), (number, moment)
+        killed += process.returncode != 0
         assert_whole(shop)
         assert published(shop) <= known(shop)
         if number % 4 == 3:
             shop.now = int(EPOCH) - 60
             assert shop.build().is_done
             assert_clean(shop, clean)
+    assert killed > times * 3 // 4
 
 
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="no process groups")

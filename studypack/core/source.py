@@ -27,6 +27,10 @@ class Source:
         r"""The lines without their ends. Only `\n` ends a line, so a U+2028 in a sentence stays in it."""
         return tuple(self.text.split("\n"))
 
+    def release_lines(self) -> None:
+        """Let the lines go until they are asked for again: they take several times as much memory as the text."""
+        vars(self).pop("lines", None)
+
     def span(self, start: int, stop: int) -> Span:
         """Return the span of the half-open range `start:stop` of indices into `lines`."""
         return Span(self.path, start + 1, max(stop, start + 1))

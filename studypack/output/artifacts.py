@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..core.diagnostics import Diagnostic
 from . import program
 from .manifest import Entry, Manifest, digest, is_current
-from .workers import pool
+from .workers import ask, pool
 from .writing import write_below
 
 
@@ -95,23 +93,9 @@ def _made(artifacts: Sequence[Artifact]) -> Iterator[tuple[Artifact, Product]]:
             yield artifact, artifact.make(*artifact.arguments)
         return
     with pool(workers) as others:
-        futures = [(artifact, _submit(others, artifact)) for artifact in heavy]
+        answers = deque((artifact, ask(others, artifact.make, *artifact.arguments)) for artifact in heavy)
         for artifact in light:
             yield artifact, artifact.make(*artifact.arguments)
-        for artifact, future in futures:
-            yield artifact, _result(artifact, future)
-
-
-def _submit(others: ProcessPoolExecutor, artifact: Artifact) -> Future[Product] | None:
-    try:
-        return others.submit(artifact.make, *artifact.arguments)
-    except BrokenProcessPool:
-        return None
-
-
-def _result(artifact: Artifact, future: Future[Product] | None) -> Product:
-    """Return what another process made; if that process was killed, make it here."""
-    with suppress(BrokenProcessPool):
-        if future is not None:
-            return future.result()
-    return artifact.make(*artifact.arguments)
+        while answers:  # an answer is let go with its bytes as soon as it is taken
+            artifact, answer = answers.popleft()
+            yield artifact, answer()

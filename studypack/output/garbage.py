@@ -11,8 +11,13 @@ from contextlib import contextmanager
 def rare_collection() -> Iterator[None]:
     """Look for garbage a hundred times less often."""
     before = gc.get_threshold()
-    gc.set_threshold(100_000, 50, 100)
+    search_rarely()
     try:
         yield
     finally:
         gc.set_threshold(*before)
+
+
+def search_rarely() -> None:
+    """Look for garbage a hundred times less often from now on."""
+    gc.set_threshold(100_000, 50, 100)

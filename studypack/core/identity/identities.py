@@ -33,12 +33,15 @@ class Trace:
     rows: tuple[RowRecord, ...] = ()
     gone: tuple[RowRecord, ...] = ()
 
+    @property
+    def is_new(self) -> bool:
+        """Whether the text is not the recorded one."""
+        return not self.recorded or (self.recorded.title, self.recorded.answer) != self.wording.hashes
+
     @cached_property
     def fingerprint(self) -> Fingerprint:
         """The fingerprint; the recorded one where the text has not changed, because to make one takes time."""
-        if self.recorded and (self.recorded.title, self.recorded.answer) == self.wording.hashes:
-            return self.recorded
-        return self.wording.fingerprint
+        return self.recorded if self.recorded and not self.is_new else self.wording.fingerprint
 
 
 @dataclass(frozen=True)

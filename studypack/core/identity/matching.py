@@ -76,6 +76,8 @@ class _Pair:
 
 def match(seen: Sequence[Seen], known: Sequence[Known]) -> tuple[Match, ...]:
     """Pair what is seen with what is known: the same text first, then similar text, then the same place."""
+    if not seen or not known:
+        return ()
     matches = _same_text(seen, known)
     matches += _similar(seen, known, matches)
     matches += _same_place(seen, known, matches)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from ..cards.notes import NoteKind
 from ..diagnostics import Checked, Code, Diagnostic
@@ -13,6 +13,8 @@ from ..similarity import Fingerprint
 from ..source import Source
 from .records import VERSION, Ledger, NoteRecord, NoteTypeRecord, RowRecord
 
+_Entry = TypeVar("_Entry")
+_json = json.JSONEncoder(ensure_ascii=False).encode
 _MARKER = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?= |$)", re.MULTILINE)
 _ENTRY = re.compile(r'^[ \t]*"(?P<name>[^"]*)"\s*:', re.MULTILINE)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}")
@@ -35,24 +37,20 @@ class _RefusedError(Exception):
 
 def format_ledger(ledger: Ledger) -> str:
     """Write a ledger, sorted, one line a note, so that what two branches add stands on different lines."""
-    note_types = {kind.value: vars(record) for kind, record in ledger.note_types.items()}
+    note_types = {kind.value: record for kind, record in ledger.note_types.items()}
     sections = {
-        "note_types": _lines(note_types),
-        "decks": _lines(ledger.decks),
-        "notes": _lines({name: _written(record) for name, record in ledger.notes.items()}),
-        "retired": _lines({name: _written(record) for name, record in ledger.retired.items()}),
+        "note_types": _lines(note_types, vars),
+        "decks": _lines(ledger.decks, str),
+        "notes": _lines(ledger.notes, _written),
+        "retired": _lines(ledger.retired, _written),
     }
     body = ",\n".join(f'"{name}": {lines}' for name, lines in sections.items())
     return f'{{\n"version": {ledger.version},\n"bank": {_json(ledger.bank)},\n{body}\n}}\n'
 
 
-def _lines(entries: Mapping[str, object]) -> str:
-    lines = ",\n".join(f"{_json(name)}: {_json(entries[name])}" for name in sorted(entries))
+def _lines(entries: Mapping[str, _Entry], written: Callable[[_Entry], object]) -> str:
+    lines = ",\n".join(f"{_json(name)}: {_json(written(entries[name]))}" for name in sorted(entries))
     return f"{{\n{lines}\n}}" if lines else "{\n}"
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 def _written(record: NoteRecord) -> dict[str, object]:

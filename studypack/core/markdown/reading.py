@@ -197,6 +197,8 @@ def _collect_one(token: Token, places: Places, found: _Found, limits: Limits) ->
 
 
 def _tables(tokens: Sequence[Token], line: int) -> Iterator[Table]:
+    if not any(token.type == "table_open" for token in tokens):
+        return
     above: dict[int, list[Token]] = {}
     rows: list[list[Token]] = []
     opened: Token | None = None

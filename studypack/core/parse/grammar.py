@@ -72,7 +72,7 @@ class Grammar:
 
 def read_heading(line: str) -> Heading | None:
     """Read a line as a heading. Marks at its end count as decoration only after a space: `C#` keeps its own."""
-    match = _HEADING.match(line)
+    match = _HEADING.match(line) if "#" in line else None
     return Heading(len(match.group("marks")), _undecorated(match.group("title"))) if match else None
 
 

@@ -47,9 +47,9 @@ def for_card(fragment: str, media: Mapping[str, str], keys: Mapping[str, str], r
         kept.append(text)
         return f"\x00{len(kept) - 1}\x00"
 
-    text = fragment.replace("\x00", "")
+    text = str(fragment).replace("\x00", "")
     text = _TEX.sub(lambda match: hold(tex) if (tex := _card_formula(match, refused)) else _source(match), text)
-    text = _JOINED.sub(_join, text)
+    text = _JOINED.sub(_join, text) if kept else text  # it looks at every character
     text = _LINK.sub(lambda match: _card_link(match, keys), text)
     text = _IMAGE.sub(lambda match: _card_image(match, media), text)
     if not any(mark in text for mark in _MARKS):  # most texts hold nothing that Anki would act on

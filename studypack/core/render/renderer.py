@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any
 
-from jinja2 import ChoiceLoader, FileSystemLoader, FunctionLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, FunctionLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -34,7 +34,9 @@ class Renderer:
     def __init__(self, own: assets.Overrides | None = None) -> None:
         """Take the files that a bank brings."""
         self._own = {name: source for name, source in (own or {}).items() if name.startswith(_TEMPLATES)}
-        self._environment = ImmutableSandboxedEnvironment(
+        # The project's own templates need no sandbox, which costs a third of the time that they take.
+        environment = ImmutableSandboxedEnvironment if self._own else Environment
+        self._environment = environment(
             loader=ChoiceLoader([FunctionLoader(self._load), FileSystemLoader(assets.folder("templates"))]),
             # Markdown is read as text: only HTML has to be escaped.
             autoescape=lambda name: name is None or not name.endswith(".md.j2"),
@@ -44,6 +46,7 @@ class Renderer:
             auto_reload=False,
         )
         self._environment.globals["counted"] = counted
+        self._macros: dict[tuple[str, str], Callable[..., str]] = {}
 
     def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
         source = self._own.get(_TEMPLATES + name)
@@ -51,8 +54,14 @@ class Renderer:
 
     def macro(self, template: str, name: str, *arguments: Any) -> Markup:
         """Call a macro of a template and return its HTML."""
-        made = self._run(lambda: str(getattr(self._environment.get_template(template).module, name)(*arguments)))
+        made = self._run(lambda: str(self._macro(template, name)(*arguments)))
         return Markup((clean(made) if self._own else made).strip())
+
+    def _macro(self, template: str, name: str) -> Callable[..., str]:
+        """Find a macro once: to look for its template costs as much as a short one takes."""
+        if (template, name) not in self._macros:
+            self._macros[template, name] = getattr(self._environment.get_template(template).module, name)
+        return self._macros[template, name]
 
     def page(self, template: str, **variables: Any) -> str:
         """Render a whole template."""

@@ -1,0 +1,63 @@
+"""Tests of processes: a build has one pool for all that it makes, and what they make is what one process makes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from studypack import fingerprints, pipeline, reader
+from studypack.output import workers
+from tests.workshop import Workshop
+
+
+def _built(folder: Path, processors: int, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
+    """Build the small bank as if it were large, on so many processors."""
+    folder.mkdir()
+    monkeypatch.setattr(os, "cpu_count", lambda: processors)
+    for module, name in ((fingerprints, "MANY"), (pipeline, "HEAVY"), (reader, "MANY")):
+        monkeypatch.setattr(module, name, 1)
+    shop = Workshop(folder)
+    shop.build()
+    return shop.bytes() | {"ledger": (shop.bank / "ledger.json").read_bytes()}
+
+
+def test_processes_change_no_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Questions read, fingerprints and packages made by others are the same; all of it by one pool."""
+    asked: list[str] = []
+    pools: set[ProcessPoolExecutor] = set()
+    submit = ProcessPoolExecutor.submit
+
+    def heard(self: ProcessPoolExecutor, make: Callable[..., Any], *arguments: object) -> Any:
+        pools.add(self)
+        asked.append(getattr(make, "func", make).__name__)
+        return submit(self, make, *arguments)
+
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", heard)
+    alone = _built(tmp_path / "one", 1, monkeypatch)
+    assert asked == []
+    assert _built(tmp_path / "two", 2, monkeypatch) == alone
+    assert {"_process_chunk", "_fingerprints", "make_package"} <= set(asked)
+    assert len(pools) == 1
+
+
+def _die_elsewhere(here: int) -> int:
+    if os.getpid() != here:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return here
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+def test_what_a_killed_process_owed_is_made_here() -> None:
+    """An answer comes whatever becomes of the process that was asked; what is asked after that is made here too."""
+    with workers.one_pool(), workers.pool(2) as others:
+        answers = [workers.ask(others, _die_elsewhere, os.getpid())]
+        assert answers[0]() == os.getpid()
+        answers.append(workers.ask(others, _die_elsewhere, os.getpid()))
+        assert answers[1]() == os.getpid()
