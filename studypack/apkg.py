@@ -21,6 +21,7 @@ import genanki
 
 from .core.cards.notes import Note, NoteKind, NoteType, Package
 from .output.artifacts import Product
+from .output.garbage import rare_collection
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
@@ -90,6 +91,7 @@ def deck_id(name: str) -> int:
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:6], "big") + (1 << 40)
 
 
+@rare_collection()
 def make_package(package: Package, note_types: tuple[NoteType, ...], media: Mapping[str, bytes]) -> Product:
     """Make an artifact of a package; it is here so that a process that makes one has little to load."""
     return Product(write_package(package, note_types, media))

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from .core.identity import Trace
 from .core.similarity import Fingerprint, Wording
+from .output.garbage import rare_collection
 from .output.workers import ask, pool
 
 MANY = 1_000
@@ -33,5 +34,6 @@ def fingerprinted(traces: Iterable[Trace]) -> Iterator[None]:
                 wording.take(made)
 
 
+@rare_collection()
 def _fingerprints(wordings: Sequence[Wording]) -> list[Fingerprint]:
     return [wording.fingerprint for wording in wordings]

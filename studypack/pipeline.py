@@ -30,7 +30,7 @@ from .output.manifest import Entry, Manifest, read_manifest, stale, to_json
 from .output.writing import remove_below, write_if_changed
 from .project import Project
 
-HEAVY = 1_000
+HEAVY = 3_000
 """A bank with so many notes has its packages made by other processes."""
 
 

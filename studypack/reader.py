@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures.process import BrokenProcessPool
-from functools import partial
 
 from .core.content import Content
 from .core.memo import digest, restore, write
 from .core.model import Bank, Question
 from .core.settings.config import Limits
 from .memory import Memory
-from .output.workers import pool
+from .output.garbage import rare_collection
+from .output.workers import ask, pool
 
 MANY = 400
 """So many questions are read faster by processes that have to be started first."""
+
+_SHARE = 100
 
 
 def read_contents(bank: Bank, limits: Limits, memory: Memory) -> tuple[Content, ...]:
@@ -27,12 +28,15 @@ def read_contents(bank: Bank, limits: Limits, memory: Memory) -> tuple[Content, 
 
 
 def _read(questions: list[Question], limits: Limits) -> list[bytes]:
-    read = partial(write, limits=limits)
     workers = os.cpu_count() or 1
     if len(questions) < MANY or workers == 1:
-        return list(map(read, questions))
-    try:
-        with pool(workers) as others:
-            return list(others.map(read, questions, chunksize=100))
-    except BrokenProcessPool:  # a process was killed; what it owed is made here
-        return list(map(read, questions))
+        return _read_share(questions, limits)
+    shares = [questions[start : start + _SHARE] for start in range(0, len(questions), _SHARE)]
+    with pool(workers) as others:
+        answers = [ask(others, _read_share, share, limits) for share in shares]
+        return [text for answer in answers for text in answer()]
+
+
+@rare_collection()
+def _read_share(questions: list[Question], limits: Limits) -> list[bytes]:
+    return [write(question, limits) for question in questions]

@@ -43,7 +43,7 @@ def test_processes_change_no_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     alone = _built(tmp_path / "one", 1, monkeypatch)
     assert asked == []
     assert _built(tmp_path / "two", 2, monkeypatch) == alone
-    assert {"_process_chunk", "_fingerprints", "make_package"} <= set(asked)
+    assert {"_read_share", "_fingerprints", "make_package"} <= set(asked)
     assert len(pools) == 1
 
 

@@ -11,13 +11,8 @@ from contextlib import contextmanager
 def rare_collection() -> Iterator[None]:
     """Look for garbage a hundred times less often."""
     before = gc.get_threshold()
-    search_rarely()
+    gc.set_threshold(100_000, 50, 100)
     try:
         yield
     finally:
         gc.set_threshold(*before)
-
-
-def search_rarely() -> None:
-    """Look for garbage a hundred times less often from now on."""
-    gc.set_threshold(100_000, 50, 100)

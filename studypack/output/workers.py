@@ -15,8 +15,6 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from typing import ParamSpec, TypeVar
 
-from .garbage import search_rarely
-
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
@@ -83,7 +81,6 @@ def ask(
 def _settle() -> None:
     """Leave Ctrl-C to the process that this one works for, and end with it even if it is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    search_rarely()
     threading.Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
 
 
