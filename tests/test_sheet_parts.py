@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from studypack.core.render.views import QuestionView
 from studypack.core.settings.config import Selection
 from studypack.sheets.cards import Grid
 from studypack.sheets.cheat_leaf import chips
@@ -14,7 +17,7 @@ from studypack.sheets.items import items
 from studypack.sheets.metrics import width
 from studypack.sheets.options import PAPERS
 from studypack.sheets.select import chosen
-from studypack.sheets.study_plan import plan, search
+from studypack.sheets.study_plan import FULL_DAY, MINUTES, plan, search
 from tests.sheet_bank import little
 
 CELLS = st.text(alphabet="中文字表格ab c", max_size=30)
@@ -91,6 +94,22 @@ def test_a_plan_spreads_every_difficulty(days: int) -> None:
     for stars in (1, 2, 3):
         counts = [sum(view.stars == stars for view in day.questions) for day in made.days]
         assert max(counts) - min(counts) <= 1
+
+
+def test_a_long_day_says_what_comes_first() -> None:
+    """Of more than a day's work, as much as a day holds comes first: what is asked most, then what is hardest."""
+    views = tuple(replace(view, id=f"{view.id}-{turn}") for turn in range(12) for view in little().views)
+    (day,) = plan("算法岗", views, 1).days
+    first, later = day.shares
+    assert first.minutes <= FULL_DAY < day.minutes
+    assert FULL_DAY - first.minutes < max(MINUTES.values())
+    assert sorted(view.id for view in (*first.questions, *later.questions)) == sorted(view.id for view in views)
+
+    def rank(view: QuestionView) -> tuple[bool, int]:
+        return (not view.is_frequent, -view.stars)
+
+    assert max(map(rank, first.questions)) <= min(map(rank, later.questions))
+    assert len(plan("算法岗", views[:5], 1).days[0].shares) == 1
 
 
 def test_a_search_names_each_card_once() -> None:

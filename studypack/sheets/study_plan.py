@@ -11,22 +11,34 @@ from ..core.render.views import QuestionView
 
 MINUTES = {0: 12, 1: 8, 2: 12, 3: 18, 4: 24, 5: 30}
 """How long a question takes, by its stars: to read, to say aloud, and to review its cards."""
+FULL_DAY = 8 * 60
+"""So many minutes are a day's work; of a longer day the plan says what comes first."""
 _KEY = re.compile(r"^(?P<part>.*?)(?P<number>\d+)$")
 
 
 @dataclass(frozen=True)
-class Day:
-    """One day of a plan: its questions in study order, how to find their cards in Anki, and how long they take."""
+class Share:
+    """Questions in study order, and how many minutes they take."""
 
-    number: int
     questions: tuple[QuestionView, ...]
-    search: str
     minutes: int
 
     @property
     def hours(self) -> str:
-        """The time that the day takes, to the half hour."""
+        """The time that they take, to the half hour."""
         return f"{max(round(self.minutes / 30), 1) / 2:g}"
+
+
+@dataclass(frozen=True)
+class Day(Share):
+    """One day of a plan, and how to find its cards in Anki.
+
+    A day of more than a day's work has two shares: what comes first, and the rest for whoever has time left.
+    """
+
+    number: int
+    search: str
+    shares: tuple[Share, ...]
 
 
 @dataclass(frozen=True)
@@ -66,7 +78,25 @@ def _spread(level: list[QuestionView], shares: list[list[QuestionView]]) -> None
 
 
 def _day(number: int, questions: list[QuestionView]) -> Day:
-    return Day(number, tuple(questions), search([view.key for view in questions]), _minutes(questions))
+    minutes = _minutes(questions)
+    shares = _by_need(questions) if minutes > FULL_DAY else [questions]
+    return Day(
+        tuple(questions),
+        minutes,
+        number,
+        search([view.key for view in questions]),
+        tuple(Share(tuple(share), _minutes(share)) for share in shares),
+    )
+
+
+def _by_need(questions: Sequence[QuestionView]) -> list[list[QuestionView]]:
+    """Part the questions that are asked most, as many as a day has room for, from the rest."""
+    first: list[QuestionView] = []
+    for view in sorted(questions, key=lambda view: (not view.is_frequent, -view.stars)):
+        if _minutes([*first, view]) > FULL_DAY:
+            break
+        first.append(view)
+    return [[view for view in questions if view in first], [view for view in questions if view not in first]]
 
 
 def _minutes(questions: Sequence[QuestionView]) -> int:

@@ -22,6 +22,8 @@ class SheetWords:
     plan_note: str
     days: str
     day: str
+    first: str
+    later: str
     find: str
     topics: str
     more_in_book: str
@@ -50,6 +52,8 @@ ZH = SheetWords(
     plan_note="每天的题目难度均匀；在 Anki 的浏览器里粘贴搜索串，即可只看当天的卡片。",
     days="{count} 天",
     day="第 {day} 天",
+    first="先看",
+    later="有余力再看",
     find="Anki 搜索",
     topics="主题索引",
     more_in_book="其余见学习手册第 {page} 页",
@@ -78,6 +82,8 @@ EN = SheetWords(
     plan_note="Each day mixes all difficulties; paste the search into Anki's browser to see the day's cards only.",
     days="1 day|{count} days",
     day="Day {day}",
+    first="First",
+    later="If there is time left",
     find="Anki search",
     topics="Index of topics",
     more_in_book="more in the study pack, p. {page}",
