@@ -47,7 +47,7 @@ class Layout:
         from .tags import finish  # loading it takes a tenth of a second, which a build of decks need not spend
 
         with _listening() as log, rare_collection():
-            data = self.document.write_pdf(pdf_variant="pdf/ua-1")
+            data = self.document.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True)  # `finish` compresses it
         return finish(data), self.log + tuple(log)
 
 
