@@ -17,7 +17,7 @@ from functools import lru_cache
 from itertools import count
 from typing import Any
 
-import genanki
+import genanki  # without types: what extends its classes says so, line by line
 
 from .core.cards.notes import Note, NoteKind, NoteType, Package
 from .output.artifacts import Product

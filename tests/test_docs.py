@@ -6,12 +6,14 @@ import json
 import re
 import shlex
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer.main
+from typer.core import TyperGroup
 from typer.testing import CliRunner
 
 from studypack.cli.app import app
@@ -51,11 +53,17 @@ def test_pages_were_found() -> None:
     assert sum(len(list(links(page))) for page in PAGES) >= 30
 
 
+def _commands() -> Mapping[str, Any]:
+    """Return the commands by their names."""
+    group = typer.main.get_command(app)
+    assert isinstance(group, TyperGroup)
+    return group.commands
+
+
 def test_every_command_and_option_is_documented() -> None:
     """README or docs name every command, and every option of every command."""
     everything = "".join(page.read_text(encoding="utf-8") for page in PAGES)
-    group = typer.main.get_command(app)
-    commands = group.commands  # type: ignore[attr-defined]
+    commands = _commands()
     assert len(commands) >= 9
     for name, command in commands.items():
         assert re.search(rf"`{name}\b", text("README.md")), name
@@ -104,7 +112,7 @@ def test_every_piece_of_settings_in_the_docs_is_valid() -> None:
 
 def test_every_command_line_in_the_docs_is_understood() -> None:
     """Wherever a page shows a command, in a block or in a sentence, command and options exist."""
-    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    commands = _commands()
     seen = 0
     for page in PAGES:
         lines = re.findall(r"(?:build\.py|studypack) ([a-z-][a-z-]+)\b([^`\n#]*)", page.read_text(encoding="utf-8"))

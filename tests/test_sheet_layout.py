@@ -168,6 +168,6 @@ def test_a_page_with_little_on_it_is_saved(monkeypatch: pytest.MonkeyPatch) -> N
     drafts: Any = little().artifacts["cheatsheet-algorithm.pdf"].arguments[0]
     height = drafts.paper.height * 96 / 25.4
     monkeypatch.setattr(making, "_laid_out", lambda *given: Pages(5 if given[3] else 6))
-    nearly_empty, full = Pages(6, height * 0.9), Pages(6, height * 0.5)
-    chosen = [making._fuller(drafts, "", 0, layout) for layout in (nearly_empty, full)]  # type: ignore[arg-type]
+    layouts: list[Any] = [Pages(6, height * 0.9), Pages(6, height * 0.5)]  # nearly empty, and half full
+    chosen = [making._fuller(drafts, "", 0, layout) for layout in layouts]
     assert [layout.pages for layout in chosen] == [5, 6]
