@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
@@ -61,3 +62,14 @@ def test_what_a_killed_process_owed_is_made_here() -> None:
         assert answers[0]() == os.getpid()
         answers.append(workers.ask(others, _die_elsewhere, os.getpid()))
         assert answers[1]() == os.getpid()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+def test_a_broken_pool_is_not_used_again() -> None:
+    """Whoever asks after a process was killed gets a pool that works."""
+    with workers.one_pool():
+        with pytest.raises(BrokenProcessPool), workers.pool(2) as first:
+            first.submit(_die_elsewhere, os.getpid()).result()
+        with workers.pool(1) as second:
+            assert second is not first
+            assert second.submit(len, "ab").result() == 2
