@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,7 @@ from pathlib import Path
 from .apkg import make_package
 from .core.cards import notetypes, plan
 from .core.cards.deck import DeckContext, compose
-from .core.cards.notes import Note, NoteType, Package
+from .core.cards.notes import NoteType, Package
 from .core.diagnostics import Diagnostic
 from .core.identity import Identities, Stamped, note_type_id, recognise, stamp
 from .core.ledger import Ledger
@@ -74,7 +74,7 @@ def compose_project(
     context = DeckContext(bank, words, identities, Renderer(project.own), images.names, refused)
     kinds = notetypes.note_types(project.config, bank.title, words, partial(note_type_id, bank.id), project.own)
     with fingerprinted(identities.traces.values()):
-        notes = _ordered(compose(project.contents, views, context))
+        notes = tuple(plan.numbered(compose(project.contents, views, context), views))
     stamped = stamp(
         notes,
         kinds,
@@ -92,11 +92,6 @@ def compose_project(
 def updated_tag(words: Texts, second: int) -> str:
     """Return the tag for the month, in UTC, of a second: `更新::2026-11`."""
     return f"{words.tag_updated}::{datetime.fromtimestamp(second, UTC):%Y-%m}"
-
-
-def _ordered(notes: Iterable[Note]) -> tuple[Note, ...]:
-    """Number the notes in study order; Anki shows new cards in the order of these numbers."""
-    return tuple(replace(note, order=number) for number, note in enumerate(notes, start=1))
 
 
 def build(

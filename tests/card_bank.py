@@ -90,9 +90,8 @@ def compose_deck(
     }
     context = DeckContext(project.bank, words, identities, Renderer(), images.names, refused)
     kinds = notetypes.note_types(settings, settings.title, words, partial(note_type_id, settings.id))
-    notes = compose(project.contents, views, context)
-    ordered = tuple(replace(note, order=number) for number, note in enumerate(notes, start=1))
-    stamped = stamp(ordered, kinds, identities, ledger, now, updated_tag=partial(updated_tag, words)).value
+    notes = tuple(plan.numbered(compose(project.contents, views, context), views))
+    stamped = stamp(notes, kinds, identities, ledger, now, updated_tag=partial(updated_tag, words)).value
     return Deck(project, views, stamped.note_types, stamped.notes, images, stamped.ledger)
 
 

@@ -66,6 +66,16 @@ def test_only_packages_that_hold_the_edited_answer_are_rewritten(shop: Workshop)
     assert sorted(decks) == ["decks/1.1/small-1.1-1.apkg", "decks/small-algorithm.apkg", "decks/small.apkg"]
 
 
+def test_a_new_question_rewrites_no_package_of_another_section(shop: Workshop) -> None:
+    """A question that joins a section moves the notes after it in that section, and those of no other section."""
+    shop.build()
+    shop.edit("### 1.2 队列", "#### Q4:什么是缓存行？\n\n**难度**:⭐\n\n一次从内存取来的一段。\n\n### 1.2 队列")
+    result = shop.build()
+    decks = {path for path in result.written if path.endswith(".apkg")}
+    assert "decks/1.1/small-1.1-1.apkg" in decks
+    assert not [path for path in decks if path.startswith("decks/1.2/")]
+
+
 def test_only_the_edited_note_gets_a_new_time(shop: Workshop) -> None:
     """An edited answer moves its note's second to that of the build, and no other note's."""
     shop.build()
