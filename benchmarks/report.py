@@ -45,7 +45,7 @@ def _line(rows: Sequence[Row]) -> str:
     middle, spread = ordered[len(ordered) // 2], ""
     if len(ordered) > 1:
         spread = f" ({ordered[0].ratio:.3f} – {ordered[-1].ratio:.3f})"
-    missed = "" if middle.ratio <= middle.target else " **missed**"
+    missed = " **missed**" if 0 < middle.target < middle.ratio else ""
     memory = f"{middle.cost.memory} MiB"
     if middle.memory:
         memory += f" of {middle.memory}" + ("" if middle.cost.memory <= middle.memory else " **missed**")
@@ -54,7 +54,7 @@ def _line(rows: Sequence[Row]) -> str:
         middle.what,
         f"{middle.cost.seconds:.2f} of {middle.reference.seconds:.2f}",
         f"{middle.ratio:.3f}{spread}{missed}",
-        f"{middle.target}",
+        f"{middle.target or '–'}",
         f"{middle.processor_ratio:.3f}" if middle.cost.processor else "–",
         memory,
     )

@@ -19,8 +19,8 @@ TYPER = "import typer; app = typer.Typer(); app.command()(lambda: None); app(arg
 class Row:
     """One line of the table.
 
-    `reference` is what `ratio` is a share of, `target` the largest that it should be; `memory` likewise in MiB, 0 if
-    none was set.
+    `reference` is what `ratio` is a share of, `target` the largest that it should be, 0 for what is there to compare
+    with; `memory` likewise in MiB, 0 if none was set.
     """
 
     bank: str
@@ -75,6 +75,8 @@ def decks(questions: int, folder: Path) -> Iterator[Row]:
     bank, out = write_bank(folder / "bank", questions), folder / "out"
     plain = _plain_decks(bank, folder)
     name = f"{questions:,} questions"
+    writing = run(sys.executable, "-m", "benchmarks.reference", "notes", bank, folder / "plain")
+    yield Row(name, "of the plain way: without reading Markdown", writing, plain, 0)
     yield Row(name, "decks, cold", build(bank, out, "--only", "decks"), plain, 0.6, 600)
     edit_bank(bank)
     yield Row(name, "decks, one answer edited", build(bank, out, "--only", "decks"), plain, 0.1, 600)
