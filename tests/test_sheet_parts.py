@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
 from studypack.core.render.views import QuestionView
 from studypack.core.settings.config import Selection
 from studypack.sheets.cards import Grid
-from studypack.sheets.cheat_leaf import chips
+from studypack.sheets.cheat_leaf import LEAF_LEVELS, chips
 from studypack.sheets.columns import breaks_words, fit, with_columns
 from studypack.sheets.items import items
+from studypack.sheets.levels import cut, until, until_items
 from studypack.sheets.metrics import width
 from studypack.sheets.options import PAPERS
 from studypack.sheets.select import chosen
@@ -73,6 +76,28 @@ def test_widths_are_those_of_the_font() -> None:
 def test_points_are_taken_apart(html: str, found: tuple[str, ...]) -> None:
     """Items of the outer list count, or paragraphs where there is no list."""
     assert tuple(map(str, items(html))) == found
+
+
+def test_a_level_leaves_out_what_is_marked() -> None:
+    """A part stands at the levels below its number, and the marks of what stays go with those of what goes."""
+    html = "<p>甲<!--until 2--><b>乙</b><!--/until--></p>\n<!--until 1--><p>丙\n</p><!--/until-->"
+    assert cut(html, 0) == "<p>甲<b>乙</b></p>\n<p>丙\n</p>"
+    assert cut(html, 1) == "<p>甲<b>乙</b></p>\n"
+    assert cut(html, 2) == "<p>甲</p>\n"
+
+
+def test_an_item_goes_at_the_level_that_shows_fewer() -> None:
+    """The third of at most three, two, two and none goes at the second level; what no level shows is no item."""
+    limits = (3, 2, 2, 0)
+    assert [until(index, limits) for index in range(4)] == [3, 3, 1, 0]
+    assert [item.until for item in until_items(map(Markup, "甲乙丙丁"), limits)] == [3, 3, 1]
+
+
+def test_what_a_leaf_leaves_out_does_not_come_back() -> None:
+    """Each level of a leaf holds at most what the one before it holds, of everything."""
+    for fuller, emptier in pairwise(LEAF_LEVELS):
+        for name in ("points", "formulas", "mistakes", "others"):
+            assert getattr(fuller, name) >= getattr(emptier, name)
 
 
 def test_every_condition_of_a_selection_counts() -> None:

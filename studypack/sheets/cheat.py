@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -13,11 +13,12 @@ from markupsafe import Markup
 from ..core.diagnostics import Diagnostic
 from ..core.render.views import QuestionView
 from ..core.settings.config import CheatSheet
-from .cheat_leaf import LEAF_LEVELS, LeafLevel, LeafLine, chips, is_hot, most_asked
+from .cheat_leaf import LEAF_LEVELS, LeafLine, by_need, chips, is_hot
 from .cheat_tables import GUTTER, CheatTable, cheat_table, columned
 from .draft import Draft
 from .items import first_items, items
 from .kit import MM, TEXT_LEADING, TEXT_PT, Kit, anchor
+from .levels import Item, cut, until, until_items
 from .metrics import width
 from .options import Paper
 
@@ -33,7 +34,7 @@ class CheatQuestion:
     formulas: tuple[Markup, ...]
     derivations: tuple[Markup, ...]
     tables: tuple[CheatTable, ...]
-    mistakes: tuple[Markup, ...]
+    mistakes: tuple[Item, ...]
 
     @property
     def wide(self) -> tuple[CheatTable, ...]:
@@ -71,15 +72,6 @@ class Level:
     others: int
     derivations: bool = True
 
-    def shown(self, one: CheatQuestion) -> tuple[Markup, ...]:
-        """Return the mistakes of a question that stand on the sheet."""
-        return one.mistakes[: self.mistakes if is_hot(one.q) else self.others]
-
-    def height(self, questions: Iterable[CheatQuestion], room: float) -> float:
-        """Estimate how much less than all the mistakes take, in em of a column that is `room` wide."""
-        dropped = (item for one in questions for item in one.mistakes[len(self.shown(one)) :])
-        return sum(math.ceil(width(item.striptags()) / room) for item in dropped) * TEXT_LEADING
-
 
 LEVELS = (
     Level(99, 99), Level(2, 2), Level(2, 1), Level(1, 1), Level(1, 0), Level(0, 0), Level(0, 0, derivations=False)
@@ -88,20 +80,30 @@ LEVELS = (
 
 @dataclass(frozen=True)
 class CheatDrafts:
-    """A cheat sheet in all its lengths, the fullest first: leaves, and bodies that follow the leaf chosen.
+    """A cheat sheet in all its lengths: a leaf, and a body that follows it, which say of their parts when they go.
 
-    `saved` is about how many pages each body is shorter than the first.
+    `saved` is about how many pages the body of each level is shorter than the first; `room` is the width of the page in
+    em of its text.
     """
 
     title: str
-    leaves: tuple[str, ...]
-    bodies: tuple[str, ...]
+    leaf: str
+    body: str
     saved: tuple[float, ...]
+    room: float
     shell: Draft
     paper: Paper
     budget: int | None
     dropped: tuple[str, ...]
     place: Diagnostic
+
+    def leaf_at(self, level: int) -> str:
+        """Return the leaf of a level, the fullest being 0."""
+        return chips(cut(self.leaf, level), self.room)
+
+    def body_at(self, level: int) -> str:
+        """Return the body of a level, the fullest being 0."""
+        return cut(self.body, level)
 
 
 def compose(sheet: CheatSheet, views: tuple[QuestionView, ...], kit: Kit, place: Diagnostic) -> CheatDrafts:
@@ -112,26 +114,21 @@ def compose(sheet: CheatSheet, views: tuple[QuestionView, ...], kit: Kit, place:
     printer = kit.printer(views)
     title = sheet.title
     common = {"words": kit.words, "say": kit.say, "title": title, "bank": kit.bank, "imprint": kit.imprint(views)}
-
-    def leaf(level: LeafLevel) -> str:
-        html = kit.renderer.page("sheet/leaf.html.j2", count=len(views), **common, **_leaf(questions, level))
-        return chips(printer.convert(html), kit.text_width * MM / TEXT_PT)
-
-    def body(level: Level) -> str:
-        has_mistakes = any(map(level.shown, questions))
-        html = kit.renderer.page(
-            "sheet/cheatsheet.html.j2", sections=sections, level=level, has_mistakes=has_mistakes, **common
-        )
-        return columned(printer.convert(html), kit)
-
-    column = (kit.text_width - GUTTER) / 2 * MM / TEXT_PT
-    css = kit.css(title, kit.imprint(views), "sheet-cheat.css")
+    leaf = kit.renderer.page("sheet/leaf.html.j2", count=len(views), **common, **_leaf(questions))
+    body = kit.renderer.page(
+        "sheet/cheatsheet.html.j2",
+        sections=sections,
+        with_derivations=sum(level.derivations for level in LEVELS),
+        with_mistakes=max((item.until for one in questions for item in one.mistakes), default=0),
+        **common,
+    )
     return CheatDrafts(
         title,
-        tuple(leaf(level) for level in LEAF_LEVELS),
-        tuple(body(level) for level in LEVELS),
-        tuple(level.height(questions, column) * TEXT_PT / MM / 2 / kit.text_height for level in LEVELS),
-        kit.draft(title, css, ""),
+        printer.convert(leaf),
+        columned(printer.convert(body), kit),
+        tuple(_saved(questions, level, kit) for level in range(len(LEVELS))),
+        kit.text_width * MM / TEXT_PT,
+        kit.draft(title, kit.css(title, kit.imprint(views), "sheet-cheat.css"), ""),
         kit.options.format,
         None if kit.options.large_print else sheet.pages,
         _dropped(kit),
@@ -139,16 +136,40 @@ def compose(sheet: CheatSheet, views: tuple[QuestionView, ...], kit: Kit, place:
     )
 
 
-def _leaf(questions: Sequence[CheatQuestion], level: LeafLevel) -> dict[str, list[LeafLine] | list[CheatQuestion]]:
+def _saved(questions: Sequence[CheatQuestion], level: int, kit: Kit) -> float:
+    """Estimate how much less than all the mistakes a level takes, in pages."""
+    column = (kit.text_width - GUTTER) / 2 * MM / TEXT_PT
+    dropped = (item.html for one in questions for item in one.mistakes if item.until <= level)
+    height = sum(math.ceil(width(html.striptags()) / column) for html in dropped) * TEXT_LEADING
+    return height * TEXT_PT / MM / 2 / kit.text_height
+
+
+def _leaf(questions: Sequence[CheatQuestion]) -> dict[str, object]:
     """Return what the leaf holds: lines of what matters most, formulas, mistakes, lines of the other questions."""
     hot = [one for one in questions if is_hot(one.q)] or questions
-    others = [one for one in questions if one not in hot] if level.others else []
-    ranked = most_asked([one.q for one in questions if one.formulas], level.formulas)
+    others = [one for one in questions if one not in hot]
+    ranked = by_need([one.q for one in questions if one.formulas])
+    formula_limits = [level.formulas for level in LEAF_LEVELS]
+    other_limits = [level.others for level in LEAF_LEVELS]
+    traps_of_hot = [level.mistakes for level in LEAF_LEVELS]
+    traps_of_others = [level.mistakes if level.others else 0 for level in LEAF_LEVELS]
+
+    def traps(some: Sequence[CheatQuestion], limits: Sequence[int]) -> list[LeafLine]:
+        return [LeafLine(one.q, one.anchor, until_items((item.html for item in one.mistakes), limits)) for one in some]
+
+    found = [*traps(hot, traps_of_hot), *traps(others, traps_of_others)]
     return {
-        "lines": [LeafLine(one.q, one.anchor, first_items(one.q)[: level.points]) for one in hot],
-        "formulas": [one for one in questions if one.q.id in ranked],
-        "traps": [LeafLine(one.q, one.anchor, one.mistakes[: level.mistakes]) for one in [*hot, *others]],
-        "others": [LeafLine(one.q, one.anchor, first_items(one.q)[: level.others]) for one in others],
+        "lines": [
+            LeafLine(one.q, one.anchor, until_items(first_items(one.q), [level.points for level in LEAF_LEVELS]))
+            for one in hot
+        ],
+        "formulas": [(one, until(ranked.index(one.q), formula_limits)) for one in questions if one.formulas],
+        "traps": found,
+        "others": [LeafLine(one.q, one.anchor, until_items(first_items(one.q), other_limits)) for one in others],
+        "all_levels": len(LEAF_LEVELS),
+        "with_formulas": until(0, formula_limits),
+        "with_traps": max((item.until for line in found for item in line.points), default=0),
+        "with_others": until(0, other_limits),
     }
 
 
@@ -178,11 +199,13 @@ def _question(view: QuestionView, roles: tuple[str, ...], kit: Kit) -> CheatQues
     own = [piece.body for piece in view.pieces if piece.kind == "role" and (not names or piece.role in names)]
     found = list(dict.fromkeys(Markup(tex) for body in main for tex in _DISPLAY.findall(body)))
     extra = dict.fromkeys(Markup(tex) for body in own for tex in _DISPLAY.findall(body))
+    mistakes = [item for piece in view.pieces if piece.kind == "mistakes" for item in items(piece.body)]
+    limits = (level.mistakes if is_hot(view) else level.others for level in LEVELS)
     return CheatQuestion(
         q=view,
         anchor=anchor(view),
         formulas=tuple(found[:1]),
         derivations=tuple(found[1:]) + tuple(tex for tex in extra if tex not in found),
         tables=tuple(cheat_table(table, view, number, kit) for number, table in enumerate(view.tables, start=1)),
-        mistakes=tuple(item for piece in view.pieces if piece.kind == "mistakes" for item in items(piece.body)),
+        mistakes=until_items(mistakes, limits),
     )

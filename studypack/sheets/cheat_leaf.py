@@ -7,9 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from ..core.render.views import QuestionView
+from .levels import Item
 
 THREE_STARS = 3
 _NOTES = re.compile(r"<!--notes-->(?P<head>.*?)<!--/notes-->", re.DOTALL)
@@ -44,9 +43,9 @@ LEAF_LEVELS = (
     LeafLevel(2, mistakes=1, others=1),
     LeafLevel(2, mistakes=1), LeafLevel(2), LeafLevel(1),
     *(LeafLevel(1, formulas) for formulas in (56, 48, 42, 36, 32, 28, 25, 22, 20, 18, 16, 14, 12, 10, 8, 6)),
-    LeafLevel(0, 12), LeafLevel(0, 0),
+    LeafLevel(0, 6), LeafLevel(0, 0),
 )  # fmt: skip
-"""From the fullest to the emptiest."""
+"""From the fullest to the emptiest: nothing that one leaves out comes back."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ class LeafLine:
 
     q: QuestionView
     anchor: str
-    points: tuple[Markup, ...]
+    points: tuple[Item, ...]
 
 
 def is_hot(view: QuestionView) -> bool:
@@ -63,10 +62,9 @@ def is_hot(view: QuestionView) -> bool:
     return view.stars >= THREE_STARS or view.is_frequent
 
 
-def most_asked(views: Sequence[QuestionView], most: int) -> frozenset[str]:
-    """Return the ids of at most so many questions: those that are asked most, and among them the harder ones."""
-    ranked = sorted(views, key=lambda view: (not is_hot(view), not view.is_frequent, -view.stars))
-    return frozenset(view.id for view in ranked[:most])
+def by_need(views: Sequence[QuestionView]) -> list[QuestionView]:
+    """Return questions in the order in which the leaf needs them: those asked most, and among them the harder ones."""
+    return sorted(views, key=lambda view: (not is_hot(view), not view.is_frequent, -view.stars))
 
 
 def chips(html: str, room: float) -> str:

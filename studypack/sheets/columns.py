@@ -187,7 +187,7 @@ def with_columns(fragment: str, room: float, padding: float) -> str:
     return _TABLE.sub(lambda table: _with_columns(table.group("inner"), room, padding), fragment)
 
 
-@lru_cache(maxsize=4096)  # a sheet is composed with ever fewer mistakes, always with the same tables
+@lru_cache(maxsize=4096)  # the sheets of two roles hold the same tables
 def _with_columns(inner: str, room: float, padding: float) -> str:
     rows = table_rows(inner)
     count = max(map(len, rows), default=0)

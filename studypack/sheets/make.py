@@ -10,8 +10,8 @@ from ..core.diagnostics import Code, Diagnostic
 from ..output.artifacts import Product
 from ..pdf.layout import Layout, lay_out
 from .cards import CardDrafts, overfull, shortened
-from .cheat import CheatDrafts
-from .cheat_leaf import LEAF_PAGES, PX, with_notes
+from .cheat import LEVELS, CheatDrafts
+from .cheat_leaf import LEAF_LEVELS, LEAF_PAGES, PX, with_notes
 from .draft import Draft
 
 OPTIMISM = 1.1
@@ -40,7 +40,7 @@ def flashcards(drafts: CardDrafts, place: Diagnostic) -> Product:
 def cheat_sheet(drafts: CheatDrafts) -> Product:
     """Make a cheat sheet: the fullest leaf that keeps to its two sides, and the fullest body within the budget."""
     leaf = _leaf(drafts)
-    last = len(drafts.bodies) - 1
+    last = len(LEVELS) - 1
     level, layout = 0, _laid_out(drafts, leaf, 0)
     while level < last and (excess := _excess(drafts, layout)) > 0:
         likely = (n for n in range(level + 1, last) if OPTIMISM * (drafts.saved[n] - drafts.saved[level]) >= excess)
@@ -52,7 +52,7 @@ def cheat_sheet(drafts: CheatDrafts) -> Product:
 
 
 def _laid_out(drafts: CheatDrafts, leaf: str, level: int, more: str = "") -> Layout:
-    return lay_out(replace(drafts.shell, css=drafts.shell.css + more, body=leaf + drafts.bodies[level]).document())
+    return lay_out(replace(drafts.shell, css=drafts.shell.css + more, body=leaf + drafts.body_at(level)).document())
 
 
 def _fuller(drafts: CheatDrafts, leaf: str, level: int, layout: Layout) -> Layout:
@@ -82,13 +82,13 @@ def _leaf(drafts: CheatDrafts) -> str:
 
     @cache
     def laid_out(level: int) -> Layout:
-        return lay_out(replace(drafts.shell, css=css, body=drafts.leaves[level]).document())
+        return lay_out(replace(drafts.shell, css=css, body=drafts.leaf_at(level)).document())
 
-    low, high = 0, len(drafts.leaves) - 1
+    low, high = 0, len(LEAF_LEVELS) - 1
     while low < high:
         middle = (low + high) // 2
         low, high = (low, middle) if laid_out(middle).pages <= LEAF_PAGES else (middle + 1, high)
-    return with_notes(drafts.leaves[low], laid_out(low).below("leaf-end"))
+    return with_notes(drafts.leaf_at(low), laid_out(low).below("leaf-end"))
 
 
 def _budget_problem(drafts: CheatDrafts, pages: int, level: int) -> Diagnostic:
