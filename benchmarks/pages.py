@@ -16,7 +16,7 @@ from pathlib import Path
 from studypack import builder, pipeline
 from studypack.core.options import Options, Request
 from studypack.output.artifacts import Artifact
-from studypack.pdf.layout import Layout, lay_out
+from studypack.pdf.layout import SCHEME, Document, Layout, lay_out
 from studypack.sheets import make
 
 _FACES = re.compile(r"@font-face \{[^}]*\}\n?")
@@ -33,16 +33,22 @@ def write_pages(bank: Path, out: Path) -> None:
 def _write(out: Path, artifact: Artifact) -> None:
     font = Path(str(metadata.distribution("justmytype-intl-cjk").locate_file(_FONT))).as_uri()
     face = f'@font-face {{ font-family: "Noto Sans SC"; font-weight: 100 900; src: url("{font}") }}\n'
-    last = [""]
+    last = Document("")
 
-    def recorded(html: str) -> Layout:
-        last[0] = html
-        return lay_out(html)
+    def recorded(document: Document) -> Layout:
+        nonlocal last
+        last = document
+        return lay_out(document)
 
     setattr(make, "lay_out", recorded)  # noqa: B010
     artifact.make(*artifact.arguments)
-    text = _FACES.sub("", last[0]).replace("<style>", f"<style>{face}", 1)
-    (out / f"{Path(artifact.path).stem}.html").write_text(text, encoding="utf-8")
+    text = _FACES.sub("", last.html).replace("<style>", f"<style>{face}", 1)
+    stem = Path(artifact.path).stem
+    (out / stem).mkdir()
+    for name, data in last.files.items():  # they stand beside it; the document names them by a scheme of its own
+        text = text.replace(f"{SCHEME}:{name}", f"{stem}/{name}")
+        (out / stem / name).write_bytes(data)
+    (out / f"{stem}.html").write_text(text, encoding="utf-8")
 
 
 def _sheets(bank: Path, out: Path) -> list[Artifact]:

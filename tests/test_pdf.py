@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pikepdf
@@ -187,16 +188,17 @@ def test_a_missing_glyph_in_text_is_found(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_missing_glyph_in_a_formula_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """Chinese inside a formula needs the font of the text, and is complained about where that lacks it."""
-    formula = Printer(FormulaStore()).convert(r'<span class="tex">x_{\text{损失}}</span>')
-    draft = _draft(f"<p>a {formula}</p>")
+    printer = Printer(FormulaStore())
+    formula = printer.convert(r'<span class="tex">x_{\text{损失}}</span>')
+    draft = replace(_draft(f"<p>a {formula}</p>"), pictures=printer.pictures)
     assert lay_out(draft.document()).write()[1] == ()
     monkeypatch.setattr("studypack.sheets.draft.characters", lambda _: (frozenset("abc"), frozenset()))
     assert lay_out(draft.document()).write()[1] != ()
 
 
 def test_nothing_outside_the_document_is_read(tmp_path: Any) -> None:
-    """An image of a file or of the network is not loaded; it is only complained about."""
+    """An image of a file, of the network or of another document is not loaded; it is only complained about."""
     (tmp_path / "x.png").write_bytes(b"no image")
-    for address in ((tmp_path / "x.png").as_uri(), "http://127.0.0.1:9/x.png"):
+    for address in ((tmp_path / "x.png").as_uri(), "http://127.0.0.1:9/x.png", "res:x.png", "res:/etc/x.png"):
         log = lay_out(_draft(f'<p>a<img alt="x" src="{address}"></p>').document()).write()[1]
         assert any("Failed to load" in line or "x.png" in line for line in log)

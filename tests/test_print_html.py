@@ -15,7 +15,7 @@ STORE = FormulaStore()
 
 def convert(fragment: str) -> str:
     """Print a fragment of a document that holds the question `known`."""
-    return Printer(STORE, {"a.png": "data:image/png;base64,AA=="}, {"known": "q-known"}).convert(fragment)
+    return Printer(STORE, {"a.png": "image-1.png"}, {"image-1.png": b"1"}, {"known": "q-known"}).convert(fragment)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_a_formula_is_an_image_with_its_tex() -> None:
     printed = convert('求<span class="tex">x&lt;y</span>得')
     assert f'alt="{FORMULA_MARK}x&lt;y"' in printed
     assert printed.count(THIN_SPACE) == 2
-    assert "data:image/svg+xml" in printed
+    assert re.search('src="res:formula-[0-9a-f]{20}.svg"', printed)
 
 
 def test_invalid_tex_is_shown_as_written() -> None:
@@ -75,6 +75,16 @@ def test_links_lead_within_the_document_or_are_text() -> None:
     assert 'href="#q-known"' in convert('<a href="#known">x</a>')
     assert "href" not in convert('<a href="#other">x</a>')
     assert '<a class="to" href="#s-1">x</a>' in convert('<go class="to" href="#s-1">x</go>')
+
+
+def test_a_document_brings_what_it_shows_and_nothing_else() -> None:
+    """The pictures of a document are its formulas and its images; an address that an author writes is none of them."""
+    media, images = {"a.png": "a-1.png", "b.png": "b-1.png"}, {"a-1.png": b"1", "b-1.png": b"2"}
+    printer = Printer(STORE, media, images)
+    printer.convert('<img src="a.png" alt="A"> <img src="res:b-1.png" alt="B"> <code>src="res:b-1.png"</code>')
+    assert printer.pictures == {"a-1.png": b"1"}
+    printer.convert('<span class="tex">x</span>')
+    assert [data[:4] for data in printer.pictures.values()] == [b"1", b"<svg"]
 
 
 def test_characters_are_parted_by_font() -> None:

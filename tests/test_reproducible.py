@@ -16,7 +16,6 @@ from typing import Any
 import pytest
 
 from studypack.output import libraries, program
-from studypack.pdf import layout
 from tests.learner import BANK
 from tests.workshop import Workshop
 
@@ -144,20 +143,3 @@ def test_everything_that_sheets_are_made_with_is_named() -> None:
     for package in ("genanki", "weasyprint", "pydyf", "pikepdf", "fonttools", "uharfbuzz", "nh3", "jinja2", "pygments"):
         assert f"; {package} " in named
     assert "pango 1." in named
-
-
-def test_outlines_that_are_remembered_draw_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A page drawn with remembered outlines has the bytes of one drawn without."""
-    outline = "M94 250Q94 319 104 381T127 488Z"
-    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 1000" width="20"><g fill="red">{}</g></svg>'
-    twice = "".join(f'<path transform="translate({x},0)" d="{outline}"/>' for x in (0, 200, 400))
-    image = svg.format(twice).replace('"', "'").replace("#", "%23")
-    block = f'<img style="display: block" src="data:image/svg+xml;utf8,{image}">'
-    html = block * 2  # not on a line: without a font, Pango gives a line any height
-    remembering = layout.lay_out(html).write()[0]
-    tags = layout._weasyprint().svg.TAGS
-    drawer = tags["path"]
-    plain = next(cell.cell_contents for cell in drawer.__closure__ if callable(cell.cell_contents))
-    monkeypatch.setitem(tags, "path", plain)
-    assert layout.lay_out(html).write()[0] == remembering
-    assert len(remembering) > 1000

@@ -6,11 +6,10 @@ Math brackets and letters of mathematics, Noto Sans Symbols 2 ticks, boxes and p
 Noto Sans Mono at its narrowest, which is exactly half as wide as a Chinese character.
 """
 
-import base64
 import importlib
 import importlib.metadata
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -107,12 +106,11 @@ def missing(characters: Iterable[str]) -> frozenset[str]:
     return frozenset(map(chr, visible.difference(*map(_covered, _TEXT))))
 
 
-def stylesheet(embedded: Iterable[Face]) -> str:
-    """Write the @font-face rules, with the fonts inside as data URLs, so that rendering reads no file."""
+def stylesheet(embedded: Mapping[str, Face]) -> str:
+    """Write the @font-face rules of faces by their addresses."""
     return "\n".join(
-        f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; '
-        f"src: url(data:font/sfnt;base64,{base64.b64encode(face.data).decode('ascii')}) }}"
-        for face in embedded
+        f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; src: url({address}) }}'
+        for address, face in embedded.items()
     )
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
-from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -14,11 +14,13 @@ from ..core.math import Formula as Picture
 from ..core.render.medium import for_print
 from ..formulas import FormulaStore
 from . import fonts
+from .layout import FORMULA, SCHEME
 from .symbols import MARK, printable
 from .tags import FORMULA_MARK
 
 _OWN_LINK = re.compile(r"<(/?)go\b")
 """A link that a template makes, within its own document; `<a>` is an author's, and goes where anchors say."""
+_SHOWN = re.compile(rf'<img src="{SCHEME}:([^"]*)"')
 THIN_SPACE = "\u2009"
 """Stands between Chinese and Latin where the author left nothing."""
 _MARKERS = "•◦▪"
@@ -42,39 +44,44 @@ _PAIR = re.compile(rf"[{_CLOSING}](?=[{_CLOSING}])|(?<=[{_CLOSING}{_OPENING}])[{
 class Printer:
     """Converts the HTML of one document, and remembers what it saw.
 
-    `media` gives the address of an image for its path as written, `anchors` the anchor of a question for its id.
+    `media` gives the name of an image for its path as written, and `images` its bytes; `anchors` gives the anchor of a
+    question for its id. `pictures` are the images and formulas that the document shows, by name.
     """
 
     formulas: FormulaStore
     media: Mapping[str, str] = field(default_factory=dict)
+    images: Mapping[str, bytes] = field(default_factory=dict)
     anchors: Mapping[str, str] = field(default_factory=dict)
     undrawn: set[str] = field(default_factory=set)
+    pictures: dict[str, bytes] = field(default_factory=dict)
 
     def convert(self, fragment: str) -> Html:
         """Return print HTML for neutral HTML."""
-        printed = for_print(fragment, self._formula, self.media, self.anchors)
+        addresses = {path: f"{SCHEME}:{name}" for path, name in self.media.items()}
+        printed = for_print(fragment, self._formula, addresses, self.anchors)
+        self.pictures |= {name: self.images[name] for name in _SHOWN.findall(printed) if name in self.images}
         return Html(typeset(_OWN_LINK.sub(r"<\1a", printed), self.undrawn))
 
     def _formula(self, tex: str, display: bool) -> str:
         picture = self.formulas.picture(tex, display)
         if isinstance(picture, MathError):
             return f'<code class="bad-tex">{html.escape(tex)}</code>'
-        return formula_image(tex, picture, display)
+        return self._formula_image(tex, picture, display)
 
-
-def formula_image(tex: str, picture: Picture, display: bool) -> str:
-    """Return the image of a formula; its alternative text is the TeX."""
-    width, depth = picture.width_ex * EM_PER_EX, picture.depth_ex * EM_PER_EX
-    kind = "tex display" if display else "tex"
-    words = "".join(sorted(text_characters(picture)))
-    drawn = f' data-text="{html.escape(words)}"' if words else ""
-    address = b64encode(picture.svg.encode()).decode("ascii")
-    image = (
-        f'<img class="{kind}" alt="{FORMULA_MARK}{html.escape(" ".join(tex.split()))}"{drawn} '
-        f'style="width:{width:.3f}em;vertical-align:{-depth:.3f}em" '
-        f'src="data:image/svg+xml;base64,{address}">'
-    )
-    return f'{image}<span class="tag">{html.escape(picture.tag)}</span>' if picture.tag else image
+    def _formula_image(self, tex: str, picture: Picture, display: bool) -> str:
+        """Return the image of a formula; its alternative text is the TeX."""
+        width, depth = picture.width_ex * EM_PER_EX, picture.depth_ex * EM_PER_EX
+        kind = "tex display" if display else "tex"
+        words = "".join(sorted(text_characters(picture)))
+        drawn = f' data-text="{html.escape(words)}"' if words else ""
+        svg = picture.svg.encode()
+        name = f"{FORMULA}{hashlib.sha256(svg).hexdigest()[:20]}.svg"
+        self.pictures[name] = svg
+        image = (
+            f'<img class="{kind}" alt="{FORMULA_MARK}{html.escape(" ".join(tex.split()))}"{drawn} '
+            f'style="width:{width:.3f}em;vertical-align:{-depth:.3f}em" src="{SCHEME}:{name}">'
+        )
+        return f'{image}<span class="tag">{html.escape(picture.tag)}</span>' if picture.tag else image
 
 
 def typeset(fragment: str, undrawn: set[str]) -> str:

@@ -8,20 +8,42 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from email.message import Message
 from functools import cache
 from importlib import metadata
+from io import BytesIO
+from mimetypes import guess_type
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from urllib.error import URLError
+from urllib.request import BaseHandler, Request
+from urllib.response import addinfourl
 
 from ..output.garbage import rare_collection
+from .signs import FormulaImage, drawing
 
 _NO_FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><cachedir>{folder}</cachedir></fontconfig>
 """
+
+
+SCHEME = "res"
+"""Of the address of what a document brings with it: `res:` and a name."""
+FORMULA = "formula-"
+"""With what the name of a formula's picture begins."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document to print: its HTML, and by name the fonts and pictures to which that refers."""
+
+    html: str
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -51,18 +73,48 @@ class Layout:
         return finish(data), self.log + tuple(log)
 
 
-def lay_out(html: str) -> Layout:
-    """Lay out a document. Nothing but the document itself is read: no file, no network, no font of the system."""
+def lay_out(source: Document) -> Layout:
+    """Lay out a document. Nothing but what it brings is read: no file, no network, no font of the system."""
     weasyprint = _weasyprint()
     with _listening() as log, rare_collection():
-        fetcher = weasyprint.urls.URLFetcher(allowed_protocols=("data",), allow_redirects=False)
-        document = weasyprint.HTML(string=html, base_url=None, url_fetcher=fetcher).render()
+        fetcher = weasyprint.urls.URLFetcher(allowed_protocols=("data", SCHEME), allow_redirects=False)
+        fetcher.add_handler(_Brought(source.files))
+        fonts = weasyprint.text.fonts.FontConfiguration()
+        html = weasyprint.HTML(string=source.html, base_url=None, url_fetcher=fetcher)
+        document = html.render(font_config=fonts, cache=_formulas(source.files, fetcher, fonts))
     places = {
         name: (number, float(place[1]))
         for number, page in enumerate(document.pages, start=1)
         for name, place in page.anchors.items()
     }
     return Layout(document, places, tuple(log))
+
+
+class _Brought(BaseHandler):
+    """Opens the addresses of what a document brings with it."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self.files = files
+
+    def res_open(self, request: Request) -> addinfourl:
+        """Open one; the library finds this method by the name of the scheme."""
+        name = request.selector
+        if name not in self.files:
+            raise URLError("the document does not bring it")
+        headers = Message()
+        headers["Content-Type"] = guess_type(name)[0] or "application/octet-stream"
+        return addinfourl(BytesIO(self.files[name]), headers, request.full_url, 200)
+
+
+def _formulas(files: Mapping[str, bytes], fetcher: Any, fonts: Any) -> dict[str, FormulaImage]:
+    """Return images of all formulas by their addresses: what is in this cache, WeasyPrint does not read itself."""
+    weasyprint = _weasyprint()
+
+    def image(name: str, data: bytes) -> FormulaImage:
+        address, context = f"{SCHEME}:{name}", SimpleNamespace(font_config=fonts)
+        return FormulaImage(drawing(data), lambda svg: weasyprint.images.SVGImage(svg, address, fetcher, context))
+
+    return {f"{SCHEME}:{name}": image(name, data) for name, data in files.items() if name.startswith(FORMULA)}
 
 
 def version() -> str:
@@ -82,32 +134,10 @@ def _weasyprint() -> Any:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "No fonts configured", UserWarning)
         import weasyprint
-        import weasyprint.svg
+        import weasyprint.images
+        import weasyprint.text.fonts
         import weasyprint.urls
-
-    tags = weasyprint.svg.TAGS
-    tags["path"] = _remembered(tags["path"])
     return weasyprint
-
-
-def _remembered(draw: Callable[[Any, Any, float], None]) -> Callable[[Any, Any, float], None]:
-    """Return what draws a path as `draw` does, each outline once: reading them is a third of writing a book.
-
-    A formula is drawn sign by sign, and the outline of a sign is the same wherever it stands.
-    """
-    drawn: dict[str, tuple[list[Any], list[Any]]] = {}
-
-    def path(svg: Any, node: Any, font_size: float) -> None:
-        outline, steps = node.get("d", ""), svg.stream.stream
-        if outline in drawn:
-            steps.extend(drawn[outline][0])
-            node.vertices.extend(drawn[outline][1])
-            return
-        start = len(steps)
-        draw(svg, node, font_size)
-        drawn[outline] = steps[start:], list(node.vertices)
-
-    return path
 
 
 @contextmanager

@@ -9,8 +9,6 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, String
 
-from .shapes import share_shapes
-
 FORMULA_MARK = "\u2061"
 """Stands first in the alternative text of an image that is a formula; the invisible sign of “function application”."""
 _MARKED = re.compile(rb"/(\w+)\n?\s*<</MCID (\d+)>>\n?\s*BDC")
@@ -25,9 +23,8 @@ def finish(data: bytes) -> bytes:
         contents = [_content(page) for page in pdf.pages]
         if "/StructTreeRoot" in pdf.Root:
             contents = _Tags(pdf).complete(contents)
-        for page, content in zip(pdf.pages, share_shapes(pdf, contents), strict=True):
+        for page, content in zip(pdf.pages, contents, strict=True):
             page.Contents = pdf.make_stream(content)
-        pdf.remove_unreferenced_resources()
         pdf.save(
             out,
             deterministic_id=True,

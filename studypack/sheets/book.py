@@ -76,8 +76,9 @@ def compose(views: tuple[QuestionView, ...], sheets: Iterable[CheatSheet], kit: 
         anchor=anchor,
     )
     room = (kit.options.format.width - MARGINS) * MM / TABLE_PT
-    body = with_columns(kit.printer(views).convert(html), room, CELL_PADDING)
-    return kit.draft(title, kit.css(title, imprint, "sheet-book.css"), body)
+    printer = kit.printer(views)
+    body = with_columns(printer.convert(html), room, CELL_PADDING)
+    return kit.draft(title, kit.css(title, imprint, "sheet-book.css"), body, printer.pictures)
 
 
 def _parts(views: Iterable[QuestionView]) -> Iterator[BookPart]:

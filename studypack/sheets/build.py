@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import mimetypes
-from base64 import b64encode
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -54,15 +53,18 @@ def _kit(
     project: Project, bank: Bank, formulas: FormulaStore, words: Texts, options: SheetOptions, dates: Mapping[str, int]
 ) -> Kit:
     images = read_images(project.contents, project.files.paths, project.files.root, project.config.limits)
-    media = {path: _address(name, images.data[name]) for names in images.names.values() for path, name in names.items()}
+    named = {name: _name(name, data) for name, data in images.data.items()}
+    media = {path: named[name] for names in images.names.values() for path, name in names.items()}
+    data = {named[name]: data for name, data in images.data.items()}
     say = sheet_words(words.html_lang)
-    return Kit(bank, project.config, words, say, Renderer(project.own), formulas, media, options, dates, project.own)
+    return Kit(
+        bank, project.config, words, say, Renderer(project.own), formulas, media, data, options, dates, project.own
+    )
 
 
-def _address(name: str, data: bytes) -> str:
-    """Return an image as an address that holds the image itself, because a sheet reads no files."""
-    kind = mimetypes.guess_type(name)[0] or "image/png"
-    return f"data:{kind};base64,{b64encode(data).decode('ascii')}"
+def _name(stored: str, data: bytes) -> str:
+    """Return a name of an image that fits into an address as it is."""
+    return f"image-{hashlib.sha256(data).hexdigest()[:20]}.{stored.rpartition('.')[2]}"
 
 
 def _undrawn(project: Project, characters: set[str]) -> Iterator[Diagnostic]:

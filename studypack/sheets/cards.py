@@ -112,7 +112,8 @@ def compose(views: tuple[QuestionView, ...], kit: Kit, book: Draft) -> CardDraft
         title=title, imprint=kit.imprint(views),
     )  # fmt: skip
     css = kit.css("", "", "sheet-cards.css")
-    draft = kit.draft(title, css, kit.printer(()).convert(html))
+    printer = kit.printer(())
+    draft = kit.draft(title, css, printer.convert(html), printer.pictures)
     return CardDrafts(draft, limits, {view.id: anchor(view) for view in views}, kit.say.more_in_book, book)
 
 

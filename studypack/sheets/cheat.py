@@ -128,7 +128,7 @@ def compose(sheet: CheatSheet, views: tuple[QuestionView, ...], kit: Kit, place:
         columned(printer.convert(body), kit),
         tuple(_saved(questions, level, kit) for level in range(len(LEVELS))),
         kit.text_width * MM / TEXT_PT,
-        kit.draft(title, kit.css(title, kit.imprint(views), "sheet-cheat.css"), ""),
+        kit.draft(title, kit.css(title, kit.imprint(views), "sheet-cheat.css"), "", printer.pictures),
         kit.options.format,
         None if kit.options.large_print else sheet.pages,
         _dropped(kit),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import html
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from ..pdf import fonts, layout
 from ..pdf.html import characters
@@ -12,7 +13,7 @@ from ..pdf.html import characters
 
 @dataclass(frozen=True)
 class Draft:
-    """A sheet composed: what it is called, in which language, its styles, and its body as print HTML."""
+    """A sheet composed: title and language, its styles, its body as print HTML, and the pictures it shows by name."""
 
     title: str
     lang: str
@@ -20,20 +21,24 @@ class Draft:
     body: str
     subject: str = ""
     author: str = ""
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
-    def document(self) -> str:
-        """Return the complete document, with just the fonts that it needs inside."""
-        text, code = characters(self.body)
+    def document(self) -> layout.Document:
+        """Return the complete document, with just the fonts that it needs."""
+        printed, code = characters(self.body)
         # Words that styles generate, such as those of running heads, need their characters too.
-        embedded = fonts.faces(text | frozenset(self.css) - {"\n"}, code)
+        faces = fonts.faces(printed | frozenset(self.css) - {"\n"}, code)
+        named = {f"font-{number}.ttf": face for number, face in enumerate(faces)}
+        rules = fonts.stylesheet({f"{layout.SCHEME}:{name}": face for name, face in named.items()})
         stacks = f":root {{ --font-text: {fonts.TEXT_STACK}; --font-code: {fonts.MONO_STACK}; }}"
-        return (
+        text = (
             f'<!DOCTYPE html><html lang="{html.escape(self.lang)}"><head><meta charset="utf-8">'
             f"<title>{html.escape(self.title)}</title>{self._meta('description', self.subject)}"
             f"{self._meta('author', self.author)}"
-            f"<style>{fonts.stylesheet(embedded)}\n{self.css}\n{stacks}</style></head>"
+            f"<style>{rules}\n{self.css}\n{stacks}</style></head>"
             f"<body>{self.body}</body></html>"
         )
+        return layout.Document(text, {**self.pictures, **{name: face.data for name, face in named.items()}})
 
     def _meta(self, name: str, value: str) -> str:
         return f'<meta name="{name}" content="{html.escape(value)}">' if value else ""

@@ -39,6 +39,7 @@ class Kit:
     renderer: Renderer
     formulas: FormulaStore
     media: Mapping[str, str]
+    images: Mapping[str, bytes]
     options: SheetOptions
     dates: Mapping[str, int]
     own: assets.Overrides | None = None
@@ -58,7 +59,8 @@ class Kit:
 
     def printer(self, views: Iterable[QuestionView]) -> Printer:
         """Return what converts HTML for a document that holds these questions."""
-        return Printer(self.formulas, self.media, {view.id: anchor(view) for view in views}, self.undrawn)
+        anchors = {view.id: anchor(view) for view in views}
+        return Printer(self.formulas, self.media, self.images, anchors, self.undrawn)
 
     def date(self, views: Iterable[QuestionView]) -> str:
         """Return the day, in UTC, of the last change to any of these questions; empty if nobody knows."""
@@ -85,10 +87,11 @@ class Kit:
         heads += "@page :blank { @top-left { content: none; } @top-right { content: none; } }\n"
         return f"{sheets}{large}@page {{ size: {self.options.format.name}; }}\n{heads if title else ''}"
 
-    def draft(self, title: str, css: str, body: str) -> Draft:
-        """Return a sheet."""
+    def draft(self, title: str, css: str, body: str, pictures: Mapping[str, bytes]) -> Draft:
+        """Return a sheet that shows these pictures."""
         author = self.config.repository
-        return Draft(f"{title} · {self.bank.title}", self.words.html_lang, css, body, self.bank.title, author)
+        name = f"{title} · {self.bank.title}"
+        return Draft(name, self.words.html_lang, css, body, self.bank.title, author, pictures)
 
 
 def anchor(view: QuestionView) -> str:

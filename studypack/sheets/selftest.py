@@ -37,7 +37,8 @@ def compose(views: tuple[QuestionView, ...], title: str, kit: Kit) -> Draft:
         imprint=imprint, count=len(views),
     )  # fmt: skip
     css = kit.css(title, imprint, "sheet-test.css")
-    return kit.draft(title, css, kit.printer(views).convert(html))
+    printer = kit.printer(views)
+    return kit.draft(title, css, printer.convert(html), printer.pictures)
 
 
 def _key(view: QuestionView) -> tuple[Markup, ...]:
