@@ -9,10 +9,14 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from studypack.pdf.layout import Document, Layout, lay_out
 from studypack.sheets import make as making
-from studypack.sheets.cheat import LEVELS
-from tests.sheet_bank import compose, little, make, page_texts, plain, product, question, with_budget
+from studypack.sheets.cheat_leaf import PX
+from studypack.sheets.fullest import fullest
+from tests.sheet_bank import Made, compose, little, make, page_texts, plain, product, question
 
 HOLE = 1 / 6
 """The part of a page that no column may leave empty."""
@@ -24,8 +28,8 @@ _TALL = "**对比表**:高表\n\n| 甲 | 乙 |\n|---|---|\n" + "".join(f"| 行{r
 
 
 @cache
-def long_sheet() -> bytes:
-    """Return the cheat sheet of a bank with many questions, tall tables, and in two of its four sections a wide one."""
+def long_bank() -> Made:
+    """Compose a bank with many questions, tall tables, and in two of its four sections a wide one."""
     text = "# 长题库\n\n## 第一部分:基础\n\n"
     for section in range(1, 5):
         text += f"### 1.{section} 第{section}节\n\n"
@@ -33,7 +37,13 @@ def long_sheet() -> bytes:
             one = question(number, f"第{number}题问什么？", stars=1 + number % 3, points=2 + number % 5)
             wide = _WIDE.format(number) if number in (13, 30) else _TALL if number % 9 in (0, 5) else ""
             text += one.replace("**延伸问题**", wide + "**延伸问题**")
-    return make(compose(text.replace("算法岗", "通用")).artifacts["cheatsheet-algorithm.pdf"]).data
+    return compose(text.replace("算法岗", "通用"))
+
+
+@cache
+def long_sheet() -> bytes:
+    """Return the cheat sheet of that bank."""
+    return make(long_bank().artifacts["cheatsheet-algorithm.pdf"]).data
 
 
 def gaps(page: Any, number: int) -> list[float]:
@@ -127,40 +137,74 @@ class Pages:
         return self.left
 
 
-def _made(monkeypatch: pytest.MonkeyPatch, lengths: list[float], saved: list[float], budget: int) -> int:
-    """Return the level chosen when the bodies have these lengths in pages."""
-    drafts: Any = with_budget(little().artifacts["cheatsheet-algorithm.pdf"], budget).arguments[0]
-    height = drafts.paper.height * 96 / 25.4
-
-    def laid_out(_: Any, __: str, level: int, *_more: str) -> Any:
-        return Pages(int(lengths[level]) + 1, (1 - lengths[level] % 1) * height)
-
-    monkeypatch.setattr(making, "_leaf", lambda _: "")
-    monkeypatch.setattr(making, "_laid_out", laid_out)
-    monkeypatch.setattr(making, "_product", lambda *given: given)
-    given: Any = making.cheat_sheet(replace(drafts, saved=tuple(saved)))
-    assert [problem.code.name for problem in given[2]] == (
-        ["OVER_BUDGET"] if lengths[given[3]["shortened"]] > budget else []
-    )
-    return int(given[3]["shortened"])
-
-
 @pytest.mark.parametrize(
-    ("lengths", "saved", "level"),
+    ("lengths", "estimates", "level", "measured"),
     [
-        ([9.9, 9.5, 9.2, 8.9, 8.5, 8.1, 7.9], [0, 0.4, 0.7, 1, 1.4, 1.8, 1.8], 0),
-        ([10.6, 10.2, 9.9, 9.6, 9.2, 8.8, 8.6], [0, 0.4, 0.7, 1, 1.4, 1.8, 1.8], 2),
-        ([10.6, 10.4, 10.2, 9.9, 9.2, 8.8, 8.6], [0, 0.6, 0.8, 1, 1.4, 1.8, 1.8], 3),
-        ([13.6, 13.4, 13.2, 12.9, 12.2, 10.8, 9.6], [0, 0.2, 0.4, 0.7, 1.4, 2.8, 2.8], 6),
-        ([13.6, 13.4, 13.2, 12.9, 12.2, 11.8, 11.6], [0, 0.2, 0.4, 0.7, 1.4, 1.8, 1.8], 6),
+        ([9.9, 9.5, 9.2, 8.9, 8.5, 8.1, 7.9], [9.9, 9.5, 9.2, 8.9, 8.5, 8.1, 7.9], 0, [0]),
+        ([10.8, 10.5, 9.9, 9.6, 9.2, 8.8, 8.6], [10.7, 10.4, 9.9, 9.6, 9.2, 8.8, 8.6], 2, [2]),
+        ([10.6, 10.1, 9.9, 9.6, 9.2, 8.8, 8.6], [10.5, 10.1, 9.9, 9.6, 9.2, 8.8, 8.6], 2, [2, 1]),
+        ([10.6, 10.4, 9.7, 9.6, 9.2, 8.8, 8.6], [10.9, 10.8, 10.1, 9.9, 9.5, 9.1, 8.9], 2, [3, 2]),
+        ([11.6, 11.4, 11.1, 10.9, 10.7, 10.4, 9.6], [9.9, 9.8, 9.7, 9.6, 9.5, 9.4, 9.0], 6, [0, 6, 5]),
+        ([13.6, 13.4, 13.2, 12.9, 12.2, 10.8, 9.6], [13.6, 13.4, 13.2, 12.9, 12.2, 10.8, 10.8], 6, [6, 5]),
+        ([13.6, 13.4, 13.2, 12.9, 12.2, 11.8, 11.6], [13.6, 13.4, 13.2, 12.9, 12.2, 11.8, 11.6], 6, [6]),
+        ([13.6, 12.4, 11.2, 9.9, 9.4, 9.2, 9.0], [6.8, 6.2, 5.6, 5.0, 4.7, 4.6, 4.5], 3, [0, 3]),
+        ([9.8, 9.7, 9.6, 9.5], [0.0, 0.0, 0.0, 0.0], 0, [0]),
     ],
 )
 def test_no_more_is_dropped_than_must_be(
-    monkeypatch: pytest.MonkeyPatch, lengths: list[float], saved: list[float], level: int
+    lengths: list[float], estimates: list[float], level: int, measured: list[int]
 ) -> None:
-    """The fullest body within the budget is taken; where estimates are wrong, the layout decides."""
-    assert len(lengths) == len(saved) == len(LEVELS)
-    assert _made(monkeypatch, lengths, saved, 10) == level
+    """The fullest level of ten pages is taken; where an estimate leaves a doubt, a layout decides."""
+    asked: list[int] = []
+
+    def measure(one: int) -> float:
+        asked.append(one)
+        return lengths[one]
+
+    assert fullest(estimates, measure, 10) == level
+    assert asked == measured
+
+
+@given(st.lists(st.floats(0.01, 2), min_size=1, max_size=8), st.floats(0.5, 2), st.floats(5, 15), st.data())
+def test_rough_estimates_cost_layouts_and_nothing_else(
+    steps: list[float], scale: float, most: float, data: st.DataObject
+) -> None:
+    """Whatever all estimates have in common, and a little more or less between levels, the same level is found."""
+    lengths = [20 - sum(steps[:end]) for end in range(len(steps) + 1)]
+    wrong = [data.draw(st.floats(0.92, 1.08)) * step for step in steps]
+    estimates = [scale * (20 - sum(wrong[:end])) for end in range(len(steps) + 1)]
+    best = next((level for level, length in enumerate(lengths) if length <= most), len(steps))
+    found = fullest(estimates, lengths.__getitem__, most)
+    assert found == best
+
+
+def test_estimates_are_close() -> None:
+    """What a leaf and a body are estimated to fill is within a twentieth of what they fill."""
+    drafts: Any = long_bank().artifacts["cheatsheet-algorithm.pdf"].arguments[0]
+    shell = replace(drafts.shell, css=drafts.shell.css + '.to::after { content: " → 00" }')
+    for sheet, end, estimates in (
+        (drafts.leaf_at(0), "leaf-end", drafts.leaf_pages()),
+        (drafts.body_at(0), "sheet-end", drafts.body_pages()),
+    ):
+        layout = lay_out(replace(shell, body=sheet).document())
+        number, y = layout.places[end]
+        filled = number - 1 + y / PX / drafts.paper.height
+        assert estimates[0] == pytest.approx(filled, rel=0.05)
+        assert estimates == sorted(estimates, reverse=True)
+
+
+def test_room_for_notes_takes_none_from_the_leaf(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether a leaf keeps to its sides is decided without the heading of the notes."""
+    bodies: list[str] = []
+
+    def listening(document: Document) -> Layout:
+        bodies.append(document.html)
+        return lay_out(document)
+
+    monkeypatch.setattr(making, "lay_out", listening)
+    leaf, sides = making._leaf(little().artifacts["cheatsheet-algorithm.pdf"].arguments[0])  # type: ignore[arg-type]
+    assert sides == 1
+    assert ["笔记" in body for body in [*bodies, leaf]] == [False, True]
 
 
 def test_a_page_with_little_on_it_is_saved(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,9 +16,9 @@ from .cheat_leaf import LEAF_LEVELS, LeafLine, by_need, chips, is_hot
 from .cheat_tables import GUTTER, CheatTable, cheat_table, columned
 from .draft import Draft
 from .items import first_items, items
-from .kit import MM, TEXT_LEADING, TEXT_PT, Kit, anchor
+from .kit import MM, TEXT_PT, Kit, anchor
+from .length import Page, estimates
 from .levels import Item, cut, until, until_items
-from .metrics import width
 from .options import Paper
 
 _DISPLAY = re.compile(r'<span class="tex display">[^<]*</span>')
@@ -80,17 +79,12 @@ LEVELS = (
 
 @dataclass(frozen=True)
 class CheatDrafts:
-    """A cheat sheet in all its lengths: a leaf, and a body that follows it, which say of their parts when they go.
-
-    `saved` is about how many pages the body of each level is shorter than the first; `room` is the width of the page in
-    em of its text.
-    """
+    """A cheat sheet in all its lengths: a leaf, and a body that follows it, which say of their parts when they go."""
 
     title: str
     leaf: str
     body: str
-    saved: tuple[float, ...]
-    room: float
+    page: Page
     shell: Draft
     paper: Paper
     budget: int | None
@@ -99,11 +93,19 @@ class CheatDrafts:
 
     def leaf_at(self, level: int) -> str:
         """Return the leaf of a level, the fullest being 0."""
-        return chips(cut(self.leaf, level), self.room)
+        return chips(cut(self.leaf, level), self.page.width)
 
     def body_at(self, level: int) -> str:
         """Return the body of a level, the fullest being 0."""
         return cut(self.body, level)
+
+    def leaf_pages(self) -> list[float]:
+        """Estimate how many pages the leaf of each level fills."""
+        return estimates(map(self.leaf_at, range(len(LEAF_LEVELS))), self.page, self.shell.pictures)
+
+    def body_pages(self) -> list[float]:
+        """Estimate how many pages the body of each level fills."""
+        return estimates(map(self.body_at, range(len(LEVELS))), self.page, self.shell.pictures)
 
 
 def compose(sheet: CheatSheet, views: tuple[QuestionView, ...], kit: Kit, place: Diagnostic) -> CheatDrafts:
@@ -126,22 +128,13 @@ def compose(sheet: CheatSheet, views: tuple[QuestionView, ...], kit: Kit, place:
         title,
         printer.convert(leaf),
         columned(printer.convert(body), kit),
-        tuple(_saved(questions, level, kit) for level in range(len(LEVELS))),
-        kit.text_width * MM / TEXT_PT,
+        Page((kit.text_width - GUTTER) / 2 * MM / TEXT_PT, GUTTER * MM / TEXT_PT, kit.text_height * MM / TEXT_PT),
         kit.draft(title, kit.css(title, kit.imprint(views), "sheet-cheat.css"), "", printer.pictures),
         kit.options.format,
         None if kit.options.large_print else sheet.pages,
         _dropped(kit),
         place,
     )
-
-
-def _saved(questions: Sequence[CheatQuestion], level: int, kit: Kit) -> float:
-    """Estimate how much less than all the mistakes a level takes, in pages."""
-    column = (kit.text_width - GUTTER) / 2 * MM / TEXT_PT
-    dropped = (item.html for one in questions for item in one.mistakes if item.until <= level)
-    height = sum(math.ceil(width(html.striptags()) / column) for html in dropped) * TEXT_LEADING
-    return height * TEXT_PT / MM / 2 / kit.text_height
 
 
 def _leaf(questions: Sequence[CheatQuestion]) -> dict[str, object]:

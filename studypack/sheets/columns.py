@@ -18,6 +18,7 @@ _OPENING, _CLOSING = "[（《「『【〈“‘]", "[，。、；：！？）》
 _PIECE = re.compile(rf"\s+|{_OPENING}*(?:{_LATIN}+|.){_CLOSING}*", re.DOTALL)
 """What a line may not break: a word, or a sign with the punctuation that may not leave it."""
 _TABLE = re.compile(r"<table>(?P<inner>.*?)</table>", re.DOTALL)
+_SHARE = re.compile(r'<col style="width:([\d.]+)%">')
 _ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
 _CELL = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
 FIRST_BREAK, OTHER_BREAK = 0.5, 0.15
@@ -180,6 +181,21 @@ def _pieces(cell: str, is_bold: bool) -> _Cell:
             size = CODE_SIZE if is_code else 1.0
             found += [text_width(piece, bold=is_bold, code=is_code) * size for piece in _PIECE.findall(text)]
     return tuple(found)
+
+
+def lines(text: str, room: float) -> int:
+    """Count the lines of some print HTML."""
+    return _lines(_pieces(text, False), round(room, 3))
+
+
+def table_lines(inner: str, room: float, padding: float) -> list[tuple[str, int]]:
+    """Return the rows of a table that has column widths, each with the number of its lines."""
+    widths = [float(share) / 100 * room - padding for share in _SHARE.findall(inner)]
+    found = []
+    for index, row in enumerate(_ROW.findall(inner)):
+        cells = [_pieces(cell, index == 0 or column == 0) for column, cell in enumerate(_CELL.findall(row))]
+        found.append((row, _row_lines(cells, widths)))
+    return found
 
 
 def with_columns(fragment: str, room: float, padding: float) -> str:

@@ -10,12 +10,11 @@ from ..core.diagnostics import Code, Diagnostic
 from ..output.artifacts import Product
 from ..pdf.layout import Layout, lay_out
 from .cards import CardDrafts, overfull, shortened
-from .cheat import LEVELS, CheatDrafts
-from .cheat_leaf import LEAF_LEVELS, LEAF_PAGES, PX, with_notes
+from .cheat import CheatDrafts
+from .cheat_leaf import LEAF_PAGES, PX, with_notes
 from .draft import Draft
+from .fullest import fullest
 
-OPTIMISM = 1.1
-"""What is dropped saves about so much more than estimated: better once too often laid out than too much dropped."""
 LITTLE = 0.25
 """A page that is used less does not look finished."""
 TIGHT = ":root { --air: 0.4 }"
@@ -39,16 +38,28 @@ def flashcards(drafts: CardDrafts, place: Diagnostic) -> Product:
 
 def cheat_sheet(drafts: CheatDrafts) -> Product:
     """Make a cheat sheet: the fullest leaf that keeps to its two sides, and the fullest body within the budget."""
-    leaf = _leaf(drafts)
-    last = len(LEVELS) - 1
-    level, layout = 0, _laid_out(drafts, leaf, 0)
-    while level < last and (excess := _excess(drafts, layout)) > 0:
-        likely = (n for n in range(level + 1, last) if OPTIMISM * (drafts.saved[n] - drafts.saved[level]) >= excess)
-        level = next(likely, last if level + 1 == last else level + 1)
-        layout = _laid_out(drafts, leaf, level)
+    leaf, sides = _leaf(drafts)
+    level, layout = _body(drafts, leaf, sides)
     layout = _fuller(drafts, leaf, level, layout)
-    problems = [_budget_problem(drafts, layout.pages, level)] if _excess(drafts, layout) > 0 else []
+    is_over = drafts.budget is not None and layout.pages > drafts.budget
+    problems = [_budget_problem(drafts, layout.pages, level)] if is_over else []
     return _product(layout, drafts.place, problems, {"shortened": level})
+
+
+def _body(drafts: CheatDrafts, leaf: str, sides: int) -> tuple[int, Layout]:
+    """Return the level of the fullest body that keeps to the budget after a leaf of so many sides, laid out."""
+    if drafts.budget is None:
+        return 0, _laid_out(drafts, leaf, 0)
+    estimates = [sides + pages for pages in drafts.body_pages()]
+    layouts: dict[int, Layout] = {}
+
+    def measure(level: int) -> float:
+        layouts.pop(level + 1, None)
+        layout = layouts[level] = _laid_out(drafts, leaf, level)
+        return layout.pages - 1 + _last_page(drafts, layout, "sheet-end")
+
+    level = fullest(estimates, measure, drafts.budget)
+    return level, layouts[level]
 
 
 def _laid_out(drafts: CheatDrafts, leaf: str, level: int, more: str = "") -> Layout:
@@ -57,38 +68,32 @@ def _laid_out(drafts: CheatDrafts, leaf: str, level: int, more: str = "") -> Lay
 
 def _fuller(drafts: CheatDrafts, leaf: str, level: int, layout: Layout) -> Layout:
     """Set a sheet tighter if that saves a last page with little on it."""
-    if layout.pages <= LEAF_PAGES or _last_page(drafts, layout) > LITTLE:
+    if layout.pages <= LEAF_PAGES or _last_page(drafts, layout, "sheet-end") > LITTLE:
         return layout
     tight = _laid_out(drafts, leaf, level, TIGHT)
     return tight if tight.pages < layout.pages else layout
 
 
-def _last_page(drafts: CheatDrafts, layout: Layout) -> float:
-    """Return how much of the last page is used."""
-    return 1 - layout.below("sheet-end") / PX / drafts.paper.height
+def _last_page(drafts: CheatDrafts, layout: Layout, end: str) -> float:
+    """Return how much of the last page is used, up to an anchor."""
+    return 1 - layout.below(end) / PX / drafts.paper.height
 
 
-def _excess(drafts: CheatDrafts, layout: Layout) -> float:
-    """Return by how many pages a layout is over the budget: of the last page, only what is on it counts."""
-    if drafts.budget is None or layout.pages <= drafts.budget:
-        return 0.0
-    return layout.pages - 1 - drafts.budget + _last_page(drafts, layout)
-
-
-def _leaf(drafts: CheatDrafts) -> str:
-    """Return the fullest leaf that keeps to its two sides; what stays empty of these is ruled for notes."""
+def _leaf(drafts: CheatDrafts) -> tuple[str, int]:
+    """Return the fullest leaf that keeps to its two sides, what stays empty of these ruled for notes, and its sides."""
     # The pages that it refers to are not there yet: two digits stand for each.
     css = drafts.shell.css + '.to::after { content: " → 00" }'
 
     @cache
     def laid_out(level: int) -> Layout:
-        return lay_out(replace(drafts.shell, css=css, body=drafts.leaf_at(level)).document())
+        return lay_out(replace(drafts.shell, css=css, body=with_notes(drafts.leaf_at(level), 0)).document())
 
-    low, high = 0, len(LEAF_LEVELS) - 1
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (low, middle) if laid_out(middle).pages <= LEAF_PAGES else (middle + 1, high)
-    return with_notes(drafts.leaf_at(low), laid_out(low).below("leaf-end"))
+    def measure(level: int) -> float:
+        return laid_out(level).pages - 1 + _last_page(drafts, laid_out(level), "leaf-end")
+
+    level = fullest(drafts.leaf_pages(), measure, LEAF_PAGES)
+    layout = laid_out(level)
+    return with_notes(drafts.leaf_at(level), layout.below("leaf-end")), layout.pages
 
 
 def _budget_problem(drafts: CheatDrafts, pages: int, level: int) -> Diagnostic:
