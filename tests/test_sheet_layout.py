@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from studypack.pdf.layout import Document, Layout, lay_out
 from studypack.sheets import make as making
-from studypack.sheets.cheat_leaf import PX
+from studypack.sheets.cheat_leaf import LINE, PX, as_laid_out, with_notes, with_places
 from studypack.sheets.fullest import fullest
 from tests.sheet_bank import Made, compose, little, make, page_texts, plain, product, question
 
@@ -193,6 +193,22 @@ def test_estimates_are_close() -> None:
         assert estimates == sorted(estimates, reverse=True)
 
 
+def test_a_leaf_breaks_where_it_broke() -> None:
+    """Columns that are not balanced again end with the same lines, on both sides of the leaf."""
+    drafts: Any = long_bank().artifacts["cheatsheet-algorithm.pdf"].arguments[0]
+    css = drafts.shell.css + '.to::after { content: " → 00" }'
+
+    def places(leaf: str) -> dict[str, tuple[int, float]]:
+        found = lay_out(replace(drafts.shell, css=css, body=with_places(leaf)).document()).places
+        return {name: place for name, place in found.items() if name.startswith(LINE)}
+
+    leaf = with_notes(drafts.leaf_at(0), 0)
+    balanced = places(leaf)
+    again = as_laid_out(leaf, balanced)
+    assert again.count('<p class="turn hot') == 2
+    assert places(again) == balanced
+
+
 def test_room_for_notes_takes_none_from_the_leaf(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whether a leaf keeps to its sides is decided without the heading of the notes."""
     bodies: list[str] = []
@@ -202,7 +218,7 @@ def test_room_for_notes_takes_none_from_the_leaf(monkeypatch: pytest.MonkeyPatch
         return lay_out(document)
 
     monkeypatch.setattr(making, "lay_out", listening)
-    leaf, sides = making._leaf(little().artifacts["cheatsheet-algorithm.pdf"].arguments[0])  # type: ignore[arg-type]
+    leaf, sides = making._leaf(little().artifacts["cheatsheet-algorithm.pdf"].arguments[0], 1.0)  # type: ignore[arg-type]
     assert sides == 1
     assert ["笔记" in body for body in [*bodies, leaf]] == [False, True]
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from ..core.render.views import QuestionView
 from .levels import Item
@@ -24,6 +25,9 @@ NOTE_MM = 7.65
 """From one line for notes to the next, with its hairline."""
 _CHIPS = re.compile(r'<div class="chips">.*?</div>', re.DOTALL)
 _CHIP = re.compile(r'<span class="chip">(?P<inner>.*?width:(?P<width>[\d.]+)em.*?)</span><!--chip-->', re.DOTALL)
+LINE = "line-"
+_LINE = re.compile(r'<p class="(?=(?:turn )?hot)')
+_COLUMNS = '<div class="cols">'
 CHIP_GRID = 24
 """Formulas on the leaf start at the lines of a grid of so many columns."""
 
@@ -86,6 +90,25 @@ def chips(html: str, room: float) -> str:
 
 def _sized(inner: str, wide: int) -> str:
     return f'<span class="chip" style="width:{wide / CHIP_GRID:.3%}">{inner}</span>'
+
+
+def with_places(leaf: str) -> str:
+    """Give every line of the leaf an anchor, so that a layout says where it stands."""
+    numbers = count()
+    return _LINE.sub(lambda _: f'<p id="{LINE}{next(numbers)}" class="', leaf)
+
+
+def as_laid_out(leaf: str, places: Mapping[str, tuple[int, float]]) -> str:
+    """Break columns where a layout of the leaf with places broke them: to balance them again takes ten layouts."""
+    numbers = count()
+
+    def line(match: re.Match[str]) -> str:
+        number = next(numbers)
+        page, y = places[f"{LINE}{number}"]
+        last_page, last_y = places.get(f"{LINE}{number - 1}", (0, 0.0))
+        return '<p class="turn ' if page == last_page and y < last_y else match.group(0)
+
+    return _LINE.sub(line, leaf).replace(_COLUMNS, '<div class="cols set">')
 
 
 def with_notes(leaf: str, below: float) -> str:

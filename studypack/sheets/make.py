@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -11,12 +11,14 @@ from ..output.artifacts import Product
 from ..pdf.layout import Layout, lay_out
 from .cards import CardDrafts, overfull, shortened
 from .cheat import CheatDrafts
-from .cheat_leaf import LEAF_PAGES, PX, with_notes
+from .cheat_leaf import LEAF_PAGES, PX, as_laid_out, with_notes, with_places
 from .draft import Draft
 from .fullest import fullest
 
 LITTLE = 0.25
 """A page that is used less does not look finished."""
+MARGIN = 1.1
+"""A sheet may be so much longer than estimated."""
 TIGHT = ":root { --air: 0.4 }"
 """Less than half the distances between the parts of a question; sizes and leading have a floor, and stay."""
 
@@ -38,19 +40,19 @@ def flashcards(drafts: CardDrafts, place: Diagnostic) -> Product:
 
 def cheat_sheet(drafts: CheatDrafts) -> Product:
     """Make a cheat sheet: the fullest leaf that keeps to its two sides, and the fullest body within the budget."""
-    leaf, sides = _leaf(drafts)
-    level, layout = _body(drafts, leaf, sides)
+    lengths = drafts.body_pages()
+    leaf, sides = _leaf(drafts, max(lengths))
+    level, layout = _body(drafts, leaf, [sides + pages for pages in lengths])
     layout = _fuller(drafts, leaf, level, layout)
     is_over = drafts.budget is not None and layout.pages > drafts.budget
     problems = [_budget_problem(drafts, layout.pages, level)] if is_over else []
     return _product(layout, drafts.place, problems, {"shortened": level})
 
 
-def _body(drafts: CheatDrafts, leaf: str, sides: int) -> tuple[int, Layout]:
-    """Return the level of the fullest body that keeps to the budget after a leaf of so many sides, laid out."""
+def _body(drafts: CheatDrafts, leaf: str, estimates: Sequence[float]) -> tuple[int, Layout]:
+    """Return the level of the fullest body that keeps with its leaf to the budget, laid out."""
     if drafts.budget is None:
         return 0, _laid_out(drafts, leaf, 0)
-    estimates = [sides + pages for pages in drafts.body_pages()]
     layouts: dict[int, Layout] = {}
 
     def measure(level: int) -> float:
@@ -79,21 +81,27 @@ def _last_page(drafts: CheatDrafts, layout: Layout, end: str) -> float:
     return 1 - layout.below(end) / PX / drafts.paper.height
 
 
-def _leaf(drafts: CheatDrafts) -> tuple[str, int]:
-    """Return the fullest leaf that keeps to its two sides, what stays empty of these ruled for notes, and its sides."""
-    # The pages that it refers to are not there yet: two digits stand for each.
-    css = drafts.shell.css + '.to::after { content: " → 00" }'
+def _leaf(drafts: CheatDrafts, pages: float) -> tuple[str, int]:
+    """Return the fullest leaf that keeps to its two sides, what stays empty of these ruled for notes, and its sides.
+
+    It refers to a body of about so many pages.
+    """
+    # These are not there yet: as many digits as any of them may have stand for each.
+    digits = "0" * max(len(str(int(pages * MARGIN) + LEAF_PAGES)), 2)
+    css = drafts.shell.css + f'.to::after {{ content: " → {digits}" }}'
 
     @cache
     def laid_out(level: int) -> Layout:
-        return lay_out(replace(drafts.shell, css=css, body=with_notes(drafts.leaf_at(level), 0)).document())
+        leaf = with_places(with_notes(drafts.leaf_at(level), 0))
+        return lay_out(replace(drafts.shell, css=css, body=leaf).document())
 
     def measure(level: int) -> float:
         return laid_out(level).pages - 1 + _last_page(drafts, laid_out(level), "leaf-end")
 
     level = fullest(drafts.leaf_pages(), measure, LEAF_PAGES)
     layout = laid_out(level)
-    return with_notes(drafts.leaf_at(level), layout.below("leaf-end")), layout.pages
+    leaf = as_laid_out(drafts.leaf_at(level), layout.places)
+    return with_notes(leaf, layout.below("leaf-end")), layout.pages
 
 
 def _budget_problem(drafts: CheatDrafts, pages: int, level: int) -> Diagnostic:
