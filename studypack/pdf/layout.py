@@ -24,6 +24,7 @@ from urllib.request import BaseHandler, Request
 from urllib.response import addinfourl
 
 from ..output.garbage import rare_collection
+from .columns import once
 from .signs import FormulaImage, drawing
 
 _NO_FONTS = """<?xml version="1.0"?>
@@ -135,8 +136,11 @@ def _weasyprint() -> Any:
         warnings.filterwarnings("ignore", "No fonts configured", UserWarning)
         import weasyprint
         import weasyprint.images
+        import weasyprint.layout.block
         import weasyprint.text.fonts
         import weasyprint.urls
+    block = weasyprint.layout.block
+    block.block_box_layout = once(block.block_box_layout)
     return weasyprint
 
 
