@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -12,6 +13,7 @@ from markupsafe import Markup
 
 from studypack.core.render.views import QuestionView
 from studypack.core.settings.config import Selection
+from studypack.sheets import columns
 from studypack.sheets.cards import Grid
 from studypack.sheets.cheat_leaf import LEAF_LEVELS, chips
 from studypack.sheets.columns import breaks_words, fit, with_columns
@@ -47,6 +49,24 @@ def test_words_too_long_for_a_column_are_noticed() -> None:
     rows = [("a", "b"), ("<code>max_num_batched_tokens</code>", "<code>speculative_config_name</code>")]
     assert breaks_words(rows, 15.0)
     assert not breaks_words(rows, 40.0)
+
+
+def test_a_huge_table_is_not_weighed_cell_by_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What finding its widths costs has a limit, however many cells a stranger writes."""
+    counted = 0
+    whole = columns._Table.cost
+
+    def cost(table: columns._Table, widths: Sequence[float]) -> float:
+        nonlocal counted
+        counted += table.size
+        return whole(table, widths)
+
+    monkeypatch.setattr(columns._Table, "cost", cost)
+    for across, down in ((2, 9_000), (12, 600), (20, 1_000)):
+        counted = 0
+        found = fit([["字" * (10 + (row + column) % 9) for column in range(across)] for row in range(down)], 60.0)
+        assert sum(found.columns) == pytest.approx(60)
+        assert counted < 10_000_000
 
 
 def test_every_table_gets_columns() -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import permutations
+from itertools import count, permutations, zip_longest
 
 from .metrics import width as text_width
 
@@ -28,13 +28,12 @@ CODE_SIZE = 0.95
 STEPS = (0.5, 1.0, 2.0, 3.0, 5.0, 8.0)
 """By how much a column is made wider, in em."""
 MOST_EXCHANGES = 12
-MOST_TRIED = 20_000
-"""So many cells are measured for an exchange at most: what a stranger's table costs has a limit."""
+MOST_TRIED = 200_000
+"""So many cells are looked at for one step at most: what a stranger's table costs has a limit."""
 _HARDLY = 0.01
 _HARD = "\n"
 _Cell = tuple[float | str, ...]
 """The widths of what a line may not break, in em, and a mark where it must."""
-_Row = Sequence[_Cell]
 
 
 @dataclass(frozen=True)
@@ -51,26 +50,24 @@ class Widths:
 
 def fit(rows: Sequence[Sequence[str]], room: float) -> Widths:
     """Find widths, `room` em together, at which a table is lowest; `rows` are cells of HTML, the header first."""
-    cells = [
-        [_pieces(cell, index == 0 or column == 0) for column, cell in enumerate(row)] for index, row in enumerate(rows)
-    ]
-    count = max(len(row) for row in cells)
-    columns = [[row[column] for row in cells if column < len(row)] for column in range(count)]
-    full = [max(_width(cell) for cell in column) for column in columns]
-    widths = [max(_longest(cell) for cell in column) for column in columns]
+    return _fit(tuple(map(tuple, rows)), room)
+
+
+@lru_cache(maxsize=4096)  # it is asked where a table stands, and when it is printed, on the sheet of every role
+def _fit(rows: tuple[tuple[str, ...], ...], room: float) -> Widths:
+    table = _Table(rows)
+    full = [max(map(_width, cells)) for cells in table.columns]
+    longest = [max(map(_longest, cells)) for cells in table.columns]
+    widths = longest
     if sum(widths) > room:
         # Words that are too long for all to stay whole are broken in proportion.
         widths = [width * room / sum(widths) for width in widths]
-    if sum(full) <= room:
-        widths = full
-    else:
-        _share(cells, widths, full, room)
-        _exchange(cells, widths, room)
+    widths = full if sum(full) <= room else _exchanged(table, _shared(table, widths, full, room), longest, room)
     spare = max(room - sum(widths), 0.0)
     # What is left over goes where there is most text, so that no column is a desert.
     weights = [max(width, 2.0) for width in full]
     widths = [width + spare * weight / sum(weights) for width, weight in zip(widths, weights, strict=True)]
-    return Widths(tuple(widths), tuple(_row_lines(row, widths) for row in cells))
+    return Widths(tuple(widths), tuple(map(max, table.lines(widths))))
 
 
 def breaks_words(rows: Sequence[Sequence[str]], room: float) -> bool:
@@ -83,31 +80,60 @@ def breaks_words(rows: Sequence[Sequence[str]], room: float) -> bool:
     return sum(longest) > room
 
 
-def _share(cells: Sequence[_Row], widths: list[float], full: list[float], room: float) -> None:
+class _Table:
+    """The cells of a table by columns; how many lines those of one have at a width is counted once."""
+
+    def __init__(self, rows: Sequence[Sequence[str]]) -> None:
+        cells = [[_pieces(cell, row == 0 or at == 0) for at, cell in enumerate(line)] for row, line in enumerate(rows)]
+        self.columns = [list(column) for column in zip_longest(*cells, fillvalue=())]
+        self.size = len(cells) * len(self.columns)
+        self._known: list[dict[float, list[int]]] = [{} for _ in self.columns]
+
+    def lines(self, widths: Sequence[float]) -> Iterator[tuple[int, ...]]:
+        """Return row by row how many lines each cell has."""
+        return zip(*map(self._column, count(), widths), strict=True)
+
+    def _column(self, at: int, width: float) -> list[int]:
+        known, rounded = self._known[at], round(width, 3)
+        if rounded not in known:
+            known[rounded] = [_lines(cell, rounded) for cell in self.columns[at]]
+        return known[rounded]
+
+    def cost(self, widths: Sequence[float]) -> float:
+        """Return the lines of all rows, and a little more for each cell that is broken although it sets no height."""
+        return sum(
+            max(row) + FIRST_BREAK * (row[0] - 1) + OTHER_BREAK * (sum(row) - row[0] - len(row) + 1)
+            for row in self.lines(widths)
+        )
+
+
+def _shared(table: _Table, widths: list[float], full: list[float], room: float) -> list[float]:
     """Give room, step by step, to the column where it saves most for its width."""
+    if table.size * len(widths) * len(STEPS) > MOST_TRIED:
+        return widths
     while (spare := room - sum(widths)) > 0:
-        now = sum(_cost(row, widths) for row in cells)
-        best: tuple[float, int, float] | None = None
+        now = table.cost(widths)
+        best: tuple[float, list[float]] | None = None
         for column, width in enumerate(widths):
             for step in STEPS:
                 if step > spare or width + step > full[column] + 0.5:
                     break
                 tried = [*widths[:column], width + step, *widths[column + 1 :]]
-                saved = now - sum(_cost(row, tried) for row in cells)
+                saved = now - table.cost(tried)
                 if saved > _HARDLY and (best is None or saved / step > best[0]):
-                    best = (saved / step, column, step)
+                    best = (saved / step, tried)
         if best is None:
-            return
-        widths[best[1]] += best[2]
+            break
+        widths = best[1]
+    return widths
 
 
-def _exchange(cells: Sequence[_Row], widths: list[float], room: float) -> None:
+def _exchanged(table: _Table, widths: list[float], least: list[float], room: float) -> list[float]:
     """Move room from one column to another for as long as that saves anything; no word is broken for it."""
-    least = [
-        max((_longest(row[column]) for row in cells if column < len(row)), default=0) for column in range(len(widths))
-    ]
+    if table.size * len(widths) * (len(widths) - 1) * len(STEPS) > MOST_TRIED:
+        return widths
     for _ in range(MOST_EXCHANGES):
-        now, spare = sum(_cost(row, widths) for row in cells), max(room - sum(widths), 0.0)
+        now, spare = table.cost(widths), max(room - sum(widths), 0.0)
         best, found = _HARDLY, widths
         for giver, taker in permutations(range(len(widths)), 2):
             for step in STEPS:
@@ -116,22 +142,13 @@ def _exchange(cells: Sequence[_Row], widths: list[float], room: float) -> None:
                 tried = [*widths]
                 tried[giver] -= step
                 tried[taker] += step + spare
-                saved = now - sum(_cost(row, tried) for row in cells)
+                saved = now - table.cost(tried)
                 if saved > best:
                     best, found = saved, tried
         if found is widths:
-            return
-        widths[:] = found
-
-
-def _cost(row: _Row, widths: Sequence[float]) -> float:
-    """Return the lines of a row, and a little more for each cell that is broken although it sets no height."""
-    lines = [_lines(cell, round(width, 3)) for cell, width in zip(row, widths, strict=False)]
-    return max(lines) + FIRST_BREAK * (lines[0] - 1) + OTHER_BREAK * (sum(lines[1:]) - len(lines) + 1)
-
-
-def _row_lines(row: _Row, widths: Sequence[float]) -> int:
-    return max(_lines(cell, round(width, 3)) for cell, width in zip(row, widths, strict=False))
+            break
+        widths = found
+    return widths
 
 
 @cache
@@ -194,7 +211,8 @@ def table_lines(inner: str, room: float, padding: float) -> list[tuple[str, int]
     found = []
     for index, row in enumerate(_ROW.findall(inner)):
         cells = [_pieces(cell, index == 0 or column == 0) for column, cell in enumerate(_CELL.findall(row))]
-        found.append((row, _row_lines(cells, widths)))
+        lines_of = [_lines(cell, round(width, 3)) for cell, width in zip(cells, widths, strict=False)]
+        found.append((row, max(lines_of)))
     return found
 
 
@@ -203,7 +221,6 @@ def with_columns(fragment: str, room: float, padding: float) -> str:
     return _TABLE.sub(lambda table: _with_columns(table.group("inner"), room, padding), fragment)
 
 
-@lru_cache(maxsize=4096)  # the sheets of two roles hold the same tables
 def _with_columns(inner: str, room: float, padding: float) -> str:
     rows = table_rows(inner)
     count = max(map(len, rows), default=0)
