@@ -9,6 +9,7 @@ import multiprocessing
 import re
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from functools import partial
 from importlib import metadata
 from pathlib import Path
@@ -17,7 +18,10 @@ from studypack import builder, pipeline
 from studypack.core.options import Options, Request
 from studypack.output.artifacts import Artifact
 from studypack.pdf.layout import SCHEME, Document, Layout, lay_out
+from studypack.pdf.tags import ELSEWHERE
 from studypack.sheets import make
+from studypack.sheets.chapters import PLACE, START, BookDrafts
+from studypack.sheets.draft import Draft
 
 _FACES = re.compile(r"@font-face \{[^}]*\}\n?")
 _FONT = "justmytype_intl_cjk/fonts/ofl/notosanssc/NotoSansSC[wght].ttf"
@@ -41,7 +45,11 @@ def _write(out: Path, artifact: Artifact) -> None:
         return lay_out(document)
 
     setattr(make, "lay_out", recorded)  # noqa: B010
-    artifact.make(*artifact.arguments)
+    first = artifact.arguments[0]
+    if isinstance(first, BookDrafts):
+        last = whole(first).document()
+    else:
+        artifact.make(*artifact.arguments, *(part.make(*part.arguments) for part in artifact.parts))
     text = _FACES.sub("", last.html).replace("<style>", f"<style>{face}", 1)
     stem = Path(artifact.path).stem
     (out / stem).mkdir()
@@ -49,6 +57,13 @@ def _write(out: Path, artifact: Artifact) -> None:
         text = text.replace(f"{SCHEME}:{name}", f"{stem}/{name}")
         (out / stem / name).write_bytes(data)
     (out / f"{stem}.html").write_text(text, encoding="utf-8")
+
+
+def whole(book: BookDrafts) -> Draft:
+    """Return a book as one document, its chapters where they belong."""
+    bodies = iter(chapter.body.removeprefix(START).replace(ELSEWHERE, "#") for chapter in book.chapters)
+    pictures = {name: data for one in (book.frame, *book.chapters) for name, data in one.pictures.items()}
+    return replace(book.frame, body=re.sub(PLACE, lambda _: next(bodies), book.frame.body), pictures=pictures)
 
 
 def _sheets(bank: Path, out: Path) -> list[Artifact]:

@@ -18,9 +18,11 @@ from studypack.core.render.texts import texts
 from studypack.core.render.views import QuestionView, view
 from studypack.formulas import FormulaStore
 from studypack.output.artifacts import Artifact, Product
+from studypack.output.parts import Part
 from studypack.project import Project, load
 from studypack.sheets import SheetOptions
 
+_PARTS: dict[str, bytes] = {}
 DAY = 1_790_000_000
 CONFIG = """id = "little"
 title = "小题库"
@@ -136,7 +138,13 @@ def product(name: str, paper: str = "a4") -> Product:
 
 def make(artifact: Artifact) -> Product:
     """Make a file as a build does."""
-    return artifact.make(*artifact.arguments)
+    return artifact.make(*artifact.arguments, *(_part(part) for part in artifact.parts))
+
+
+def _part(part: Part) -> bytes:
+    if part.key not in _PARTS:
+        _PARTS[part.key] = part.make(*part.arguments)
+    return _PARTS[part.key]
 
 
 def with_budget(artifact: Artifact, pages: int) -> Artifact:

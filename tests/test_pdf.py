@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pikepdf
+import pydyf
 import pypdfium2
 import pytest
 
@@ -57,9 +58,9 @@ def test_all_content_is_tagged_or_an_artifact(name: str) -> None:
     numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
     owners = {int(numbers[at]): numbers[at + 1] for at in range(0, len(numbers), 2)}
     pieces = 0
-    for number, page in enumerate(pdf.pages):
+    for page in pdf.pages:
         for found in re.findall(rb"/MCID (\d+)", page.Contents.read_bytes()):
-            assert owners[number][int(found)].objgen in tree
+            assert owners[int(page.obj.StructParents)][int(found)].objgen in tree
             pieces += 1
     assert pieces > 20
 
@@ -171,6 +172,20 @@ def test_the_same_input_gives_the_same_bytes() -> None:
     """Making a sheet twice gives the same file."""
     artifact = little().artifacts["cheatsheet-development.pdf"]
     assert make(artifact).data == make(artifact).data
+
+
+def test_pages_are_referred_to_as_pydyf_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of many pages has the same bytes without what this program remembers of them."""
+    pages = "".join(f'<h1 id="p{number}">{number}</h1><p><a href="#p0">x</a></p>' for number in range(9))
+    draft = replace(_draft(pages), css="h1 { break-before: page } body { font-family: var(--font-text) }")
+    remembering = lay_out(draft.document()).write()[0]
+
+    def written_anew(pdf: Any) -> tuple[bytes, ...]:
+        return tuple(f"{number} 0 R".encode("ascii") for number in pdf.pages["Kids"][::3])
+
+    monkeypatch.setattr(pydyf.PDF, "page_references", property(written_anew))
+    assert lay_out(draft.document()).write()[0] == remembering
+    assert len(pypdfium2.PdfDocument(remembering)) == 9
 
 
 def _draft(body: str) -> Draft:

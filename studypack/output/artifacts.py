@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..core.diagnostics import Diagnostic
 from . import program
 from .manifest import Entry, Manifest, digest, is_current
+from .parts import Part, PartStore
 from .workers import ask, pool
 from .writing import write_below
 
@@ -36,7 +38,8 @@ class Made:
 class Artifact:
     """A file to make: where, of which kind, from which content (`key`), how, and what it will hold.
 
-    `make` is a function of a module and `arguments` are values, so that another process can call it.
+    `make` is a function of a module and `arguments` are values, so that another process can call it; after these it
+    takes what became of `parts`.
     """
 
     path: str
@@ -47,6 +50,7 @@ class Artifact:
     arguments: tuple[object, ...]
     counts: Mapping[str, int] = field(default_factory=dict)
     is_heavy: bool = False
+    parts: tuple[Part, ...] = ()
 
 
 def write_artifacts(
@@ -61,7 +65,8 @@ def write_artifacts(
             kept[artifact.path] = entry
         else:
             wanted.append(artifact)
-    for artifact, product in _made(wanted):
+    store = PartStore(folder / ".cache" / "parts", force=force)
+    for artifact, product in _made(wanted, store):
         write_below(folder, artifact.path, product.data)
         kept[artifact.path] = Entry(
             path=artifact.path,
@@ -74,6 +79,7 @@ def write_artifacts(
             problems=product.problems,
         )
         note(artifact.path)
+    store.forget_others(part for artifact in artifacts for part in artifact.parts)
     files = tuple(kept[artifact.path] for artifact in artifacts)
     return Made(files, tuple(problem for entry in files for problem in entry.problems))
 
@@ -83,19 +89,32 @@ def _key(artifact: Artifact) -> str:
     return digest(f"{program.version()}\n{artifact.key}".encode())
 
 
-def _made(artifacts: Sequence[Artifact]) -> Iterator[tuple[Artifact, Product]]:
-    """Yield every artifact with its product; the heavy ones are made by other processes meanwhile."""
+def _made(artifacts: Sequence[Artifact], store: PartStore) -> Iterator[tuple[Artifact, Product]]:
+    """Yield every artifact with its product; the heavy ones and their parts are made by other processes meanwhile."""
     heavy = [artifact for artifact in artifacts if artifact.is_heavy]
     light = [artifact for artifact in artifacts if not artifact.is_heavy]
-    workers = min(os.cpu_count() or 1, len(heavy))
+    parts = {part.key for artifact in heavy for part in artifact.parts}
+    workers = min(os.cpu_count() or 1, len(heavy) + len(parts))
     if workers < 2:
         for artifact in [*light, *heavy]:
-            yield artifact, artifact.make(*artifact.arguments)
+            store.ask(artifact.parts, None)
+            yield artifact, artifact.make(*artifact.arguments, *store.answers(artifact.parts))
         return
     with pool(workers) as others:
-        answers = deque((artifact, ask(others, artifact.make, *artifact.arguments)) for artifact in heavy)
+        for artifact in heavy:
+            store.ask(artifact.parts, others)
+        answers: deque[tuple[Artifact, Callable[[], Product]]] = deque()
+        queue = deque(heavy)
+        while queue and not queue[0].parts:  # they keep the others busy while parts are waited for
+            answers.append(_asked(queue.popleft(), others, store))
         for artifact in light:
             yield artifact, artifact.make(*artifact.arguments)
+        answers.extend(_asked(artifact, others, store) for artifact in queue)
         while answers:  # an answer is let go with its bytes as soon as it is taken
             artifact, answer = answers.popleft()
             yield artifact, answer()
+
+
+def _asked(artifact: Artifact, others: ProcessPoolExecutor, store: PartStore) -> tuple[Artifact, Callable[[], Product]]:
+    """Have another process make an artifact, once its parts are made."""
+    return artifact, ask(others, artifact.make, *artifact.arguments, *store.answers(artifact.parts))

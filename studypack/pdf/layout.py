@@ -8,7 +8,7 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import Message
@@ -69,9 +69,28 @@ class Layout:
         """Return the file, and what WeasyPrint found to complain about while laying out and writing."""
         from .tags import finish  # loading it takes a tenth of a second, which a build of decks need not spend
 
-        with _listening() as log, rare_collection():
-            data = self.document.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True)  # `finish` compresses it
-        return finish(data), self.log + tuple(log)
+        data, log = self.draw()
+        return finish(data), log
+
+    def write_chapter(self, name: str) -> tuple[bytes, tuple[str, ...]]:
+        """Return the file to be bound with others, whose fonts are the same; `name` tells its tags from theirs."""
+        from .tags import finish
+
+        data, log = self.draw(_embed_whole)
+        return finish(data, name), log
+
+    def write_book(self, chapters: Iterable[tuple[int, bytes]]) -> tuple[bytes, tuple[str, ...]]:
+        """Return the file with chapters in it, each from a page (from 1) on: see `binding`."""
+        from .binding import bind
+
+        data, log = self.draw(_embed_whole)
+        return bind(data, [(first - 1, chapter) for first, chapter in chapters]), log
+
+    def draw(self, finisher: Callable[[Any, Any], None] | None = None) -> tuple[bytes, tuple[str, ...]]:
+        """Return the file as WeasyPrint writes it, and `finisher` changes it: large, its tags still to be completed."""
+        with _listening() as log, rare_collection():  # what is written at last is compressed then
+            data = self.document.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True, finisher=finisher)
+        return data, self.log + tuple(log)
 
 
 def lay_out(source: Document) -> Layout:
@@ -89,6 +108,16 @@ def lay_out(source: Document) -> Layout:
         for name, place in page.anchors.items()
     }
     return Layout(document, places, tuple(log))
+
+
+def _embed_whole(document: Any, pdf: Any) -> None:
+    """Embed every font as the document brought it: WeasyPrint cut it to what is printed, but kept its numbers."""
+    whole = _weasyprint().text.fonts.get_hb_object_data
+    brought = {id(font.file_content): whole(font.hb_face) for font in document.fonts.values()}
+    for one in pdf.objects:
+        if (content := getattr(one, "stream", None)) and id(content[0]) in brought:
+            one.stream = [brought[id(content[0])]]
+            one.extra["Length1"] = len(one.stream[0])
 
 
 class _Brought(BaseHandler):
@@ -134,6 +163,7 @@ def _weasyprint() -> Any:
     os.environ["FONTCONFIG_FILE"] = str(path)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "No fonts configured", UserWarning)
+        import pydyf
         import weasyprint
         import weasyprint.images
         import weasyprint.layout.block
@@ -141,7 +171,17 @@ def _weasyprint() -> Any:
         import weasyprint.urls
     block = weasyprint.layout.block
     block.block_box_layout = once(block.block_box_layout)
+    pydyf.PDF.page_references = property(_page_references)
     return weasyprint
+
+
+def _page_references(pdf: Any) -> tuple[bytes, ...]:
+    """Return how a file refers to its pages: as pydyf does, which writes all of them anew for every tag of a file."""
+    kids = pdf.pages["Kids"]  # three items a page
+    known: tuple[bytes, ...] = pdf.__dict__.get("known", ())
+    if 3 * len(known) != len(kids):
+        known = pdf.known = tuple(f"{number} 0 R".encode() for number in kids[::3])
+    return known
 
 
 @contextmanager

@@ -4,34 +4,63 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import unquote
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, String
 
+ELSEWHERE = "elsewhere:"
+"""Stands before the anchor to which a chapter links in another chapter."""
 FORMULA_MARK = "\u2061"
 """Stands first in the alternative text of an image that is a formula; the invisible sign of “function application”."""
 _MARKED = re.compile(rb"/(\w+)\n?\s*<</MCID (\d+)>>\n?\s*BDC")
 _RUNNING_HEAD = b"/Artifact\n<</Type /Pagination /Subtype /Header>>\nBDC"
 
 
-def finish(data: bytes) -> bytes:
-    """Return the file with its tags completed."""
+def finish(data: bytes, chapter: str = "") -> bytes:
+    """Return the file with its tags completed; those of a chapter get names that no other chapter has."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        complete(pdf, chapter)
+        return saved(pdf)
+
+
+def complete(pdf: pikepdf.Pdf, chapter: str = "") -> None:
+    """Complete the tags of a file."""
+    contents = [_content(page) for page in pdf.pages]
+    if "/StructTreeRoot" in pdf.Root:
+        contents = _Tags(pdf, chapter).complete(contents)
+    for page, content in zip(pdf.pages, contents, strict=True):
+        page.Contents = pdf.make_stream(content)
+
+
+def saved(pdf: pikepdf.Pdf) -> bytes:
+    """Return a file as it is stored: small, and the same for the same content."""
     out = io.BytesIO()
     pikepdf.settings.set_flate_compression_level(9)
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        contents = [_content(page) for page in pdf.pages]
-        if "/StructTreeRoot" in pdf.Root:
-            contents = _Tags(pdf).complete(contents)
-        for page, content in zip(pdf.pages, contents, strict=True):
-            page.Contents = pdf.make_stream(content)
-        pdf.save(
-            out,
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            recompress_flate=True,
-        )
+    pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, recompress_flate=True)
     return out.getvalue()
+
+
+def pairs(array: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield the pairs of which a tree of names or numbers is made."""
+    return ((array[at], array[at + 1]) for at in range(0, len(array), 2))
+
+
+def ids_of(root: Any) -> Iterator[tuple[str, Object]]:
+    """Yield the tags that are referred to, by their names."""
+    if "/IDTree" in root:
+        yield from ((str(name), element) for name, element in pairs(root.IDTree.Kids[0].Names))
+
+
+def name_ids(pdf: pikepdf.Pdf, ids: Mapping[str, Object]) -> None:
+    """Store under which names tags are referred to."""
+    if ids:
+        names = Array([item for name in sorted(ids) for item in (String(name), ids[name])])
+        limits = Array([String(min(ids)), String(max(ids))])
+        leaf = pdf.make_indirect(Dictionary(Limits=limits, Names=names))
+        pdf.Root.StructTreeRoot.IDTree = pdf.make_indirect(Dictionary(Kids=Array([leaf])))
 
 
 def _content(page: pikepdf.Page) -> bytes:
@@ -43,11 +72,11 @@ def _content(page: pikepdf.Page) -> bytes:
 class _Tags:
     """Walks the tree of tags once and mends what it meets."""
 
-    def __init__(self, pdf: pikepdf.Pdf) -> None:
+    def __init__(self, pdf: pikepdf.Pdf, chapter: str) -> None:
         self.pdf = pdf
+        self.chapter = chapter
         self.root = pdf.Root.StructTreeRoot
-        numbers = self.root.ParentTree.Nums
-        self.owners = {int(numbers[at]): numbers[at + 1] for at in range(0, len(numbers), 2)}
+        self.owners = {int(number): owner for number, owner in pairs(self.root.ParentTree.Nums)}
         self.page_numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
         self.seen: set[tuple[int, int]] = set()
         """Page and number of all content that some tag holds."""
@@ -57,11 +86,7 @@ class _Tags:
         """Mend the tree, and make artifacts of the content that no tag of it holds."""
         for element in self.root.K:
             self._mend(element)
-        if self.ids:
-            names = Array([item for name in sorted(self.ids) for item in (String(name), self.ids[name])])
-            limits = Array([String(min(self.ids)), String(max(self.ids))])
-            leaf = self.pdf.make_indirect(Dictionary(Limits=limits, Names=names))
-            self.root.IDTree = self.pdf.make_indirect(Dictionary(Kids=Array([leaf])))
+        name_ids(self.pdf, self.ids)
         for page in self.pdf.pages:
             self._describe_links(page)
         return [self._without_heads(number, content) for number, content in enumerate(contents)]
@@ -74,7 +99,10 @@ class _Tags:
             element.S = Name.Formula
             element.Alt = String(str(element.Alt)[len(FORMULA_MARK) :])
         if "/ID" in element:
+            element.ID = String(self.chapter + str(element.ID))
             self.ids[str(element.ID)] = element
+        if self.chapter and kind == "/TD" and "/Headers" in element.get("/A", {}):
+            element.A.Headers = Array([String(self.chapter + str(name)) for name in element.A.Headers])
         self._mend_kids(element)
 
     def _mend_kids(self, element: Object) -> None:
@@ -116,6 +144,9 @@ class _Tags:
         """Give every link a description, and let the reader step through them in the order of the tags."""
         links = page.get("/Annots", Array())
         for link in links:
+            if "/A" in link and str(link.A.get("/URI", "")).startswith(ELSEWHERE):
+                link.Dest = String(unquote(str(link.A.URI).removeprefix(ELSEWHERE)))
+                del link.A, link.Contents
             if "/Contents" not in link:
                 target = link.A.URI if "/A" in link and "/URI" in link.A else link.get("/Dest", "")
                 link.Contents = String(str(target))

@@ -12,8 +12,8 @@ from ..core.markdown import read
 from ..core.model import Prose
 from ..core.render.views import QuestionView
 from ..core.settings.config import CheatSheet
+from .chapters import BookDrafts, divide
 from .columns import with_columns
-from .draft import Draft
 from .kit import MM, Kit, anchor
 from .select import chosen
 from .study_plan import Plan, plan
@@ -56,7 +56,7 @@ class Topic:
     questions: tuple[tuple[str, QuestionView], ...]
 
 
-def compose(views: tuple[QuestionView, ...], sheets: Iterable[CheatSheet], kit: Kit, title: str) -> Draft:
+def compose(views: tuple[QuestionView, ...], sheets: Iterable[CheatSheet], kit: Kit, title: str) -> BookDrafts:
     """Compose the book of these questions."""
     imprint = kit.imprint(views)
     html = kit.renderer.page(
@@ -78,7 +78,8 @@ def compose(views: tuple[QuestionView, ...], sheets: Iterable[CheatSheet], kit: 
     room = (kit.options.format.width - MARGINS) * MM / TABLE_PT
     printer = kit.printer(views)
     body = with_columns(printer.convert(html), room, CELL_PADDING)
-    return kit.draft(title, kit.css(title, imprint, "sheet-book.css"), body, printer.pictures)
+    whole = kit.draft(title, kit.css(title, imprint, "sheet-book.css"), body, printer.pictures)
+    return divide(whole, kit.css("", "", "sheet-book.css"))
 
 
 def _parts(views: Iterable[QuestionView]) -> Iterator[BookPart]:

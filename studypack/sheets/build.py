@@ -15,9 +15,11 @@ from ..core.settings.config import CheatSheet, Config, Selection
 from ..formulas import FormulaStore
 from ..images import read_images
 from ..output.artifacts import Artifact
+from ..output.parts import Part
 from ..pdf.symbols import MARK
 from ..project import Project
 from . import book, cards, cheat, make, selftest
+from .chapters import make_chapter
 from .draft import key
 from .kit import Kit
 from .options import SheetOptions
@@ -127,13 +129,16 @@ def _cheat_sheets(views: tuple[QuestionView, ...], kit: Kit, place: Diagnostic) 
 def _books(views: tuple[QuestionView, ...], kit: Kit, place: Diagnostic) -> Iterator[Artifact]:
     """Return the study pack, and the flashcards, which refer to its pages."""
     title = kit.words.study_pack
-    draft = book.compose(views, sheets_of(kit.config, kit.bank, kit.words), kit, title)
+    pack = book.compose(views, sheets_of(kit.config, kit.bank, kit.words), kit, title)
     counts = {"questions": len(views)}
-    yield Artifact("sheets/study-pack.pdf", "study-pack", title, key(draft), make.plain, (draft, place), counts, True)
-    drafts = cards.compose(views, kit, draft)
-    arguments = (drafts, place)
-    title = kit.say.flashcards
-    yield Artifact("sheets/flashcards.pdf", "flashcards", title, key(drafts), make.flashcards, arguments, counts, True)
+    parts = tuple(
+        Part(key(draft, number), make_chapter, (draft, f"{number}-")) for number, draft in enumerate(pack.chapters)
+    )
+    path = "sheets/study-pack.pdf"
+    yield Artifact(path, "study-pack", title, key(pack), make.study_pack, (pack, place), counts, True, parts)
+    drafts = cards.compose(views, kit, pack)
+    title, path = kit.say.flashcards, "sheets/flashcards.pdf"
+    yield Artifact(path, "flashcards", title, key(drafts), make.flashcards, (drafts, place), counts, True, parts)
 
 
 def _self_tests(views: tuple[QuestionView, ...], kit: Kit, place: Diagnostic) -> Iterator[Artifact]:

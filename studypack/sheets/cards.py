@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from ..core.render.views import QuestionView
+from .chapters import BookDrafts
 from .draft import Draft
 from .items import first_items
 from .kit import Kit, anchor
@@ -93,10 +94,10 @@ class CardDrafts:
     limits: Mapping[str, float]
     anchors: Mapping[str, str]
     more: str
-    book: Draft
+    book: BookDrafts
 
 
-def compose(views: tuple[QuestionView, ...], kit: Kit, book: Draft) -> CardDrafts:
+def compose(views: tuple[QuestionView, ...], kit: Kit, book: BookDrafts) -> CardDrafts:
     """Compose the cards of these questions."""
     grid = Grid(kit.options.format)
     title = kit.say.flashcards

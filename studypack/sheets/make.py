@@ -10,6 +10,7 @@ from ..core.diagnostics import Code, Diagnostic
 from ..output.artifacts import Product
 from ..pdf.layout import Layout, lay_out
 from .cards import CardDrafts, overfull, shortened
+from .chapters import BookDrafts, first_page, lay_out_frame, read_chapter
 from .cheat import CheatDrafts
 from .cheat_leaf import LEAF_PAGES, PX, as_laid_out, with_notes, with_places
 from .draft import Draft
@@ -28,12 +29,23 @@ def plain(draft: Draft, place: Diagnostic) -> Product:
     return _product(lay_out(draft.document()), place, ())
 
 
-def flashcards(drafts: CardDrafts, place: Diagnostic) -> Product:
-    """Make the cards; only where one is overfull is the book laid out too, to learn its pages."""
+def study_pack(drafts: BookDrafts, place: Diagnostic, *made: bytes) -> Product:
+    """Make the book from its chapters as they were made."""
+    chapters = [read_chapter(one) for one in made]
+    layout = lay_out_frame(drafts, chapters)
+    places = [layout.places[first_page(number)][0] for number in range(len(chapters))]
+    data, log = layout.write_book((first, one.data) for first, one in zip(places, chapters, strict=True))
+    complaints = [line for one in chapters for line in one.log] + [*log]
+    return Product(data, _complaints(complaints, place), {"pages": layout.pages})
+
+
+def flashcards(drafts: CardDrafts, place: Diagnostic, *made: bytes) -> Product:
+    """Make the cards; only where one is overfull is the frame of the book laid out too, to learn its pages."""
     layout = lay_out(drafts.draft.document())
     kept = overfull(drafts, layout.places)
     if kept:
-        pages = {name: number for name, (number, _) in lay_out(drafts.book.document()).places.items()}
+        frame = lay_out_frame(drafts.book, [read_chapter(one) for one in made])
+        pages = {name: number for name, (number, _) in frame.places.items()}
         layout = lay_out(shortened(drafts, kept, pages).document())
     return _product(layout, place, (), {"shortened": len(kept)})
 
@@ -115,5 +127,8 @@ def _product(
     layout: Layout, place: Diagnostic, problems: Iterable[Diagnostic], counts: Mapping[str, int] | None = None
 ) -> Product:
     data, log = layout.write()
-    complaints = tuple(replace(place, message=f"in print: {line}", code=Code.UNSUPPORTED_GLYPH) for line in log)
-    return Product(data, (*problems, *complaints), {"pages": layout.pages, **(counts or {})})
+    return Product(data, (*problems, *_complaints(log, place)), {"pages": layout.pages, **(counts or {})})
+
+
+def _complaints(log: Iterable[str], place: Diagnostic) -> tuple[Diagnostic, ...]:
+    return tuple(replace(place, message=f"in print: {line}", code=Code.UNSUPPORTED_GLYPH) for line in log)

@@ -1,0 +1,110 @@
+"""Turns a book whose chapters are files of their own into one file: pages, tags, names and fonts become one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+
+from .tags import complete, ids_of, name_ids, pairs, saved
+
+
+def bind(frame: bytes, chapters: Iterable[tuple[int, bytes]]) -> bytes:
+    """Return the book: each chapter, with the number of its first page (from 0), in its place of a frame.
+
+    The frame is the whole book, with its names, outline and running heads; but a page of a chapter has only these.
+    """
+    with ExitStack() as opened:
+        book = opened.enter_context(pikepdf.open(BytesIO(frame)))
+        complete(book)
+        binder = _Binder(book)
+        for first, data in chapters:
+            binder.insert(first, opened.enter_context(pikepdf.open(BytesIO(data))))
+        binder.end()
+        return saved(book)
+
+
+class _Binder:
+    """Puts chapters into a book."""
+
+    def __init__(self, book: pikepdf.Pdf) -> None:
+        self.book = book
+        self.root: Any = book.Root.StructTreeRoot
+        self.owners = dict(pairs(self.root.ParentTree.Nums))
+        self.ids = dict(ids_of(self.root))
+        self.pages: dict[tuple[int, int], Any] = {}
+        """By page of the frame, the page of a chapter that stands there now."""
+        self.tags: dict[tuple[int, int], list[Any]] = {}
+        """By first page of a chapter in the frame, the tags of the chapter."""
+        self.drawings: dict[str, Any] = {}
+        self.fonts: dict[bytes, Any] = {}
+        self._share(book.pages[0].Resources)
+
+    def insert(self, first: int, chapter: pikepdf.Pdf) -> None:
+        """Put the pages of a chapter where they belong, each with the running head that stands there."""
+        heads = [self.book.pages[first + number].obj for number in range(len(chapter.pages))]
+        start = int(max(self.owners)) + 1
+        for number, page in enumerate(chapter.pages, start=first):
+            self.book.pages[number] = page
+        for number, head in enumerate(heads, start=first):
+            page = self.book.pages[number]
+            self._add_head(page, head, number)
+            page.obj.StructParents += start
+            for link in page.obj.get("/Annots", Array()):
+                link.StructParent += start
+            self.pages[head.objgen] = page.obj
+            self.owners.pop(int(head.StructParents))
+        self._share(self.book.pages[first].Resources)
+        root = self.book.copy_foreign(chapter.Root.StructTreeRoot)
+        self.owners |= {start + int(number): owner for number, owner in pairs(root.ParentTree.Nums)}
+        self.ids |= dict(ids_of(root))
+        self.tags[heads[0].objgen] = list(root.K[0].K)
+        for tag in root.K[0].K:
+            tag.P = self.root.K[0]
+
+    def _add_head(self, page: pikepdf.Page, head: Any, number: int) -> None:
+        """Draw a running head by a form of its own, whose fonts have nothing to do with those of the page."""
+        form = Dictionary(Type=Name.XObject, Subtype=Name.Form, BBox=head.MediaBox, Resources=head.Resources)
+        name = f"/Head{number}"
+        page.Resources.XObject[name] = self.book.make_stream(head.Contents.read_bytes(), form)
+        page.Contents = self.book.make_stream(f"q\n{name} Do\nQ\n".encode() + page.Contents.read_bytes())
+
+    def _share(self, resources: Any) -> None:
+        """Take drawings and files of fonts from the book if it has them: a drawing's name says what it draws."""
+        for name in list(resources.XObject.keys()):
+            resources.XObject[name] = self.drawings.setdefault(name, resources.XObject[name])
+        for name in list(resources.Font.keys()):
+            descriptor = resources.Font[name].DescendantFonts[0].FontDescriptor
+            file = descriptor.FontFile2
+            descriptor.FontFile2 = self.fonts.setdefault(file.read_bytes(), file)
+
+    def end(self) -> None:
+        """Have everything that holds the book together know the pages of the chapters."""
+        if not self.pages:
+            return
+        document = self.root.K[0]
+        tags: list[Any] = []
+        for tag in document.K:
+            page = tag.Pg.objgen
+            tags += self.tags.pop(page, []) if page in self.pages else [tag]
+        document.K = Array(tags)
+        numbers = sorted(self.owners)
+        self.root.ParentTree.Nums = Array([item for number in numbers for item in (number, self.owners[number])])
+        name_ids(self.book, self.ids)
+        targets = [target for _, target in pairs(self.book.Root.Names.Dests.Names)]
+        targets += [item.Dest for item in _items(self.book.Root.get("/Outlines", Dictionary()))]
+        for target in targets:
+            target[0] = self.pages.get(target[0].objgen, target[0])
+
+
+def _items(parent: Any) -> Iterator[Any]:
+    """Yield the bookmarks below one, or below all."""
+    item = parent.get("/First")
+    while item is not None:
+        yield item
+        yield from _items(item)
+        item = item.get("/Next")
