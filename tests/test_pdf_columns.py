@@ -59,3 +59,13 @@ def test_a_column_laid_out_once_is_the_same(
     again, less = _made(monkeypatch, draft, plain=False)
     assert again == data
     assert columns - less >= fewer
+
+
+def test_columns_grow_by_whole_boxes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Columns of boxes that must not be broken end where they would if they grew by pixels, sooner."""
+    boxes = "".join(f"<div>第{n}题：{_TEXT[: 20 + 17 * n]}</div>" for n in range(5))
+    draft = Draft("栏", "zh", f"{_STYLES} .cols div {{ break-inside: avoid }}", f'<div class="cols">{boxes}</div>')
+    data, columns = _made(monkeypatch, draft, plain=True)
+    again, less = _made(monkeypatch, draft, plain=False)
+    assert again == data
+    assert less * 2 < columns
