@@ -48,6 +48,7 @@ def _made(monkeypatch: pytest.MonkeyPatch, draft: Draft, *, plain: bool) -> tupl
         (".cols { direction: rtl; position: relative } i { position: absolute; left: 3px }", "", 4),
         ("h3 { float: right } li { break-inside: avoid }", "", 4),
         ("i { float: footnote }", "", 0),
+        ("ul { columns: 2 } ol { columns: 2 }", "<ol><li>前</li><li>后</li></ol><p style='height: 40mm'></p>", 4),
     ],
 )
 def test_a_column_laid_out_once_is_the_same(
@@ -69,3 +70,12 @@ def test_columns_grow_by_whole_boxes(monkeypatch: pytest.MonkeyPatch) -> None:
     again, less = _made(monkeypatch, draft, plain=False)
     assert again == data
     assert less * 2 < columns
+
+
+def test_columns_below_something_are_laid_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both columns of every page save a layout, those of the first page too, above which something stands."""
+    draft = Draft("栏", "zh", f"{_STYLES} .cols {{ column-fill: auto }}", f'<p>前</p><div class="cols">{_FLOW}</div>')
+    pages = lay_out(draft.document()).pages
+    _, columns = _made(monkeypatch, draft, plain=True)
+    _, less = _made(monkeypatch, draft, plain=False)
+    assert columns - less > 2 * (pages - 1)
