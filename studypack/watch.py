@@ -48,7 +48,7 @@ class Saves:
         """Yield what was saved."""
         return _joined(self._found)
 
-    def give_way(self, *_: object) -> None:
+    def give_way(self) -> None:
         """Raise SupersededError if something has been saved since the last save that was yielded."""
         if not self._found.empty():
             raise SupersededError

@@ -131,12 +131,12 @@ def test_sheets_give_way_to_a_save(shop: Workshop, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(watch, "_look", lambda *_: None)
     changes = Saves(shop.bank, shop.out, threading.Event())
     screen = Screen(shop)
-    changes.give_way("a file is made")
+    changes.give_way()
     changes._found.put("saved")
 
     def build(only: str) -> Result:
         if not only:
-            changes.give_way("a file is made")
+            changes.give_way()
         return screen.build(only)
 
     clock = count()

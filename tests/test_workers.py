@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -16,6 +18,9 @@ import pytest
 from studypack import fingerprints, pipeline, reader
 from studypack.output import workers
 from tests.workshop import Workshop
+
+LIMIT = 60
+"""Seconds after which a test has failed; none waits that long."""
 
 
 def _built(folder: Path, processors: int, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
@@ -73,3 +78,24 @@ def test_a_broken_pool_is_not_used_again() -> None:
         with workers.pool(1) as second:
             assert second is not first
             assert second.submit(len, "ab").result() == 2
+
+
+def _take_long() -> None:
+    threading.Event().wait(LIMIT)
+
+
+def test_whoever_waits_is_asked_meanwhile_and_may_give_up() -> None:
+    """A poll that raises ends the wait, and with it the processes, which would take long."""
+    calls = iter([None, None, KeyError("enough")])
+
+    def poll() -> None:
+        if error := next(calls):
+            raise error
+
+    with pytest.raises(KeyError, match="enough"), workers.one_pool(), workers.polled(poll), workers.pool(1) as others:
+        workers.ask(others, _take_long)()
+    for child in multiprocessing.active_children():
+        child.join(LIMIT)
+        assert child.exitcode is not None
+    with workers.one_pool(), workers.pool(1) as others:
+        assert workers.ask(others, len, "ab")() == 2

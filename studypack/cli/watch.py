@@ -28,6 +28,7 @@ def watch(bank: BankArgument = Path("questions"), out: OutOption = Path("dist"),
     """Rebuild at each save what it touches: decks and preview first, then sheets. Ctrl-C ends it."""
     from ..builder import Result, run
     from ..core.options import Options, Request
+    from ..output.workers import polled
     from ..output.writing import UnwritableError
     from ..watch import Saves, rebuild, watch_bank
     from .build import now
@@ -42,10 +43,13 @@ def watch(bank: BankArgument = Path("questions"), out: OutOption = Path("dist"),
         options = Options(out=out, now=now())
 
         def build(only: str) -> Result:
+            request = Request(bank, replace(options, only=only), ledger)
+            if only:
+                return run(request, lambda _: None, say)
             # Sheets take long: they give way to a save, which is built to decks and preview first.
-            made = (lambda _: None) if only else saves.give_way
-            made("")
-            return run(Request(bank, replace(options, only=only), ledger), made, say)
+            saves.give_way()
+            with polled(saves.give_way):
+                return run(request, lambda _: saves.give_way(), say)
 
         try:
             rebuild(build, show, typer.echo, time.monotonic)

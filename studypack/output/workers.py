@@ -10,7 +10,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from typing import ParamSpec, TypeVar
@@ -18,8 +18,12 @@ from typing import ParamSpec, TypeVar
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
+POLL_SECONDS = 0.1
+
 _shared: list[ProcessPoolExecutor] = []
 """The pool that is open for a whole build, if there is one."""
+_polled: list[Callable[[], None]] = []
+"""What is called while processes are waited for, if anything."""
 
 
 @contextmanager
@@ -31,6 +35,16 @@ def one_pool() -> Iterator[None]:
             yield
         finally:
             _shared.clear()
+
+
+@contextmanager
+def polled(poll: Callable[[], None]) -> Iterator[None]:
+    """Have `poll` called every tenth of a second for which processes are waited for; what it raises ends them."""
+    _polled.append(poll)
+    try:
+        yield
+    finally:
+        _polled.remove(poll)
 
 
 @contextmanager
@@ -72,10 +86,18 @@ def ask(
     def answer() -> _T:
         with suppress(BrokenProcessPool):
             if future is not None:
-                return future.result()
+                return _result(future)
         return make(*arguments, **more)
 
     return answer
+
+
+def _result(future: Future[_T]) -> _T:
+    """Wait for a result, and poll meanwhile."""
+    while _polled and not wait((future,), POLL_SECONDS).done:
+        for poll in _polled:
+            poll()
+    return future.result()
 
 
 def _settle() -> None:
