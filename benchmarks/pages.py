@@ -18,7 +18,7 @@ from studypack import builder, pipeline
 from studypack.core.options import Options, Request
 from studypack.output.artifacts import Artifact
 from studypack.pdf.layout import SCHEME, Document, Layout, lay_out
-from studypack.pdf.tags import ELSEWHERE
+from studypack.pdf.marks import ELSEWHERE
 from studypack.sheets import make
 from studypack.sheets.chapters import PLACE, START, BookDrafts
 from studypack.sheets.draft import Draft

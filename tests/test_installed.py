@@ -71,3 +71,10 @@ def test_nothing_heavy_is_loaded_before_it_is_needed(site: Path, tmp_path: Path)
         status, loaded, said = run(site, tmp_path, *arguments)
         assert (status, loaded) == (0, []), (arguments, said)
     assert "genanki" in run(site, tmp_path, "build", "mine", "--only", "decks")[1]
+
+
+def test_decks_need_nothing_that_sheets_need(site: Path, tmp_path: Path) -> None:
+    """A build of decks, which follows every edit, loads no library of PDF."""
+    assert run(site, tmp_path, "init", "mine")[0] == 0
+    status, loaded, said = run(site, tmp_path, "build", "mine", "--only", "decks")
+    assert (status, loaded) == (0, ["genanki"]), said

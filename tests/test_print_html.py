@@ -8,7 +8,7 @@ import pytest
 
 from studypack.formulas import FormulaStore
 from studypack.pdf.html import THIN_SPACE, Printer, characters, typeset
-from studypack.pdf.tags import FORMULA_MARK
+from studypack.pdf.marks import FORMULA_MARK
 
 STORE = FormulaStore()
 

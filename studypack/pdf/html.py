@@ -15,8 +15,8 @@ from ..core.render.medium import for_print
 from ..formulas import FormulaStore
 from . import fonts
 from .layout import FORMULA, SCHEME
+from .marks import FORMULA_MARK
 from .symbols import MARK, printable
-from .tags import FORMULA_MARK
 
 _OWN_LINK = re.compile(r"<(/?)go\b")
 """A link that a template makes, within its own document; `<a>` is an author's, and goes where anchors say."""

@@ -11,10 +11,8 @@ from urllib.parse import unquote
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, String
 
-ELSEWHERE = "elsewhere:"
-"""Stands before the anchor to which a chapter links in another chapter."""
-FORMULA_MARK = "\u2061"
-"""Stands first in the alternative text of an image that is a formula; the invisible sign of “function application”."""
+from .marks import ELSEWHERE, FORMULA_MARK
+
 _MARKED = re.compile(rb"/(\w+)\n?\s*<</MCID (\d+)>>\n?\s*BDC")
 _RUNNING_HEAD = b"/Artifact\n<</Type /Pagination /Subtype /Header>>\nBDC"
 

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, replace
 
 from ..pdf.html import characters
 from ..pdf.layout import Layout, lay_out
-from ..pdf.tags import ELSEWHERE
+from ..pdf.marks import ELSEWHERE
 from .draft import Draft
 
 _CHAPTER = re.compile(r"<!--chapter-->(.*?)<!--/chapter-->", re.DOTALL)
