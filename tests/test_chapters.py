@@ -12,8 +12,9 @@ import pypdfium2
 import pytest
 
 from benchmarks.pages import whole
+from studypack.core.diagnostics import Code, Diagnostic
 from studypack.pdf.layout import lay_out
-from studypack.sheets.chapters import BookDrafts, divide
+from studypack.sheets.chapters import BookDrafts, divide, make_chapter
 from studypack.sheets.draft import Draft
 from studypack.sheets.make import study_pack
 from tests.sheet_bank import CONFIG, Made, compose, make, opened, page_texts, question
@@ -169,12 +170,28 @@ def test_an_edit_makes_the_chapters_anew_that_hold_it(text: str, config: str, an
     assert changed == anew
 
 
-def test_a_template_without_chapters_makes_one_document() -> None:
-    """A bank's own template may know nothing of chapters."""
-    draft = Draft("T", "zh-CN", "body { font-family: var(--font-text) }", "<h1 id='a'>甲</h1>")
+@pytest.mark.parametrize(
+    ("body", "chapters", "pages"),
+    [
+        ('<h1 id="a">甲</h1>', 0, 1),
+        ("甲<!--chapter-->乙<!--/chapter-->丙<!--chapter-->", 1, 3),
+        ("甲<!--/chapter--><!--chapter--><!--chapter-->乙<!--/chapter-->", 1, 2),
+        ('甲<h2 id="chapter-0">x</h2><!--chapter--><h2 id="chapter-top">乙</h2><!--/chapter-->', 1, 2),
+        (
+            '甲<!--chapter-->乙<h2 id="x" style="display:none"></h2><h2 id="y"></h2><h2 id="y"></h2><!--/chapter-->',
+            1,
+            2,
+        ),
+        ('甲<div style="display:none"><!--chapter-->乙<!--/chapter--></div>', 1, 1),
+    ],
+)
+def test_a_template_of_a_bank_may_be_any(body: str, chapters: int, pages: int) -> None:
+    """A template may know nothing of chapters, or have marks and names that make no sense: there is a book."""
+    draft = Draft("T", "zh-CN", "body { font-family: var(--font-text) }", body)
     book = divide(draft, draft.css)
-    assert book.chapters == ()
-    place = compose(bank_text()).artifacts["study-pack.pdf"].arguments[1]
-    made = study_pack(book, place)  # type: ignore[arg-type]
-    assert made.counts == {"pages": 1}
+    assert len(book.chapters) == chapters
+    place = Diagnostic("", 1, 1, "", Code.OVER_BUDGET)
+    made = study_pack(book, place, *(make_chapter(one, f"{number}-") for number, one in enumerate(book.chapters)))
+    assert made.counts == {"pages": pages}
     assert "甲" in page_texts(made.data)[0]
+    assert pages == 1 or "乙" in page_texts(made.data)[1]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
 import sys
 import threading
+import weakref
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -17,6 +19,7 @@ import pytest
 
 from studypack import fingerprints, pipeline, reader
 from studypack.output import workers
+from studypack.output.garbage import rare_collection
 from tests.workshop import Workshop
 
 LIMIT = 60
@@ -99,3 +102,24 @@ def test_whoever_waits_is_asked_meanwhile_and_may_give_up() -> None:
         assert child.exitcode is not None
     with workers.one_pool(), workers.pool(1) as others:
         assert workers.ask(others, len, "ab")() == 2
+
+
+class _Ring:
+    """Something that holds itself, and so is garbage rather than gone."""
+
+    def __init__(self) -> None:
+        self.self = self
+
+
+def test_a_process_keeps_nothing_of_what_it_made() -> None:
+    """Pages laid out are garbage when their file is written; the next sheet finds the memory free."""
+    left: list[weakref.ref[_Ring]] = []
+
+    @rare_collection(and_at_end=True)
+    def make() -> None:
+        left.append(weakref.ref(_Ring()))
+
+    before = gc.get_threshold()
+    make()
+    assert left[0]() is None
+    assert gc.get_threshold() == before

@@ -8,11 +8,13 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def rare_collection() -> Iterator[None]:
-    """Look for garbage a hundred times less often."""
+def rare_collection(*, and_at_end: bool = False) -> Iterator[None]:
+    """Look for garbage a hundred times less often; at the end too, where that leaves much and is not all there is."""
     before = gc.get_threshold()
     gc.set_threshold(100_000, 50, 100)
     try:
         yield
     finally:
         gc.set_threshold(*before)
+        if and_at_end:
+            gc.collect()

@@ -7,11 +7,13 @@ just the headings of the chapters on their pages, as high as these stand there a
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
+from ..output.garbage import rare_collection
 from ..pdf.html import characters
 from ..pdf.layout import Layout, lay_out
 from ..pdf.marks import ELSEWHERE
@@ -77,6 +79,7 @@ def _only_shown(draft: Draft) -> Draft:
     return replace(draft, pictures=pictures)
 
 
+@rare_collection(and_at_end=True)
 def make_chapter(draft: Draft, name: str) -> bytes:
     """Lay a chapter out; `name` tells it from the others."""
     layout = lay_out(draft.document())
@@ -95,26 +98,24 @@ def read_chapter(made: bytes) -> Chapter:
 
 def lay_out_frame(drafts: BookDrafts, chapters: Sequence[Chapter]) -> Layout:
     """Lay out the frame of a book around its chapters."""
-    pages = iter(
-        "".join(_pages(draft.body, chapter, first_page(number)))
-        for number, (draft, chapter) in enumerate(zip(drafts.chapters, chapters, strict=True))
-    )
-    body = re.sub(PLACE, lambda _: next(pages), drafts.frame.body)
+    pages = iter("".join(_pages(*both)) for both in zip(drafts.chapters, chapters, strict=True))
+    body = re.sub(PLACE, lambda _: next(pages, ""), drafts.frame.body)
     return lay_out(replace(drafts.frame, body=body).document())
 
 
-def first_page(number: int) -> str:
-    """Return the anchor in the frame of the first page of a chapter."""
-    return f"chapter-{number}"
+def first_page(chapter: Chapter) -> str:
+    """Return the anchor in the frame of the first page of a chapter: one that a bank's own template cannot have."""
+    return f"chapter-{hashlib.sha256(chapter.data).hexdigest()[:20]}"
 
 
-def _pages(body: str, chapter: Chapter, name: str) -> Iterator[str]:
+def _pages(draft: Draft, chapter: Chapter) -> Iterator[str]:
     """Yield pages with nothing but headings: for bookmarks, links, numbers of pages and running heads."""
     headings: list[list[str]] = [[] for _ in range(chapter.pages)]
     _, top = chapter.places[_TOP]
-    for tag, attributes, anchor in _HEADING.findall(body):
-        page, y = chapter.places[anchor]
-        headings[page - 1].append(f'<{tag} style="{_FLAT}; top: {y - top:.2f}px" {attributes}></{tag}>')
+    for tag, attributes, anchor in _HEADING.findall(draft.body):
+        if anchor in chapter.places:  # what is not shown is nowhere
+            page, y = chapter.places[anchor]
+            headings[page - 1].append(f'<{tag} style="{_FLAT}; top: {y - top:.2f}px" {attributes}></{tag}>')
     for number, found in enumerate(headings):
-        start = "break-before: page" if number else f'break-before: left" id="{name}'
-        yield f'<section style="{start}">{"".join(found)}</section>'
+        start = "" if number else f'; break-before: left" id="{first_page(chapter)}'
+        yield f'<section style="break-before: page; break-after: page{start}">{"".join(found)}</section>'

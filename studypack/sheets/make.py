@@ -8,6 +8,7 @@ from functools import cache
 
 from ..core.diagnostics import Code, Diagnostic
 from ..output.artifacts import Product
+from ..output.garbage import rare_collection
 from ..pdf.layout import Layout, lay_out
 from .cards import CardDrafts, overfull, shortened
 from .chapters import BookDrafts, first_page, lay_out_frame, read_chapter
@@ -24,21 +25,24 @@ TIGHT = ":root { --air: 0.4 }"
 """Less than half the distances between the parts of a question; sizes and leading have a floor, and stay."""
 
 
+@rare_collection(and_at_end=True)
 def plain(draft: Draft, place: Diagnostic) -> Product:
     """Make a sheet that has one length."""
     return _product(lay_out(draft.document()), place, ())
 
 
+@rare_collection(and_at_end=True)
 def study_pack(drafts: BookDrafts, place: Diagnostic, *made: bytes) -> Product:
     """Make the book from its chapters as they were made."""
     chapters = [read_chapter(one) for one in made]
     layout = lay_out_frame(drafts, chapters)
-    places = [layout.places[first_page(number)][0] for number in range(len(chapters))]
-    data, log = layout.write_book((first, one.data) for first, one in zip(places, chapters, strict=True))
+    firsts = ((layout.places.get(first_page(one)), one.data) for one in chapters)
+    data, log = layout.write_book((first[0], data) for first, data in firsts if first)
     complaints = [line for one in chapters for line in one.log] + [*log]
     return Product(data, _complaints(complaints, place), {"pages": layout.pages})
 
 
+@rare_collection(and_at_end=True)
 def flashcards(drafts: CardDrafts, place: Diagnostic, *made: bytes) -> Product:
     """Make the cards; only where one is overfull is the frame of the book laid out too, to learn its pages."""
     layout = lay_out(drafts.draft.document())
@@ -50,6 +54,7 @@ def flashcards(drafts: CardDrafts, place: Diagnostic, *made: bytes) -> Product:
     return _product(layout, place, (), {"shortened": len(kept)})
 
 
+@rare_collection(and_at_end=True)
 def cheat_sheet(drafts: CheatDrafts) -> Product:
     """Make a cheat sheet: the fullest leaf that keeps to its two sides, and the fullest body within the budget."""
     lengths = drafts.body_pages()
