@@ -212,7 +212,7 @@ def table_lines(inner: str, room: float, padding: float) -> list[tuple[str, int]
     for index, row in enumerate(_ROW.findall(inner)):
         cells = [_pieces(cell, index == 0 or column == 0) for column, cell in enumerate(_CELL.findall(row))]
         lines_of = [_lines(cell, round(width, 3)) for cell, width in zip(cells, widths, strict=False)]
-        found.append((row, max(lines_of)))
+        found.append((row, max(lines_of, default=1)))  # a table in a table of HTML has no widths
     return found
 
 
