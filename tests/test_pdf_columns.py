@@ -48,7 +48,6 @@ def _made(monkeypatch: pytest.MonkeyPatch, draft: Draft, *, plain: bool) -> tupl
         (".cols { direction: rtl; position: relative } i { position: absolute; left: 3px }", "", 4),
         ("h3 { float: right } li { break-inside: avoid }", "", 4),
         ("i { float: footnote }", "", 0),
-        ("ul { columns: 2 } ol { columns: 2 }", "<ol><li>前</li><li>后</li></ol><p style='height: 40mm'></p>", 4),
     ],
 )
 def test_a_column_laid_out_once_is_the_same(

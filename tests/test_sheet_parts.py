@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
@@ -18,6 +18,7 @@ from studypack.sheets.cards import Grid
 from studypack.sheets.cheat_leaf import LEAF_LEVELS, chips
 from studypack.sheets.columns import breaks_words, fit, with_columns
 from studypack.sheets.items import items
+from studypack.sheets.length import Page, estimates
 from studypack.sheets.levels import cut, until, until_items
 from studypack.sheets.metrics import width
 from studypack.sheets.options import PAPERS
@@ -25,6 +26,12 @@ from studypack.sheets.select import chosen
 from studypack.sheets.study_plan import FULL_DAY, MINUTES, plan, search
 from tests.sheet_bank import little
 
+PIECES = (
+    "<table>", "</table>", "<table><tr>", "</tr></table>", "<tr>", "</tr>", "<td>", "</td>",
+    '<col style="width:50%">', "字", "<ul>", "<li>", "</li>",
+    '<p class="chips">', "</p>", '<div class="wide" id="t">', "</div><!--wide-->", '<h2 class="band">', "</h2>",
+    '<img style="width:2em;vertical-align:-1em" src="res:x">', '<img src="res:y">', "<code>x</code>", "<br>", "&amp;",
+)  # fmt: skip
 CELLS = st.text(alphabet="中文字表格ab c", max_size=30)
 
 
@@ -42,6 +49,15 @@ def test_a_long_column_gets_the_room() -> None:
     found = fit([("甲", "乙"), ("一", "很长的一段说明文字需要占用许多的地方才能写完")], 26.0)
     assert found.lines == (1, 1)
     assert found.columns[1] > 20
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+@example("<table><tr></tr></table>")
+@example("<table><tr><td>字</td></tr></table>")
+def test_any_print_html_has_an_estimate(sheet: str) -> None:
+    """Templates of a bank may make what they like of a sheet, without cells or widths, unclosed: it is measured."""
+    (pages,) = estimates([sheet], Page(30.0, 1.7, 90.0), {"x": b'<svg height="2ex">'})
+    assert pages >= 0
 
 
 def test_words_too_long_for_a_column_are_noticed() -> None:
