@@ -14,7 +14,7 @@ import pytest
 from benchmarks.pages import whole
 from studypack.core.diagnostics import Code, Diagnostic
 from studypack.pdf.layout import lay_out
-from studypack.sheets.chapters import BookDrafts, divide, make_chapter
+from studypack.sheets.chapters import BookDrafts, divide, lay_out_frame, make_chapter, read_chapter
 from studypack.sheets.draft import Draft
 from studypack.sheets.make import study_pack
 from tests.sheet_bank import CONFIG, Made, compose, make, opened, page_texts, question
@@ -71,6 +71,15 @@ def test_names_and_bookmarks_lead_to_the_same_places() -> None:
     assert {name: place for name, place in _names(bound).items() if "chapter" not in name} == _names(plain)
     assert _bookmarks(bound) == _bookmarks(plain)
     assert len(_bookmarks(plain)) > 10
+
+
+def test_flashcards_know_the_pages_of_the_book() -> None:
+    """The pages that cards refer to are learned from the frame alone, and are those of the bound book."""
+    book = drafts(composed())
+    made = [read_chapter(make_chapter(one, f"{number}-")) for number, one in enumerate(book.chapters)]
+    pages = {name: number for name, (number, _) in lay_out_frame(book, made).places.items()}
+    assert pages == {name: place[0] + 1 for name, place in _names(opened(books()[0])).items()}
+    assert pages["q-q5"] > pages["p-2"] > pages["q-q1"]
 
 
 def _place(pdf: pikepdf.Pdf, target: Any) -> tuple[int, int, int]:
