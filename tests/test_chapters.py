@@ -13,6 +13,7 @@ import pytest
 
 from benchmarks.pages import whole
 from studypack.core.diagnostics import Code, Diagnostic
+from studypack.output.artifacts import Product
 from studypack.pdf.layout import lay_out
 from studypack.sheets.chapters import BookDrafts, divide, lay_out_frame, make_chapter, read_chapter
 from studypack.sheets.draft import Draft
@@ -179,6 +180,20 @@ def test_an_edit_makes_the_chapters_anew_that_hold_it(text: str, config: str, an
     assert changed == anew
 
 
+def test_what_has_no_name_of_its_own_is_not_shared() -> None:
+    """What is drawn half transparent goes by the same name in every chapter, and is another thing in each."""
+    body = "".join(f'甲<!--chapter--><p style="opacity: 0.5">{text}</p><!--/chapter-->' for text in "乙丙")
+    made = bound(Draft("T", "zh-CN", "body { font-family: var(--font-text) }", body))
+    assert [text[-1:] for text in page_texts(made.data)] == ["甲", "乙", "甲", "丙"]
+
+
+def bound(draft: Draft) -> Product:
+    """Make a book of a draft."""
+    book = divide(draft, draft.css)
+    place = Diagnostic("", 1, 1, "", Code.OVER_BUDGET)
+    return study_pack(book, place, *(make_chapter(one, f"{number}-") for number, one in enumerate(book.chapters)))
+
+
 @pytest.mark.parametrize(
     ("body", "chapters", "pages"),
     [
@@ -197,10 +212,8 @@ def test_an_edit_makes_the_chapters_anew_that_hold_it(text: str, config: str, an
 def test_a_template_of_a_bank_may_be_any(body: str, chapters: int, pages: int) -> None:
     """A template may know nothing of chapters, or have marks and names that make no sense: there is a book."""
     draft = Draft("T", "zh-CN", "body { font-family: var(--font-text) }", body)
-    book = divide(draft, draft.css)
-    assert len(book.chapters) == chapters
-    place = Diagnostic("", 1, 1, "", Code.OVER_BUDGET)
-    made = study_pack(book, place, *(make_chapter(one, f"{number}-") for number, one in enumerate(book.chapters)))
+    assert len(divide(draft, draft.css).chapters) == chapters
+    made = bound(draft)
     assert made.counts == {"pages": pages}
     assert "甲" in page_texts(made.data)[0]
     assert pages == 1 or "乙" in page_texts(made.data)[1]

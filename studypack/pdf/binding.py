@@ -40,7 +40,7 @@ class _Binder:
         """By page of the frame, the page of a chapter that stands there now."""
         self.tags: dict[tuple[int, int], list[Any]] = {}
         """By first page of a chapter in the frame, the tags of the chapter."""
-        self.drawings: dict[str, Any] = {}
+        self.images: dict[str, Any] = {}
         self.fonts: dict[bytes, Any] = {}
         self._share(book.pages[0].Resources)
 
@@ -74,9 +74,10 @@ class _Binder:
         page.Contents = self.book.make_stream(f"q\n{name} Do\nQ\n".encode() + page.Contents.read_bytes())
 
     def _share(self, resources: Any) -> None:
-        """Take drawings and files of fonts from the book if it has them: a drawing's name says what it draws."""
+        """Take images, signs and files of fonts from the book if it has them: the name of an image says what it is."""
         for name in list(resources.XObject.keys()):
-            resources.XObject[name] = self.drawings.setdefault(name, resources.XObject[name])
+            if name.startswith("/i"):
+                resources.XObject[name] = self.images.setdefault(name, resources.XObject[name])
         for name in list(resources.Font.keys()):
             descriptor = resources.Font[name].DescendantFonts[0].FontDescriptor
             file = descriptor.FontFile2
