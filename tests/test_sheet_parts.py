@@ -23,7 +23,7 @@ from studypack.sheets.levels import cut, until, until_items
 from studypack.sheets.metrics import width
 from studypack.sheets.options import PAPERS
 from studypack.sheets.select import chosen
-from studypack.sheets.study_plan import FULL_DAY, MINUTES, plan, search
+from studypack.sheets.study_plan import FULL_DAY, MANY, MINUTES, plan, search
 from tests.sheet_bank import little
 
 PIECES = (
@@ -171,6 +171,17 @@ def test_a_long_day_says_what_comes_first() -> None:
 
     assert max(map(rank, first.questions)) <= min(map(rank, later.questions))
     assert len(plan("算法岗", views[:5], 1).days[0].shares) == 1
+
+
+def test_a_long_list_names_sections() -> None:
+    """Of more questions than anyone ticks off one by one a plan names the sections, each once and in their order."""
+    views = tuple(replace(view, id=f"{view.id}-{turn}") for view in little().views for turn in range(60))
+    (day,) = plan("算法岗", views, 1).days
+    first, later = day.shares
+    assert len(first.questions) < MANY < len(later.questions)
+    assert first.sections == ()
+    assert [section[0].section for section in later.sections] == ["1.1 注意力", "1.2 训练"]
+    assert [view for section in later.sections for view in section] == [*later.questions]
 
 
 def test_a_search_names_each_card_once() -> None:

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from studypack.core.diagnostics import Code
-from studypack.sheets import SheetOptions
+from studypack.sheets import SheetOptions, study_plan
 from tests.sheet_bank import (
     CONFIG,
     all_text,
@@ -112,6 +112,16 @@ def test_plans_give_every_question_one_day() -> None:
     assert text.count('"Key:re:^(1/Q(1|2|3|4|5))$"') == 1
     boxes = text.count("□")
     assert boxes == 5 * 3 + 3 * 2  # three plans for five questions; five days are too many for three
+
+
+def test_plans_of_many_questions_name_sections_with_their_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Instead of a box for each of too many questions stands one for each section, and the page where it begins."""
+    monkeypatch.setattr(study_plan, "MANY", 4)
+    data = make(compose(bank_text()).artifacts["study-pack.pdf"]).data
+    assert all_text(data).count("□") == 2 + 5 * 2 + 3 * 2
+    shown = re.search(r"□ *1.2 训练 2 题 (\d+)", lines(data))
+    assert shown is not None
+    assert "第4题的考点" in page_texts(data)[int(shown.group(1)) - 1]
 
 
 def test_mistakes_go_first_and_then_it_is_a_warning() -> None:

@@ -79,12 +79,9 @@ class Layout:
         data, log = self.draw(_embed_whole)
         return finish(data, name), log
 
-    def write_book(self, chapters: Iterable[tuple[int, bytes]]) -> tuple[bytes, tuple[str, ...]]:
-        """Return the file with chapters in it, each from a page (from 1) on: see `binding`."""
-        from .binding import bind
-
-        data, log = self.draw(_embed_whole)
-        return bind(data, [(first - 1, chapter) for first, chapter in chapters]), log
+    def write_frame(self) -> tuple[bytes, tuple[str, ...]]:
+        """Return the file for `bound`."""
+        return self.draw(_embed_whole)
 
     def draw(self, finisher: Callable[[Any, Any], None] | None = None) -> tuple[bytes, tuple[str, ...]]:
         """Return the file as WeasyPrint writes it, and `finisher` changes it: large, its tags still to be completed."""
@@ -118,6 +115,13 @@ def _embed_whole(document: Any, pdf: Any) -> None:
         if (content := getattr(one, "stream", None)) and id(content[0]) in brought:
             one.stream = [brought[id(content[0])]]
             one.extra["Length1"] = len(one.stream[0])
+
+
+def bound(frame: bytes, chapters: Iterable[tuple[int, bytes]]) -> bytes:
+    """Return a frame with chapters in it, each from a page (from 1) on: see `binding`."""
+    from .binding import bind
+
+    return bind(frame, [(first - 1, chapter) for first, chapter in chapters])
 
 
 class _Brought(BaseHandler):

@@ -59,6 +59,7 @@ class Topic:
 def compose(views: tuple[QuestionView, ...], sheets: Iterable[CheatSheet], kit: Kit, title: str) -> BookDrafts:
     """Compose the book of these questions."""
     imprint = kit.imprint(views)
+    parts = tuple(_parts(views))
     html = kit.renderer.page(
         "sheet/book.html.j2",
         words=kit.words,
@@ -68,7 +69,8 @@ def compose(views: tuple[QuestionView, ...], sheets: Iterable[CheatSheet], kit: 
         imprint=imprint,
         address=kit.config.repository,
         count=len(views),
-        book_parts=tuple(_parts(views)),
+        book_parts=parts,
+        section_anchors={(part.number, one.name): one.anchor for part in parts for one in part.sections},
         front=_prose(kit.bank.front_matter),
         back=_prose(kit.bank.appendix),
         plans=tuple(_plans(views, sheets, kit)),

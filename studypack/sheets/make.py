@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -9,9 +10,9 @@ from functools import cache
 from ..core.diagnostics import Code, Diagnostic
 from ..output.artifacts import Product
 from ..output.garbage import rare_collection
-from ..pdf.layout import Layout, lay_out
+from ..pdf.layout import Layout, bound, lay_out
 from .cards import CardDrafts, overfull, shortened
-from .chapters import BookDrafts, first_page, lay_out_frame, read_chapter
+from .chapters import BookDrafts, Chapter, first_page, lay_out_frame, read_chapter
 from .cheat import CheatDrafts
 from .cheat_leaf import LEAF_PAGES, PX, as_laid_out, with_notes, with_places
 from .draft import Draft
@@ -35,11 +36,20 @@ def plain(draft: Draft, place: Diagnostic) -> Product:
 def study_pack(drafts: BookDrafts, place: Diagnostic, *made: bytes) -> Product:
     """Make the book from its chapters as they were made."""
     chapters = [read_chapter(one) for one in made]
-    layout = lay_out_frame(drafts, chapters)
-    firsts = ((layout.places.get(first_page(one)), one.data) for one in chapters)
-    data, log = layout.write_book((first[0], data) for first, data in firsts if first)
+    frame, log, places, pages = _frame(drafts, chapters)
+    gc.collect()  # what binding takes comes in place of the pages laid out, not on top of them
+    firsts = ((places.get(first_page(one)), one.data) for one in chapters)
+    data = bound(frame, ((first[0], data) for first, data in firsts if first))
     complaints = [line for one in chapters for line in one.log] + [*log]
-    return Product(data, _complaints(complaints, place), {"pages": layout.pages})
+    return Product(data, _complaints(complaints, place), {"pages": pages})
+
+
+def _frame(
+    drafts: BookDrafts, chapters: Sequence[Chapter]
+) -> tuple[bytes, tuple[str, ...], Mapping[str, tuple[int, float]], int]:
+    """Return the file of a frame, what was complained about, where its anchors stand, and how many pages it has."""
+    layout = lay_out_frame(drafts, chapters)
+    return *layout.write_frame(), layout.places, layout.pages
 
 
 @rare_collection(and_at_end=True)

@@ -13,6 +13,8 @@ MINUTES = {0: 12, 1: 8, 2: 12, 3: 18, 4: 24, 5: 30}
 """How long a question takes, by its stars: to read, to say aloud, and to review its cards."""
 FULL_DAY = 8 * 60
 """So many minutes are a day's work; of a longer day the plan says what comes first."""
+MANY = 100
+"""A longer list of what to see if there is time left names sections: nobody ticks off so many questions one by one."""
 _KEY = re.compile(r"^(?P<part>.*?)(?P<number>\d+)$")
 
 
@@ -27,6 +29,13 @@ class Share:
     def hours(self) -> str:
         """The time that they take, to the half hour."""
         return f"{max(round(self.minutes / 30), 1) / 2:g}"
+
+    @property
+    def sections(self) -> tuple[tuple[QuestionView, ...], ...]:
+        """The questions of each section, where there are too many to be named one by one; else nothing."""
+        if len(self.questions) <= MANY:
+            return ()
+        return tuple(tuple(group) for _, group in groupby(self.questions, key=lambda view: (view.part, view.section)))
 
 
 @dataclass(frozen=True)
