@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from studypack.pdf.layout import Document, Layout, lay_out
 from studypack.sheets import make as making
+from studypack.sheets.cheat import CheatDrafts
 from studypack.sheets.cheat_leaf import LINE, PX, as_laid_out, with_notes, with_places
 from studypack.sheets.fullest import fullest
 from tests.sheet_bank import Made, compose, little, make, page_texts, plain, product, question
@@ -218,7 +219,9 @@ def test_room_for_notes_takes_none_from_the_leaf(monkeypatch: pytest.MonkeyPatch
         return lay_out(document)
 
     monkeypatch.setattr(making, "lay_out", listening)
-    leaf, sides = making._leaf(little().artifacts["cheatsheet-algorithm.pdf"].arguments[0], 1.0)  # type: ignore[arg-type]
+    drafts = little().artifacts["cheatsheet-algorithm.pdf"].arguments[0]
+    assert isinstance(drafts, CheatDrafts)
+    leaf, sides = making._leaf(drafts, 1.0)
     assert sides == 1
     assert ["笔记" in body for body in [*bodies, leaf]] == [False, True]
 
