@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
+import pikepdf
 import pytest
 
 from studypack.core.diagnostics import Code
@@ -114,14 +116,21 @@ def test_plans_give_every_question_one_day() -> None:
     assert boxes == 5 * 3 + 3 * 2  # three plans for five questions; five days are too many for three
 
 
+def links(data: bytes) -> list[str]:
+    """Return the anchors to which a file links."""
+    with pikepdf.open(BytesIO(data)) as book:
+        return [str(link.get("/Dest", "")) for page in book.pages for link in page.get("/Annots", pikepdf.Array())]
+
+
 def test_plans_of_many_questions_name_sections_with_their_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Instead of a box for each of too many questions stands one for each section, and the page where it begins."""
     monkeypatch.setattr(study_plan, "MANY", 4)
     data = make(compose(bank_text()).artifacts["study-pack.pdf"]).data
     assert all_text(data).count("□") == 2 + 5 * 2 + 3 * 2
-    shown = re.search(r"□ *1.2 训练 2 题 (\d+)", lines(data))
+    shown = re.search(r"□ *1.2 训练 2 题 → (\d+)", lines(data))
     assert shown is not None
     assert "第4题的考点" in page_texts(data)[int(shown.group(1)) - 1]
+    assert links(data).count("s-1-1") > links(product("study-pack.pdf").data).count("s-1-1") > 0
 
 
 def test_mistakes_go_first_and_then_it_is_a_warning() -> None:

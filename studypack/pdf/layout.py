@@ -1,4 +1,4 @@
-"""Turns print HTML into PDF files: laid out by WeasyPrint, whose log becomes messages, and finished by `pdf_tags`."""
+"""Turns print HTML into PDF files: laid out by WeasyPrint, whose log becomes messages, and finished by `tags`."""
 
 from __future__ import annotations
 
