@@ -7,7 +7,7 @@ import re
 import sqlite3
 import sys
 import zipfile
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ import pytest
 
 from studypack.core.render import assets
 from studypack.core.render.overrides import check_overrides, clean, file_names
+from studypack.core.render.renderer import Renderer
 from studypack.core.source import Source
 from tests.workshop import Workshop
 
@@ -155,6 +156,7 @@ REACHING = {
     "globals": "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
     "format": "{{ '{0.__class__.__init__.__globals__}'.format(q) }}",
     "words": "{{ words.__init__.__globals__ }}",
+    "mapped format": "{{ ['{0.__class__.__init__.__globals__}'] | map('attr', 'format') | map('call', q) | list }}",
     "include": "{% include '../../../../etc/passwd' %}",
     "include absolute": "{% include '/etc/passwd' %}",
     "import": "{% import 'os' as os %}",
@@ -220,3 +222,37 @@ def test_odd_files(shop: Workshop) -> None:
     os.mkfifo(shop.bank / "styles" / "tokens.css")
     found: dict[str, Any] = {Path(one.path).name: one.code.slug for one in shop.build().problems}
     assert found == {"filter.js": "skipped-file", "card.css": "too-large", "tokens.css": "unreadable-file"}
+
+
+SPELLS = (
+    "{count.__class__.__mro__}",
+    "{0.__class__.__mro__}",
+    "{.__class__.__mro__}",
+    "%(__class__)s",
+    "{a.__class__}",
+)
+
+
+def test_nothing_that_templates_can_call_formats_for_them() -> None:
+    """No global, filter or test that a bank's template can name walks from a value to its class."""
+    environment = Renderer({PARTS: Source(PARTS, project(PARTS))}).environment
+    calls = [f"{name}(SPELL, 1)" for name in environment.globals]
+    calls += [f"{name}(SPELL, a=1, count=1)" for name in environment.globals]
+    for name in environment.filters:
+        calls += [f"SPELL | {name}", f"SPELL | {name}(1)", f"1 | {name}(SPELL)", f"[1] | {name}(SPELL) | list"]
+    calls += [f"SPELL is {name}" for name in environment.tests] + ["SPELL.format(1, a=1, count=1)", "SPELL % 1"]
+    made = []
+    for call in calls:
+        for spell in SPELLS:
+            with suppress(Exception):  # most calls make no sense; what matters is what the others say
+                made.append(environment.from_string(f"{{{{ {call} }}}}").render(SPELL=spell))
+    assert len(made) > len(calls)
+    assert [text for text in made if "<class" in text or "&lt;class" in text] == []
+
+
+def test_a_count_is_no_format(shop: Workshop) -> None:
+    """`counted` puts a count into its place and reads nothing else in braces: it once ran code of a bank."""
+    spell = "{{ counted('WAS-HERE {count} {count.__class__.__init__.__globals__}', 3) }}"
+    bring(shop, PARTS, project(PARTS).replace("{{ q.title }}", spell, 1))
+    assert shop.build().is_done
+    assert "WAS-HERE 3 {count.__class__.__init__.__globals__}" in fields(shop)

@@ -36,7 +36,7 @@ class Renderer:
         self._own = {name: source for name, source in (own or {}).items() if name.startswith(_TEMPLATES)}
         # The project's own templates need no sandbox, which costs a third of the time that they take.
         environment = ImmutableSandboxedEnvironment if self._own else Environment
-        self._environment = environment(
+        self.environment = environment(
             loader=ChoiceLoader([FunctionLoader(self._load), FileSystemLoader(assets.folder("templates"))]),
             # Markdown is read as text: only HTML has to be escaped.
             autoescape=lambda name: name is None or not name.endswith(".md.j2"),
@@ -45,7 +45,7 @@ class Renderer:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self._environment.globals["counted"] = counted
+        self.environment.globals["counted"] = counted
         self._macros: dict[tuple[str, str], Callable[..., str]] = {}
 
     def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
@@ -60,12 +60,12 @@ class Renderer:
     def _macro(self, template: str, name: str) -> Callable[..., str]:
         """Find a macro once: to look for its template costs as much as a short one takes."""
         if (template, name) not in self._macros:
-            self._macros[template, name] = getattr(self._environment.get_template(template).module, name)
+            self._macros[template, name] = getattr(self.environment.get_template(template).module, name)
         return self._macros[template, name]
 
     def page(self, template: str, **variables: Any) -> str:
         """Render a whole template."""
-        made = self._run(lambda: self._environment.get_template(template).render(**variables))
+        made = self._run(lambda: self.environment.get_template(template).render(**variables))
         return clean(made, keep_comments=True) if self._own else made
 
     def _run(self, make: Callable[[], str]) -> str:

@@ -152,7 +152,8 @@ LANGUAGES = {"zh": ZH, "en": EN}
 def counted(pattern: str, count: int) -> str:
     """Return a count in words: the pattern's part before `|` for one, the part behind it for any other number."""
     one, _, other = pattern.partition("|")
-    return (one if count == 1 else other or one).format(count=count)
+    # Not `format`: a bank's template may bring the pattern, and a field in it would reach any object.
+    return (one if count == 1 else other or one).replace("{count}", str(count))
 
 
 def texts(language: str) -> Texts:
