@@ -13,7 +13,7 @@ from ..content import Content
 from ..identity import Identities
 from ..markdown import Table, read_inline
 from ..model import Bank, Markdown
-from ..render.medium import Formulas, for_card
+from ..render.medium import Formulas, composed, for_card
 from ..render.renderer import Renderer
 from ..render.texts import Texts
 from ..render.views import QuestionView, section_name
@@ -76,7 +76,7 @@ class _Composer:
         return self.card(self.context.renderer.macro(_FIELDS, macro, *arguments))
 
     def note(self, kind: NoteKind, note_id: str, texts: tuple[str, ...], clozes: tuple[int, ...] = ()) -> Note:
-        padded = texts + ("",) * (len(fields(kind)) - len(texts))
+        padded = tuple(map(composed, texts)) + ("",) * (len(fields(kind)) - len(texts))
         words = self.context.words
         return Note(
             id=note_id,
@@ -88,7 +88,7 @@ class _Composer:
             deck=deck_name(self.content, kind, self.context),
             order=0,
             clozes=clozes,
-            media=tuple(sorted(set(re.findall(r'<img src="([^":/]+)"', "".join(texts))))),
+            media=tuple(sorted(set(re.findall(r'<img src="([^":/]+)"', "".join(padded))))),
         )
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 from ..render import assets
+from ..render.medium import composed
 from ..render.overrides import clean
 from ..render.texts import Texts
 from ..settings.config import Config
@@ -79,7 +80,7 @@ def _template(kind: NoteKind, side: str, config: Config, words: Texts, own: asse
     text = assets.text("templates", name, own).strip()
     if own and f"templates/{name}" in own:
         text = clean(text)
-    return re.sub(r"%%(\w+)%%", lambda match: values.get(match.group(1), match.group(0)), text)
+    return composed(re.sub(r"%%(\w+)%%", lambda match: values.get(match.group(1), match.group(0)), text))
 
 
 def _footer(config: Config, words: Texts) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Mapping
 
 from ..markdown.sanitize import Html
@@ -30,7 +31,26 @@ _UNSAFE_TEX = re.compile(
 )
 """Commands of Anki's MathJax that do more than draw: they open addresses, load code, or change later formulas."""
 
+_AFTER_MARKUP = re.compile(r"(?:^|(?<=[<>=\"'&;/]))[^\x00-\x7f]+")
+
 Formulas = Collection[tuple[str, bool]]
+
+
+def composed(text: str) -> str:
+    """Return HTML in which Anki, which composes (NFC) whatever it imports, changes nothing.
+
+    Composing first would not do: `>` and a combining solidus become `≯`, so that a tag does not end and the text after
+    it is read as attributes. Combining characters right after markup are therefore written as numbers.
+    """
+    if unicodedata.is_normalized("NFC", text):
+        return text
+    return unicodedata.normalize("NFC", _AFTER_MARKUP.sub(_numbered, text))
+
+
+def _numbered(match: re.Match[str]) -> str:
+    found = match.group(0)
+    rest = next((at for at, char in enumerate(found) if not unicodedata.category(char).startswith("M")), len(found))
+    return "".join(f"&#{ord(char)};" for char in found[:rest]) + found[rest:]
 
 
 def for_card(fragment: str, media: Mapping[str, str], keys: Mapping[str, str], refused: Formulas = ()) -> Html:
