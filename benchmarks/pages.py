@@ -15,13 +15,13 @@ from importlib import metadata
 from pathlib import Path
 
 from studypack import builder, pipeline
-from studypack.core.options import Options, Request
+from studypack.options import Options, Request
 from studypack.output.artifacts import Artifact
-from studypack.pdf.layout import SCHEME, Document, Layout, lay_out
-from studypack.pdf.marks import ELSEWHERE
 from studypack.sheets import make
 from studypack.sheets.chapters import PLACE, START, BookDrafts
 from studypack.sheets.draft import Draft
+from studypack.sheets.marks import ELSEWHERE
+from studypack.sheets.weasy import SCHEME, Document, Layout, lay_out
 
 _FACES = re.compile(r"@font-face \{[^}]*\}\n?")
 _FONT = "justmytype_intl_cjk/fonts/ofl/notosanssc/NotoSansSC[wght].ttf"

@@ -6,25 +6,26 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import pages, preview, sheets
-from .core.diagnostics import Checked, Code, Diagnostic, has_errors
-from .core.identity import changes_since
-from .core.ledger import Ledger, format_ledger
-from .core.model import Bank
-from .core.options import Options, Request
-from .core.render.renderer import OwnTemplateError
-from .core.update import Subject, report, summary
-from .formulas import FormulaStore
-from .ledger_file import ledger_path, read_ledger
-from .memory import Memory
+from . import pages, sheets
+from .bank.diagnostics import Checked, Code, Diagnostic, has_errors
+from .bank.load import Project, load
+from .bank.model import Bank
+from .identity import changes_since
+from .identity.ledger import Ledger, format_ledger
+from .identity.ledger_file import ledger_path, read_ledger
+from .options import Options, Request
 from .output.artifacts import Artifact
 from .output.garbage import rare_collection
 from .output.lock import hold
 from .output.manifest import read_manifest
+from .output.memory import Memory
 from .output.workers import one_pool
 from .output.writing import remove_below, remove_parts, write_if_changed
+from .pages import preview
+from .pages.update import Subject, report, summary
 from .pipeline import Composition, build, compose_project
-from .project import Project, load
+from .render.formulas import FormulaStore
+from .render.renderer import OwnTemplateError
 from .sheets import SheetOptions
 
 CACHE = ".cache"

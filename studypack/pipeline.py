@@ -9,26 +9,26 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from .apkg import make_package
-from .core.cards import notetypes, plan
-from .core.cards.deck import DeckContext, compose
-from .core.cards.notes import NoteType, Package
-from .core.diagnostics import Diagnostic
-from .core.identity import Identities, Stamped, note_type_id, recognise, stamp
-from .core.ledger import Ledger
-from .core.model import Bank
-from .core.options import Options
-from .core.render.renderer import Renderer
-from .core.render.texts import Texts, texts
-from .core.render.views import QuestionView, view
-from .fingerprints import fingerprinted
-from .formulas import FormulaStore
-from .images import Images, read_images
+from .bank.diagnostics import Diagnostic
+from .bank.images import Images, read_images
+from .bank.load import Project
+from .bank.model import Bank
+from .decks import notetypes, plan
+from .decks.anki_package import make_package
+from .decks.compose import DeckContext, compose
+from .identity import Identities, Stamped, note_type_id, recognise, stamp
+from .identity.fingerprints import fingerprinted
+from .identity.ledger import Ledger
+from .identity.notes import NoteType, Package
+from .options import Options
 from .output.artifacts import Artifact, write_artifacts
 from .output.manifest import NAME as MANIFEST
 from .output.manifest import Entry, Manifest, read_manifest, stale, to_json
 from .output.writing import remove_below, write_if_changed
-from .project import Project
+from .render.formulas import FormulaStore
+from .render.renderer import Renderer
+from .render.texts import Texts, texts
+from .render.views import QuestionView, view
 
 HEAVY = 3_000
 """A bank with so many notes has its packages made by other processes."""

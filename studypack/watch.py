@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from queue import SimpleQueue
 
+from .bank.diagnostics import Diagnostic
+from .bank.files import SUFFIXES
 from .builder import Result
-from .core.diagnostics import Diagnostic
-from .files import SUFFIXES
 
 PAUSE_MS = 200
 """Milliseconds without a change after which a save counts as finished."""

@@ -12,20 +12,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from studypack.apkg import write_package
-from studypack.core.cards import notetypes, plan
-from studypack.core.cards.deck import DeckContext, compose
-from studypack.core.cards.notes import Note, NoteKind, NoteType, Package
-from studypack.core.identity import note_type_id, recognise, stamp
-from studypack.core.ledger import Ledger
-from studypack.core.render.renderer import Renderer
-from studypack.core.render.texts import texts
-from studypack.core.render.views import QuestionView, view
-from studypack.core.settings.config import Config
-from studypack.formulas import FormulaStore
-from studypack.images import Images, read_images
+from studypack.bank.images import Images, read_images
+from studypack.bank.load import Project, load
+from studypack.bank.settings.config import Config
+from studypack.decks import notetypes, plan
+from studypack.decks.anki_package import write_package
+from studypack.decks.compose import DeckContext, compose
+from studypack.identity import note_type_id, recognise, stamp
+from studypack.identity.ledger import Ledger
+from studypack.identity.notes import Note, NoteKind, NoteType, Package
 from studypack.pipeline import updated_tag
-from studypack.project import Project, load
+from studypack.render.formulas import FormulaStore
+from studypack.render.renderer import Renderer
+from studypack.render.texts import texts
+from studypack.render.views import QuestionView, view
 
 HERE = Path(__file__).resolve().parent
 SHIPPED = HERE.parent / "questions"

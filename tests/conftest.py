@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
-from studypack.core.check.assembly import assemble
-from studypack.core.content import Content, read_bank
-from studypack.core.diagnostics import Diagnostic
-from studypack.core.model import Bank
-from studypack.core.parse import Grammar, ParsedFile, parse
-from studypack.core.settings.config import Config
-from studypack.core.settings.vocabulary import Vocabulary
-from studypack.core.source import Source
+from studypack.bank.check.assembly import assemble
+from studypack.bank.content import Content, read_bank
+from studypack.bank.diagnostics import Diagnostic
+from studypack.bank.model import Bank
+from studypack.bank.parse import Grammar, ParsedFile, parse
+from studypack.bank.settings.config import Config
+from studypack.bank.settings.vocabulary import Vocabulary
+from studypack.bank.source import Source
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from studypack.bank.source import Source
 from studypack.builder import CACHE
-from studypack.core.ledger import parse_ledger
-from studypack.core.source import Source
+from studypack.identity.ledger import parse_ledger
 from tests.workshop import Workshop
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from studypack.core.cards.notes import Note, NoteKind, NoteType
-from studypack.core.check.assembly import assemble
-from studypack.core.content import Content, read_bank
-from studypack.core.diagnostics import Diagnostic, has_errors
-from studypack.core.identity import Identities, Stamped, note_type_id, recognise, stamp
-from studypack.core.ledger import Ledger
-from studypack.core.parse import Grammar, parse
-from studypack.core.settings.config import Config
-from studypack.core.settings.vocabulary import Vocabulary
-from studypack.core.source import Source
+from studypack.bank.check.assembly import assemble
+from studypack.bank.content import Content, read_bank
+from studypack.bank.diagnostics import Diagnostic, has_errors
+from studypack.bank.parse import Grammar, parse
+from studypack.bank.settings.config import Config
+from studypack.bank.settings.vocabulary import Vocabulary
+from studypack.bank.source import Source
+from studypack.identity import Identities, Stamped, note_type_id, recognise, stamp
+from studypack.identity.ledger import Ledger
+from studypack.identity.notes import Note, NoteKind, NoteType
 
 START = 1_800_000_000
 FIELDS = ("Id", "Question", "Answer", "Spare")

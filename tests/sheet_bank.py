@@ -13,13 +13,13 @@ import pikepdf
 import pypdfium2
 
 from studypack import sheets
-from studypack.core.diagnostics import Diagnostic
-from studypack.core.render.texts import texts
-from studypack.core.render.views import QuestionView, view
-from studypack.formulas import FormulaStore
+from studypack.bank.diagnostics import Diagnostic
+from studypack.bank.load import Project, load
 from studypack.output.artifacts import Artifact, Product
 from studypack.output.parts import Part
-from studypack.project import Project, load
+from studypack.render.formulas import FormulaStore
+from studypack.render.texts import texts
+from studypack.render.views import QuestionView, view
 from studypack.sheets import SheetOptions
 
 _PARTS: dict[str, bytes] = {}

@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from studypack.apkg import write_package
-from studypack.core.cards.notes import NoteKind, Package
+from studypack.decks.anki_package import write_package
+from studypack.identity.notes import NoteKind, Package
 from tests.card_bank import HERE, NOW, TRAPS, Deck, deck
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from studypack.core.diagnostics import Code, Severity
+from studypack.bank.diagnostics import Code, Severity
 from tests.workshop import Workshop
 
 

@@ -12,12 +12,12 @@ import pypdfium2
 import pytest
 
 from benchmarks.pages import whole
-from studypack.core.diagnostics import Code, Diagnostic
+from studypack.bank.diagnostics import Code, Diagnostic
 from studypack.output.artifacts import Product
-from studypack.pdf.layout import lay_out
 from studypack.sheets.chapters import BookDrafts, divide, lay_out_frame, make_chapter, read_chapter
 from studypack.sheets.draft import Draft
 from studypack.sheets.make import study_pack
+from studypack.sheets.weasy import lay_out
 from tests.sheet_bank import CONFIG, Made, compose, make, opened, page_texts, question
 from tests.test_pdf import tags
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from studypack.core.check.assembly import assemble
-from studypack.core.diagnostics import Code
-from studypack.core.settings.config import Config
+from studypack.bank.check.assembly import assemble
+from studypack.bank.diagnostics import Code
+from studypack.bank.settings.config import Config
 from tests.conftest import BankReader
 
 META = "\n**难度**:⭐\n**岗位**:通用\n\n答\n\n"

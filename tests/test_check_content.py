@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from studypack.core.check.contents import check_contents
-from studypack.core.markdown import Formula
-from studypack.core.math import MathError
-from studypack.core.parse.anchors import heading_anchors
-from studypack.core.source import Source
+from studypack.bank.check.contents import check_contents
+from studypack.bank.markdown import Formula
+from studypack.bank.parse.anchors import heading_anchors
+from studypack.bank.source import Source
+from studypack.render.tex import MathError
 from tests.conftest import BankReader
 
 HEAD = "#### Q1:t {#eins}\n**难度**:⭐\n**岗位**:通用\n\n"

@@ -9,9 +9,9 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from studypack.core.cards.notes import Note, NoteKind
-from studypack.core.cards.notetypes import fields
-from studypack.core.ledger import Ledger
+from studypack.decks.notetypes import fields
+from studypack.identity.ledger import Ledger
+from studypack.identity.notes import Note, NoteKind
 from tests.card_bank import SHIPPED, TRAPS, Deck, compose_deck, deck
 
 CLOZE = re.compile(r"\{\{c(\d+)::(.*?)\}\}", re.DOTALL)

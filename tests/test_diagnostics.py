@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from studypack.core.diagnostics import Code, Diagnostic, Severity, has_errors
-from studypack.formulas import FormulaStore
-from studypack.project import load
+from studypack.bank.diagnostics import Code, Diagnostic, Severity, has_errors
+from studypack.bank.load import load
+from studypack.render.formulas import FormulaStore
 from tools.diagnostics import PAGE, page, read_cases
 
 CASES = read_cases()

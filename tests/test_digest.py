@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from studypack.core.digest import MOST, digest
+from studypack.render.summary import MOST, digest
 from tests.conftest import BankReader
 
 HEAD = "#### Q1:t\n**难度**:⭐\n**岗位**:通用\n\n"

@@ -16,11 +16,11 @@ import typer.main
 from typer.core import TyperGroup
 from typer.testing import CliRunner
 
+from studypack.bank.diagnostics import Code
+from studypack.bank.settings.config import Limits
+from studypack.bank.settings.reading import SHEET_KEYS, TOP_LEVEL, read_settings
+from studypack.bank.source import Source
 from studypack.cli.app import app
-from studypack.core.diagnostics import Code
-from studypack.core.settings.config import Limits
-from studypack.core.settings.reading import SHEET_KEYS, TOP_LEVEL, read_settings
-from studypack.core.source import Source
 from tests.workshop import SMALL
 
 ROOT = Path(__file__).parent.parent

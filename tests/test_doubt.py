@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from studypack.core.diagnostics import has_errors
+from studypack.bank.diagnostics import has_errors
 from tests.ledger_banks import NEW, Builder, Item, items
 
 BASE = items(6, answered=False)

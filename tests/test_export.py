@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from studypack.core.content import read_bank
-from studypack.core.export import CSV_COLUMNS, to_csv, to_json
+from studypack.bank.content import read_bank
+from studypack.bank.export import CSV_COLUMNS, to_csv, to_json
 from tests.conftest import BankReader
 
 ANSWER = """**核心考点**:

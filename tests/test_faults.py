@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from studypack import formulas
 from studypack.cli.app import app
 from studypack.output import workers
+from studypack.render import formulas
 from tests.faults import (
     EPOCH,
     EVERYWHERE,

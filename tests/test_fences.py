@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from studypack.core.parse.fences import find_fences, indent_fences
+from studypack.bank.parse.fences import find_fences, indent_fences
 
 
 def lines(text: str) -> list[str]:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from studypack.core.settings.config import Limits
-from studypack.files import natural_key, read_bank, read_source
+from studypack.bank.files import natural_key, read_bank, read_source
+from studypack.bank.settings.config import Limits
 
 LIMITS = Limits()
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from studypack.core.math import Typesetter
-from studypack.pdf import fonts
-from studypack.pdf.fonts import Face, FontError, faces, missing
-from studypack.pdf.symbols import printable
+from studypack.render.tex import Typesetter
+from studypack.sheets import fonts
+from studypack.sheets.fonts import Face, FontError, faces, missing
+from studypack.sheets.symbols import printable
 
 hb: Any = import_module("uharfbuzz")  # it has no type stubs
 PROSE = "给定查询 Query 与键，“引号”——破折号……（全角），复杂度 O(n²)：résumé"
@@ -83,7 +83,7 @@ def test_chinese_in_code_is_twice_as_wide_as_letters(weight: int) -> None:
 def test_the_same_characters_give_the_same_bytes() -> None:
     """Another process with another hash seed cuts the same faces."""
     program = (
-        "import hashlib, sys; from studypack.pdf.fonts import faces; "
+        "import hashlib, sys; from studypack.sheets.fonts import faces; "
         "cut = faces(frozenset(sys.argv[1]), frozenset(sys.argv[2])); "
         "print(hashlib.sha256(repr(cut).encode()).hexdigest())"
     )

@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studypack.core.drawings import UnsafeDrawingError, check_drawing
-from studypack.core.markdown import read, read_inline
-from studypack.core.math import Formula, MathError, Typesetter
-from studypack.core.model import Markdown
-from studypack.core.render.medium import for_card
-from studypack.core.settings.config import Limits
-from studypack.core.settings.reading import BANK_ID, TOP_LEVEL, read_settings
-from studypack.core.source import Source
-from studypack.images import inspect
+from studypack.bank.drawings import UnsafeDrawingError, check_drawing
+from studypack.bank.images import inspect
+from studypack.bank.markdown import read, read_inline
+from studypack.bank.model import Markdown
+from studypack.bank.settings.config import Limits
+from studypack.bank.settings.reading import BANK_ID, TOP_LEVEL, read_settings
+from studypack.bank.source import Source
+from studypack.render.medium import for_card
+from studypack.render.tex import Formula, MathError, Typesetter
 from tests.conftest import MANY
 from tests.hostile.bank import attacks, png
 from tests.test_sanitize import watch

@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from studypack.bank.diagnostics import Code
+from studypack.bank.markdown.sanitize import BLOCK_TAGS, INLINE_TAGS
+from studypack.bank.settings.reading import read_settings
+from studypack.bank.source import Source
 from studypack.builder import run
 from studypack.cli.app import app
-from studypack.core.diagnostics import Code
-from studypack.core.markdown.sanitize import BLOCK_TAGS, INLINE_TAGS
-from studypack.core.options import Options, Request
-from studypack.core.settings.reading import read_settings
-from studypack.core.source import Source
+from studypack.options import Options, Request
 from tests.card_bank import deck, run_anki
 from tests.hostile.bank import attacks, write_bank
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from studypack.builder import run
-from studypack.core.options import Options, Request
+from studypack.options import Options, Request
 from tests.card_bank import deck, rendered
 from tests.hostile.bank import attacks, write_bank
 from tests.reviewer import reviewer

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studypack.builder import run
-from studypack.core.options import Options, Request
-from studypack.core.render.medium import composed
+from studypack.options import Options, Request
+from studypack.render.medium import composed
 from tests.card_bank import run_anki
 from tests.hostile.bank import attacks, write_bank
 

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
+from studypack.bank.markdown import read
+from studypack.bank.model import Markdown
 from studypack.cli.app import app
-from studypack.core.markdown import read
-from studypack.core.model import Markdown
 from tests.workshop import Workshop
 
 HEAD = b"#### Q1:what?\n\n"
@@ -161,8 +161,8 @@ def test_a_name_that_is_no_text(tmp_path: Path) -> None:
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become somebody else")
 def test_files_without_permission(tmp_path_factory: pytest.TempPathFactory) -> None:
     """A file that may not be read is an error with its name; nobody else's folders are needed for that."""
-    from studypack.core.settings.config import Limits
-    from studypack.files import read_bank
+    from studypack.bank.files import read_bank
+    from studypack.bank.settings.config import Limits
 
     folder = tmp_path_factory.mktemp("closed")
     for parent in (folder, *folder.parents):

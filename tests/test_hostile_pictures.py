@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from studypack.builder import run
-from studypack.core.options import Options, Request
+from studypack.options import Options, Request
 from tests.card_bank import deck
 from tests.hostile.bank import png
 

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from studypack.builder import run
-from studypack.core.options import Options, Request
-from studypack.pdf import layout
+from studypack.options import Options, Request
+from studypack.sheets import weasy as layout
 from tests.hostile.bank import Attack, attacks, write_bank
 
 ATTACKS = attacks()

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from studypack.core.cards.notes import NoteKind
-from studypack.core.diagnostics import has_errors
-from studypack.core.identity import derived_id, guid, note_type_id
-from studypack.core.ledger import format_ledger
+from studypack.bank.diagnostics import has_errors
+from studypack.identity import derived_id, guid, note_type_id
+from studypack.identity.ledger import format_ledger
+from studypack.identity.notes import NoteKind
 from tests.ledger_banks import ANSWERS, NEW, Builder, Item, items, swap_word
 
 Edit = Callable[[list[Item]], list[Item]]

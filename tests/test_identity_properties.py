@@ -8,7 +8,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studypack.core.ledger import Ledger
+from studypack.identity.ledger import Ledger
 from tests.ledger_banks import ANSWERS, TITLES, Builder, Item, items, swap_word
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from studypack.core.content import Content, read_content
-from studypack.core.diagnostics import Code
-from studypack.core.model import Block, BlockKind, Markdown, Metadata, Question
-from studypack.core.settings.config import Limits
-from studypack.core.source import Span
-from studypack.images import Images, read_images
+from studypack.bank.content import Content, read_content
+from studypack.bank.diagnostics import Code
+from studypack.bank.images import Images, read_images
+from studypack.bank.model import Block, BlockKind, Markdown, Metadata, Question
+from studypack.bank.settings.config import Limits
+from studypack.bank.source import Span
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{}</svg>'
 

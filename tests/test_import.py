@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from studypack.apkg import write_package
-from studypack.core.cards.notes import Note, NoteKind, NoteType, Package
+from studypack.decks.anki_package import write_package
+from studypack.identity.notes import Note, NoteKind, NoteType, Package
 from tests.card_bank import SHIPPED, TRAPS, Deck, compose_deck, deck, run_anki
 from tools import old_anki
 

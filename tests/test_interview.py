@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from studypack.project import load
+from studypack.bank.load import load
 from tests.website import BANKS, Reader, reader
 
 pytestmark = pytest.mark.browser

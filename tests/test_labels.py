@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from studypack.core.parse.labels import read_label, without_numbering
+from studypack.bank.parse.labels import read_label, without_numbering
 
 
 @pytest.mark.parametrize(

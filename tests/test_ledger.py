@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studypack.core.cards.notes import NoteKind
-from studypack.core.diagnostics import Checked, Code
-from studypack.core.ledger import Ledger, NoteRecord, NoteTypeRecord, RowRecord, format_ledger, parse_ledger
-from studypack.core.similarity import Wording
-from studypack.core.source import Source
+from studypack.bank.diagnostics import Checked, Code
+from studypack.bank.source import Source
+from studypack.identity.ledger import Ledger, NoteRecord, NoteTypeRecord, RowRecord, format_ledger, parse_ledger
+from studypack.identity.notes import NoteKind
+from studypack.identity.similarity import Wording
 from tests.ledger_banks import Builder, Item, items
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studypack.core.parse.linear import PatternError, compile_pattern
+from studypack.bank.parse.linear import PatternError, compile_pattern
 
 ATOMS = st.sampled_from(
     ["a", "b", ".", r"\d", r"\s", "[ab]", "[^a]", "[a-c1]", r"\w", r"\b", "^", "$", "1", "题", r"\."]

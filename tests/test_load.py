@@ -22,7 +22,7 @@ import json, resource, sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
 from studypack.builder import run
-from studypack.core.options import Options, Request
+from studypack.options import Options, Request
 if __name__ == "__main__":
     options = Options(out=Path(sys.argv[3]), now=1_700_000_000, only=sys.argv[4])
     result = run(Request(Path(sys.argv[2]), options), lambda path: None)

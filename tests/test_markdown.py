@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from studypack.core.markdown import Reading, read, read_inline
-from studypack.core.model import Markdown
-from studypack.core.settings.config import MOST_NESTING, Limits
+from studypack.bank.markdown import Reading, read, read_inline
+from studypack.bank.model import Markdown
+from studypack.bank.settings.config import MOST_NESTING, Limits
 from tests.conftest import BANKS
 
 CASES = Path(__file__).parent / "cases" / "markdown.md"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from studypack.core.identity.matching import Doubt, Known, Match, Seen, match
-from studypack.core.similarity import Wording, wording
+from studypack.identity.matching import Doubt, Known, Match, Seen, match
+from studypack.identity.similarity import Wording, wording
 from tests.ledger_banks import ANSWERS, TITLES
 
 FIRST, SECOND = TITLES[0][:30], TITLES[2][:30]

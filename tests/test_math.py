@@ -6,8 +6,8 @@ from importlib import metadata
 
 import pytest
 
-from studypack.core import math
-from studypack.core.math import EngineError, Formula, MathError, Typesetter, text_characters
+from studypack.render import tex as math
+from studypack.render.tex import EngineError, Formula, MathError, Typesetter, text_characters
 
 GOOD = [
     r"\mathrm{Attention}(Q,K,V)=\mathrm{softmax}\!\left(\frac{QK^{\top}}{\sqrt{d_k}}+M\right)V",

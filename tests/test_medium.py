@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from studypack.core.markdown import read
-from studypack.core.model import Markdown
-from studypack.core.render.medium import for_card
+from studypack.bank.markdown import read
+from studypack.bank.model import Markdown
+from studypack.render.medium import for_card
 
 NO_MEDIA: dict[str, str] = {}
 

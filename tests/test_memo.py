@@ -7,15 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from studypack import reader
-from studypack.core import memo
-from studypack.core.content import read_content
-from studypack.core.memo import digest, restore, write
-from studypack.core.model import Markdown, Question
-from studypack.core.settings.config import Limits
-from studypack.core.source import Span
-from studypack.memory import Memory
+from studypack.bank import memo, reader
+from studypack.bank.content import read_content
+from studypack.bank.memo import digest, restore, write
+from studypack.bank.model import Markdown, Question
+from studypack.bank.settings.config import Limits
+from studypack.bank.source import Span
 from studypack.output import program
+from studypack.output.memory import Memory
 from tests.conftest import BankReader
 from tests.workshop import Workshop
 

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from studypack.core.cards.notes import NoteKind, NoteType
-from studypack.core.cards.notetypes import note_types
-from studypack.core.identity import guid, note_type_id
-from studypack.core.render import assets
-from studypack.core.render.texts import texts
-from studypack.core.settings.config import Config
-from studypack.core.source import Source
+from studypack.bank.settings.config import Config
+from studypack.bank.source import Source
+from studypack.decks.notetypes import note_types
+from studypack.identity import guid, note_type_id
+from studypack.identity.notes import NoteKind, NoteType
+from studypack.render import assets
+from studypack.render.texts import texts
 
 CONTRACT = Path(__file__).parent / "contract" / "notetypes.json"
 BROKEN = """

@@ -14,10 +14,10 @@ from typing import Any
 import pikepdf
 import pytest
 
-from studypack.core.render import assets
-from studypack.core.render.overrides import check_overrides, clean, file_names
-from studypack.core.render.renderer import Renderer
-from studypack.core.source import Source
+from studypack.bank.source import Source
+from studypack.render import assets
+from studypack.render.overrides import check_overrides, clean, file_names
+from studypack.render.renderer import Renderer
 from tests.workshop import Workshop
 
 FIELD = "templates/card/fields.html.j2"

@@ -14,11 +14,11 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from studypack.core.render.texts import counted
 from studypack.pages.index import size
+from studypack.pages.preview.words import EN as PREVIEW_EN
+from studypack.pages.preview.words import ZH as PREVIEW_ZH
 from studypack.pages.words import EN, ZH, index_words
-from studypack.preview.words import EN as PREVIEW_EN
-from studypack.preview.words import ZH as PREVIEW_ZH
+from studypack.render.texts import counted
 from tests.website import build_site, pages_of
 from tests.workshop import Workshop
 

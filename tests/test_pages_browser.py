@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from studypack.builder import run
-from studypack.core.options import Options, Request
+from studypack.options import Options, Request
 from tests.reviewer import SCHEMES
 from tests.website import WIDTHS, Reader, pages_of, reader
 

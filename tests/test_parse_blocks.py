@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from studypack.core.model import BlockKind
+from studypack.bank.model import BlockKind
 from tests.conftest import BankReader
 
 HEAD = "#### Q1:t\n**难度**:⭐\n**岗位**:通用\n\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from studypack.core.parse.values import read_companies, read_tags, without_stars
+from studypack.bank.parse.values import read_companies, read_tags, without_stars
 from tests.conftest import BANKS, BankReader
 
 

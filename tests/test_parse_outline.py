@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from studypack.core.parse.grammar import (
+from studypack.bank.parse.grammar import (
     HEADING_QUESTION,
     declared_count,
     question_line,
@@ -12,10 +12,10 @@ from studypack.core.parse.grammar import (
     read_number,
     without_count,
 )
-from studypack.core.parse.linear import compile_pattern
-from studypack.core.settings.config import Config, Patterns
-from studypack.core.settings.reading import read_settings
-from studypack.core.source import Source
+from studypack.bank.parse.linear import compile_pattern
+from studypack.bank.settings.config import Config, Patterns
+from studypack.bank.settings.reading import read_settings
+from studypack.bank.source import Source
 from tests.conftest import BANKS, BankReader
 
 META = "\n**难度**:⭐\n**岗位**:通用\n"

@@ -11,12 +11,12 @@ import pydyf
 import pypdfium2
 import pytest
 
-from studypack.formulas import FormulaStore
-from studypack.pdf.html import Printer
-from studypack.pdf.layout import lay_out
+from studypack.render.formulas import FormulaStore
 from studypack.sheets.cards import Grid
 from studypack.sheets.draft import Draft
 from studypack.sheets.options import PAPERS
+from studypack.sheets.print_html import Printer
+from studypack.sheets.weasy import lay_out
 from tests.sheet_bank import little, make, opened, product
 
 NAMES = tuple(name for name in little().artifacts if "development" not in name)

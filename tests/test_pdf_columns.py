@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from studypack.pdf.columns import once
-from studypack.pdf.layout import lay_out
+from studypack.sheets.column_layout import once
 from studypack.sheets.draft import Draft
+from studypack.sheets.weasy import lay_out
 
 _TEXT = "两栏的文字要排得满，左右两边一样高，一行也不能少，一行也不能多。" * 4
 _FLOW = "".join(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from studypack.core.cards.plan import SECTION_ROOM, numbered
+from studypack.decks.plan import SECTION_ROOM, numbered
 from tests.card_bank import TRAPS, deck
 
 

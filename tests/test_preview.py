@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from studypack.cli.app import app
-from studypack.core.render.page_style import policy
+from studypack.render.page_style import policy
 from tests.website import build_site
 from tests.workshop import SMALL, Workshop
 

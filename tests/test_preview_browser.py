@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from studypack.core.model import Question
-from studypack.project import load
+from studypack.bank.load import load
+from studypack.bank.model import Question
 from tests.website import BANKS, Reader, reader
 
 pytestmark = pytest.mark.browser

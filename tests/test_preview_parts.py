@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from studypack.core.cards.notes import NoteKind
-from studypack.core.render.page_style import card_in_page, for_phone, policy, schemes
-from studypack.formulas import FormulaStore
-from studypack.preview.anki import Side, is_empty, render
-from studypack.preview.formulas import Drawings, found
-from studypack.preview.search import plain, search_text
+from studypack.identity.notes import NoteKind
+from studypack.pages.preview.anki import Side, is_empty, render
+from studypack.pages.preview.formulas import Drawings, found
+from studypack.pages.preview.search import plain, search_text
+from studypack.render.formulas import FormulaStore
+from studypack.render.page_style import card_in_page, for_phone, policy, schemes
 from tests.card_bank import OLD_TRAPS, TRAPS, deck, rendered
 
 FRONT = Side(is_back=False)

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from studypack.formulas import FormulaStore
-from studypack.pdf.html import THIN_SPACE, Printer, characters, typeset
-from studypack.pdf.marks import FORMULA_MARK
+from studypack.render.formulas import FormulaStore
+from studypack.sheets.marks import FORMULA_MARK
+from studypack.sheets.print_html import THIN_SPACE, Printer, characters, typeset
 
 STORE = FormulaStore()
 

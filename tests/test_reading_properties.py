@@ -10,17 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studypack.core.check.assembly import assemble
-from studypack.core.check.contents import check_contents
-from studypack.core.content import read_bank
-from studypack.core.digest import digest
-from studypack.core.export import to_csv, to_json
-from studypack.core.markdown import read
-from studypack.core.model import Block, Markdown, Prose
-from studypack.core.parse import Grammar, ParsedFile, ParsedQuestion, parse
-from studypack.core.settings.config import Config
-from studypack.core.settings.vocabulary import Vocabulary
-from studypack.core.source import Source, is_blank, is_rule
+from studypack.bank.check.assembly import assemble
+from studypack.bank.check.contents import check_contents
+from studypack.bank.content import read_bank
+from studypack.bank.export import to_csv, to_json
+from studypack.bank.markdown import read
+from studypack.bank.model import Block, Markdown, Prose
+from studypack.bank.parse import Grammar, ParsedFile, ParsedQuestion, parse
+from studypack.bank.settings.config import Config
+from studypack.bank.settings.vocabulary import Vocabulary
+from studypack.bank.source import Source, is_blank, is_rule
+from studypack.render.summary import digest
 from tests.conftest import BANKS
 
 CONFIG = Config("test", "")

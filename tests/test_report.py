@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from studypack.core.diagnostics import Code, Diagnostic
-from studypack.report import Format, diagnostics, printable, summary
+from studypack.bank.diagnostics import Code, Diagnostic
+from studypack.cli.report import Format, diagnostics, printable, summary
 
 WARNING = Diagnostic("a.md", 3, 7, "the key “x” stands twice", Code.BAD_METADATA)
 ERROR = Diagnostic("b,c:d.md", 1, 1, "100%\nover", Code.TOO_LARGE, "do this")

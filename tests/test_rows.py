@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studypack.core.identity.rows import LAST_NUMBER, number_rows
-from studypack.core.ledger import RowRecord
+from studypack.identity.ledger import RowRecord
+from studypack.identity.rows import LAST_NUMBER, number_rows
 from tests.ledger_banks import Builder, Item, items
 
 ROWS = ("MHA | 每头各有键值 | 显存高", "GQA | 分组共享键值 | 显存中", "MQA | 全部共享键值 | 显存低")

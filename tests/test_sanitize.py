@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studypack.core.markdown import read, read_inline
-from studypack.core.markdown.sanitize import sanitize
-from studypack.core.model import Markdown
+from studypack.bank.markdown import read, read_inline
+from studypack.bank.markdown.sanitize import sanitize
+from studypack.bank.model import Markdown
 
 HOSTILE = sorted((Path(__file__).parent / "hostile").glob("*.md"))
 TAGS = {

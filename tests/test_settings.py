@@ -6,10 +6,10 @@ from dataclasses import fields
 
 import pytest
 
-from studypack.core.model import Role
-from studypack.core.settings.config import CheatSheet, Config, Labels, Limits, Patterns, Selection
-from studypack.core.settings.reading import SHEET_KEYS, TOP_LEVEL, bank_id, read_settings
-from studypack.core.source import Source
+from studypack.bank.model import Role
+from studypack.bank.settings.config import CheatSheet, Config, Labels, Limits, Patterns, Selection
+from studypack.bank.settings.reading import SHEET_KEYS, TOP_LEVEL, bank_id, read_settings
+from studypack.bank.source import Source
 
 WHOLE = r"""
 id = "my-bank"

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studypack.pdf.layout import Document, Layout, lay_out
 from studypack.sheets import make as making
 from studypack.sheets.cheat import CheatDrafts
 from studypack.sheets.cheat_leaf import LINE, PX, as_laid_out, with_notes, with_places
 from studypack.sheets.fullest import fullest
+from studypack.sheets.weasy import Document, Layout, lay_out
 from tests.sheet_bank import Made, compose, little, make, page_texts, plain, product, question
 
 HOLE = 1 / 6

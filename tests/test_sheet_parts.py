@@ -11,8 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from studypack.core.render.views import QuestionView
-from studypack.core.settings.config import Selection
+from studypack.bank.settings.config import Selection
+from studypack.render.views import QuestionView
 from studypack.sheets import columns
 from studypack.sheets.cards import Grid
 from studypack.sheets.cheat_leaf import LEAF_LEVELS, chips

@@ -8,7 +8,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from studypack.core.diagnostics import Code
+from studypack.bank.diagnostics import Code
 from studypack.sheets import SheetOptions, study_plan
 from tests.sheet_bank import (
     CONFIG,

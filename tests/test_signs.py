@@ -7,9 +7,9 @@ from base64 import b64encode
 import pypdfium2
 import pytest
 
-from studypack.core.math import Formula, Typesetter
-from studypack.pdf.layout import FORMULA, SCHEME, Document, lay_out
+from studypack.render.tex import Formula, Typesetter
 from studypack.sheets.draft import Draft
+from studypack.sheets.weasy import FORMULA, SCHEME, Document, lay_out
 from tests.sheet_bank import opened
 
 TYPESETTER = Typesetter()

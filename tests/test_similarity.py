@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studypack.core.identity.matching import SURE
-from studypack.core.similarity import (
+from studypack.identity.matching import SURE
+from studypack.identity.similarity import (
     EXACT,
     Fingerprint,
     Wording,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studypack.core.source import Source, Span, is_rule, trim
+from studypack.bank.source import Source, Span, is_rule, trim
 
 
 def test_only_a_newline_ends_a_line() -> None:

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studypack.core.cards.notes import Note
-from studypack.core.diagnostics import Code, has_errors
-from studypack.core.identity import Changes, Identities, Stamped, changes_since, stamp
-from studypack.core.ledger import Ledger, format_ledger
+from studypack.bank.diagnostics import Code, has_errors
+from studypack.identity import Changes, Identities, Stamped, changes_since, stamp
+from studypack.identity.ledger import Ledger, format_ledger
+from studypack.identity.notes import Note
 from tests.ledger_banks import NEW, START, Builder, Item, compose, contents, items, note_types
 
 BANK = [

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from studypack.pdf.symbols import MARK, printable
+from studypack.sheets.symbols import MARK, printable
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from studypack.core.render import assets
+from studypack.render import assets
 from tests.sheet_bank import plain
 from tests.workshop import Workshop
 

@@ -17,7 +17,9 @@ from typing import Any
 
 import pytest
 
-from studypack import fingerprints, pipeline, reader
+from studypack import pipeline
+from studypack.bank import reader
+from studypack.identity import fingerprints
 from studypack.output import workers
 from studypack.output.garbage import rare_collection
 from tests.workshop import Workshop

@@ -13,8 +13,8 @@ from urllib.parse import unquote, urlsplit
 from playwright.sync_api import Browser, Page, Request
 
 from studypack.builder import run
-from studypack.core.options import Options
-from studypack.core.options import Request as Asked
+from studypack.options import Options
+from studypack.options import Request as Asked
 from tests.reviewer import SCHEMES
 from tests.workshop import SMALL, Workshop
 

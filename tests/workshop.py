@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from studypack.builder import Result, run
-from studypack.core.options import Options, Request
+from studypack.options import Options, Request
 
 SMALL = """# 小题库
 

@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from studypack.core.diagnostics import Code
+from studypack.bank.diagnostics import Code
 
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "tests" / "cases" / "diagnostics.toml"
@@ -19,7 +19,7 @@ Every problem is one line, `path:line:column: error|warning: what is wrong [code
 a build before anything is written; a warning does not, unless `--strict` is given. Lines and columns count from 1.
 Codes are stable: none is renamed or given another meaning.
 
-<!-- Written by `python -m tools.diagnostics`: edit tests/cases/diagnostics.toml or studypack/core/diagnostics.py. -->
+<!-- Written by `python -m tools.diagnostics`: edit tests/cases/diagnostics.toml or studypack/bank/diagnostics.py. -->
 """
 
 

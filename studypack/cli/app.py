@@ -12,9 +12,9 @@ import typer
 from typer.core import TyperGroup
 
 from .. import __version__
-from ..report import printable
 from . import build, check, doctor, export, fetch_images, init, new, preview, watch
 from .common import INTERRUPTED, MACHINE_LACKS, PROGRAM, stop
+from .report import printable
 
 
 class _Commands(TyperGroup):
@@ -36,8 +36,8 @@ class _Commands(TyperGroup):
 
 def _lacks(error: Exception) -> str | None:
     """Say what the machine lacks; None for an exception that means something else."""
-    from ..core.math import EngineError
     from ..output.writing import UnwritableError
+    from ..render.tex import EngineError
 
     if isinstance(error, UnwritableError):
         return str(error)

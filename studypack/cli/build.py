@@ -12,8 +12,7 @@ from typing import Annotated
 
 import typer
 
-from ..core.options import Options, Request
-from ..report import Format, diagnostics
+from ..options import Options, Request
 from .common import (
     BANK_HAS_ERRORS,
     WRONG_USE,
@@ -27,6 +26,7 @@ from .common import (
     show,
     stop,
 )
+from .report import Format, diagnostics
 
 _SECOND = re.compile(r"\d{1,11}", re.ASCII)
 """The last such second is in the year 5138."""

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from ..report import Format
 from .common import BANK_HAS_ERRORS, BankArgument, add, fails, show
+from .report import Format
 
 
 def register(app: typer.Typer) -> None:
@@ -30,8 +30,8 @@ def check(
     strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
 ) -> None:
     """Read the bank and list every problem, without writing anything."""
-    from ..formulas import FormulaStore
-    from ..project import load
+    from ..bank.load import load
+    from ..render.formulas import FormulaStore
 
     formulas = FormulaStore()
     project = load(bank, formulas)

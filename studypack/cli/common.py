@@ -11,8 +11,8 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from ..core.diagnostics import Diagnostic, Severity
-from ..report import Format, diagnostics, printable, summary
+from ..bank.diagnostics import Diagnostic, Severity
+from .report import Format, diagnostics, printable, summary
 
 DONE, BANK_HAS_ERRORS, WRONG_USE, MACHINE_LACKS = 0, 1, 2, 3
 INTERRUPTED = 130

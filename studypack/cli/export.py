@@ -42,10 +42,10 @@ def export(
     ledger: LedgerOption = None,
 ) -> None:
     """Write the bank as data for other programs."""
-    from ..core.export import to_csv, to_json
-    from ..identify import question_ids
+    from ..bank.export import to_csv, to_json
+    from ..bank.load import load
+    from ..identity.ids import question_ids
     from ..output.writing import write_if_changed
-    from ..project import load
 
     project = load(bank, None)
     show(project.problems)

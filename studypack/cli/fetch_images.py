@@ -22,8 +22,8 @@ def register(app: typer.Typer) -> None:
 
 def fetch_images(bank: BankArgument = Path("questions")) -> None:
     """Store the remote images that the bank names beside it; the only command that uses the network."""
-    from .. import remote
-    from ..project import load
+    from ..bank import remote
+    from ..bank.load import load
 
     project = load(bank, None)
     if project.bank is None:

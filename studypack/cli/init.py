@@ -39,7 +39,7 @@ def init(
     workflow: Annotated[bool, typer.Option("--workflow", help="Add a workflow for GitHub Actions.")] = False,
 ) -> None:
     """Start a bank of your own: settings and one example question, ready to build."""
-    from ..scaffold import new_bank
+    from ..bank.scaffold import new_bank
 
     if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
         stop(f"{folder} is not empty; choose another folder", WRONG_USE)

@@ -32,11 +32,11 @@ def new(
     ] = "",
 ) -> None:
     """Add a question with the next number and a permanent id."""
-    from ..core.parse.grammar import VALID_ID, Grammar
-    from ..core.settings.vocabulary import Vocabulary
+    from ..bank.load import load
+    from ..bank.parse.grammar import VALID_ID, Grammar
+    from ..bank.scaffold import new_question
+    from ..bank.settings.vocabulary import Vocabulary
     from ..output.writing import insert_lines
-    from ..project import load
-    from ..scaffold import new_question
 
     project = load(bank, None)
     if project.bank is None:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ..core.options import Options, Request
+from ..options import Options, Request
 from .common import BANK_HAS_ERRORS, WRONG_USE, BankArgument, LedgerOption, OutOption, add, fails, say, show, stop
 
 
@@ -32,7 +32,7 @@ def preview(
 ) -> None:
     """Show every card, front and back, on pages that need no network; `build --only preview` makes the same."""
     from ..builder import run
-    from ..preview import INDEX
+    from ..pages.preview import INDEX
     from .build import now
 
     result = run(Request(bank, Options(out=out, now=now(), only="preview"), ledger), lambda _: None, say)

@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
 def watch(bank: BankArgument = Path("questions"), out: OutOption = Path("dist"), ledger: LedgerOption = None) -> None:
     """Rebuild at each save what it touches: decks and preview first, then sheets. Ctrl-C ends it."""
     from ..builder import Result, run
-    from ..core.options import Options, Request
+    from ..options import Options, Request
     from ..output.workers import polled
     from ..output.writing import UnwritableError
     from ..watch import Saves, rebuild, watch_bank

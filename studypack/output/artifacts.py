@@ -9,7 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..core.diagnostics import Diagnostic
+from ..bank.diagnostics import Diagnostic
 from . import program
 from .manifest import Entry, Manifest, digest, is_current
 from .parts import Part, PartStore

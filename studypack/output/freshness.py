@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from ..core.options import Request
+from ..options import Request
 from . import libraries
 
 PACKAGE = Path(__file__).resolve().parent.parent

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from ..core.diagnostics import Code, Diagnostic
+from ..bank.diagnostics import Code, Diagnostic
 
 NAME = "manifest.json"
 FORMAT = 1

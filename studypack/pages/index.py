@@ -9,16 +9,16 @@ from datetime import UTC, datetime
 
 from markupsafe import Markup
 
-from ..core.cards.notes import NoteKind
-from ..core.cards.plan import role_path, section_path, whole_path
-from ..core.markdown import read
-from ..core.model import Markdown
-from ..core.render import assets
-from ..core.render.page_style import policy, schemes
-from ..core.render.renderer import Renderer
-from ..core.render.texts import counted
+from ..bank.markdown import read
+from ..bank.model import Markdown
+from ..decks.plan import role_path, section_path, whole_path
+from ..identity.notes import NoteKind
 from ..output.manifest import Entry
 from ..pipeline import Composition
+from ..render import assets
+from ..render.page_style import policy, schemes
+from ..render.renderer import Renderer
+from ..render.texts import counted
 from .words import IndexWords, index_words
 
 _STYLES = ("tokens.css", "prose.css", "pages.css")

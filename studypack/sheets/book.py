@@ -8,10 +8,10 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from ..core.markdown import read
-from ..core.model import Prose
-from ..core.render.views import QuestionView
-from ..core.settings.config import CheatSheet
+from ..bank.markdown import read
+from ..bank.model import Prose
+from ..bank.settings.config import CheatSheet
+from ..render.views import QuestionView
 from .chapters import BookDrafts, divide
 from .columns import with_columns
 from .kit import MM, Kit, anchor

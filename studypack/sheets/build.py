@@ -6,24 +6,24 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from ..core.diagnostics import Checked, Code, Diagnostic
-from ..core.model import Bank
-from ..core.render.renderer import Renderer
-from ..core.render.texts import Texts
-from ..core.render.views import QuestionView
-from ..core.settings.config import CheatSheet, Config, Selection
-from ..formulas import FormulaStore
-from ..images import read_images
+from ..bank.diagnostics import Checked, Code, Diagnostic
+from ..bank.images import read_images
+from ..bank.load import Project
+from ..bank.model import Bank
+from ..bank.settings.config import CheatSheet, Config, Selection
 from ..output.artifacts import Artifact
 from ..output.parts import Part
-from ..pdf.symbols import MARK
-from ..project import Project
+from ..render.formulas import FormulaStore
+from ..render.renderer import Renderer
+from ..render.texts import Texts
+from ..render.views import QuestionView
 from . import book, cards, cheat, make, selftest
 from .chapters import make_chapter
 from .draft import key
 from .kit import Kit
 from .options import SheetOptions
 from .select import chosen
+from .symbols import MARK
 from .words import sheet_words
 
 DEFAULT_ROLES = ("algorithm", "development")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from ..core.render.views import QuestionView
+from ..render.views import QuestionView
 from .chapters import BookDrafts
 from .draft import Draft
 from .items import first_items

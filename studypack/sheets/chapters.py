@@ -14,10 +14,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from ..output.garbage import rare_collection
-from ..pdf.html import characters
-from ..pdf.layout import Layout, lay_out
-from ..pdf.marks import ELSEWHERE
 from .draft import Draft
+from .marks import ELSEWHERE
+from .print_html import characters
+from .weasy import Layout, lay_out
 
 _CHAPTER = re.compile(r"<!--chapter-->(.*?)<!--/chapter-->", re.DOTALL)
 """What a template says may be laid out apart."""

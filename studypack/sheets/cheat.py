@@ -9,9 +9,9 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from ..core.diagnostics import Diagnostic
-from ..core.render.views import QuestionView
-from ..core.settings.config import CheatSheet
+from ..bank.diagnostics import Diagnostic
+from ..bank.settings.config import CheatSheet
+from ..render.views import QuestionView
 from .cheat_leaf import LEAF_LEVELS, LeafLine, by_need, chips, is_hot
 from .cheat_tables import GUTTER, CheatTable, cheat_table, columned
 from .draft import Draft

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from ..core.render.views import QuestionView
+from ..render.views import QuestionView
 from .levels import Item
 
 THREE_STARS = 3

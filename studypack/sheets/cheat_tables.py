@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ..core.markdown import Table, read_inline
-from ..core.model import Markdown
-from ..core.render.views import QuestionView
+from ..bank.markdown import Table, read_inline
+from ..bank.model import Markdown
+from ..render.views import QuestionView
 from .columns import breaks_words, fit, with_columns
 from .kit import MM, Kit
 

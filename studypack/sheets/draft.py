@@ -7,8 +7,9 @@ import html
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..pdf import fonts, layout
-from ..pdf.html import characters
+from . import fonts
+from . import weasy as layout
+from .print_html import characters
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import re
 
 from markupsafe import Markup
 
-from ..core.render.views import QuestionView
+from ..render.views import QuestionView
 
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>ul|ol|li|p)\b[^>]*>")
 

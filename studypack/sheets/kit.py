@@ -6,16 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from ..core.model import Bank
-from ..core.render import assets
-from ..core.render.renderer import Renderer
-from ..core.render.texts import Texts
-from ..core.render.views import QuestionView
-from ..core.settings.config import Config
-from ..formulas import FormulaStore
-from ..pdf.html import Printer
+from ..bank.model import Bank
+from ..bank.settings.config import Config
+from ..render import assets
+from ..render.formulas import FormulaStore
+from ..render.renderer import Renderer
+from ..render.texts import Texts
+from ..render.views import QuestionView
 from .draft import Draft, css_string
 from .options import SheetOptions
+from .print_html import Printer
 from .words import SheetWords
 
 MM = 72 / 25.4

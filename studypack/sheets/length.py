@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ..core.math import EM_PER_EX
-from ..pdf.layout import SCHEME
+from ..render.tex import EM_PER_EX
 from .cheat_tables import CELL_PADDING, TABLE_LEADING, TABLE_PT
 from .columns import lines, table_lines
 from .kit import TEXT_LEADING, TEXT_PT
+from .weasy import SCHEME
 
 _PICTURE = re.compile(rf'vertical-align:-?([\d.]+)em" src="{SCHEME}:([^"]+)"')
 _HEIGHT = re.compile(rb'height="([\d.]+)ex"')

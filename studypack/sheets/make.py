@@ -7,16 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from ..core.diagnostics import Code, Diagnostic
+from ..bank.diagnostics import Code, Diagnostic
 from ..output.artifacts import Product
 from ..output.garbage import rare_collection
-from ..pdf.layout import Layout, bound, lay_out
 from .cards import CardDrafts, overfull, shortened
 from .chapters import BookDrafts, Chapter, first_page, lay_out_frame, read_chapter
 from .cheat import CheatDrafts
 from .cheat_leaf import LEAF_PAGES, PX, as_laid_out, with_notes, with_places
 from .draft import Draft
 from .fullest import fullest
+from .weasy import Layout, bound, lay_out
 
 LITTLE = 0.25
 """A page that is used less does not look finished."""

@@ -6,7 +6,7 @@ import unicodedata
 from functools import cache
 from importlib import import_module
 
-from ..pdf import fonts
+from . import fonts
 
 _LATIN = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA1, 0x180), *range(0x391, 0x3CA), 0x2009, 0x2013)))
 _SLACK = 1.005

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..core.render.views import QuestionView
-from ..core.settings.config import Selection
+from ..bank.settings.config import Selection
+from ..render.views import QuestionView
 
 
 def chosen(selection: Selection, views: Iterable[QuestionView]) -> tuple[QuestionView, ...]:

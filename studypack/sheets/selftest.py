@@ -7,7 +7,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from ..core.render.views import QuestionView
+from ..render.views import QuestionView
 from .draft import Draft
 from .items import first_items, items
 from .kit import Kit, anchor

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from ..core.render.views import QuestionView
+from ..render.views import QuestionView
 
 MINUTES = {0: 12, 1: 8, 2: 12, 3: 18, 4: 24, 5: 30}
 """How long a question takes, by its stars: to read, to say aloud, and to review its cards."""

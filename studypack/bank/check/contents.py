@@ -1,0 +1,136 @@
+"""Turns contents into diagnostics: broken links and images, formulas without a picture, tables too big to recall."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
+from urllib.parse import unquote
+
+from ...render.tex import MathError
+from ..content import Content
+from ..diagnostics import Code, Diagnostic
+from ..markdown import Formula, Link, Table
+
+MOST_CELLS = 5
+"""Cells of a row, beyond its label, that a learner can be asked for at once."""
+
+MOST_CHARACTERS = 160
+"""Characters of a row, beyond its label, that a learner can be asked for at once."""
+
+MOST_SHOWN = 60
+"""Characters of an address or a formula in a message."""
+
+MOST_BYTES = 256
+"""So long a name is that of no file, and asking for it is an error on some systems."""
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+
+Exists = Callable[[str, str], bool]
+"""Tells whether the file that a link names (second) exists, seen from the file that the link is in (first)."""
+
+Typeset = Callable[[Formula], MathError | None]
+"""Returns what is wrong with a formula."""
+
+
+def check_contents(
+    contents: Iterable[Content], exists: Exists, typeset: Typeset, anchors: Collection[str] = ()
+) -> tuple[Diagnostic, ...]:
+    """Return every problem of every question's content; `anchors` are the headings that a link may lead to."""
+    found = tuple(contents)
+    ids = {content.question.explicit_id for content in found} | set(anchors)
+    return tuple(
+        problem
+        for content in found
+        for problem in (
+            *content.problems,
+            *_links(content, ids, exists),
+            *_formulas(content, typeset),
+            *_tables(content),
+        )
+    )
+
+
+def _links(content: Content, ids: set[str | None], exists: Exists) -> Iterator[Diagnostic]:
+    path = content.question.span.path
+    for link in content.links:
+        if problem := link_problem(link, path, ids, exists):
+            yield problem
+    for image in content.images:
+        shown, file = _shown(image.target), unquote(image.target)
+        if _WEB.match(image.target):
+            message, code = f"the image “{shown}” is not stored", Code.REMOTE_IMAGE
+        elif _is_local(file) and exists(path, file):
+            continue
+        else:
+            message, code = f"there is no image “{shown}” in the bank", Code.BROKEN_IMAGE
+        yield Diagnostic(path, image.line, image.column, message, code)
+
+
+def link_problem(link: Link, path: str, ids: set[str | None], exists: Exists) -> Diagnostic | None:
+    """Return what is wrong with a link, if anything is. `ids` are those of the questions, and anchors of headings."""
+
+    def problem(message: str, code: Code) -> Diagnostic:
+        return Diagnostic(path, link.line, link.column, message, code)
+
+    target = link.target
+    if target.startswith("#"):
+        anchor = unquote(target[1:])
+        return None if anchor in ids else problem(f"nothing has the id “{_shown(target[1:])}”", Code.BROKEN_LINK)
+    scheme = _SCHEME.match(target)
+    if scheme or target.startswith("//"):
+        if scheme is None or scheme.group(1).lower() in ("http", "https", "mailto"):
+            return None
+        return problem(f"a link to “{_shown(target)}” is not safe", Code.UNSAFE_LINK)
+    file = unquote(target.partition("#")[0].partition("?")[0])
+    if _is_local(file) and exists(path, file):
+        return None
+    return problem(f"the link leads to “{_shown(target)}”, which does not exist", Code.BROKEN_LINK)
+
+
+def _shown(target: str) -> str:
+    """Return an address as its author wrote it, cut where it is long."""
+    text = unquote(target)
+    return text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 1] + "…"
+
+
+def _is_local(target: str) -> bool:
+    """Tell whether a target can be a file of the bank; the disk has the last word, `..` and links on it included."""
+    is_name = all(len(part.encode("utf-8", "replace")) < MOST_BYTES for part in target.split("/"))
+    return bool(target) and is_name and not target.startswith(("/", "\\")) and not set(":\0").intersection(target)
+
+
+def _formulas(content: Content, typeset: Typeset) -> Iterator[Diagnostic]:
+    path = content.question.span.path
+    for formula in content.formulas:
+        error = typeset(formula)
+        if error is not None:
+            shown = formula.tex if len(formula.tex) <= MOST_SHOWN else formula.tex[: MOST_SHOWN - 1] + "…"
+            message = f"the formula “{shown}” cannot be typeset: {error.message}"
+            before = formula.tex[: error.offset or 0]
+            line, last = formula.line + before.count("\n"), before.rpartition("\n")[2]
+            column = len(last) + (1 if "\n" in before else formula.column)
+            yield Diagnostic(path, line, column, message, Code.INVALID_TEX, error.hint)
+
+
+def _tables(content: Content) -> Iterator[Diagnostic]:
+    path = content.question.span.path
+    for table in content.tables:
+        if table.is_asked:
+            yield from (Diagnostic(path, table.line, 1, message, code) for code, message in _table(table))
+
+
+def _table(table: Table) -> Iterator[tuple[Code, str]]:
+    large = [row[0] for row in table.rows if _is_large(row)]
+    if large:
+        names = ", ".join(f"“{name}”" for name in large[:3]) + ("…" if len(large) > 3 else "")
+        yield Code.LARGE_TABLE_ROW, f"{len(large)} of {len(table.rows)} rows are too much to recall at once: {names}"
+    for label, count in Counter(row[0] for row in table.rows).items():
+        if count > 1:
+            yield Code.DUPLICATE_ROW, f"{count} rows of the table begin with “{label}”"
+
+
+def _is_large(row: tuple[str, ...]) -> bool:
+    rest = [cell for cell in row[1:] if cell]
+    return len(rest) > MOST_CELLS or sum(len(cell) for cell in rest) > MOST_CHARACTERS

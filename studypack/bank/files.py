@@ -1,0 +1,220 @@
+"""Turns folders and files into sources: the only place that reads a bank from the disk."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ..output.manifest import read_manifest
+from ..render.assets import Overrides
+from ..render.overrides import FOLDERS, file_names
+from .diagnostics import Checked, Code, Diagnostic
+from .settings.config import Limits
+from .source import Source
+
+SUFFIXES = (".md", ".markdown", ".txt")
+_SETTINGS_BYTES = 256 * 1024
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+@dataclass(frozen=True)
+class BankFiles:
+    """A bank on disk: its root folder, its name, its texts in natural order, and its configuration if it has one.
+
+    `paths` gives the file on disk for a source's path, which is shown as the user would write it. `own` are its
+    files in the place of the project's templates and styles.
+    """
+
+    root: Path
+    name: str
+    is_folder: bool
+    sources: tuple[Source, ...]
+    settings: Source | None
+    paths: Mapping[str, Path]
+    own: Overrides = field(default_factory=dict)
+
+
+def natural_key(path: str) -> tuple[tuple[int, int | str], ...]:
+    """Return a sort key in which `2.md` comes before `10.md`."""
+    return tuple((0, int(part)) if part.isdecimal() else (1, part) for part in re.split(r"(\d+)", path) if part)
+
+
+def read_bank(bank: Path, limits: Limits) -> Checked[BankFiles]:
+    """Read a bank: one file, or all Markdown files of a folder. What cannot be read is an error, not an exception."""
+    shown = _shown(bank)
+    try:
+        is_folder = bank.is_dir()
+        is_there = is_folder or bank.exists()
+    except OSError as error:
+        return _failed(bank, shown, f"it cannot be read: {error.strerror}")
+    if not is_there:
+        is_here = not bank.is_absolute() and Path("bank.toml").is_file()
+        message = "there is no such file or folder" + (
+            "; the folder that you are in is a bank: name it `.`" if is_here else ""
+        )
+        return _failed(bank, shown, message)
+    root = bank if is_folder else bank.parent
+    paths, problems = _texts(bank, shown) if is_folder else ([bank], [])
+    if len(paths) > limits.files:
+        return _failed(bank, shown, f"{len(paths)} files; at most {limits.files} are read", Code.TOO_LARGE)
+    sources: list[Source] = []
+    on_disk: dict[str, Path] = {}
+    size = 0
+    for path in paths:
+        read = read_source(path, _label((shown / path.relative_to(bank)) if is_folder else shown), limits)
+        problems.extend(read.problems)
+        if read.value is not None:
+            sources.append(read.value)
+            on_disk[read.value.path] = path
+            size += len(read.value.text)
+        if size > limits.bank_bytes:
+            return _failed(bank, shown, f"the files have over {limits.bank_bytes} characters", Code.TOO_LARGE)
+    settings = _read_settings(root, shown if is_folder else shown.parent, limits)
+    name = bank.resolve().name if is_folder else bank.stem
+    own = _read_own(root, shown, limits) if is_folder else Checked[Overrides]({})
+    files = BankFiles(root, name, is_folder, tuple(sources), settings.value, on_disk, own.value)
+    return Checked(files, (*problems, *settings.problems, *own.problems))
+
+
+def _shown(bank: Path) -> Path:
+    """Return a bank's path for its diagnostics: from here if it is below, as pull requests need it; else as given."""
+    here = Path.cwd()
+    return bank.relative_to(here) if bank.is_absolute() and bank.is_relative_to(here) else bank
+
+
+def _failed(bank: Path, shown: Path, message: str, code: Code = Code.UNREADABLE_FILE) -> Checked[BankFiles]:
+    hint = "give a folder, or one .md or .txt file; `init` starts a bank" if code is Code.UNREADABLE_FILE else ""
+    problem = Diagnostic(_label(shown), 1, 1, message, code, hint)
+    return Checked(BankFiles(bank, bank.name, False, (), None, {}), (problem,))
+
+
+def _label(path: Path) -> str:
+    """Return a path as text; a name that is not UTF-8 gets marks of replacement, so that it can be written anywhere."""
+    return path.as_posix().encode("utf-8", "replace").decode("utf-8")
+
+
+def _texts(folder: Path, shown: Path) -> tuple[list[Path], list[Diagnostic]]:
+    """Return the Markdown files below a folder in natural order; what lies behind a link is named, but not read.
+
+    A folder that holds the output of a build is none of the bank's: `studypack build .` makes one inside it.
+    """
+    found: list[Path] = []
+    problems: list[Diagnostic] = []
+
+    def note(path: Path, message: str, code: Code) -> None:
+        problems.append(Diagnostic(_label(shown / path.relative_to(folder)), 1, 1, message, code))
+
+    def failed(error: OSError) -> None:
+        note(Path(error.filename), f"the folder cannot be read: {error.strerror}", Code.UNREADABLE_FILE)
+
+    for here, folders, names in os.walk(folder, onerror=failed, followlinks=False):
+        folders[:] = sorted(
+            name for name in folders if not name.startswith((".", "_")) and read_manifest(Path(here) / name) is None
+        )
+        for name in folders:
+            if (Path(here) / name).is_symlink():
+                note(Path(here) / name, "this folder is a link, so its files are not read", Code.SKIPPED_FILE)
+        for name in names:
+            path = Path(here) / name
+            if name.startswith(".") or path.suffix.lower() not in SUFFIXES:
+                continue
+            if path.is_symlink():
+                note(path, "this file is a link, so it is not read", Code.SKIPPED_FILE)
+            else:
+                found.append(path)
+    return sorted(found, key=lambda path: natural_key(path.relative_to(folder).as_posix())), problems
+
+
+def _read_settings(root: Path, shown: Path, limits: Limits) -> Checked[Source | None]:
+    path, label = root / "bank.toml", _label(shown / "bank.toml")
+    if path.is_symlink():
+        message = "this file is a link, so it is not read"
+        return Checked(None, (Diagnostic(label, 1, 1, message, Code.SKIPPED_FILE),))
+    if not path.exists():
+        return Checked(None)
+    return read_source(path, label, replace(limits, file_bytes=min(limits.file_bytes, _SETTINGS_BYTES)))
+
+
+def _read_own(root: Path, shown: Path, limits: Limits) -> Checked[Overrides]:
+    """Read the templates and styles that a bank brings: files named like the project's, and not through links."""
+    found: dict[str, Source] = {}
+    problems: list[Diagnostic] = []
+    known = file_names()
+    for path in sorted(path for folder in FOLDERS for path in (root / folder).rglob("*")):
+        name, label = path.relative_to(root).as_posix(), _label(shown / path.relative_to(root))
+        if path.is_dir() or path.name.startswith("."):
+            continue
+        if path.resolve() != root.resolve() / name:
+            message, hint = "this file is a link, or lies behind one, so it is not read", ""
+        elif name not in known:
+            message, hint = "this file takes the place of none of the project's", "see docs/configuration.md for names"
+        else:
+            read = read_source(path, label, limits)
+            problems.extend(read.problems)
+            found |= {name: read.value} if read.value else {}
+            continue
+        problems.append(Diagnostic(label, 1, 1, message, Code.SKIPPED_FILE, hint))
+    return Checked(found, tuple(problems))
+
+
+class _RefusedError(Exception):
+    """A file that cannot be taken: code, message, and its line and column."""
+
+    def __init__(self, code: Code, message: str, line: int = 1, column: int = 1) -> None:
+        super().__init__(message)
+        self.code, self.message, self.line, self.column = code, message, line, column
+
+
+def read_source(path: Path, label: str, limits: Limits) -> Checked[Source | None]:
+    r"""Read one text file as UTF-8, with `\n` line ends and without a byte order mark; `label` is how to name it."""
+    try:
+        return Checked(Source(label, _checked_text(_read(path, limits), limits)))
+    except _RefusedError as error:
+        return Checked(None, (Diagnostic(label, error.line, error.column, error.message, error.code),))
+
+
+def _read(path: Path, limits: Limits) -> bytes:
+    try:
+        if not path.is_file():
+            raise _RefusedError(Code.UNREADABLE_FILE, "this is no ordinary file")
+        # Not by the size that the system states: some files state none, others grow.
+        with path.open("rb") as stream:
+            data = stream.read(limits.file_bytes + 1)
+    except OSError as error:
+        raise _RefusedError(Code.UNREADABLE_FILE, f"the file cannot be read: {error.strerror}") from error
+    if len(data) > limits.file_bytes:
+        raise _RefusedError(Code.TOO_LARGE, f"the file has over {limits.file_bytes} bytes")
+    return data
+
+
+def _checked_text(data: bytes, limits: Limits) -> str:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        place = _position(data[: error.start].decode("utf-8", "replace"))
+        raise _RefusedError(Code.UNREADABLE_FILE, "the file is not UTF-8 text", *place) from error
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if control := _CONTROL.search(text):
+        message = f"there is a control character, U+{ord(control.group(0)):04X}"
+        raise _RefusedError(Code.UNREADABLE_FILE, message, *_position(text[: control.start()]))
+    for number, line in enumerate(text.split("\n"), start=1):
+        if len(line) > limits.line_characters:
+            raise _RefusedError(Code.TOO_LARGE, f"the line has over {limits.line_characters} characters", number)
+    return text
+
+
+def find_below(root: Path, path: Path) -> Path | None:
+    """Return where a path leads; None if that is not below `root`, is not there, or cannot be told."""
+    try:
+        found = path.resolve()
+        return found if found.is_relative_to(root.resolve()) and found.exists() else None
+    except (OSError, RuntimeError, ValueError):  # links in a circle, a name too long, a folder that is closed
+        return None
+
+
+def _position(before: str) -> tuple[int, int]:
+    """Return the line and column after a text."""
+    return before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1

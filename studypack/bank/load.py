@@ -1,0 +1,137 @@
+"""Turns a path into a project: the bank read, checked and identified, with every problem met on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ..output.memory import Memory
+from ..render.assets import Overrides
+from ..render.formulas import FormulaStore
+from ..render.overrides import check_overrides
+from .check.assembly import assemble
+from .check.contents import Exists, check_contents, link_problem
+from .content import Content
+from .diagnostics import Code, Diagnostic, has_errors
+from .files import BankFiles, find_below
+from .files import read_bank as read_files
+from .markdown import read
+from .model import Bank, Prose
+from .parse import Grammar, ParsedFile, ParsedQuestion, parse
+from .parse.anchors import heading_anchors
+from .parse.fences import find_fences
+from .parse.grammar import read_heading
+from .reader import read_contents
+from .settings.config import Config, Limits
+from .settings.reading import read_settings
+from .settings.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Project:
+    """A bank ready to build, or (`bank` is None) the problems that prevent it."""
+
+    files: BankFiles
+    config: Config
+    bank: Bank | None
+    contents: tuple[Content, ...]
+    problems: tuple[Diagnostic, ...]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether nothing may be written."""
+        return has_errors(self.problems)
+
+    @property
+    def own(self) -> Overrides:
+        """The templates and styles that the bank brings."""
+        return self.files.own
+
+
+def load(path: Path, formulas: FormulaStore | None, memory: Memory | None = None) -> Project:
+    """Read the bank at `path`: a folder, or one file.
+
+    Without `formulas` nobody asks whether TeX is valid; what `memory` holds is not read again.
+    """
+    files = read_files(path, Limits())
+    settings = read_settings(files.value.settings, files.value.name)
+    config = settings.value
+    if config.limits != Limits():
+        files = read_files(path, config.limits)
+    grammar = Grammar(Vocabulary(config), config.patterns)
+    parsed = [parse(source, grammar) for source in files.value.sources]
+    problems = [*files.problems, *settings.problems, *check_overrides(files.value.own)]
+    if not has_errors(files.problems):
+        problems += [problem for one in parsed for problem in (*one.problems, *_too_long(one.value, config.limits))]
+        config = _with_title(config, [one.value for one in parsed], files.value.name)
+        assembled = assemble([one.value for one in parsed], config)
+        problems += assembled.problems
+        if assembled.value is not None and not has_errors(problems):
+            return _read(files.value, config, assembled.value, problems, formulas, memory or Memory())
+    return Project(files.value, config, None, (), tuple(sorted(problems)))
+
+
+def _read(
+    files: BankFiles,
+    config: Config,
+    bank: Bank,
+    problems: list[Diagnostic],
+    formulas: FormulaStore | None,
+    memory: Memory,
+) -> Project:
+    contents = read_contents(bank, config.limits, memory)
+    exists = _Links(files)
+    anchors = heading_anchors(files.sources)
+    for source in files.sources:
+        source.release_lines()
+    if formulas is not None:
+        formulas.prepare(formula for content in contents for formula in content.formulas)
+    problems += check_contents(contents, exists, formulas.error if formulas else lambda _: None, anchors)
+    ids = {content.question.explicit_id for content in contents} | anchors
+    problems += _check_prose(bank, ids, exists, config.limits)
+    return Project(files, config, bank, contents, tuple(sorted(problems)))
+
+
+def _too_long(file: ParsedFile, limits: Limits) -> Iterator[Diagnostic]:
+    """Refuse texts that would take the memory of a laptop to read: a hundred times what a long answer has."""
+    for item in file.items:
+        text = item.markdown if isinstance(item, Prose) else item.answer if isinstance(item, ParsedQuestion) else ""
+        if len(text) > limits.answer_characters:
+            message = f"the text has {len(text)} characters; at most {limits.answer_characters} are read at a time"
+            yield Diagnostic(item.span.path, item.span.line, 1, message, Code.TOO_LARGE)
+
+
+def _with_title(config: Config, files: list[ParsedFile], name: str) -> Config:
+    """Take the bank's title from its first heading where the configuration gives none."""
+    if config.title:
+        return config
+    titles = (title for file in files for item in file.items if isinstance(item, Prose) and (title := _title(item)))
+    return replace(config, title=next(titles, name))
+
+
+def _title(prose: Prose) -> str:
+    """Return the first top heading of a text, code apart; empty where it has none."""
+    lines = prose.markdown.split("\n")
+    inside = find_fences(lines).inside
+    headings = (read_heading(line) for index, line in enumerate(lines) if index not in inside)
+    return next((heading.title for heading in headings if heading and heading.level == 1), "")
+
+
+def _check_prose(bank: Bank, ids: set[str | None], exists: Exists, limits: Limits) -> Iterator[Diagnostic]:
+    for prose in bank.front_matter + bank.appendix:
+        for link in read(prose.markdown, prose.span.line, limits=limits).links:
+            if problem := link_problem(link, prose.span.path, ids, exists):
+                yield problem
+
+
+class _Links:
+    """Tells whether a file exists, within the bank's folder only: nothing outside it is looked at."""
+
+    def __init__(self, files: BankFiles) -> None:
+        self.root = files.root.resolve()
+        self.paths = files.paths
+
+    def __call__(self, source: str, target: str) -> bool:
+        """Tell whether `target`, as written in the file shown as `source`, exists."""
+        return find_below(self.root, self.paths[source].parent / target) is not None

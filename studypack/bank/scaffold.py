@@ -1,0 +1,148 @@
+"""Turns a folder's name into a new bank, and a place in a bank into a skeleton for its next question."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from .. import __version__
+from ..identity import derived_id
+from ..render import assets
+from .model import Bank, Question
+from .parse.grammar import Grammar
+from .settings.reading import bank_id
+from .source import Source
+
+_WORKFLOW = Path(".github/workflows/bank.yml")
+_ATTRIBUTES = Path(".gitattributes")
+
+
+def new_bank(folder: Path, title: str, language: str, *, with_workflow: bool) -> list[Path]:
+    """Write a new bank and return the files; the texts come from `templates/init`."""
+    source = assets.folder("templates") / "init"
+    written = []
+    values = {
+        "%%id%%": bank_id(folder.resolve().name),
+        "%%title%%": title.replace("\n", " "),
+        "%%version%%": __version__,
+    }
+    names = [(path, Path(path.name)) for path in sorted((source / language).iterdir())]
+    names.append((source / "gitattributes", _ATTRIBUTES))
+    if with_workflow:
+        names.append((source / "bank.yml", _WORKFLOW))
+    for path, name in names:
+        text = path.read_text(encoding="utf-8")
+        for mark, value in values.items():
+            # A title may hold quotes; inside TOML and YAML it stands in double quotes, as in JSON.
+            quoted = json.dumps(value, ensure_ascii=False)[1:-1] if name.suffix != ".md" else value
+            text = text.replace(mark, quoted)
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+        written.append(target)
+    return written
+
+
+@dataclass(frozen=True)
+class Skeleton:
+    """A new question: the file and line after which it goes, its number, its id, and its Markdown."""
+
+    path: str
+    after_line: int
+    number: int
+    id: str
+    markdown: str
+
+
+_ZH = """#### Q{number}:{title} {{#{id}}}
+
+**难度**:⭐⭐
+**岗位**:通用
+**标签**:#
+**公司**:
+
+**核心考点**:
+-{space}
+
+**得分点**:
+-{space}
+
+**标准答案**:
+
+**延伸问题**:
+-{space}
+  - 答:
+"""
+_EN = """#### Q{number}: {title} {{#{id}}}
+
+**Difficulty**: ⭐⭐
+**Role**: all
+**Tags**: #
+**Company**:
+
+**Key points**:
+-{space}
+
+**Scoring points**:
+-{space}
+
+**Answer**:
+
+**Follow-ups**:
+-{space}
+  - A:
+"""
+_SKELETONS = {"zh": _ZH, "en": _EN}
+_UNTITLED = {"zh": "……？", "en": "…?"}
+
+
+def new_question(
+    bank: Bank, sources: Mapping[str, Source], grammar: Grammar, section: str, title: str, question_id: str
+) -> Skeleton | None:
+    """Return the skeleton of the next question of a section (the last section without one named), or None.
+
+    It is written as the question before it is: a heading with lines of metadata, a bold paragraph with a list, or
+    what the bank's own pattern reads.
+    """
+    stands = [q for q in bank.questions if not section or (q.section is not None and q.section.number == section)]
+    if not stands:
+        return None
+    last = stands[-1]
+    number = max(question.number for question in bank.questions if question.part == last.part) + 1
+    taken = {question.explicit_id for question in bank.questions}
+    language = grammar.vocabulary.config.language
+    title = title or _UNTITLED[language]
+    made = question_id or _id(bank, last, number, title, taken)
+    markdown = _SKELETONS[language].format(number=number, title=title, id=made, space=" ")
+    before = sources[last.span.path].lines[last.span.line - 1]
+    if grammar.question_patterns:
+        markdown = _in_pattern(markdown, before, grammar, number, f"{title} {{#{made}}}")
+    elif before.startswith("**"):
+        markdown = _in_bold(markdown)
+    return Skeleton(last.span.path, last.span.end_line, number, made, markdown)
+
+
+def _in_pattern(markdown: str, before: str, grammar: Grammar, number: int, title: str) -> str:
+    """Rewrite a skeleton's heading as the line of the question before it is written."""
+    found = next(match.groupdict() for one in grammar.question_patterns if (match := one.match(before)))
+    start, old, end = before.partition(found.get("title") or "")
+    heading = (start.replace(found.get("number") or "", str(number), 1) + title + end) if old else f"{before} {title}"
+    return heading + "\n" + markdown.partition("\n")[2]
+
+
+def _in_bold(markdown: str) -> str:
+    """Rewrite a skeleton for a bank whose questions are bold paragraphs."""
+    title = re.sub(r"^#### (.*?) (\{#.*\})$", r"**\1** \2", markdown, count=1, flags=re.MULTILINE)
+    return re.sub(r"^\*\*([^*]+)\*\*:(.+)$", r"- \1:\2", title, flags=re.MULTILINE).replace("}\n\n- ", "}\n- ", 1)
+
+
+def _id(bank: Bank, last: Question, number: int, title: str, taken: set[str | None]) -> str:
+    """Make an id of the title's Latin words; where it has none, one that no other question has."""
+    words = re.findall(r"[a-z0-9]+", title.lower())
+    slug = "-".join(words)[:40].strip("-")
+    if len(slug) >= 3 and slug not in taken:
+        return slug
+    return derived_id(bank.id, f"{last.part}/Q{number}")

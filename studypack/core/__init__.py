@@ -1,1 +1,0 @@
-"""Turns text into text: the pure part of the project, without disk, clock, network or environment."""

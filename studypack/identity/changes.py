@@ -1,0 +1,133 @@
+"""Turns two ledgers of a bank into what changed from one to the other, for learners who have the first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .ledger import Ledger, NoteRecord
+from .notes import NoteKind
+
+
+@dataclass(frozen=True)
+class NoteRef:
+    """A note by its id; `question` is the id of the question it belongs to, `key` that question's place."""
+
+    id: str
+    kind: NoteKind
+    question: str
+    key: str
+
+
+@dataclass(frozen=True)
+class ChangedNote:
+    """A note whose content changed, in these fields ("tags" for its tags); none if it was only written anew.
+
+    `old_key` is the former place of its question, `rows` are the labels of table rows that are new or changed.
+    """
+
+    note: NoteRef
+    fields: tuple[str, ...]
+    old_key: str = ""
+    rows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class MovedNote:
+    """A note whose deck changed. Cards that learners have stay where they are."""
+
+    note: NoteRef
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class RemovedRows:
+    """Rows that left a table, by their labels in small letters without punctuation; their empty cards stay."""
+
+    note: NoteRef
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a learner who imports gets, in the order of the bank. `note_types` are those whose look changed."""
+
+    added: tuple[NoteRef, ...] = ()
+    changed: tuple[ChangedNote, ...] = ()
+    unchanged: int = 0
+    moved: tuple[MovedNote, ...] = ()
+    retired: tuple[NoteRef, ...] = ()
+    restored: tuple[NoteRef, ...] = ()
+    removed_rows: tuple[RemovedRows, ...] = ()
+    note_types: tuple[NoteKind, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether an import changes nothing."""
+        return self == Changes(unchanged=self.unchanged)
+
+
+def changes_since(before: Ledger, after: Ledger) -> Changes:
+    """Compare two ledgers. Notes are the same if their guids are: an id can be given anew, a guid cannot."""
+    old = {record.guid: record for record in before.notes.values()}
+    retired = {record.guid for record in before.retired.values()}
+    left = {record.guid for record in after.notes.values()}
+    new = _ordered(after, after.notes)
+    kept = [(note, old[record.guid], record) for note, record in new if record.guid in old]
+    changed = [
+        ChangedNote(note, _fields(was, now), _key(before, was), _changed_rows(was, now))
+        for note, was, now in kept
+        if _differs(was, now)
+    ]
+    return Changes(
+        added=tuple(note for note, one in new if one.guid not in old and one.guid not in retired),
+        changed=tuple(changed),
+        unchanged=len(kept) - len(changed),
+        moved=tuple(MovedNote(note, was.deck, now.deck) for note, was, now in kept if was.deck != now.deck),
+        retired=tuple(note for note, one in _ordered(before, before.notes) if one.guid not in left),
+        restored=tuple(note for note, one in new if one.guid not in old and one.guid in retired),
+        removed_rows=tuple(RemovedRows(note, labels) for note, was, now in kept if (labels := _removed_rows(was, now))),
+        note_types=tuple(
+            kind
+            for kind in NoteKind
+            if kind in before.note_types and before.note_types[kind] != after.note_types.get(kind)
+        ),
+    )
+
+
+def _differs(was: NoteRecord, now: NoteRecord) -> bool:
+    return was.hashes != now.hashes or was.modified != now.modified
+
+
+def _fields(was: NoteRecord, now: NoteRecord) -> tuple[str, ...]:
+    names = sorted({**was.hashes, **now.hashes})
+    return tuple(name for name in names if was.hashes.get(name) != now.hashes.get(name))
+
+
+def _changed_rows(was: NoteRecord, now: NoteRecord) -> tuple[str, ...]:
+    return tuple(row.label for row in now.rows if row not in was.rows)
+
+
+def _removed_rows(was: NoteRecord, now: NoteRecord) -> tuple[str, ...]:
+    numbers = {row.number for row in now.rows}
+    return tuple(row.label for row in was.rows if row.number not in numbers)
+
+
+def _ordered(ledger: Ledger, records: Mapping[str, NoteRecord]) -> list[tuple[NoteRef, NoteRecord]]:
+    """Return the notes of a ledger as references, in the order of the bank."""
+    refs = [(NoteRef(name, one.kind, one.question, _key(ledger, one)), one) for name, one in records.items()]
+    return sorted(refs, key=lambda pair: (_natural(pair[0].key), _natural(pair[0].id)))
+
+
+def _key(ledger: Ledger, record: NoteRecord) -> str:
+    question = ledger.notes.get(record.question) or ledger.retired.get(record.question)
+    return record.key or (question.key if question else "")
+
+
+@lru_cache(maxsize=1 << 16)
+def _natural(text: str) -> list[tuple[bool, int, str]]:
+    parts: Iterable[str] = re.split(r"(\d+)", text)
+    return [(part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts]

@@ -1,0 +1,64 @@
+"""The types of what recognition finds: the permanent names of everything in a bank."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ..bank.source import Span
+from .ledger import RowRecord
+from .similarity import Fingerprint, Wording
+
+
+@dataclass(frozen=True)
+class TableIdentity:
+    """The id of a table's note, and the cloze number of each row; 0 for a row that is left without a card."""
+
+    id: str
+    clozes: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What the ledger will remember of something seen, so that the next build recognises it; `span` is where it was.
+
+    `recorded` is the fingerprint in the ledger, if the text was recognised.
+    """
+
+    span: Span
+    wording: Wording
+    recorded: Fingerprint | None
+    key: str = ""
+    rows: tuple[RowRecord, ...] = ()
+    gone: tuple[RowRecord, ...] = ()
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the text is not the recorded one."""
+        return not self.recorded or (self.recorded.title, self.recorded.answer) != self.wording.hashes
+
+    @cached_property
+    def fingerprint(self) -> Fingerprint:
+        """The fingerprint; the recorded one where the text has not changed, because to make one takes time."""
+        return self.recorded if self.recorded and not self.is_new else self.wording.fingerprint
+
+
+@dataclass(frozen=True)
+class Identities:
+    """The permanent names of everything in a bank.
+
+    `questions`, `followups` and `tables` are by the key of the question and in its order; a follow-up question without
+    an answer has no card and an empty id. `guids` and `traces` are by id. `decks` gives the name that a section's
+    decks have by the section's number. `renamed` gives the new id of a question by its old one. `doubted` are the
+    recorded questions that something resembles, though not surely.
+    """
+
+    questions: Mapping[str, str] = field(default_factory=dict)
+    followups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    tables: Mapping[str, tuple[TableIdentity, ...]] = field(default_factory=dict)
+    guids: Mapping[str, str] = field(default_factory=dict)
+    traces: Mapping[str, Trace] = field(default_factory=dict)
+    decks: Mapping[str, str] = field(default_factory=dict)
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    doubted: frozenset[str] = frozenset()

@@ -1,0 +1,184 @@
+"""Turns notes and a ledger into notes with the second at which each last changed, and into the next ledger."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ..bank.diagnostics import Checked, Code, Diagnostic
+from .changes import Changes, changes_since
+from .identities import Identities
+from .ledger import Ledger, NoteRecord, NoteTypeRecord
+from .notes import Note, NoteKind, NoteType
+from .similarity import short_hash
+
+TAGS = "tags"
+"""What the hash of a note's tags is recorded under, beside those of its fields."""
+
+_MOST_REMOVED = 5
+_LONGEST_TITLE = 120
+
+
+@dataclass(frozen=True)
+class Stamped:
+    """Notes and note types with the guids, ids and seconds that learners have, the next ledger, and what changed."""
+
+    notes: tuple[Note, ...]
+    note_types: tuple[NoteType, ...]
+    ledger: Ledger
+    changes: Changes
+
+
+def stamp(
+    notes: Sequence[Note],
+    note_types: Sequence[NoteType],
+    identities: Identities,
+    ledger: Ledger,
+    now: int,
+    *,
+    updated_tag: Callable[[int], str],
+    accept: bool = False,
+    force: bool = False,
+) -> Checked[Stamped]:
+    """Stamp all notes of a bank; a note that is not among them is retired.
+
+    `updated_tag` makes the tag for the second of the last change; it is no part of the content. `accept` lets more
+    than a fifth of the questions go, `force` stamps every note anew.
+    """
+    known = {record.guid: record for record in (*ledger.retired.values(), *ledger.notes.values())}
+    types = [_stamp_type(one, ledger.note_types.get(one.kind), now) for one in note_types]
+    fields = {one.kind: one.fields for one in note_types}
+    stamped: list[Note] = []
+    records: dict[str, NoteRecord] = {}
+    for bare in notes:
+        note = replace(bare, guid=identities.guids[bare.id])
+        hashes = _hashes(note, fields[note.kind])
+        modified = _modified(known.get(note.guid), hashes, now, force)
+        records[note.id] = _record(note, hashes, modified, identities)
+        tags = (*note.tags, updated_tag(modified))
+        stamped.append(replace(note, modified=modified, tags=tags))
+    after = Ledger(
+        bank=ledger.bank,
+        notes=records,
+        retired=_retired(ledger, records, identities, now),
+        decks=identities.decks,
+        note_types={**ledger.note_types, **{one.kind: record for one, record in types}},
+    )
+    problems = [*_duplicates(stamped, identities), *_schema_breaks(types, ledger, identities)]
+    problems += [] if accept else _mass_removal(ledger, after, identities)
+    value = Stamped(tuple(stamped), tuple(one for one, _ in types), after, changes_since(ledger, after))
+    return Checked(value, tuple(problems))
+
+
+def _hashes(note: Note, names: Iterable[str]) -> dict[str, str]:
+    hashes = {name: short_hash(text) for name, text in zip(names, note.fields, strict=True) if text}
+    # Anki keeps tags as a sorted set: their order is no change.
+    return {**hashes, TAGS: short_hash(" ".join(sorted(set(note.tags))))}
+
+
+def _modified(record: NoteRecord | None, hashes: Mapping[str, str], now: int, force: bool) -> int:
+    """Return the second of the last change. Anki updates a note only if it rises, whatever the clock says."""
+    if record is None:
+        return now
+    is_same = record.hashes == hashes and not force
+    return record.modified if is_same else max(now, record.modified + 1)
+
+
+def _record(note: Note, hashes: Mapping[str, str], modified: int, identities: Identities) -> NoteRecord:
+    trace = identities.traces[note.id]
+    return NoteRecord(
+        kind=note.kind,
+        guid=note.guid,
+        question=note.question_id,
+        key=trace.key,
+        deck=note.deck,
+        modified=modified,
+        hashes=hashes,
+        fingerprint=trace.fingerprint,
+        rows=trace.rows,
+        gone=trace.gone,
+        title=_title(trace.wording.title) if note.kind is NoteKind.QUESTION else "",
+    )
+
+
+def _title(text: str) -> str:
+    """Return a title as the ledger keeps it: on one line, and no longer than people need to know it."""
+    return "".join(char for char in " ".join(text.split()) if char.isprintable())[:_LONGEST_TITLE]
+
+
+def _retired(
+    ledger: Ledger, records: Mapping[str, NoteRecord], identities: Identities, now: int
+) -> dict[str, NoteRecord]:
+    """Return the notes that are no longer there, those of earlier builds included: any of them may come back."""
+    there = {record.guid for record in records.values()}
+    return {
+        name: replace(
+            record,
+            retired=record.retired or now,
+            question=identities.renamed.get(record.question, record.question),
+        )
+        for name, record in {**ledger.retired, **ledger.notes}.items()
+        if record.guid not in there
+    }
+
+
+def _stamp_type(note_type: NoteType, record: NoteTypeRecord | None, now: int) -> tuple[NoteType, NoteTypeRecord]:
+    """Stamp a note type. Its id is the recorded one, whatever it is derived from now."""
+    schema = _hash(
+        note_type.kind.value,
+        *note_type.fields,
+        *map(str, note_type.field_ids),
+        note_type.template_name,
+        str(note_type.template_id),
+    )
+    look = _hash(note_type.name, note_type.front, note_type.back, note_type.css)
+    if record is None:
+        made = NoteTypeRecord(note_type.id, schema, look, now)
+    else:
+        modified = record.modified if record.hash == look else max(now, record.modified + 1)
+        made = NoteTypeRecord(record.id, schema, look, modified)
+    return replace(note_type, id=made.id, modified=made.modified), made
+
+
+def _hash(*texts: str) -> str:
+    return short_hash("\0".join(texts))
+
+
+def _duplicates(notes: Sequence[Note], identities: Identities) -> list[Diagnostic]:
+    """Report notes that Anki would take for one another, or import twice."""
+    times = Counter(note.guid for note in notes)
+    ids = dict.fromkeys(note.id for note in notes if times[note.guid] > 1)
+    spans = {name: identities.traces[name].span for name in ids}
+    return [
+        Diagnostic(span.path, span.line, 1, f"two cards have the id “{name}” or its guid", Code.DUPLICATE_ID)
+        for name, span in spans.items()
+    ]
+
+
+def _schema_breaks(
+    types: Iterable[tuple[NoteType, NoteTypeRecord]], ledger: Ledger, identities: Identities
+) -> list[Diagnostic]:
+    """Report note types whose fields or templates are not those that learners have: Anki would update no note."""
+    hint = "go back to the fields that it had: a released schema never changes; put new content into a spare field"
+    return [
+        Diagnostic(_path(identities), 1, 1, f"the fields or template of “{one.name}” changed", Code.BAD_LEDGER, hint)
+        for one, record in types
+        if one.kind in ledger.note_types and ledger.note_types[one.kind].schema != record.schema
+    ]
+
+
+def _mass_removal(before: Ledger, after: Ledger, identities: Identities) -> list[Diagnostic]:
+    """Report that more than a fifth of the questions went; those that something resembles are reported one by one."""
+    there = {record.guid for record in after.notes.values()}
+    questions = {name: one for name, one in before.notes.items() if one.kind is NoteKind.QUESTION}
+    gone = [name for name, one in questions.items() if one.guid not in there and name not in identities.doubted]
+    if len(gone) * _MOST_REMOVED <= len(questions):
+        return []
+    message = f"{len(gone)} of {len(questions)} questions are gone since the last build"
+    return [Diagnostic(_path(identities), 1, 1, message, Code.MASS_REMOVAL)]
+
+
+def _path(identities: Identities) -> str:
+    """Return the path of the bank's first file, for what is wrong with the bank as a whole."""
+    return next((trace.span.path for trace in identities.traces.values()), ".")

@@ -1,0 +1,101 @@
+"""Turns a composed bank into the pages that show every card, and the images that these pages show."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from ...output.artifacts import Artifact, Product
+from ...pipeline import Composition
+from ...render import assets
+from ...render.formulas import FormulaStore
+from ...render.views import QuestionView
+from . import make
+from .cards import Subject
+from .make import Section, Shell
+from .words import preview_words
+
+INDEX = "preview/index.html"
+
+__all__ = ["INDEX", "artifacts"]
+
+
+def artifacts(
+    composition: Composition, views: tuple[QuestionView, ...], formulas: FormulaStore
+) -> tuple[Artifact, ...]:
+    """Return all pages for these questions of a bank: the list, the mock interview, one page for each section."""
+    subject = _subject(composition, views)
+    shell = _shell(composition, subject)
+    look = _look(shell.own)
+    made = [
+        _artifact("index.html", shell.say.title, make.index, (shell, subject, formulas), look),
+        _artifact("interview.html", shell.say.interview, make.interview, (shell, subject, formulas), look),
+    ]
+    for section in shell.sections:
+        chosen = tuple(view for view in views if view.section_number == section.number)
+        part = _subject(composition, chosen)
+        made.append(_artifact(section.page, section.name, make.section, (shell, part, formulas, section), look))
+    return (*made, *_images(composition, subject))
+
+
+def _subject(composition: Composition, views: tuple[QuestionView, ...]) -> Subject:
+    ids = {view.id for view in views}
+    # No page says when something changed: what is the same but for that is the same.
+    notes = tuple(replace(note, modified=0) for note in composition.stamped.notes if note.question_id in ids)
+    return Subject(views, notes, tuple(replace(kind, modified=0) for kind in composition.stamped.note_types))
+
+
+def _shell(composition: Composition, subject: Subject) -> Shell:
+    names: dict[str, str] = {}
+    for view in subject.views:
+        names.setdefault(view.section_number, view.section_title)
+    used = {role for view in subject.views for role in view.role_ids}
+    bank = composition.bank
+    return Shell(
+        title=bank.title,
+        words=composition.words,
+        say=preview_words(composition.words.html_lang),
+        sections=tuple(_section(at, number, name, subject) for at, (number, name) in enumerate(names.items(), start=1)),
+        roles=tuple((role, bank.role_name(role)) for role in bank.roles_in_use() if role in used),
+        stars=tuple(sorted({view.stars for view in subject.views})),
+        own=composition.project.own,
+    )
+
+
+def _section(at: int, number: str, name: str, subject: Subject) -> Section:
+    ids = {view.id for view in subject.views if view.section_number == number}
+    cards = sum(note.cards for note in subject.notes if note.question_id in ids)
+    page = number if re.fullmatch(r"[0-9A-Za-z._-]+", number) else f"{at}-"
+    return Section(number, name, f"section-{page}.html", len(ids), cards)
+
+
+def _artifact(
+    name: str,
+    title: str,
+    maker: Callable[..., Product],
+    arguments: tuple[Shell, Subject, FormulaStore] | tuple[Shell, Subject, FormulaStore, Section],
+    look: str,
+) -> Artifact:
+    shell, subject, _, *rest = arguments
+    key = _digest(look, shell, subject, rest)
+    counts = {"questions": len(subject.views), "cards": subject.cards}
+    return Artifact(f"preview/{name}", "preview", title, key, maker, arguments, counts)
+
+
+def _images(composition: Composition, subject: Subject) -> Iterator[Artifact]:
+    for name in sorted({name for note in subject.notes for name in note.media}):
+        data = composition.images.data[name]
+        yield Artifact(f"preview/media/{name}", "preview", "", hashlib.sha256(data).hexdigest(), Product, (data,))
+
+
+def _look(own: assets.Overrides | None) -> str:
+    """Return a digest of the templates and styles of the pages."""
+    names = sorted(path.name for path in (assets.folder("templates") / "preview").iterdir())
+    texts = [assets.text("templates", f"preview/{name}") for name in names]
+    return _digest(texts, assets.styles(make.STYLE, own=own))
+
+
+def _digest(*values: object) -> str:
+    return hashlib.sha256(repr(values).encode()).hexdigest()

@@ -1,0 +1,121 @@
+"""Turns questions and their notes into the pages of the preview; each function makes one page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from ...identity.notes import NoteKind
+from ...output.artifacts import Product
+from ...render import assets
+from ...render.assets import Overrides
+from ...render.formulas import FormulaStore
+from ...render.page_style import for_phone, policy, schemes
+from ...render.renderer import Renderer
+from ...render.texts import Texts
+from ...render.views import QuestionView
+from .cards import CardGroup, Subject, groups, heading
+from .formulas import Drawings, found
+from .search import search_text
+from .words import PreviewWords
+
+STYLE = "preview.css"
+FILTER = ("preview/look.js", "preview/filter.js")
+INTERVIEW = ("preview/look.js", "preview/interview.js")
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of the bank and the page that shows it."""
+
+    number: str
+    name: str
+    page: str
+    questions: int
+    cards: int
+
+
+@dataclass(frozen=True)
+class Shell:
+    """What all pages of a preview share. `roles` are ids with names, `own` are the styles that the bank brings."""
+
+    title: str
+    words: Texts
+    say: PreviewWords
+    sections: tuple[Section, ...]
+    roles: tuple[tuple[str, str], ...]
+    stars: tuple[int, ...]
+    own: Overrides | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A question in the list of all."""
+
+    question: QuestionView
+    title: Markup
+    page: str
+    cards: int
+    text: str
+
+
+def section(shell: Shell, subject: Subject, store: FormulaStore, here: Section) -> Product:
+    """Make the page of a section: every card of its questions."""
+    drawings = _drawings(subject, store)
+    shown = groups(subject, shell.words, drawings)
+    at = shell.sections.index(here)
+    before = shell.sections[at - 1] if at else None
+    after = shell.sections[at + 1] if at + 1 < len(shell.sections) else None
+    return _page(shell, "section", subject, drawings, FILTER, here=here, groups=shown, before=before, after=after)
+
+
+def index(shell: Shell, subject: Subject, store: FormulaStore) -> Product:
+    """Make the list of all questions, to search and filter."""
+    drawings = Drawings(store)
+    pages = {one.number: one.page for one in shell.sections}
+    rows = []
+    for view in subject.views:
+        notes = [note for note in subject.notes if note.question_id == view.id]
+        count = sum(note.cards for note in notes)
+        title = heading(view, drawings)
+        rows.append(Row(view, title, pages[view.section_number], count, search_text(notes)))
+    return _page(shell, "index", subject, drawings, FILTER, rows=rows)
+
+
+def interview(shell: Shell, subject: Subject, store: FormulaStore) -> Product:
+    """Make the mock interview: the questions that have an answer, with their follow-ups."""
+    asked = tuple(view for view in subject.views if view.answered)
+    ids = {view.id for view in asked}
+    notes = tuple(note for note in subject.notes if note.kind is not NoteKind.TABLE and note.question_id in ids)
+    chosen = Subject(asked, notes, subject.note_types)
+    drawings = _drawings(chosen, store)
+    shown: Iterable[CardGroup] = groups(chosen, shell.words, drawings)
+    pages = {one.number: one.page for one in shell.sections}
+    return _page(shell, "interview", chosen, drawings, INTERVIEW, groups=shown, pages=pages)
+
+
+def _drawings(subject: Subject, store: FormulaStore) -> Drawings:
+    """Return empty drawings, with every formula that the cards need typeset at once."""
+    store.prepare(formula for note in subject.notes for text in note.fields for formula in found(text))
+    return Drawings(store)
+
+
+def _page(
+    shell: Shell, name: str, subject: Subject, drawings: Drawings, scripts: tuple[str, ...], **variables: object
+) -> Product:
+    card_css = subject.note_types[0].css
+    own = "\n".join(assets.text("templates", script).strip() for script in scripts)
+    text = Renderer().page(
+        f"preview/{name}.html.j2",
+        shell=shell,
+        words=shell.words,
+        say=shell.say,
+        css=Markup("\n".join((for_phone(card_css), schemes(card_css), assets.styles(STYLE, own=shell.own)))),
+        drawings=drawings,
+        script=Markup(own),
+        policy=policy(own),
+        **variables,
+    )
+    return Product(text.encode())

@@ -1,1 +1,0 @@
-"""Turns neutral HTML into PDF files: fonts cut to what is printed, pages laid out, tags completed."""

@@ -1,0 +1,159 @@
+"""Turns the templates and styles that a bank brings into texts that only lay out and colour, or into problems.
+
+A bank may come from a stranger, and a template is a program. So templates run in Jinja's sandbox, what they make is
+cleaned as the HTML of authors is, and a style may load nothing.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import nh3
+from jinja2 import TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from ..bank.diagnostics import Code, Diagnostic
+from ..bank.markdown.sanitize import BLOCK_TAGS, INLINE_TAGS, MARKDOWN_TAGS, is_harmless
+from ..bank.source import Source
+from . import assets
+from .assets import Overrides
+
+FOLDERS = ("styles", "templates")
+"""The folders of a bank that hold such files."""
+
+_BELOW = ("styles", "templates/anki", "templates/card", "templates/sheet")
+_LAYOUT_TAGS = frozenset(
+    tag
+    for line in (
+        "article aside caption cite col colgroup dd dfn dl dt figcaption figure footer go h1 h2 h3 header main nav q",
+        "rp rt ruby samp section tfoot var wbr",
+    )
+    for tag in line.split()
+)
+_COMMON = {"class", "dir", "id", "lang", "role", "style", "title"}
+_ATTRIBUTES = {
+    "*": _COMMON,
+    "a": {"href"},
+    "details": {"open"},
+    "go": {"href"},
+    "img": {"alt", "height", "src", "width"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+}
+_ACTING = re.compile(
+    r"<\s*(?:script|style|iframe|frame|object|embed|form|input|button|textarea|select|link|meta|base|svg|math|template"
+    r"|audio|video|noscript|xmp|plaintext|title)\b|[\s\"'/]on[a-z]+\s*=|(?:java|vb)script:|srcdoc\s*=",
+    re.IGNORECASE,
+)
+_ANKI_ACTING = re.compile(r"\\[(\[]|\[(?:sound:|anki:|latex\]|\$\$?\]|\[type:)", re.IGNORECASE)
+_CSS_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
+_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_LOADS = re.compile(
+    r"""@(?:import|charset|namespace)|url\(\s*['"]?\s*(?!['"\s\#]|data:)|(?<![-\w])(?:image|image-set|src|element)\("""
+    r"""|cross-fade\(|expression\(|-moz-binding|(?<![-\w])behavior\s*:|javascript:|</|<!--""",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(r"\{\{\s*(?P<sign>[#^/])(?P<name>.*?)\}\}", re.DOTALL)
+
+
+@cache
+def file_names() -> frozenset[str]:
+    """Name the files of the project that a bank may bring its own of: those of cards and sheets, not those of pages."""
+    found = {"templates/question.html.j2"}
+    for folder in _BELOW:
+        kind, _, below = folder.partition("/")
+        found |= {f"{folder}/{path.name}" for path in (assets.folder(kind) / below).iterdir() if path.is_file()}
+    return frozenset(found)
+
+
+def check_overrides(own: Overrides) -> tuple[Diagnostic, ...]:
+    """Check the files that a bank brings; what could act, or is broken, is an error with its place."""
+    return tuple(problem for name, source in own.items() for problem in _problems(name, source))
+
+
+def _problems(name: str, source: Source) -> Iterator[Diagnostic]:
+    if name.startswith("styles/"):
+        yield from _style_problems(source)
+        return
+    for found in _ACTING.finditer(html.unescape(source.text)):
+        yield _unsafe(source, html.unescape(source.text), found)
+    if name.startswith("templates/anki/"):
+        yield from _anki_problems(source)
+    else:
+        try:
+            ImmutableSandboxedEnvironment().parse(source.text)
+        except (TemplateSyntaxError, RecursionError) as error:
+            line = getattr(error, "lineno", 1)
+            message = f"this is no template: {getattr(error, 'message', '') or 'it nests too deep'}"
+            yield Diagnostic(source.path, line, 1, message, Code.BAD_TEMPLATE)
+
+
+def _unsafe(source: Source, text: str, found: re.Match[str]) -> Diagnostic:
+    shown = " ".join(found.group(0).split())
+    line, column = text.count("\n", 0, found.start()) + 1, found.start() - text.rfind("\n", 0, found.start())
+    return Diagnostic(source.path, line, column, f"“{shown}” could act on whoever opens it", Code.UNSAFE_CONTENT)
+
+
+def _style_problems(source: Source) -> Iterator[Diagnostic]:
+    """Find what a style would load, also where it is spelled by the numbers of its letters or cut by a comment."""
+    plain = _CSS_ESCAPE.sub(_letter, source.text)
+    for text in (source.text, plain, _CSS_COMMENT.sub("", plain)):
+        if found := _LOADS.search(text):
+            yield _unsafe(source, text, found)
+            return
+
+
+def _letter(escape: re.Match[str]) -> str:
+    number = int(escape.group(1) or "0", 16)
+    return escape.group(2) or (chr(number) if 0 < number <= 0x10FFFF else "")
+
+
+def _anki_problems(source: Source) -> Iterator[Diagnostic]:
+    """Find what Anki and MathJax would act on, and conditions that do not match."""
+    text = html.unescape(source.text)
+    for found in _ANKI_ACTING.finditer(text):
+        yield _unsafe(source, text, found)
+    opened: list[str] = []
+    for condition in _CONDITION.finditer(source.text):
+        name = condition.group("name").strip()
+        if condition.group("sign") != "/":
+            opened.append(name)
+        elif not opened or opened.pop() != name:
+            line = source.text.count("\n", 0, condition.start()) + 1
+            yield Diagnostic(source.path, line, 1, f"“{name}” is closed where it is not open", Code.BAD_TEMPLATE)
+            return
+    if opened:
+        yield Diagnostic(source.path, 1, 1, f"“{opened[-1]}” is opened and not closed", Code.BAD_TEMPLATE)
+
+
+def clean(made: str, *, keep_comments: bool = False) -> str:
+    """Remove from what a bank's own template made all that could act."""
+    return _cleaner(keep_comments).clean(made)
+
+
+@cache
+def _cleaner(keep_comments: bool) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(INLINE_TAGS | BLOCK_TAGS | MARKDOWN_TAGS | _LAYOUT_TAGS),
+        clean_content_tags={"script", "style"},
+        attributes=_ATTRIBUTES,
+        attribute_filter=_attribute,
+        generic_attribute_prefixes={"data-", "aria-"},
+        url_schemes={"http", "https", "mailto", "data"},
+        link_rel="noopener noreferrer",
+        strip_comments=not keep_comments,
+    )
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    """Keep an attribute that neither acts nor hides a field of Anki's, which would be filled in later."""
+    is_picture = tag == "img" and name == "src" and value.startswith("data:image/")
+    if "{{" in value or (name in ("href", "src") and not (is_picture or is_harmless(value))):
+        return None
+    if name == "style" and _LOADS.search(_CSS_COMMENT.sub("", _CSS_ESCAPE.sub(_letter, value))):
+        return None
+    return value

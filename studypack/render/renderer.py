@@ -1,0 +1,91 @@
+"""Turns views into HTML by means of the project's Jinja templates."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterator
+from types import FrameType
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, FunctionLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from ..bank.diagnostics import Code, Diagnostic
+from . import assets
+from .overrides import clean
+from .texts import counted
+
+_TEMPLATES = "templates/"
+
+
+class OwnTemplateError(Exception):
+    """A bank's own template failed."""
+
+    def __init__(self, problem: Diagnostic) -> None:
+        """Take what is wrong, and where."""
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+class Renderer:
+    """The templates of the project, some of which a bank may bring itself: what those make is cleaned."""
+
+    def __init__(self, own: assets.Overrides | None = None) -> None:
+        """Take the files that a bank brings."""
+        self._own = {name: source for name, source in (own or {}).items() if name.startswith(_TEMPLATES)}
+        # The project's own templates need no sandbox, which costs a third of the time that they take.
+        environment = ImmutableSandboxedEnvironment if self._own else Environment
+        self.environment = environment(
+            loader=ChoiceLoader([FunctionLoader(self._load), FileSystemLoader(assets.folder("templates"))]),
+            # Markdown is read as text: only HTML has to be escaped.
+            autoescape=lambda name: name is None or not name.endswith(".md.j2"),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self.environment.globals["counted"] = counted
+        self._macros: dict[tuple[str, str], Callable[..., str]] = {}
+
+    def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        source = self._own.get(_TEMPLATES + name)
+        return (source.text, _TEMPLATES + name, lambda: True) if source else None
+
+    def macro(self, template: str, name: str, *arguments: Any) -> Markup:
+        """Call a macro of a template and return its HTML."""
+        made = self._run(lambda: str(self._macro(template, name)(*arguments)))
+        return Markup((clean(made) if self._own else made).strip())
+
+    def _macro(self, template: str, name: str) -> Callable[..., str]:
+        """Find a macro once: to look for its template costs as much as a short one takes."""
+        if (template, name) not in self._macros:
+            self._macros[template, name] = getattr(self.environment.get_template(template).module, name)
+        return self._macros[template, name]
+
+    def page(self, template: str, **variables: Any) -> str:
+        """Render a whole template."""
+        made = self._run(lambda: self.environment.get_template(template).render(**variables))
+        return clean(made, keep_comments=True) if self._own else made
+
+    def _run(self, make: Callable[[], str]) -> str:
+        """Run a template; a failure inside one of the bank's is an error of the bank, at the line where it happened."""
+        try:
+            return make()
+        except Exception as error:
+            places = [(self._own.get(frame.f_code.co_filename), _line(frame, line)) for frame, line in _walk(error)]
+            found = next(((source, line) for source, line in reversed(places) if source), None)
+            if found is None:
+                raise
+            message = f"the template fails: {str(error) or type(error).__name__}"
+            raise OwnTemplateError(Diagnostic(found[0].path, found[1], 1, message, Code.BAD_TEMPLATE)) from error
+
+
+def _walk(error: Exception) -> Iterator[tuple[FrameType, int]]:
+    return traceback.walk_tb(error.__traceback__)
+
+
+def _line(frame: FrameType, line: int) -> int:
+    """Return the line of a template; a frame that Jinja has not mended has that of the Python made of it."""
+    template = frame.f_globals.get("__jinja_template__")
+    return template.get_corresponding_lineno(line) if template else line
