@@ -46,6 +46,7 @@ class Composition:
     stamped: Stamped
     images: Images
     problems: tuple[Diagnostic, ...]
+    context: DeckContext
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def compose_project(
         force=options.force_update,
     )
     problems = (*recognised.problems, *images.problems, *stamped.problems)
-    return Composition(project, bank, words, identities, views, stamped.value, images, tuple(sorted(problems)))
+    return Composition(project, bank, words, identities, views, stamped.value, images, tuple(sorted(problems)), context)
 
 
 def updated_tag(words: Texts, second: int) -> str:

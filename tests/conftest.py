@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from studypack.bank.check.assembly import assemble
-from studypack.bank.content import Content, read_bank
+from studypack.bank.content import Content, read_content
 from studypack.bank.diagnostics import Diagnostic
 from studypack.bank.model import Bank
 from studypack.bank.parse import Grammar, ParsedFile, parse
@@ -56,7 +56,7 @@ class BankReader:
 
     def contents(self, *texts: str) -> tuple[Content, ...]:
         """Return the contents of the bank that these texts are."""
-        return read_bank(self.read(*texts))
+        return tuple(map(read_content, self.read(*texts).questions))
 
     def codes(self) -> list[str]:
         """Return the codes of all problems met, sorted."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from studypack.bank.check.assembly import assemble
-from studypack.bank.content import Content, read_bank
+from studypack.bank.content import Content, read_content
 from studypack.bank.diagnostics import Diagnostic, has_errors
 from studypack.bank.parse import Grammar, parse
 from studypack.bank.settings.config import Config
@@ -81,7 +81,7 @@ def contents(items: Sequence[Item]) -> tuple[Content, ...]:
     bank = assemble([parsed.value], config).value
     assert bank is not None
     assert len(bank.questions) == len(items)
-    return read_bank(bank)
+    return tuple(map(read_content, bank.questions))
 
 
 def note_types(css: str = "css", fields: tuple[str, ...] = FIELDS) -> tuple[NoteType, ...]:

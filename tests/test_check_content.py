@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from studypack.bank.check.contents import check_contents
-from studypack.bank.markdown import Formula
+from studypack.bank.nodes import Formula
 from studypack.bank.parse.anchors import heading_anchors
 from studypack.bank.source import Source
 from studypack.render.tex import MathError

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from studypack.bank.content import read_bank
+from studypack.bank.content import read_content
 from studypack.bank.export import CSV_COLUMNS, to_csv, to_json
 from tests.conftest import BankReader
 
@@ -66,7 +66,7 @@ def exported(reader: BankReader, text: str) -> dict[str, Any]:
     """Return a bank as JSON, read back."""
     bank = reader.read(text)
     ids = {question.key: f"id-{question.key}" for question in bank.questions}
-    loaded: dict[str, Any] = json.loads(to_json(bank, read_bank(bank), ids))
+    loaded: dict[str, Any] = json.loads(to_json(bank, [read_content(question) for question in bank.questions], ids))
     return loaded
 
 
@@ -135,7 +135,9 @@ def rows(reader: BankReader, text: str) -> list[list[str]]:
     """Return a bank as the rows of its CSV."""
     bank = reader.read(text)
     ids = {question.key: question.key for question in bank.questions}
-    return list(csv.reader(io.StringIO(to_csv(read_bank(bank), ids), newline="")))
+    return list(
+        csv.reader(io.StringIO(to_csv([read_content(question) for question in bank.questions], ids), newline=""))
+    )
 
 
 def test_csv(reader: BankReader) -> None:

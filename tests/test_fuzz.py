@@ -14,14 +14,16 @@ from studypack.bank.drawings import UnsafeDrawingError, check_drawing
 from studypack.bank.images import inspect
 from studypack.bank.markdown import read, read_inline
 from studypack.bank.model import Markdown
+from studypack.bank.nodes import Fragment
 from studypack.bank.settings.config import Limits
 from studypack.bank.settings.reading import BANK_ID, TOP_LEVEL, read_settings
 from studypack.bank.source import Source
-from studypack.render.medium import for_card
+from studypack.render.card_html import CardWriter
 from studypack.render.tex import Formula, MathError, Typesetter
 from tests.conftest import MANY
 from tests.hostile.bank import attacks, png
-from tests.test_sanitize import watch
+from tests.neutral import shown
+from tests.test_harmless import watch
 
 pytestmark = pytest.mark.fuzz
 
@@ -62,9 +64,10 @@ def test_attacks_cut_and_joined(chosen: list[str], data: st.DataObject) -> None:
         start = data.draw(st.integers(0, len(text)))
         pieces.append(text[start : data.draw(st.integers(start, len(text)))])
     text = Markdown("".join(pieces))
-    for html in (read(text, 1).html, read_inline(text, 1).html):
+    for found in (read(text).content, read_inline(text).content):
+        html = shown(found)
         assert watch(html).found == []
-        card = for_card(html, {}, {})
+        card = CardWriter().nodes(found.children)
         assert not re.search(r"\{\{|\}\}|\[(?:sound:|anki:|latex\]|\$\$?\]|\[type:)", card, re.IGNORECASE)
         assert card.count("\\(") + card.count("\\[") <= html.count('<span class="tex')
 
@@ -79,10 +82,10 @@ def test_any_table(header: str, dashes: list[str], rows: list[str], is_quoted: b
     """A table of any cells is read; where it is one, every row has the cells of the header, and each is harmless."""
     lines = [f"|{header}|", f"|{'|'.join(dashes)}|", *(f"|{row}|" for row in rows)]
     found = read(Markdown("\n".join(f"> {line}" if is_quoted else line for line in lines)), 1)
-    assert watch(found.html).found == []
+    assert watch(shown(found.content)).found == []
     for table in found.tables:
         assert {len(row) for row in table.rows} <= {len(table.header)}
-        assert [cell for row in table.rows_html for cell in row if watch(cell).found] == []
+        assert [cell for row in table.rows for cell in row if watch(shown(Fragment((cell,)))).found] == []
 
 
 COMMANDS = (

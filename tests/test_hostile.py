@@ -15,7 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from studypack.bank.diagnostics import Code
-from studypack.bank.markdown.sanitize import BLOCK_TAGS, INLINE_TAGS
+from studypack.bank.markdown.html_tags import BLOCK, INLINE
 from studypack.bank.settings.reading import read_settings
 from studypack.bank.source import Source
 from studypack.builder import run
@@ -26,7 +26,7 @@ from tests.hostile.bank import attacks, write_bank
 
 ATTACKS = attacks()
 SECRET = "root:x:0"
-SHOWN = INLINE_TAGS | BLOCK_TAGS | {"a", "blockquote", "h4", "h5", "h6", "hr", "li", "ol", "pre", "s", "span", "ul"}
+SHOWN = INLINE | BLOCK | {"a", "blockquote", "h4", "h5", "h6", "hr", "li", "ol", "pre", "s", "span", "ul"}
 KNOWN = {"alt", "class", "colspan", "open", "rel", "role", "rowspan", "start", "title", "width", "height", "aria-label"}
 
 

@@ -16,7 +16,7 @@ import pytest
 
 from studypack.bank.source import Source
 from studypack.render import assets
-from studypack.render.overrides import check_overrides, clean, file_names
+from studypack.render.overrides import check_overrides, clean_anki, file_names
 from studypack.render.renderer import Renderer
 from tests.workshop import Workshop
 
@@ -195,7 +195,7 @@ def test_conditions_of_anki_must_match(text: str, shop: Workshop) -> None:
 
 def test_a_field_in_an_attribute_is_dropped() -> None:
     """There its content would be no text but part of a tag."""
-    assert clean("<b title=\"{{#Answer}}\">x</b><i class='{{/Answer}}'>y</i>") == "<b>x</b><i>y</i>"
+    assert clean_anki("<b title=\"{{#Answer}}\">x</b><i class='{{/Answer}}'>y</i>") == "<b>x</b><i>y</i>"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")

@@ -11,11 +11,12 @@ import pydyf
 import pypdfium2
 import pytest
 
+from studypack.bank.nodes import Formula
 from studypack.render.formulas import FormulaStore
 from studypack.sheets.cards import Grid
 from studypack.sheets.draft import Draft
 from studypack.sheets.options import PAPERS
-from studypack.sheets.print_html import Printer
+from studypack.sheets.print_writer import PrintWriter
 from studypack.sheets.weasy import lay_out
 from tests.sheet_bank import little, make, opened, product
 
@@ -203,8 +204,8 @@ def test_a_missing_glyph_in_text_is_found(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_missing_glyph_in_a_formula_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """Chinese inside a formula needs the font of the text, and is complained about where that lacks it."""
-    printer = Printer(FormulaStore())
-    formula = printer.convert(r'<span class="tex">x_{\text{损失}}</span>')
+    printer = PrintWriter(FormulaStore())
+    formula = printer.write(Formula(r"x_{\text{损失}}"))
     draft = replace(_draft(f"<p>a {formula}</p>"), pictures=printer.pictures)
     assert lay_out(draft.document()).write()[1] == ()
     monkeypatch.setattr("studypack.sheets.draft.characters", lambda _: (frozenset("abc"), frozenset()))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from studypack.bank.check.assembly import assemble
 from studypack.bank.check.contents import check_contents
-from studypack.bank.content import read_bank
+from studypack.bank.content import read_content
 from studypack.bank.export import to_csv, to_json
 from studypack.bank.markdown import read
 from studypack.bank.model import Block, Markdown, Prose
@@ -20,8 +20,9 @@ from studypack.bank.parse import Grammar, ParsedFile, ParsedQuestion, parse
 from studypack.bank.settings.config import Config
 from studypack.bank.settings.vocabulary import Vocabulary
 from studypack.bank.source import Source, is_blank, is_rule
-from studypack.render.summary import digest
+from studypack.render.summary import summary
 from tests.conftest import BANKS
+from tests.neutral import html_of
 
 CONFIG = Config("test", "")
 GRAMMAR = Grammar(Vocabulary(CONFIG), CONFIG.patterns)
@@ -133,7 +134,7 @@ def build(text: str) -> int:
         assert found == 0
         return 0
     assert len(assembled.value.questions) == found
-    contents = read_bank(assembled.value)
+    contents = [read_content(question) for question in assembled.value.questions]
     lines = text.split("\n")
     for problem in check_contents(contents, lambda *_: False, lambda _: None):
         assert 1 <= problem.line <= len(lines)
@@ -141,7 +142,7 @@ def build(text: str) -> int:
     ids = {question.key: question.key for question in assembled.value.questions}
     assert to_json(assembled.value, contents, ids).encode()
     assert to_csv(contents, ids).encode()
-    assert all("</p>" not in line for content in contents for line in digest(content))
+    assert all(line for content in contents for line in summary(content))
     return found
 
 
@@ -173,7 +174,7 @@ def test_any_lines(text: str) -> None:
 def test_any_answer_is_shown(lines: list[str]) -> None:
     """The words of an answer can be read in its HTML, unless a tag or an address holds them."""
     text = "\n".join(f"{line} 词{number}。" for number, line in enumerate(lines))
-    html = read(Markdown(text), 1).html
+    html = html_of(text)
     assert [number for number in range(len(lines)) if f"词{number}。" not in html] == []
 
 

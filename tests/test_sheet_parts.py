@@ -9,15 +9,16 @@ from itertools import pairwise
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from markupsafe import Markup
 
+from studypack.bank.markdown import read
+from studypack.bank.model import Markdown
+from studypack.bank.nodes import Fragment, Text
 from studypack.bank.settings.config import Selection
-from studypack.render.views import QuestionView
+from studypack.render.views import QuestionView, items
 from studypack.sheets import columns
 from studypack.sheets.cards import Grid
 from studypack.sheets.cheat_leaf import LEAF_LEVELS, chips
 from studypack.sheets.columns import breaks_words, fit, with_columns
-from studypack.sheets.items import items
 from studypack.sheets.length import Page, estimates
 from studypack.sheets.levels import cut, until, until_items
 from studypack.sheets.metrics import width
@@ -101,17 +102,17 @@ def test_widths_are_those_of_the_font() -> None:
 
 
 @pytest.mark.parametrize(
-    ("html", "found"),
+    ("text", "found"),
     [
-        ("<ul><li>甲</li><li>乙</li></ul>", ("甲", "乙")),
-        ("<ul><li><p>甲</p><ul><li>内</li></ul></li><li>乙</li></ul>", ("甲", "乙")),
-        ("<p>甲</p><p>乙</p>", ("甲", "乙")),
+        ("- 甲\n- 乙", ("甲", "乙")),
+        ("- 甲\n\n  - 内\n- 乙", ("甲", "乙")),
+        ("甲\n\n乙", ("甲", "乙")),
         ("", ()),
     ],
 )
-def test_points_are_taken_apart(html: str, found: tuple[str, ...]) -> None:
+def test_points_are_taken_apart(text: str, found: tuple[str, ...]) -> None:
     """Items of the outer list count, or paragraphs where there is no list."""
-    assert tuple(map(str, items(html))) == found
+    assert tuple(map(str, items(read(Markdown(text)).content))) == found
 
 
 def test_a_level_leaves_out_what_is_marked() -> None:
@@ -126,7 +127,7 @@ def test_an_item_goes_at_the_level_that_shows_fewer() -> None:
     """The third of at most three, two, two and none goes at the second level; what no level shows is no item."""
     limits = (3, 2, 2, 0)
     assert [until(index, limits) for index in range(4)] == [3, 3, 1, 0]
-    assert [item.until for item in until_items(map(Markup, "甲乙丙丁"), limits)] == [3, 3, 1]
+    assert [item.until for item in until_items((Fragment((Text(one),)) for one in "甲乙丙丁"), limits)] == [3, 3, 1]
 
 
 def test_what_a_leaf_leaves_out_does_not_come_back() -> None:

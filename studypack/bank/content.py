@@ -1,17 +1,28 @@
-"""Turns a question into its content: the reading of its title, of each block of its answer, and of its follow-ups."""
+"""Reads a question into its content: title, blocks of the answer and follow-ups as trees of nodes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+import msgspec
+
 from .diagnostics import Diagnostic
-from .markdown import CodeBlock, Formula, Image, Link, Reading, Table, read, read_inline
-from .model import Bank, Block, BlockKind, FollowUp, Markdown, Question
+from .markdown import Reading, read, read_inline
+from .model import Block, BlockKind, FollowUp, Markdown, Question
+from .nodes import CodeBlock, Formula, Fragment, Image, Link, Table
 from .settings.config import Limits
 
 _CLOSED_BY_HEADING = (BlockKind.ROLE, BlockKind.TIPS)
+
+
+class QuestionReading(msgspec.Struct, frozen=True, array_like=True):
+    """What a question holds, with lines counted from the question's own: it stays the same wherever that moves."""
+
+    title: Reading
+    blocks: tuple[Reading, ...]
+    followups: tuple[tuple[Reading, Reading, Reading], ...]
 
 
 @dataclass(frozen=True)
@@ -31,10 +42,10 @@ class Piece:
     role: str | None
     blocks: tuple[BlockContent, ...]
 
-    @cached_property
-    def tables(self) -> tuple[Table, ...]:
-        """The tables in it."""
-        return tuple(table for one in self.blocks for table in one.reading.tables)
+    @property
+    def content(self) -> Fragment:
+        """What it shows."""
+        return Fragment(tuple(node for one in self.blocks for node in one.reading.content.children))
 
 
 @dataclass(frozen=True)
@@ -71,7 +82,7 @@ class Content:
         """All tables of the answer, in order."""
         return tuple(table for one in self.blocks for table in one.reading.tables)
 
-    @cached_property
+    @property
     def code_blocks(self) -> tuple[CodeBlock, ...]:
         """All code blocks of the answer, in order."""
         return tuple(code for one in self.blocks for code in one.reading.code_blocks)
@@ -81,7 +92,7 @@ class Content:
         """All formulas of title and answer, in order."""
         return tuple(formula for reading in self._readings for formula in reading.formulas)
 
-    @cached_property
+    @property
     def links(self) -> tuple[Link, ...]:
         """All links of title and answer, in order."""
         return tuple(link for reading in self._readings for link in reading.links)
@@ -91,52 +102,65 @@ class Content:
         """All images of the answer, in order."""
         return tuple(image for reading in self._readings for image in reading.images)
 
-    @cached_property
+    @property
     def problems(self) -> tuple[Diagnostic, ...]:
         """What the readings found wrong."""
-        path = self.question.span.path
         return tuple(
-            Diagnostic(path, problem.line, problem.column, problem.message, problem.code)
+            Diagnostic(self.question.span.path, self.line_of(one.line), one.column, one.message, one.code)
             for reading in self._readings
-            for problem in reading.problems
+            for one in reading.problems
         )
+
+    def line_of(self, line: int) -> int:
+        """Return the line in the file of a line in the question."""
+        return self.question.span.line + line
 
     @property
     def _readings(self) -> tuple[Reading, ...]:
         return (self.title, *(one.reading for one in self.blocks))
 
 
-def read_content(question: Question, limits: Limits | None = None) -> Content:
-    """Read a question; what is over the limits becomes a problem of its content."""
+def read_question(question: Question, limits: Limits) -> QuestionReading:
+    """Read all Markdown of a question; what is over the limits becomes a problem of its content."""
+    start = question.span.line
+    return QuestionReading(
+        title=read_inline(question.title, 0, limits),
+        blocks=tuple(_read_block(block, start, limits) for block in question.blocks),
+        followups=tuple(_read_followup(followup, start, limits) for followup in question.followups),
+    )
+
+
+def content_of(question: Question, reading: QuestionReading) -> Content:
+    """Return a question with what was read of it, now or earlier."""
     return Content(
         question=question,
-        title=read_inline(question.title, question.span.line, limits),
-        blocks=tuple(BlockContent(block, _read_block(block, limits)) for block in question.blocks),
-        followups=tuple(_read_followup(followup) for followup in question.followups),
+        title=reading.title,
+        blocks=tuple(BlockContent(*both) for both in zip(question.blocks, reading.blocks, strict=True)),
+        followups=tuple(
+            FollowUpContent(followup, *readings)
+            for followup, readings in zip(question.followups, reading.followups, strict=True)
+        ),
     )
 
 
-def read_bank(bank: Bank, limits: Limits | None = None) -> tuple[Content, ...]:
-    """Read every question of a bank, in study order."""
-    return tuple(read_content(question, limits) for question in bank.questions)
+def read_content(question: Question, limits: Limits | None = None) -> Content:
+    """Read a question."""
+    return content_of(question, read_question(question, limits or Limits()))
 
 
-def _read_block(block: Block, limits: Limits | None) -> Reading:
+def _read_block(block: Block, start: int, limits: Limits) -> Reading:
     lists_followups = block.kind is BlockKind.FOLLOWUPS
-    return read(block.body, block.body_line, block.body_column, limits, has_followups=lists_followups)
+    return read(block.body, block.body_line - start, block.body_column, limits, has_followups=lists_followups)
 
 
-def _read_followup(followup: FollowUp) -> FollowUpContent:
-    empty = Markdown("")
-    return FollowUpContent(
-        followup=followup,
-        question=read_inline(followup.question, followup.line),
-        answer=read(followup.answer, followup.line) if followup.answer else read(empty, followup.line),
-        detail=read(followup.detail, followup.line) if followup.detail else read(empty, followup.line),
-    )
+def _read_followup(followup: FollowUp, start: int, limits: Limits) -> tuple[Reading, Reading, Reading]:
+    line = followup.line - start
+    texts = (followup.answer, followup.detail)
+    answer, detail = (read(Markdown(text), line, 1, limits) if text else Reading(Fragment()) for text in texts)
+    return read_inline(followup.question, line, limits), answer, detail
 
 
-def _group(blocks: Iterable[BlockContent]) -> Iterable[Piece]:
+def _group(blocks: Iterable[BlockContent]) -> Iterator[Piece]:
     """Group blocks into pieces.
 
     A heading, or a label without a meaning of its own, goes on with the answer or role part it stands in; after
@@ -155,4 +179,4 @@ def _group(blocks: Iterable[BlockContent]) -> Iterable[Piece]:
             pieces[-1][3].append(one)
         else:
             pieces.append((BlockKind.ANSWER, "", None, [one]))
-    return [Piece(kind, label, role, tuple(found)) for kind, label, role, found in pieces]
+    return (Piece(kind, label, role, tuple(found)) for kind, label, role, found in pieces)

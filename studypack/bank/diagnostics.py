@@ -73,11 +73,19 @@ class Code(Enum):
     OVER_BUDGET = ("over-budget", Severity.WARNING, "shorten the sheet, or raise its `pages` in bank.toml")
     CONTENT_CUT = ("content-cut", Severity.WARNING, "shorten it; the study pack has all of it")
 
-    def __init__(self, slug: str, severity: Severity, hint: str) -> None:
-        """Keep the three values of a member under names."""
-        self.slug = slug
-        self.severity = severity
-        self.hint = hint
+    severity: Severity
+    hint: str
+
+    def __new__(cls, slug: str, severity: Severity, hint: str) -> Code:
+        """Make a member whose value is its name for programs."""
+        made = object.__new__(cls)
+        made._value_, made.severity, made.hint = slug, severity, hint
+        return made
+
+    @property
+    def slug(self) -> str:
+        """Its stable name."""
+        return str(self.value)
 
 
 @dataclass(frozen=True, order=True)

@@ -71,10 +71,16 @@ def _content(content: Content) -> dict[str, Any]:
             for one in question.followups
         ],
         "tables": [
-            {"header": list(table.header), "rows": [list(row) for row in table.rows], "line": table.line}
+            {
+                "header": [cell.source for cell in table.header],
+                "rows": [[cell.source for cell in row] for row in table.rows],
+                "line": content.line_of(table.line),
+            }
             for table in content.tables
         ],
-        "code_blocks": [{"lang": code.lang, "code": code.code, "line": code.line} for code in content.code_blocks],
+        "code_blocks": [
+            {"lang": code.lang, "code": code.code, "line": content.line_of(code.line)} for code in content.code_blocks
+        ],
         "math": {
             "inline": [formula.tex for formula in content.formulas if not formula.display],
             "display": [formula.tex for formula in content.formulas if formula.display],

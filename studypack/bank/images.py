@@ -62,7 +62,7 @@ def read_images(contents: Iterable[Content], sources: Mapping[str, Path], root: 
                 found = _checked(path, limits)
             except _RefusedError as refused:
                 message = f"the image “{image.target}” {refused}"
-                problems.append(Diagnostic(source, image.line, 1, message, refused.code))
+                problems.append(Diagnostic(source, content.line_of(image.line), 1, message, refused.code))
                 continue
             name = stored_name(path.stem, *found)
             names.setdefault(source, {})[image.target] = name

@@ -120,8 +120,8 @@ def _title(prose: Prose) -> str:
 
 def _check_prose(bank: Bank, ids: set[str | None], exists: Exists, limits: Limits) -> Iterator[Diagnostic]:
     for prose in bank.front_matter + bank.appendix:
-        for link in read(prose.markdown, prose.span.line, limits=limits).links:
-            if problem := link_problem(link, prose.span.path, ids, exists):
+        for link in read(prose.markdown, limits=limits).links:
+            if problem := link_problem(link, prose.span.path, prose.span.line, ids, exists):
                 yield problem
 
 

@@ -1,14 +1,16 @@
-"""Turns a bank's questions into contents: only those that nobody has read before, and many of them on all cores."""
+"""Reads a bank's questions into contents: only those that nobody has read before, and many of them on all cores."""
 
 from __future__ import annotations
 
 import os
+from hashlib import sha256
+
+import msgspec
 
 from ..output.garbage import rare_collection
 from ..output.memory import Memory
 from ..output.workers import ask, pool
-from .content import Content
-from .memo import digest, restore, write
+from .content import Content, QuestionReading, content_of, read_question
 from .model import Bank, Question
 from .settings.config import Limits
 
@@ -16,6 +18,8 @@ MANY = 400
 """So many questions are read faster by processes that have to be started first."""
 
 _SHARE = 100
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(QuestionReading)
 
 
 def read_contents(bank: Bank, limits: Limits, memory: Memory) -> tuple[Content, ...]:
@@ -24,7 +28,25 @@ def read_contents(bank: Bank, limits: Limits, memory: Memory) -> tuple[Content, 
     missing = {key: question for key, question in zip(keys, bank.questions, strict=True) if key not in memory}
     texts = _read(list(missing.values()), limits)
     memory.update(dict(zip(missing, texts, strict=True)), keys)
-    return tuple(restore(question, memory[key]) for key, question in zip(keys, bank.questions, strict=True))
+    return tuple(decoded(question, memory[key]) for key, question in zip(keys, bank.questions, strict=True))
+
+
+def encoded(question: Question, limits: Limits) -> bytes:
+    """Read a question, and return what it holds as one line for `decoded`."""
+    return _encoder.encode(read_question(question, limits))
+
+
+def decoded(question: Question, text: bytes) -> Content:
+    """Return the content of a question, at this or another line, from what `encoded` made of it."""
+    return content_of(question, _decoder.decode(text))
+
+
+def digest(question: Question, limits: Limits) -> str:
+    """Return the digest of all that decides what is read of a question, this program apart."""
+    line = question.span.line
+    blocks = [(one.body, one.body_line - line, one.body_column, one.kind) for one in question.blocks]
+    followups = [(one.question, one.answer, one.detail, one.line - line) for one in question.followups]
+    return sha256(repr((question.title, blocks, followups, limits)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _read(questions: list[Question], limits: Limits) -> list[bytes]:
@@ -39,4 +61,4 @@ def _read(questions: list[Question], limits: Limits) -> list[bytes]:
 
 @rare_collection()
 def _read_share(questions: list[Question], limits: Limits) -> list[bytes]:
-    return [write(question, limits) for question in questions]
+    return [encoded(question, limits) for question in questions]

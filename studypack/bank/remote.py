@@ -56,7 +56,7 @@ def fetch_images(
             except (OSError, ValueError) as error:
                 message = f"the image “{image.target}” cannot be stored: {error}"
                 hint = "try again, or replace it"
-                problems.append(Diagnostic(source, image.line, 1, message, Code.REMOTE_IMAGE, hint))
+                problems.append(Diagnostic(source, content.line_of(image.line), 1, message, Code.REMOTE_IMAGE, hint))
                 continue
             stored.append(Stored(image.target, stored_path))
     for path in set(paths.values()):

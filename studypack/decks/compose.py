@@ -1,20 +1,17 @@
-"""Turns contents into notes: the fields, tags and deck of every question, follow-up and comparison table."""
+"""Composes the notes of a bank: the fields, tags and deck of every question, follow-up and comparison table."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
-
-from markupsafe import Markup
 
 from ..bank.content import Content
-from ..bank.markdown import Table, read_inline
-from ..bank.model import Bank, Markdown
+from ..bank.model import Bank
+from ..bank.nodes import Fragment, Image, Table
 from ..identity import Identities
 from ..identity.notes import Note, NoteKind
-from ..render.medium import Formulas, composed, for_card
+from ..render.card_html import CardWriter, Cloze, Formulas, composed
 from ..render.renderer import Renderer
 from ..render.texts import Texts
 from ..render.views import QuestionView, section_name
@@ -23,11 +20,6 @@ from .notetypes import fields
 _FIELDS = "card/fields.html.j2"
 _JOINER = "\u2060"
 _QUOTE = "\u2039"
-_BEGIN, _TEXT, _END = "\x01", "\x02", "\x03"
-"""Marks around what a row asks: no text of a bank holds such a character."""
-
-MIN_ROWS = 2
-"""A table with fewer rows makes no cards."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +27,7 @@ class DeckContext:
     """What the notes of one bank are made with.
 
     `media` gives, for the path of each source file, the names in Anki of the images that are written in it;
-    `refused` are formulas that cannot be typeset.
+    `refused` are formulas that cannot be typeset. `writer` makes what writes the fields, of a question's media.
     """
 
     bank: Bank
@@ -44,11 +36,7 @@ class DeckContext:
     renderer: Renderer
     media: Mapping[str, Mapping[str, str]]
     refused: Formulas = ()
-
-    @cached_property
-    def keys(self) -> Mapping[str, str]:
-        """The number of every question by its id."""
-        return {question_id: key for key, question_id in self.identities.questions.items()}
+    writer: Callable[[Mapping[str, str], Formulas], CardWriter] = CardWriter
 
 
 def compose(contents: tuple[Content, ...], views: tuple[QuestionView, ...], context: DeckContext) -> tuple[Note, ...]:
@@ -67,17 +55,21 @@ class _Composer:
         self.content = content
         self.view = view
         self.context = context
-
-    def card(self, fragment: str) -> str:
-        media = self.context.media.get(self.content.question.span.path, {})
-        return for_card(fragment, media, self.context.keys, self.context.refused)
+        self.media = context.media.get(content.question.span.path, {})
+        self.writer = context.writer(self.media, context.refused)
 
     def field(self, macro: str, *arguments: object) -> str:
-        return self.card(self.context.renderer.macro(_FIELDS, macro, *arguments))
+        return self.context.renderer.macro(self.writer, _FIELDS, macro, *arguments)
 
-    def note(self, kind: NoteKind, note_id: str, texts: tuple[str, ...], clozes: tuple[int, ...] = ()) -> Note:
-        padded = tuple(map(composed, texts)) + ("",) * (len(fields(kind)) - len(texts))
+    def write(self, fragment: Fragment) -> str:
+        return self.writer.nodes(fragment.children)
+
+    def note(
+        self, kind: NoteKind, note_id: str, texts: tuple[str, ...], shown: Fragment, clozes: tuple[int, ...] = ()
+    ) -> Note:
+        padded = tuple(composed(str(text)) for text in texts) + ("",) * (len(fields(kind)) - len(texts))
         words = self.context.words
+        images = {name for image in shown.find(Image) if (name := self.media.get(image.target))}
         return Note(
             id=note_id,
             guid=self.context.identities.guids[note_id],
@@ -88,17 +80,17 @@ class _Composer:
             deck=deck_name(self.content, kind, self.context),
             order=0,
             clozes=clozes,
-            media=tuple(sorted(set(re.findall(r'<img src="([^":/]+)"', "".join(padded))))),
+            media=tuple(sorted(name for name in images if any(name in text for text in padded))),
         )
 
 
 def _notes(content: Content, view: QuestionView, composer: _Composer) -> Iterator[Note]:
-    yield _question(view, composer)
+    yield _question(content, view, composer)
     yield from _followups(content, view, composer)
     yield from _tables(content, view, composer)
 
 
-def _question(view: QuestionView, composer: _Composer) -> Note:
+def _question(content: Content, view: QuestionView, composer: _Composer) -> Note:
     words = composer.context.words
     texts = (
         view.id,
@@ -110,7 +102,12 @@ def _question(view: QuestionView, composer: _Composer) -> Note:
         composer.field("more", view),
         view.key,
     )
-    return composer.note(NoteKind.QUESTION, view.id, texts)
+    shown = (content.title, *(one.reading for one in content.blocks))
+    return composer.note(NoteKind.QUESTION, view.id, texts, _joined(one.content for one in shown))
+
+
+def _joined(fragments: Iterable[Fragment]) -> Fragment:
+    return Fragment(tuple(node for fragment in fragments for node in fragment.children))
 
 
 def _followups(content: Content, view: QuestionView, composer: _Composer) -> Iterator[Note]:
@@ -119,66 +116,52 @@ def _followups(content: Content, view: QuestionView, composer: _Composer) -> Ite
     for followup, note_id in zip(content.followups, ids, strict=True):
         if not followup.answered:
             continue
+        shown = (followup.question.content, followup.answer.content, followup.detail.content)
+        question, answer, detail = map(composer.write, shown)
         texts = (
             note_id,
-            composer.card(followup.question.html),
+            question,
             composer.field("place", view),
             composer.field("context", view, words),
-            composer.card(followup.answer.html),
-            composer.card(followup.detail.html),
+            answer,
+            detail,
             view.key,
         )
-        yield composer.note(NoteKind.FOLLOWUP, note_id, texts)
-
-
-def makes_cards(table: Table) -> bool:
-    """Tell whether a table is asked row by row."""
-    return table.cards and any(cell for cell in table.header) and len(table.rows) >= MIN_ROWS
+        yield composer.note(NoteKind.FOLLOWUP, note_id, texts, _joined((*shown, view.title)))
 
 
 def _tables(content: Content, view: QuestionView, composer: _Composer) -> Iterator[Note]:
     words = composer.context.words
     for table, identity in zip(content.tables, composer.context.identities.tables[content.question.key], strict=True):
-        if not makes_cards(table):
+        if not table.is_asked:
             continue
         rows, clozes = _cloze_rows(table, identity.clozes)
         if not clozes:
             continue
-        header = tuple(map(Markup, table.header_html))
-        title = Markup(read_inline(Markdown(table.title), table.line).html)
         texts = (
             identity.id,
-            _with_clozes(composer.field("cloze_table", header, rows), clozes),
+            composer.field("cloze_table", table.header, rows),
             composer.field("place", view),
             composer.field("context", view, words),
-            composer.field("table_title", title, header),
+            composer.field("table_title", Fragment(table.title), table.header),
             view.key,
         )
-        yield composer.note(NoteKind.TABLE, identity.id, texts, clozes)
+        shown = Fragment((table, *table.title, *view.title.children))
+        yield composer.note(NoteKind.TABLE, identity.id, texts, shown, clozes)
 
 
-def _cloze_rows(table: Table, numbers: tuple[int, ...]) -> tuple[list[list[Markup]], tuple[int, ...]]:
-    """Return the rows with every cell but the first marked with its row's number, and those numbers.
+def _cloze_rows(table: Table, numbers: tuple[int, ...]) -> tuple[list[list[Cloze]], tuple[int, ...]]:
+    """Return the rows with every cell but the first asked by its row's number, and those numbers.
 
     A row with the number 0 lies past Anki's last one: it is shown and not asked.
     """
-    rows: list[list[Markup]] = []
+    rows: list[list[Cloze]] = []
     used: list[int] = []
-    for cells, number in zip(table.rows_html, numbers, strict=True):
-        first, *rest = cells
-        hidden = [Markup(f"{_BEGIN}{number}{_TEXT}{cell}{_END}" if cell and number else cell) for cell in rest]
-        if any(hidden) and number:
+    for (first, *rest), number in zip(table.rows, numbers, strict=True):
+        if any(rest) and number:
             used.append(number)
-        rows.append([Markup(first), *hidden])
+        rows.append([Cloze(0, first), *(Cloze(number, cell) for cell in rest)])
     return rows, tuple(used)
-
-
-def _with_clozes(text: str, numbers: tuple[int, ...]) -> str:
-    """Make cloze deletions of marked cells, last of all: what a template writes of itself becomes none."""
-    # Of a brace and the two that end a deletion, Anki would take the first two.
-    text = text.replace(f"}}{_END}", f"&#125;{_END}")
-    marked = re.compile(rf"{_BEGIN}({'|'.join(map(str, numbers))}){_TEXT}([^{_BEGIN}{_TEXT}{_END}]*){_END}")
-    return re.sub(f"[{_BEGIN}{_TEXT}{_END}]", "", marked.sub(r"{{c\1::\2}}", text))
 
 
 def deck_name(content: Content, kind: NoteKind, context: DeckContext) -> str:

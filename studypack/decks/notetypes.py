@@ -9,8 +9,8 @@ from collections.abc import Callable
 from ..bank.settings.config import Config
 from ..identity.notes import NoteKind, NoteType
 from ..render import assets
-from ..render.medium import composed
-from ..render.overrides import clean
+from ..render.card_html import composed
+from ..render.overrides import clean_anki
 from ..render.texts import Texts
 
 FIELDS = {
@@ -79,7 +79,7 @@ def _template(kind: NoteKind, side: str, config: Config, words: Texts, own: asse
     name = f"anki/{kind.value}.{side}.html"
     text = assets.text("templates", name, own).strip()
     if own and f"templates/{name}" in own:
-        text = clean(text)
+        text = clean_anki(text)
     return composed(re.sub(r"%%(\w+)%%", lambda match: values.get(match.group(1), match.group(0)), text))
 
 

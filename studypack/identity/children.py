@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..bank.content import Content
 from ..bank.diagnostics import Code, Diagnostic
-from ..bank.markdown import Table
+from ..bank.nodes import Table, plain
 from ..bank.source import Span
 from .identities import TableIdentity, Trace
 from .matching import Seen, match
@@ -41,14 +41,19 @@ def name_tables(
     identities, problems = [], []
     for table, text, (name, recorded) in zip(content.tables, wordings, named, strict=True):
         before = register.records.get(recorded)
-        rows, gone = number_rows(table.rows, before.rows if before else (), before.gone if before else ())
+        rows, gone = number_rows(
+            [[cell.source for cell in row] for row in table.rows],
+            before.rows if before else (),
+            before.gone if before else (),
+        )
         numbered = tuple(row for row in rows if row.number)
-        span = Span(path, table.line, table.line)
+        line = content.line_of(table.line)
+        span = Span(path, line, line)
         register.keep(name, recorded, Trace(span, text, register.fingerprint(recorded), rows=numbered, gone=gone))
         identities.append(TableIdentity(name, tuple(row.number for row in rows)))
         if missing := len(rows) - len(numbered):
             message = f"{missing} rows of this table get no card: Anki's card numbers end at {LAST_NUMBER}"
-            problems.append(Diagnostic(path, table.line, 1, message, Code.CONTENT_CUT, "split the table in two"))
+            problems.append(Diagnostic(path, line, 1, message, Code.CONTENT_CUT, "split the table in two"))
     return tuple(identities), problems
 
 
@@ -66,4 +71,5 @@ def _named(
 
 
 def _table_wording(table: Table) -> Wording:
-    return Wording(" ".join((table.title, *table.header)), "\n".join(" ".join(row) for row in table.rows))
+    rows = (" ".join(cell.source for cell in row) for row in table.rows)
+    return Wording(" ".join((plain(table.title), *(cell.source for cell in table.header))), "\n".join(rows))

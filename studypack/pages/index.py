@@ -16,6 +16,7 @@ from ..identity.notes import NoteKind
 from ..output.manifest import Entry
 from ..pipeline import Composition
 from ..render import assets
+from ..render.html import HtmlWriter
 from ..render.page_style import policy, schemes
 from ..render.renderer import Renderer
 from ..render.texts import counted
@@ -69,7 +70,7 @@ def render(composition: Composition, files: Iterable[Entry], pictures: Mapping[s
     sections = _sections(composition, entries)
     card_css = composition.stamped.note_types[0].css
     changed = max((note.modified for note in composition.stamped.notes), default=0)
-    return Renderer().page(
+    return Renderer().plain(
         "pages/index.html.j2",
         words=words,
         say=say,
@@ -92,7 +93,9 @@ def render(composition: Composition, files: Iterable[Entry], pictures: Mapping[s
 def _news(update: str) -> Markup:
     """Return the report of changes as HTML, without its title."""
     body = re.sub(r"\A# .*\n+", "", update)
-    return Markup(re.sub(r"(</?)h4>", r"\1h3>", read(Markdown(body), 1).html))
+    writer = HtmlWriter()
+    writer.heading_levels = (3, 6)
+    return writer.write(read(Markdown(body)).content)
 
 
 def _lead(composition: Composition, say: IndexWords) -> str:

@@ -83,7 +83,7 @@ def report(subject: Subject, changes: Changes, since: Ledger) -> str:
     """Return the text of `UPDATE.md`, in the bank's language, for someone who has the build that `since` names."""
     content = [one for one in changes.changed if set(one.fields) != {NUMBER}]
     retired = [ref.id for ref in changes.retired]
-    text = Renderer().page(
+    text = Renderer().plain(
         f"pages/update.{subject.language}.md.j2",
         title=_plain(subject.title),
         version=_plain(subject.version),

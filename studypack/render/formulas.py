@@ -11,7 +11,7 @@ from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
-from ..bank.markdown import Formula
+from ..bank.nodes import Formula
 from ..output.workers import pool
 from ..output.writing import UnwritableError, write_if_changed
 from .tex import Formula as Picture
@@ -46,7 +46,7 @@ class FormulaStore:
     def picture(self, tex: str, display: bool) -> Picture | MathError:
         """Return the picture of a formula, or what is wrong with it."""
         if (tex, display) not in self._pictures:
-            self.prepare([Formula(tex, display, 0)])
+            self.prepare([Formula(tex, display)])
         return self._pictures[(tex, display)]
 
     def error(self, formula: Formula) -> MathError | None:

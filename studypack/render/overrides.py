@@ -8,19 +8,26 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
 
 import nh3
 from jinja2 import TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from ..bank.addresses import SCHEMES, is_harmless
 from ..bank.diagnostics import Code, Diagnostic
-from ..bank.markdown.sanitize import BLOCK_TAGS, INLINE_TAGS, MARKDOWN_TAGS, is_harmless
 from ..bank.source import Source
 from . import assets
 from .assets import Overrides
 
+if TYPE_CHECKING:
+    from .renderer import Writer
+
+_HELD = "held-node"
+"""Stands in what a template makes where a writer's HTML belongs; a forged one shows what is shown anyway."""
 FOLDERS = ("styles", "templates")
 """The folders of a bank that hold such files."""
 
@@ -28,8 +35,9 @@ _BELOW = ("styles", "templates/anki", "templates/card", "templates/sheet")
 _LAYOUT_TAGS = frozenset(
     tag
     for line in (
-        "article aside caption cite col colgroup dd dfn dl dt figcaption figure footer go h1 h2 h3 header main nav q",
-        "rp rt ruby samp section tfoot var wbr",
+        "a article aside b blockquote br caption center cite code col colgroup dd del details dfn div dl dt em",
+        "figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark nav ol p pre q rp rt ruby s",
+        "samp section small span strong sub summary sup table tbody td tfoot th thead tr u ul var wbr",
     )
     for tag in line.split()
 )
@@ -38,7 +46,6 @@ _ATTRIBUTES = {
     "*": _COMMON,
     "a": {"href"},
     "details": {"open"},
-    "go": {"href"},
     "img": {"alt", "height", "src", "width"},
     "ol": {"start"},
     "td": {"colspan", "rowspan"},
@@ -130,22 +137,58 @@ def _anki_problems(source: Source) -> Iterator[Diagnostic]:
         yield Diagnostic(source.path, 1, 1, f"“{opened[-1]}” is opened and not closed", Code.BAD_TEMPLATE)
 
 
-def clean(made: str, *, keep_comments: bool = False) -> str:
-    """Remove from what a bank's own template made all that could act."""
-    return _cleaner(keep_comments).clean(made)
+def clean(made: str, writer: Writer, held: Sequence[str]) -> str:
+    """Remove from what a bank's own template made all that could act, and put what a writer wrote into its places."""
+    output = _Output(writer, held)
+    output.feed(_cleaner().clean(made))
+    output.close()
+    return "".join(output.parts)
+
+
+def clean_anki(text: str) -> str:
+    """Remove from a bank's own template for Anki all that could act; `{{…}}` is left to Anki."""
+    return _cleaner().clean(text)
+
+
+class _Output(HTMLParser):
+    """Writes cleaned HTML once more, its texts as the medium does; a held place is filled with what it stands for."""
+
+    def __init__(self, writer: Writer, held: Sequence[str]) -> None:
+        super().__init__()
+        self.writer = writer
+        self.held = held
+        self.parts: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag != _HELD:
+            self.parts.append(self.writer.markup(self.get_starttag_text() or ""))
+            return
+        number = dict(attrs).get("n") or ""
+        if number.isdecimal() and int(number) < len(self.held):
+            self.parts.append(self.held[int(number)])
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag != _HELD:
+            self.parts.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(self.writer.text(data))
 
 
 @cache
-def _cleaner(keep_comments: bool) -> nh3.Cleaner:
+def _cleaner() -> nh3.Cleaner:
     return nh3.Cleaner(
-        tags=set(INLINE_TAGS | BLOCK_TAGS | MARKDOWN_TAGS | _LAYOUT_TAGS),
+        tags={*_LAYOUT_TAGS, _HELD},
         clean_content_tags={"script", "style"},
-        attributes=_ATTRIBUTES,
+        attributes={**_ATTRIBUTES, _HELD: {"n"}},
         attribute_filter=_attribute,
         generic_attribute_prefixes={"data-", "aria-"},
-        url_schemes={"http", "https", "mailto", "data"},
+        url_schemes={*SCHEMES, "data"},
         link_rel="noopener noreferrer",
-        strip_comments=not keep_comments,
+        strip_comments=True,
     )
 
 

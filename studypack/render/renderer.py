@@ -1,22 +1,40 @@
-"""Turns views into HTML by means of the project's Jinja templates."""
+"""Renders the project's Jinja templates; nodes in them are written by the writer of a medium, at the very end."""
 
 from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import FrameType
-from typing import Any
+from typing import Any, Protocol
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, FunctionLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from ..bank.diagnostics import Code, Diagnostic
+from ..bank.nodes import Fragment, Node
 from . import assets
 from .overrides import clean
 from .texts import counted
 
 _TEMPLATES = "templates/"
+
+
+class Writer(Protocol):
+    """What writes nodes and texts for a medium."""
+
+    def write(self, fragment: Fragment | Node) -> Markup:
+        """Return the HTML of nodes."""
+
+    def text(self, text: str) -> str:
+        """Return the HTML of words."""
+
+    def attribute(self, text: str) -> str:
+        """Return the HTML of a text that may stand in an attribute."""
+
+    def markup(self, tag: str) -> str:
+        """Return a tag, made harmless where the medium asks for it."""
 
 
 class OwnTemplateError(Exception):
@@ -40,6 +58,7 @@ class Renderer:
             loader=ChoiceLoader([FunctionLoader(self._load), FileSystemLoader(assets.folder("templates"))]),
             # Markdown is read as text: only HTML has to be escaped.
             autoescape=lambda name: name is None or not name.endswith(".md.j2"),
+            finalize=self._written,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -47,15 +66,33 @@ class Renderer:
         )
         self.environment.globals["counted"] = counted
         self._macros: dict[tuple[str, str], Callable[..., str]] = {}
+        self._writer: Writer | None = None
+        self._held: list[str] = []
 
     def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
         source = self._own.get(_TEMPLATES + name)
         return (source.text, _TEMPLATES + name, lambda: True) if source else None
 
-    def macro(self, template: str, name: str, *arguments: Any) -> Markup:
+    def _written(self, value: Any) -> Any:
+        """Write what a template puts out. In a bank's own template a mark holds its place until all is cleaned."""
+        if self._writer is None or isinstance(value, Markup):
+            return value
+        if isinstance(value, (Fragment, Node)):
+            made = self._writer.write(value)
+        elif isinstance(value, str):
+            return Markup(self._writer.attribute(value))
+        else:
+            return value
+        if not self._own:
+            return made
+        self._held.append(str(made))
+        return Markup(f'<held-node n="{len(self._held) - 1}"></held-node>')
+
+    def macro(self, writer: Writer, template: str, name: str, *arguments: Any) -> Markup:
         """Call a macro of a template and return its HTML."""
-        made = self._run(lambda: str(self._macro(template, name)(*arguments)))
-        return Markup((clean(made) if self._own else made).strip())
+        with self._writing(writer):
+            made = self._run(lambda: str(self._macro(template, name)(*arguments)))
+            return Markup((clean(made, writer, self._held) if self._own else made).strip())
 
     def _macro(self, template: str, name: str) -> Callable[..., str]:
         """Find a macro once: to look for its template costs as much as a short one takes."""
@@ -63,10 +100,23 @@ class Renderer:
             self._macros[template, name] = getattr(self.environment.get_template(template).module, name)
         return self._macros[template, name]
 
-    def page(self, template: str, **variables: Any) -> str:
+    def page(self, writer: Writer, template: str, **variables: Any) -> str:
         """Render a whole template."""
-        made = self._run(lambda: self.environment.get_template(template).render(**variables))
-        return clean(made, keep_comments=True) if self._own else made
+        with self._writing(writer):
+            made = self._run(lambda: self.environment.get_template(template).render(**variables))
+            return clean(made, writer, self._held) if self._own else made
+
+    def plain(self, template: str, **variables: Any) -> str:
+        """Render a template of the project's that no medium writes: the text of a report, or a page of its own."""
+        return self.environment.get_template(template).render(**variables)
+
+    @contextmanager
+    def _writing(self, writer: Writer) -> Iterator[None]:
+        self._writer, self._held = writer, []
+        try:
+            yield
+        finally:
+            self._writer, self._held = None, []
 
     def _run(self, make: Callable[[], str]) -> str:
         """Run a template; a failure inside one of the bank's is an error of the bank, at the line where it happened."""

@@ -1,135 +1,141 @@
-"""Turns an answer without scoring points into its digest: its headings and lead phrases, never half a sentence."""
+"""Sums up an answer without scoring points: its headings and lead phrases, never half a sentence."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from ..bank import nodes as n
 from ..bank.content import Content, Piece
-from ..bank.markdown.sanitize import Html
 from ..bank.model import BlockKind
 from ..bank.parse.labels import without_numbering
 
 MOST = 8
-"""How many lines a digest has at most."""
+"""How many lines a summary has at most."""
 
 ENOUGH = 4
 """From how many lines on main points stand alone, where their details would not all fit."""
 
 _SOURCES = (BlockKind.ANSWER, BlockKind.ROLE)
 _LONGEST_PARAGRAPH = 120
-_TOKEN = re.compile(r"<(?P<close>/?)(?P<tag>[a-z][a-z0-9]*)[^>]*>|[^<]+|<")
-_HEADINGS = frozenset({"h4", "h5", "h6"})
 _NOTE = re.compile(r"^\s*[(（][^()（）]*[)）]")
 _SENTENCE_END = re.compile(
     r"[。！？；]|(?<!\b(?-i:[A-Z]))(?<!\b(?:vs|cf|eq|no|al))(?<!\b(?:e\.g|i\.e|fig|etc))[.!?](?=\s|$)", re.IGNORECASE
 )
 """The end of a sentence; the dot of an abbreviation or of an initial is none."""
-
 _OPENING, _CLOSING = "(（「『《【“", ")）」』》】”"
 _LAST_WORDS = re.compile(r"^(总结|结论|小结|总结与?.{0,8}|summary|conclusions?)[:：]?$", re.IGNORECASE)
+Line = tuple[n.AnyNode, ...]
 
 
 @dataclass(frozen=True)
 class _Run:
-    """A heading, or a paragraph or list item as far as its first block inside: tag, and inline HTML in pieces.
+    """A heading, or a paragraph or the beginning of an item; `level` is how deep it stands in the answer."""
 
-    `level` is how deep it stands in the answer: that of a heading, or the number of lists around a text.
-    """
-
-    tag: str
+    is_heading: bool
+    is_paragraph: bool
     level: int
-    pieces: tuple[str, ...]
-
-    @property
-    def html(self) -> str:
-        return "".join(self.pieces).strip()
+    children: Line
 
 
-def digest(content: Content) -> tuple[Html, ...]:
-    """Return the lines of the digest, each inline HTML; empty where the answer is."""
+def summary(content: Content) -> tuple[n.Fragment, ...]:
+    """Return the lines of a summary, each the nodes of a line; none where the answer is empty."""
     pieces = [piece for piece in content.pieces if piece.kind in _SOURCES]
     main = [piece for piece in pieces if piece.kind is BlockKind.ANSWER] or pieces
-    runs = [run for html in _htmls(main) for run in _runs(html)]
-    headings = [(run.level, run.html) for run in runs if run.tag in _HEADINGS]
-    leads = [(run.level, _lead(run)) for run in runs if run.tag not in _HEADINGS]
-    for lines in (_outline(headings), _outline(leads)):
+    runs = [run for piece in main for run in _runs_of(piece)]
+    headings = _outline([(run.level, run.children) for run in runs if run.is_heading])
+    leads = _outline([(run.level, _lead(run.children)) for run in runs if not run.is_heading])
+    for lines in (headings, leads):
         if len(lines) >= 2:
-            return tuple(lines[:MOST])
-    first = next((sentence for run in runs if run.tag == "p" and (sentence := _first_sentence(run.html))), "")
-    return tuple([*_outline(headings), *_outline(leads), *([Html(first)] if first else [])][:MOST])
+            return lines[:MOST]
+    sentences = (_first_sentence(run.children) for run in runs if run.is_paragraph)
+    first = next((sentence for sentence in sentences if sentence), ())
+    return (*headings, *leads, *([n.Fragment(first)] if first else []))[:MOST]
 
 
-def _outline(leveled: list[tuple[int, str]]) -> list[Html]:
-    """Return as many levels as fit into a digest, the outermost first: details never crowd out a later main point."""
-    lines: list[Html] = []
+def _runs_of(piece: Piece) -> Iterator[_Run]:
+    return _runs(piece.content.children, 0)
+
+
+def _runs(nodes: Iterable[n.Node], lists: int) -> Iterator[_Run]:
+    for node in nodes:
+        if isinstance(node, n.Heading):
+            yield _Run(True, False, min(max(node.level, 3), 5), node.children)
+        elif isinstance(node, n.Paragraph) and node.kind in ("", "bare"):
+            yield _Run(False, node.kind == "", lists, node.children)
+        elif isinstance(node, n.List):
+            for item in node.items:
+                yield from _runs(item.children, lists + 1)
+        elif isinstance(node, (n.Quote, n.Alert, n.Box, n.Details)):
+            yield from _runs(node.children, lists)
+
+
+def _outline(leveled: Sequence[tuple[int, Line]]) -> tuple[n.Fragment, ...]:
+    """Return as many levels as fit, the outermost first: details never crowd out a later main point."""
+    lines: tuple[n.Fragment, ...] = ()
     for deepest in sorted({level for level, _ in leveled}):
-        more = _clean(text for level, text in leveled if level <= deepest)
+        more = _clean(line for level, line in leveled if level <= deepest)
         if len(lines) >= ENOUGH and len(more) > MOST:
             break
         lines = more
     return lines
 
 
-def _htmls(pieces: Iterable[Piece]) -> Iterator[str]:
-    return (one.reading.html for piece in pieces for one in piece.blocks)
+def _lead(children: Line) -> Line:
+    """Return the bold phrase that a line begins with, if it stands for itself: a colon or a line end follows."""
+    found = [node for node in children if not isinstance(node, n.Text) or node.text.strip()]
+    if not found or not isinstance(first := found[0], n.Strong):
+        return ()
+    after = found[1] if len(found) > 1 else None
+    rest = _NOTE.sub("", after.text) if isinstance(after, n.Text) else "" if after is None else "x"
+    ends = isinstance(after, n.Break) or not rest or rest.startswith("\n")
+    stands_alone = ends or rest.lstrip().startswith((":", "：", "—", "–"))
+    return first.children if stands_alone or n.plain(first.children).endswith((":", "：")) else ()
 
 
-def _runs(html: str) -> Iterator[_Run]:
-    """Yield the headings, paragraphs and list items of sanitised HTML."""
-    tag, lists, found = "", 0, list[str]()
-    for token in _TOKEN.finditer(html):
-        name = token.group("tag") or ""
-        if name in _HEADINGS or name in ("p", "li", "ul", "ol", "table", "pre", "blockquote", "div", "details"):
-            if tag and "".join(found).strip():
-                yield _Run(tag, int(tag[1]) if tag in _HEADINGS else lists, tuple(found))
-            lists += (name in ("ul", "ol")) * (-1 if token.group("close") else 1)
-            is_text = name in _HEADINGS or token.group(0) in ("<p>", "<li>")  # and no caption of a table
-            tag = name if is_text and not token.group("close") else ""
-            found = []
-        else:
-            found.append(token.group(0))
-    if tag and "".join(found).strip():
-        yield _Run(tag, int(tag[1]) if tag in _HEADINGS else lists, tuple(found))
-
-
-def _lead(run: _Run) -> str:
-    """Return the bold phrase that a run begins with, if it stands for itself: a colon or a line end follows."""
-    pieces = [piece for piece in run.pieces if piece.strip()]
-    if not pieces or pieces[0] != "<strong>" or "</strong>" not in pieces:
-        return ""
-    end = pieces.index("</strong>")
-    phrase = "".join(pieces[1:end]).strip()
-    after = pieces[end + 1] if end + 1 < len(pieces) else ""
-    rest = _NOTE.sub("", after)
-    stands_alone = not rest or rest.startswith(("\n", "<br")) or rest.lstrip().startswith((":", "：", "—", "–"))
-    return phrase if phrase.endswith((":", "：")) or stands_alone else ""
-
-
-def _first_sentence(html: str) -> str:
+def _first_sentence(children: Line) -> Line:
     """Return the first sentence, whole; a short paragraph without one counts as one."""
-    for end in _SENTENCE_END.finditer(html):
-        sentence = html[: end.end()]
-        if _is_whole(sentence):
-            return sentence
-    return html if len(html) < _LONGEST_PARAGRAPH and not html.endswith((":", "：")) else ""
+    for at, node in enumerate(children):
+        if not isinstance(node, n.Text):
+            continue
+        for end in _SENTENCE_END.finditer(node.text):
+            sentence = (*children[:at], n.Text(node.text[: end.end()]))
+            if (end.end() < len(node.text) or end[0] not in ".!?" or at + 1 == len(children)) and _is_whole(sentence):
+                return sentence
+    text = n.plain(children)
+    return children if len(text) < _LONGEST_PARAGRAPH and not text.endswith((":", "：")) else ()
 
 
-def _is_whole(html: str) -> bool:
-    """Tell whether no tag and no bracket is left open."""
-    tags = [token for token in _TOKEN.finditer(html) if token.group("tag") and token.group("tag") not in ("br", "img")]
-    text = _TOKEN.sub(lambda token: "" if token.group("tag") else token.group(0), html)
-    is_open = any(text.count(left) != text.count(right) for left, right in zip(_OPENING, _CLOSING, strict=True))
-    return sum(-1 if tag.group("close") else 1 for tag in tags) == 0 and not is_open
+def _is_whole(sentence: Line) -> bool:
+    """Tell whether no bracket is left open."""
+    text = n.plain(sentence)
+    return all(text.count(left) == text.count(right) for left, right in zip(_OPENING, _CLOSING, strict=True))
 
 
-def _clean(texts: Iterable[str]) -> list[Html]:
-    """Drop marks of emphasis, numbering, trailing colons, closing headings and repetitions."""
-    lines: dict[str, None] = {}
-    for text in texts:
-        bare = re.sub(r"</?(?:strong|em)>", "", text).strip()
-        bare = without_numbering(bare).rstrip(":：").strip()
-        if bare and not _LAST_WORDS.match(bare):
-            lines[bare] = None
-    return [Html(line) for line in lines]
+def _clean(lines: Iterable[Line]) -> tuple[n.Fragment, ...]:
+    """Drop emphasis, numbering, trailing colons, closing headings and repetitions."""
+    found: dict[str, n.Fragment] = {}
+    for line in lines:
+        bare = _trimmed(list(_without_emphasis(line)))
+        text = n.plain(bare)
+        if text and not _LAST_WORDS.match(text):
+            found.setdefault(text, n.Fragment(bare))
+    return tuple(found.values())
+
+
+def _without_emphasis(line: Iterable[n.AnyNode]) -> Iterator[n.AnyNode]:
+    for node in line:
+        if isinstance(node, (n.Strong, n.Emphasis)):
+            yield from _without_emphasis(node.children)
+        else:
+            yield node
+
+
+def _trimmed(line: list[n.AnyNode]) -> Line:
+    """Drop a number before a line, and the colon and white space after it."""
+    if line and isinstance(first := line[0], n.Text):
+        line[0] = n.Text(without_numbering(first.text.lstrip()))
+    if line and isinstance(last := line[-1], n.Text):
+        line[-1] = n.Text(last.text.rstrip().rstrip(":：").rstrip())
+    return tuple(node for node in line if not isinstance(node, n.Text) or node.text)

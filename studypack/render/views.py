@@ -1,17 +1,15 @@
-"""Turns contents into views: exactly what the templates may see of a question, typed."""
+"""Gathers exactly what the templates may see of a question, typed; what was written stays a tree of nodes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from ..bank.content import Content, Piece
-from ..bank.markdown import Table
 from ..bank.model import Bank, BlockKind
+from ..bank.nodes import AnyNode, Fragment, Item, List, Paragraph, Table
 from ..bank.settings.vocabulary import FREQUENT_WORDS
-from .summary import digest
+from .summary import summary
 from .texts import Texts
 
 _SHOWN_APART = (BlockKind.KEY_POINTS, BlockKind.SCORING_POINTS)
@@ -24,8 +22,7 @@ class PieceView:
     kind: str
     caption: str
     role: str
-    body: Markup
-    tables: tuple[Table, ...]
+    body: Fragment
 
 
 @dataclass(frozen=True)
@@ -33,14 +30,14 @@ class FollowUpView:
     """A follow-up question; `id` is that of its card, empty where it has no answer."""
 
     id: str
-    question: Markup
-    answer: Markup
-    detail: Markup
+    question: Fragment
+    answer: Fragment
+    detail: Fragment
 
 
 @dataclass(frozen=True)
 class QuestionView:
-    """A question as templates see it. `points` are its scoring points or, where it has none, its digest."""
+    """A question as templates see it. `points` are its scoring points, `summary` stands for them where it has none."""
 
     id: str
     key: str
@@ -49,7 +46,7 @@ class QuestionView:
     part_title: str
     section: str
     section_number: str
-    title: Markup
+    title: Fragment
     title_text: str
     stars: int
     roles: tuple[str, ...]
@@ -60,9 +57,9 @@ class QuestionView:
     tags: tuple[str, ...]
     extra: tuple[tuple[str, str], ...]
     answered: bool
-    key_points: Markup
-    points: Markup
-    digest: tuple[Markup, ...]
+    key_points: Fragment
+    points: Fragment
+    summary: tuple[Fragment, ...]
     pieces: tuple[PieceView, ...]
     followups: tuple[FollowUpView, ...]
     tables: tuple[Table, ...]
@@ -71,6 +68,15 @@ class QuestionView:
     def section_title(self) -> str:
         """The section's name, or the part's where the question stands in no section."""
         return self.section if self.section != str(self.part) else f"{self.part} {self.part_title}".strip()
+
+    @property
+    def point_items(self) -> tuple[Fragment, ...]:
+        """Its scoring points one by one; the lines of its summary where it has none."""
+        return items(self.points) if self.points else self.summary
+
+    def parts(self, kind: str) -> tuple[PieceView, ...]:
+        """Return the parts of its answer of a kind."""
+        return tuple(piece for piece in self.pieces if piece.kind == kind)
 
 
 def view(
@@ -88,7 +94,7 @@ def view(
         part_title=next((part.title for part in bank.parts if part.number == question.part), ""),
         section=section_name(content),
         section_number=question.section.number if question.section else str(question.part),
-        title=Markup(content.title.html),
+        title=content.title.content,
         title_text=question.title,
         stars=metadata.difficulty or 0,
         roles=tuple(bank.role_name(role) for role in metadata.roles),
@@ -101,10 +107,10 @@ def view(
         answered=question.answered,
         key_points=_joined(content.pieces, BlockKind.KEY_POINTS),
         points=points,
-        digest=() if points else tuple(Markup(line) for line in digest(content)),
+        summary=() if points else summary(content),
         pieces=tuple(_piece(piece, bank, words) for piece in content.pieces if piece.kind not in _SHOWN_APART),
         followups=tuple(
-            FollowUpView(followup_id, Markup(one.question.html), Markup(one.answer.html), Markup(one.detail.html))
+            FollowUpView(followup_id, one.question.content, one.answer.content, one.detail.content)
             for one, followup_id in zip(content.followups, followup_ids, strict=True)
         ),
         tables=content.tables,
@@ -119,12 +125,26 @@ def section_name(content: Content) -> str:
     return f"{section.number} {section.title}".strip()
 
 
-def _joined(pieces: Iterable[Piece], kind: BlockKind) -> Markup:
-    return Markup("").join(_body(piece) for piece in pieces if piece.kind is kind)
+def items(fragment: Fragment) -> tuple[Fragment, ...]:
+    """Return the items of the outermost lists, each without lists inside it; the paragraphs where there is no list."""
+    found = [Fragment(_line(item)) for one in fragment.children if isinstance(one, List) for item in one.items]
+    if found:
+        return tuple(found)
+    return tuple(Fragment(one.children) for one in fragment.children if isinstance(one, Paragraph) and not one.kind)
 
 
-def _body(piece: Piece) -> Markup:
-    return Markup("").join(Markup(one.reading.html) for one in piece.blocks).strip()
+def _line(item: Item) -> tuple[AnyNode, ...]:
+    """Return what an item says before any list in it, without the paragraphs around it."""
+    nodes: list[AnyNode] = []
+    for child in item.children:
+        if isinstance(child, List):
+            break
+        nodes += child.children if isinstance(child, Paragraph) and child.kind in ("", "bare") else (child,)
+    return tuple(nodes)
+
+
+def _joined(pieces: Iterable[Piece], kind: BlockKind) -> Fragment:
+    return Fragment(tuple(node for piece in pieces if piece.kind is kind for node in piece.content.children))
 
 
 def _piece(piece: Piece, bank: Bank, words: Texts) -> PieceView:
@@ -137,4 +157,4 @@ def _piece(piece: Piece, bank: Bank, words: Texts) -> PieceView:
         BlockKind.REFERENCES: words.references,
     }
     role = bank.role_name(piece.role) if piece.role else ""
-    return PieceView(piece.kind.value, captions[piece.kind], role, _body(piece), piece.tables)
+    return PieceView(piece.kind.value, captions[piece.kind], role, piece.content)

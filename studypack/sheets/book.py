@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from markupsafe import Markup
-
 from ..bank.markdown import read
 from ..bank.model import Prose
+from ..bank.nodes import Fragment
 from ..bank.settings.config import CheatSheet
 from ..render.views import QuestionView
 from .chapters import BookDrafts, divide
@@ -60,7 +59,9 @@ def compose(views: tuple[QuestionView, ...], sheets: Iterable[CheatSheet], kit: 
     """Compose the book of these questions."""
     imprint = kit.imprint(views)
     parts = tuple(_parts(views))
+    printer = kit.printer(views)
     html = kit.renderer.page(
+        printer,
         "sheet/book.html.j2",
         words=kit.words,
         say=kit.say,
@@ -78,8 +79,7 @@ def compose(views: tuple[QuestionView, ...], sheets: Iterable[CheatSheet], kit: 
         anchor=anchor,
     )
     room = (kit.options.format.width - MARGINS) * MM / TABLE_PT
-    printer = kit.printer(views)
-    body = with_columns(printer.convert(html), room, CELL_PADDING)
+    body = with_columns(html, room, CELL_PADDING)
     whole = kit.draft(title, kit.css(title, imprint, "sheet-book.css"), body, printer.pictures)
     return divide(whole, kit.css("", "", "sheet-book.css"))
 
@@ -95,9 +95,9 @@ def _parts(views: Iterable[QuestionView]) -> Iterator[BookPart]:
         yield BookPart(number, title, f"p-{number}", tuple(sections))
 
 
-def _prose(pieces: Iterable[Prose]) -> tuple[Markup, ...]:
+def _prose(pieces: Iterable[Prose]) -> tuple[Fragment, ...]:
     """Return the text around the questions, without what is empty."""
-    read_pieces = (Markup(read(piece.markdown, piece.span.line).html).strip() for piece in pieces)
+    read_pieces = (read(piece.markdown).content for piece in pieces)
     return tuple(piece for piece in read_pieces if piece)
 
 

@@ -7,12 +7,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from markupsafe import Markup
-
+from ..bank.nodes import Fragment
 from ..render.views import QuestionView
 from .chapters import BookDrafts
 from .draft import Draft
-from .items import first_items
 from .kit import Kit, anchor
 from .options import Paper
 
@@ -76,7 +74,7 @@ class Card:
     """A card: its question, the points on its back, and the style that puts it in its place on either side."""
 
     q: QuestionView
-    points: tuple[Markup, ...]
+    points: tuple[Fragment, ...]
     front: str
     back: str
     is_long: bool
@@ -108,13 +106,14 @@ def compose(views: tuple[QuestionView, ...], kit: Kit, book: BookDrafts) -> Card
             cards.append(_card(view, slot, grid))
             limits[view.id] = (grid.place(slot, is_back=True)[1] + grid.height - FOOT) * PX
         sheets.append(tuple(cards))
+    printer = kit.printer(())
     html = kit.renderer.page(
+        printer,
         "sheet/flashcards.html.j2", words=kit.words, say=kit.say, sheets=sheets, marks=grid.marks, bank=kit.bank,
         title=title, imprint=kit.imprint(views),
     )  # fmt: skip
     css = kit.css("", "", "sheet-cards.css")
-    printer = kit.printer(())
-    draft = kit.draft(title, css, printer.convert(html), printer.pictures)
+    draft = kit.draft(title, css, html, printer.pictures)
     return CardDrafts(draft, limits, {view.id: anchor(view) for view in views}, kit.say.more_in_book, book)
 
 
@@ -123,8 +122,8 @@ def _card(view: QuestionView, slot: int, grid: Grid) -> Card:
         left, top = grid.place(slot, is_back=is_back)
         return f"left:{left:.2f}mm;top:{top:.2f}mm;width:{WIDTH:.2f}mm;height:{grid.height:.2f}mm"
 
-    is_long = len(view.title.striptags()) > _LONG_QUESTION
-    return Card(view, first_items(view), style(False), style(True), is_long)
+    is_long = len(str(view.title)) > _LONG_QUESTION
+    return Card(view, view.point_items, style(False), style(True), is_long)
 
 
 def overfull(drafts: CardDrafts, places: Mapping[str, tuple[int, float]]) -> dict[str, int]:

@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, replace
 from ..output.garbage import rare_collection
 from .draft import Draft
 from .marks import ELSEWHERE
-from .print_html import characters
+from .print_writer import characters
 from .weasy import Layout, lay_out
 
 _CHAPTER = re.compile(r"<!--chapter-->(.*?)<!--/chapter-->", re.DOTALL)

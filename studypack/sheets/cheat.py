@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from markupsafe import Markup
-
 from ..bank.diagnostics import Diagnostic
+from ..bank.nodes import Formula
 from ..bank.settings.config import CheatSheet
-from ..render.views import QuestionView
+from ..render.views import QuestionView, items
 from .cheat_leaf import LEAF_LEVELS, LeafLine, by_need, chips, is_hot
 from .cheat_tables import GUTTER, CheatTable, cheat_table, columned
 from .draft import Draft
-from .items import first_items, items
 from .kit import MM, TEXT_PT, Kit, anchor
 from .length import Page, estimates
 from .levels import Item, cut, until, until_items
 from .options import Paper
-
-_DISPLAY = re.compile(r'<span class="tex display">[^<]*</span>')
 
 
 @dataclass(frozen=True)
@@ -30,8 +25,8 @@ class CheatQuestion:
 
     q: QuestionView
     anchor: str
-    formulas: tuple[Markup, ...]
-    derivations: tuple[Markup, ...]
+    formulas: tuple[Formula, ...]
+    derivations: tuple[Formula, ...]
     tables: tuple[CheatTable, ...]
     mistakes: tuple[Item, ...]
 
@@ -116,8 +111,9 @@ def compose(sheet: CheatSheet, views: tuple[QuestionView, ...], kit: Kit, place:
     printer = kit.printer(views)
     title = sheet.title
     common = {"words": kit.words, "say": kit.say, "title": title, "bank": kit.bank, "imprint": kit.imprint(views)}
-    leaf = kit.renderer.page("sheet/leaf.html.j2", count=len(views), **common, **_leaf(questions))
+    leaf = kit.renderer.page(printer, "sheet/leaf.html.j2", count=len(views), **common, **_leaf(questions))
     body = kit.renderer.page(
+        printer,
         "sheet/cheatsheet.html.j2",
         sections=sections,
         with_derivations=sum(level.derivations for level in LEVELS),
@@ -126,8 +122,8 @@ def compose(sheet: CheatSheet, views: tuple[QuestionView, ...], kit: Kit, place:
     )
     return CheatDrafts(
         title,
-        printer.convert(leaf),
-        columned(printer.convert(body), kit),
+        leaf,
+        columned(body, kit),
         Page((kit.text_width - GUTTER) / 2 * MM / TEXT_PT, GUTTER * MM / TEXT_PT, kit.text_height * MM / TEXT_PT),
         kit.draft(title, kit.css(title, kit.imprint(views), "sheet-cheat.css"), "", printer.pictures),
         kit.options.format,
@@ -153,12 +149,12 @@ def _leaf(questions: Sequence[CheatQuestion]) -> dict[str, object]:
     found = [*traps(hot, traps_of_hot), *traps(others, traps_of_others)]
     return {
         "lines": [
-            LeafLine(one.q, one.anchor, until_items(first_items(one.q), [level.points for level in LEAF_LEVELS]))
+            LeafLine(one.q, one.anchor, until_items(one.q.point_items, [level.points for level in LEAF_LEVELS]))
             for one in hot
         ],
         "formulas": [(one, until(ranked.index(one.q), formula_limits)) for one in questions if one.formulas],
         "traps": found,
-        "others": [LeafLine(one.q, one.anchor, until_items(first_items(one.q), other_limits)) for one in others],
+        "others": [LeafLine(one.q, one.anchor, until_items(one.q.point_items, other_limits)) for one in others],
         "all_levels": len(LEAF_LEVELS),
         "with_formulas": until(0, formula_limits),
         "with_traps": max((item.until for line in found for item in line.points), default=0),
@@ -190,8 +186,8 @@ def _question(view: QuestionView, roles: tuple[str, ...], kit: Kit) -> CheatQues
     names = {kit.bank.role_name(role) for role in roles}
     main = [piece.body for piece in view.pieces if piece.kind == "answer"]
     own = [piece.body for piece in view.pieces if piece.kind == "role" and (not names or piece.role in names)]
-    found = list(dict.fromkeys(Markup(tex) for body in main for tex in _DISPLAY.findall(body)))
-    extra = dict.fromkeys(Markup(tex) for body in own for tex in _DISPLAY.findall(body))
+    found = list({one.tex: one for body in main for one in body.find(Formula) if one.display}.values())
+    extra = {one.tex: one for body in own for one in body.find(Formula) if one.display}.values()
     mistakes = [item for piece in view.pieces if piece.kind == "mistakes" for item in items(piece.body)]
     limits = (level.mistakes if is_hot(view) else level.others for level in LEVELS)
     return CheatQuestion(

@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
-from ..bank.markdown import Table, read_inline
-from ..bank.model import Markdown
+from ..bank.nodes import Cell, Fragment, Table, Text
 from ..render.views import QuestionView
 from .columns import breaks_words, fit, with_columns
 from .kit import MM, Kit
@@ -27,20 +24,18 @@ CELL_PADDING = 0.7
 class CheatTable:
     """A table of a question: its heading, its cells, whether it takes both columns, and its anchor."""
 
-    title: Markup
-    header: tuple[Markup, ...]
-    rows: tuple[tuple[Markup, ...], ...]
+    title: Fragment
+    header: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
     is_wide: bool
     anchor: str
 
 
 def cheat_table(table: Table, view: QuestionView, number: int, kit: Kit) -> CheatTable:
     """Return a table of a question; `number` counts its tables from 1."""
-    header = tuple(Markup(cell) for cell in table.header_html)
-    rows = tuple(tuple(Markup(cell) for cell in row) for row in table.rows_html)
-    title = Markup(read_inline(Markdown(table.title), table.line).html) or Markup.escape(kit.say.untitled_table)
-    is_wide = _is_wide([header, *rows], kit)
-    return CheatTable(title, header, rows, is_wide, f"t-{view.id}-{number}")
+    title = Fragment(table.title or (Text(kit.say.untitled_table),))
+    is_wide = _is_wide([table.header, *table.rows], kit)
+    return CheatTable(title, table.header, table.rows, is_wide, f"t-{view.id}-{number}")
 
 
 def column_room(kit: Kit) -> float:
@@ -53,9 +48,10 @@ def page_room(kit: Kit) -> float:
     return kit.text_width * MM / TABLE_PT
 
 
-def _is_wide(rows: list[tuple[Markup, ...]], kit: Kit) -> bool:
+def _is_wide(rows: list[tuple[Cell, ...]], kit: Kit) -> bool:
     """Tell whether a table reads better over both columns: it would be torn or endless in one."""
-    printed = [[kit.printer(()).convert(cell) for cell in row] for row in rows]
+    writer = kit.printer(())
+    printed = [[writer.write(cell) for cell in row] for row in rows]
     columns = len(rows[0])
     narrow, wide = (room - CELL_PADDING * columns for room in (column_room(kit), page_room(kit)))
     if kit.options.large_print or narrow < columns * 3 or breaks_words(printed, narrow):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from . import fonts
 from . import weasy as layout
-from .print_html import characters
+from .print_writer import characters
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from ..render.texts import Texts
 from ..render.views import QuestionView
 from .draft import Draft, css_string
 from .options import SheetOptions
-from .print_html import Printer
+from .print_writer import PrintWriter
 from .words import SheetWords
 
 MM = 72 / 25.4
@@ -57,10 +57,10 @@ class Kit:
         """The height of the text of a page, in mm."""
         return self.options.format.height - _HEAD_MARGIN - _FLOOR_MARGIN
 
-    def printer(self, views: Iterable[QuestionView]) -> Printer:
-        """Return what converts HTML for a document that holds these questions."""
+    def printer(self, views: Iterable[QuestionView]) -> PrintWriter:
+        """Return what writes a document that holds these questions."""
         anchors = {view.id: anchor(view) for view in views}
-        return Printer(self.formulas, self.media, self.images, anchors, self.undrawn)
+        return PrintWriter(self.formulas, self.media, self.images, anchors, self.undrawn)
 
     def date(self, views: Iterable[QuestionView]) -> str:
         """Return the day, in UTC, of the last change to any of these questions; empty if nobody knows."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from ..bank.nodes import Fragment
 
 _PART = re.compile(r"<!--until (\d+)-->(.*?)<!--/until-->", re.DOTALL)
 """What stands at the levels below a number, as templates mark it; such parts do not nest."""
@@ -16,7 +16,7 @@ _PART = re.compile(r"<!--until (\d+)-->(.*?)<!--/until-->", re.DOTALL)
 class Item:
     """A point, a mistake or a formula, and the first level at which it is left out."""
 
-    html: Markup
+    html: Fragment
     until: int
 
 
@@ -25,7 +25,7 @@ def until(index: int, limits: Iterable[int]) -> int:
     return sum(1 for limit in limits if index < limit)
 
 
-def until_items(found: Iterable[Markup], limits: Iterable[int]) -> tuple[Item, ...]:
+def until_items(found: Iterable[Fragment], limits: Iterable[int]) -> tuple[Item, ...]:
     """Return the items of which some level shows so many."""
     shown = [*limits]
     return tuple(Item(html, level) for index, html in enumerate(found) if (level := until(index, shown)))

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-from markupsafe import Markup
-
+from ..bank.nodes import Fragment
 from ..render.views import QuestionView
 from .draft import Draft
-from .items import first_items, items
 from .kit import Kit, anchor
 
 ROOM = {0: 5, 1: 4, 2: 5, 3: 6, 4: 8, 5: 8}
@@ -22,7 +20,7 @@ class TestSection:
 
     name: str
     anchor: str
-    questions: tuple[tuple[str, QuestionView, int, tuple[Markup, ...]], ...]
+    questions: tuple[tuple[str, QuestionView, int, tuple[Fragment, ...]], ...]
 
 
 def compose(views: tuple[QuestionView, ...], title: str, kit: Kit) -> Draft:
@@ -32,15 +30,16 @@ def compose(views: tuple[QuestionView, ...], title: str, kit: Kit) -> Draft:
         for number, (name, group) in enumerate(groupby(views, key=lambda view: view.section))
     )
     imprint = kit.imprint(views)
+    printer = kit.printer(views)
     html = kit.renderer.page(
+        printer,
         "sheet/selftest.html.j2", words=kit.words, say=kit.say, bank=kit.bank, title=title, sections=sections,
         imprint=imprint, count=len(views),
     )  # fmt: skip
     css = kit.css(title, imprint, "sheet-test.css")
-    printer = kit.printer(views)
-    return kit.draft(title, css, printer.convert(html), printer.pictures)
+    return kit.draft(title, css, html, printer.pictures)
 
 
-def _key(view: QuestionView) -> tuple[Markup, ...]:
+def _key(view: QuestionView) -> tuple[Fragment, ...]:
     """Return what should have been said: the key points, or else what the question is answered with."""
-    return items(view.key_points) or first_items(view)
+    return view.point_items

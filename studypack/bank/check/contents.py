@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from ...render.tex import MathError
 from ..content import Content
 from ..diagnostics import Code, Diagnostic
-from ..markdown import Formula, Link, Table
+from ..nodes import Formula, Link, Table
 
 MOST_CELLS = 5
 """Cells of a row, beyond its label, that a learner can be asked for at once."""
@@ -55,7 +55,7 @@ def check_contents(
 def _links(content: Content, ids: set[str | None], exists: Exists) -> Iterator[Diagnostic]:
     path = content.question.span.path
     for link in content.links:
-        if problem := link_problem(link, path, ids, exists):
+        if problem := link_problem(link, path, content.question.span.line, ids, exists):
             yield problem
     for image in content.images:
         shown, file = _shown(image.target), unquote(image.target)
@@ -65,14 +65,17 @@ def _links(content: Content, ids: set[str | None], exists: Exists) -> Iterator[D
             continue
         else:
             message, code = f"there is no image “{shown}” in the bank", Code.BROKEN_IMAGE
-        yield Diagnostic(path, image.line, image.column, message, code)
+        yield Diagnostic(path, content.line_of(image.line), image.column, message, code)
 
 
-def link_problem(link: Link, path: str, ids: set[str | None], exists: Exists) -> Diagnostic | None:
-    """Return what is wrong with a link, if anything is. `ids` are those of the questions, and anchors of headings."""
+def link_problem(link: Link, path: str, start: int, ids: set[str | None], exists: Exists) -> Diagnostic | None:
+    """Return what is wrong with a link in a text that begins at a line of its file, if anything is.
+
+    `ids` are those of the questions, and anchors of headings.
+    """
 
     def problem(message: str, code: Code) -> Diagnostic:
-        return Diagnostic(path, link.line, link.column, message, code)
+        return Diagnostic(path, start + link.line, link.column, message, code)
 
     target = link.target
     if target.startswith("#"):
@@ -109,7 +112,7 @@ def _formulas(content: Content, typeset: Typeset) -> Iterator[Diagnostic]:
             shown = formula.tex if len(formula.tex) <= MOST_SHOWN else formula.tex[: MOST_SHOWN - 1] + "…"
             message = f"the formula “{shown}” cannot be typeset: {error.message}"
             before = formula.tex[: error.offset or 0]
-            line, last = formula.line + before.count("\n"), before.rpartition("\n")[2]
+            line, last = content.line_of(formula.line) + before.count("\n"), before.rpartition("\n")[2]
             column = len(last) + (1 if "\n" in before else formula.column)
             yield Diagnostic(path, line, column, message, Code.INVALID_TEX, error.hint)
 
@@ -118,15 +121,18 @@ def _tables(content: Content) -> Iterator[Diagnostic]:
     path = content.question.span.path
     for table in content.tables:
         if table.is_asked:
-            yield from (Diagnostic(path, table.line, 1, message, code) for code, message in _table(table))
+            yield from (
+                Diagnostic(path, content.line_of(table.line), 1, message, code) for code, message in _table(table)
+            )
 
 
 def _table(table: Table) -> Iterator[tuple[Code, str]]:
-    large = [row[0] for row in table.rows if _is_large(row)]
+    rows = [tuple(cell.source for cell in row) for row in table.rows]
+    large = [row[0] for row in rows if _is_large(row)]
     if large:
         names = ", ".join(f"“{name}”" for name in large[:3]) + ("…" if len(large) > 3 else "")
         yield Code.LARGE_TABLE_ROW, f"{len(large)} of {len(table.rows)} rows are too much to recall at once: {names}"
-    for label, count in Counter(row[0] for row in table.rows).items():
+    for label, count in Counter(row[0] for row in rows).items():
         if count > 1:
             yield Code.DUPLICATE_ROW, f"{count} rows of the table begin with “{label}”"
 

@@ -1,6 +1,5 @@
-"""Turns the Markdown of an answer into HTML for both media, and into the tables, code and formulas it holds."""
+"""Reads the Markdown of an answer into nodes, the way that Chinese authors write it."""
 
-from .reading import CodeBlock, Formula, Image, Link, Problem, Reading, Table, read, read_inline
-from .sanitize import Html
+from .reading import Problem, Reading, read, read_inline
 
-__all__ = ["CodeBlock", "Formula", "Html", "Image", "Link", "Problem", "Reading", "Table", "read", "read_inline"]
+__all__ = ["Problem", "Reading", "read", "read_inline"]

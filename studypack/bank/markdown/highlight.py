@@ -1,8 +1,6 @@
-"""Turns code into HTML with Pygments' short classes."""
+"""Cuts code into the pieces that Pygments colours, each with its short class."""
 
 from __future__ import annotations
-
-import html
 
 LANGUAGES = frozenset(
     name
@@ -21,18 +19,26 @@ MOST_CHARACTERS = 50_000
 """A longer block stays plain."""
 
 
-def highlight(code: str, language: str) -> str:
-    """Colour code; code without a known language stays plain."""
+def highlight(code: str, language: str) -> tuple[tuple[str, str], ...]:
+    """Return the pieces of some code, each with its class; one piece where the language is not known."""
+    plain = (("", code),)
     if language.lower() not in LANGUAGES or len(code) > MOST_CHARACTERS:
-        return html.escape(code)
+        return plain
     # Pygments is loaded only where there is code to colour.
-    from pygments import highlight as colour
-    from pygments.formatters import HtmlFormatter
     from pygments.lexers import get_lexer_by_name
+    from pygments.token import STANDARD_TYPES
     from pygments.util import ClassNotFound
 
     try:
         lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
     except ClassNotFound:
-        return html.escape(code)
-    return str(colour(code, lexer, HtmlFormatter(nowrap=True))).rstrip("\n")
+        return plain
+    pieces: list[tuple[str, str]] = []
+    for kind, text in lexer.get_tokens(code):
+        name = next((STANDARD_TYPES[one] for one in reversed(kind.split()) if one in STANDARD_TYPES), "")
+        name = name if text.strip() else ""
+        if pieces and pieces[-1][0] == name:
+            pieces[-1] = (name, pieces[-1][1] + text)
+        else:
+            pieces.append((name, text))
+    return tuple(pieces)

@@ -34,17 +34,17 @@ def artifacts(
         _artifact("interview.html", shell.say.interview, make.interview, (shell, subject, formulas), look),
     ]
     for section in shell.sections:
-        chosen = tuple(view for view in views if view.section_number == section.number)
-        part = _subject(composition, chosen)
+        part = subject.only({view.id for view in views if view.section_number == section.number})
         made.append(_artifact(section.page, section.name, make.section, (shell, part, formulas, section), look))
     return (*made, *_images(composition, subject))
 
 
 def _subject(composition: Composition, views: tuple[QuestionView, ...]) -> Subject:
-    ids = {view.id for view in views}
     # No page says when something changed: what is the same but for that is the same.
-    notes = tuple(replace(note, modified=0) for note in composition.stamped.notes if note.question_id in ids)
-    return Subject(views, notes, tuple(replace(kind, modified=0) for kind in composition.stamped.note_types))
+    notes = tuple(replace(note, modified=0) for note in composition.stamped.notes)
+    kinds = tuple(replace(kind, modified=0) for kind in composition.stamped.note_types)
+    whole = Subject(composition.views, notes, kinds, composition.project.contents, composition.context)
+    return whole.only({view.id for view in views})
 
 
 def _shell(composition: Composition, subject: Subject) -> Shell:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import compress
 
 from markupsafe import Markup
 
+from ...bank.content import Content
+from ...decks.compose import DeckContext, compose
 from ...identity.notes import Note, NoteKind, NoteType
-from ...render.medium import for_card
 from ...render.page_style import card_in_page
 from ...render.texts import Texts
 from ...render.views import QuestionView
 from .anki import Side, render
-from .formulas import Drawings
-
-_IMAGE = re.compile(r'<img src="(?![a-z]+:)')
+from .formulas import Drawings, PageWriter
 
 
 @dataclass(frozen=True)
@@ -41,55 +41,66 @@ class CardGroup:
 
 @dataclass(frozen=True)
 class Subject:
-    """The questions of one page with their notes, in study order, and the note types that these are of."""
+    """The questions of one page with their notes, in study order, and the note types that these are of.
+
+    `contents` and `context` are what the notes were composed of: a page has them composed once more, in its own way.
+    """
 
     views: tuple[QuestionView, ...]
     notes: tuple[Note, ...]
     note_types: tuple[NoteType, ...]
+    contents: tuple[Content, ...] = field(repr=False)
+    context: DeckContext = field(repr=False)
 
     @property
     def cards(self) -> int:
         """How many cards there are."""
         return sum(note.cards for note in self.notes)
 
+    def only(self, ids: Container[str]) -> Subject:
+        """Return the subject with just these questions."""
+        chosen = [view.id in ids for view in self.views]
+        return replace(
+            self,
+            views=tuple(compress(self.views, chosen)),
+            notes=tuple(note for note in self.notes if note.question_id in ids),
+            contents=tuple(compress(self.contents, chosen)),
+        )
+
 
 def groups(subject: Subject, words: Texts, drawings: Drawings) -> tuple[CardGroup, ...]:
     """Return all cards, gathered by question."""
     types = {kind.kind: kind for kind in subject.note_types}
+    shown = {(note.id, note.kind) for note in subject.notes}
     notes: dict[str, list[Note]] = {view.id: [] for view in subject.views}
-    for note in subject.notes:
-        notes[note.question_id].append(note)
+    context = replace(subject.context, writer=partial(PageWriter, drawings=drawings))
+    for note in compose(subject.contents, subject.views, context):
+        if (note.id, note.kind) in shown:
+            notes[note.question_id].append(note)
     return tuple(
-        CardGroup(view, heading(view, drawings), tuple(_cards(notes[view.id], types, words, drawings)))
-        for view in subject.views
+        CardGroup(view, heading(view, drawings), tuple(_cards(notes[view.id], types, words))) for view in subject.views
     )
 
 
 def heading(view: QuestionView, drawings: Drawings) -> Markup:
     """Return a question's title with its formulas drawn."""
-    return Markup(drawings.draw(for_card(view.title, {}, {})))
+    return PageWriter(drawings=drawings).write(view.title)
 
 
-def _cards(
-    notes: Iterable[Note], types: Mapping[NoteKind, NoteType], words: Texts, drawings: Drawings
-) -> Iterator[CardView]:
+def _cards(notes: Iterable[Note], types: Mapping[NoteKind, NoteType], words: Texts) -> Iterator[CardView]:
     names = {NoteKind.QUESTION: words.question, NoteKind.FOLLOWUP: words.followup, NoteKind.TABLE: words.table}
     seen = dict.fromkeys(NoteKind, 0)
     for note in notes:
         seen[note.kind] += 1
         name = names[note.kind] if note.kind is NoteKind.QUESTION else f"{names[note.kind]} {seen[note.kind]}"
-        yield from _sides(note, types[note.kind], name, drawings)
+        yield from _sides(note, types[note.kind], name)
 
 
-def _sides(note: Note, kind: NoteType, name: str, drawings: Drawings) -> Iterator[CardView]:
+def _sides(note: Note, kind: NoteType, name: str) -> Iterator[CardView]:
     fields = dict(zip(kind.fields, note.fields, strict=True)) | {"Deck": note.deck, "Tags": " ".join(note.tags)}
     for place, cloze in enumerate(note.clozes or (0,), start=1):
         label = f"{name} · {place}/{len(note.clozes)}" if note.clozes else name
         anchor = f"{note.id}:{cloze}" if cloze else note.id
         front = render(kind.front, fields, Side(False, cloze))
         back = render(kind.back, {**fields, "FrontSide": front}, Side(True, cloze))
-        yield CardView(anchor, note.kind.value, label, _shown(front, drawings), _shown(back, drawings))
-
-
-def _shown(html: str, drawings: Drawings) -> Markup:
-    return Markup(drawings.draw(card_in_page(_IMAGE.sub('<img loading="lazy" src="media/', html))))
+        yield CardView(anchor, note.kind.value, label, Markup(card_in_page(front)), Markup(card_in_page(back)))

@@ -1,31 +1,22 @@
-"""Turns the formulas of a page's cards into drawings that share their parts: each formula and each letter once."""
+"""Draws the formulas of a page so that they share their parts: each formula and each letter stands there once."""
 
 from __future__ import annotations
 
 import html
 import re
+from dataclasses import dataclass
 
-from ...bank.markdown import Formula
+from ...bank import nodes as n
+from ...render.card_html import CardWriter
 from ...render.formulas import FormulaStore
 from ...render.tex import EM_PER_EX, MathError
 from ...render.tex import Formula as Picture
 
-_FORMULA = re.compile(r"\\\((?P<inline>.*?)\\\)|\\\[(?P<display>.*?)\\\]", re.DOTALL)
 _OUTLINE = re.compile(r'<path d="(?P<outline>[^"]*)"(?P<rest>[^>]*)></path>')
 _LONE = re.compile(r'<g (?P<moved>transform="[^"]*")><use href="#g(?P<number>\d+)"/></g>')
 _INHERITED = ' stroke="black" fill="black" stroke-width="0"'
 """What every picture says of itself and a stylesheet can say of all."""
 _PICTURE = re.compile(r'<svg [^>]*?viewBox="(?P<box>[^"]*)"[^>]*>(?P<drawn>.*)</svg>', re.DOTALL)
-
-
-def found(fragment: str) -> list[Formula]:
-    """Return the formulas of a card's HTML: what stands between MathJax's delimiters."""
-    return [_formula(match) for match in _FORMULA.finditer(fragment)]
-
-
-def _formula(match: re.Match[str]) -> Formula:
-    inline = match.group("inline")
-    return Formula(html.unescape(match.group("display") if inline is None else inline), inline is None, 0)
 
 
 class Drawings:
@@ -39,10 +30,6 @@ class Drawings:
         self._symbols: list[str] = []
         self._rules: list[str] = []
 
-    def draw(self, fragment: str) -> str:
-        """Return a card's HTML with every formula drawn; one that cannot be typeset is shown as its source."""
-        return _FORMULA.sub(self._replace, fragment)
-
     @property
     def sprite(self) -> str:
         """The hidden SVG that holds all outlines and drawings so far."""
@@ -54,18 +41,18 @@ class Drawings:
         """The sizes of all drawings so far."""
         return "".join(self._rules)
 
-    def _replace(self, match: re.Match[str]) -> str:
-        formula = _formula(match)
+    def draw(self, formula: n.Formula) -> str | None:
+        """Return a reference to the drawing of a formula; None for one that cannot be typeset."""
         picture = self._store.picture(formula.tex, formula.display)
         if isinstance(picture, MathError):
-            return f'<code class="tex-source">{html.escape(formula.tex)}</code>'
+            return None
         number = self._numbers.get((formula.tex, formula.display)) or self._add(formula, picture)
         drawn = f'<svg class="f{number}" role="img" aria-labelledby="t{number}"><use href="#f{number}"/></svg>'
         tag = f'<span class="tag">{html.escape(picture.tag)}</span>' if picture.tag else ""
         mode = ' display="true"' if formula.display else ""
         return f"<mjx-container{mode}><span>{drawn}{tag}</span></mjx-container>"
 
-    def _add(self, formula: Formula, picture: Picture) -> int:
+    def _add(self, formula: n.Formula, picture: Picture) -> int:
         number = self._numbers[(formula.tex, formula.display)] = len(self._numbers) + 1
         width, height, depth = (
             f"{ex * EM_PER_EX:.3f}em" for ex in (picture.width_ex, picture.height_ex, -picture.depth_ex)
@@ -83,3 +70,19 @@ class Drawings:
     def _shared(self, match: re.Match[str]) -> str:
         number = self._outlines.setdefault(match.group("outline"), len(self._outlines) + 1)
         return f'<use href="#g{number}"{match.group("rest")}/>'
+
+
+@dataclass
+class PageWriter(CardWriter):
+    """Writes cards for a page that draws their formulas itself and loads images only when they are seen."""
+
+    drawings: Drawings | None = None
+
+    def typeset(self, node: n.Formula) -> str:
+        """Write a formula as a reference to its drawing."""
+        drawn = self.drawings.draw(node) if self.drawings else None
+        return drawn or f'<code class="tex-source">{self.code_text(node.tex)}</code>'
+
+    def image(self, node: n.Image) -> str:
+        """Write an image, from the folder of the page's images."""
+        return super().image(node).replace('<img src="', '<img loading="lazy" src="media/')

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -17,7 +17,7 @@ from ...render.renderer import Renderer
 from ...render.texts import Texts
 from ...render.views import QuestionView
 from .cards import CardGroup, Subject, groups, heading
-from .formulas import Drawings, found
+from .formulas import Drawings
 from .search import search_text
 from .words import PreviewWords
 
@@ -77,19 +77,17 @@ def index(shell: Shell, subject: Subject, store: FormulaStore) -> Product:
     pages = {one.number: one.page for one in shell.sections}
     rows = []
     for view in subject.views:
-        notes = [note for note in subject.notes if note.question_id == view.id]
-        count = sum(note.cards for note in notes)
+        count = sum(note.cards for note in subject.notes if note.question_id == view.id)
         title = heading(view, drawings)
-        rows.append(Row(view, title, pages[view.section_number], count, search_text(notes)))
+        rows.append(Row(view, title, pages[view.section_number], count, search_text(view)))
     return _page(shell, "index", subject, drawings, FILTER, rows=rows)
 
 
 def interview(shell: Shell, subject: Subject, store: FormulaStore) -> Product:
     """Make the mock interview: the questions that have an answer, with their follow-ups."""
-    asked = tuple(view for view in subject.views if view.answered)
-    ids = {view.id for view in asked}
-    notes = tuple(note for note in subject.notes if note.kind is not NoteKind.TABLE and note.question_id in ids)
-    chosen = Subject(asked, notes, subject.note_types)
+    asked = [view for view in subject.views if view.answered]
+    notes = tuple(note for note in subject.notes if note.kind is not NoteKind.TABLE)
+    chosen = replace(subject, notes=notes).only({view.id for view in asked})
     drawings = _drawings(chosen, store)
     shown: Iterable[CardGroup] = groups(chosen, shell.words, drawings)
     pages = {one.number: one.page for one in shell.sections}
@@ -98,7 +96,7 @@ def interview(shell: Shell, subject: Subject, store: FormulaStore) -> Product:
 
 def _drawings(subject: Subject, store: FormulaStore) -> Drawings:
     """Return empty drawings, with every formula that the cards need typeset at once."""
-    store.prepare(formula for note in subject.notes for text in note.fields for formula in found(text))
+    store.prepare(formula for content in subject.contents for formula in content.formulas)
     return Drawings(store)
 
 
@@ -107,7 +105,7 @@ def _page(
 ) -> Product:
     card_css = subject.note_types[0].css
     own = "\n".join(assets.text("templates", script).strip() for script in scripts)
-    text = Renderer().page(
+    text = Renderer().plain(
         f"preview/{name}.html.j2",
         shell=shell,
         words=shell.words,

@@ -1,32 +1,23 @@
-"""Turns the fields of a question's notes into the plain text that a search looks through."""
+"""Gathers the words of a question that a search looks through: no markup, and no formulas."""
 
 from __future__ import annotations
 
-import html
-import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 
-from ...decks.notetypes import FIELDS
-from ...identity.notes import Note
-
-_UNSOUGHT = ("Id", "Badges", "Context", "Key")
-_CAPTION = re.compile(r'<div class="points-label">.*?</div>|<span class="column">.*?</span>', re.DOTALL)
-_FORMULA = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
-_BLANK = re.compile(r"\{\{c\d+::(.*?)\}\}", re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
+from ...bank.nodes import Formula, Fragment, walk
+from ...render.views import QuestionView
 
 
-def search_text(notes: Iterable[Note]) -> str:
-    """Return the words of some notes: no markup, no captions, a mark for each formula, and no text twice."""
-    seen: dict[str, None] = {}
-    for note in notes:
-        for name, text in zip(FIELDS[note.kind], note.fields, strict=False):
-            if name not in _UNSOUGHT:
-                seen.setdefault(plain(text))
-    return " ".join(filter(None, seen))
+def search_text(view: QuestionView) -> str:
+    """Return the words of a question: its title, its points, its answer and its follow-ups, no text twice."""
+    return " ".join(dict.fromkeys(filter(None, map(_words, _fragments(view)))))
 
 
-def plain(fragment: str) -> str:
-    """Return the words of a note's field."""
-    bare = _TAG.sub(" ", _BLANK.sub(r"\1", _FORMULA.sub(" … ", _CAPTION.sub(" ", fragment))))
-    return " ".join(html.unescape(bare).split())
+def _fragments(view: QuestionView) -> Iterator[Fragment]:
+    yield from (view.title, view.key_points, view.points, *view.summary)
+    yield from (piece.body for piece in view.pieces)
+
+
+def _words(fragment: Fragment) -> str:
+    words = (" … " if isinstance(node, Formula) else f"{node.words} " for node in walk(fragment.children))
+    return " ".join("".join(words).split())

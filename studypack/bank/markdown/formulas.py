@@ -17,7 +17,7 @@ _INLINE = re.compile(INLINE, re.DOTALL)
 _DISPLAY = re.compile(r"\$\$(?P<tex>(?:[^\\$]|\\.|\$(?!\$))++)\$\$", re.DOTALL)
 
 
-def dollar_formulas(parser: MarkdownIt) -> None:
+def formulas(parser: MarkdownIt) -> None:
     """Teach a parser formulas, in a line and on lines of their own."""
     parser.inline.ruler.before("escape", "formula", _inline)
     parser.block.ruler.before(

@@ -1,4 +1,4 @@
-"""What is remembered of a question is what reading it gives, wherever it stands, and nothing else is."""
+"""What is kept of a question between builds is what reading it gives, wherever it stands, and nothing else is."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from studypack.bank import memo, reader
-from studypack.bank.content import read_content
-from studypack.bank.memo import digest, restore, write
+from studypack.bank import reader as reading
+from studypack.bank.content import QuestionReading, read_content, read_question
 from studypack.bank.model import Markdown, Question
 from studypack.bank.settings.config import Limits
 from studypack.bank.source import Span
@@ -75,17 +74,17 @@ def moved(question: Question, lines: int) -> Question:
 def test_what_is_remembered_is_what_reading_gives(reader: BankReader) -> None:
     """The content made from the text is that made from the Markdown, also where the question has moved."""
     for question in questions(reader):
-        text = write(question, Limits())
+        text = reading.encoded(question, Limits())
         assert b"\n" not in text
         for one in (question, moved(question, 7)):
-            assert digest(one, Limits()) == digest(question, Limits())
-            assert restore(one, text) == read_content(one, Limits())
+            assert reading.digest(one, Limits()) == reading.digest(question, Limits())
+            assert reading.decoded(one, text) == read_content(one, Limits())
 
 
 def test_every_kind_of_thing_is_remembered(reader: BankReader) -> None:
     """The first question above holds one of everything that a reading can hold."""
     (question,) = reader.read(FULL).questions
-    content = restore(question, write(question, Limits()))
+    content = reading.decoded(question, reading.encoded(question, Limits()))
     assert content.tables
     assert content.code_blocks
     assert content.formulas
@@ -115,8 +114,11 @@ def test_all_that_decides_a_reading_is_in_its_digest(reader: BankReader) -> None
         *(replace(question, blocks=(*question.blocks[:-1], one)) for one in blocks),
         *(replace(question, followups=(one, *question.followups[1:])) for one in followups),
     ]
-    found = [digest(one, Limits()) for one in (question, *others)]
-    found += [digest(question, replace(Limits(), nesting=5)), digest(question, replace(Limits(), table_columns=2))]
+    found = [reading.digest(one, Limits()) for one in (question, *others)]
+    found += [
+        reading.digest(question, replace(Limits(), nesting=5)),
+        reading.digest(question, replace(Limits(), table_columns=2)),
+    ]
     assert len(set(found)) == len(found) == 11
 
 
@@ -124,11 +126,11 @@ def counting(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return a list in which the titles of questions will stand whose Markdown is read."""
     heard: list[str] = []
 
-    def heard_write(question: Question, limits: Limits) -> bytes:
+    def heard_read(question: Question, limits: Limits) -> QuestionReading:
         heard.append(question.title)
-        return memo.write(question, limits)
+        return read_question(question, limits)
 
-    monkeypatch.setattr(reader, "write", heard_write)
+    monkeypatch.setattr(reading, "read_question", heard_read)
     return heard
 
 

@@ -1,18 +1,19 @@
-"""Tests of the digest that stands for scoring points where an author gave none."""
+"""Tests of the summary that stands for scoring points where an author gave none."""
 
 from __future__ import annotations
 
 import pytest
 
-from studypack.render.summary import MOST, digest
+from studypack.render.summary import MOST, summary
 from tests.conftest import BankReader
+from tests.neutral import shown
 
 HEAD = "#### Q1:t\n**难度**:⭐\n**岗位**:通用\n\n"
 
 
 def lines(reader: BankReader, answer: str) -> list[str]:
     """Return the digest of an answer."""
-    return list(digest(reader.contents(HEAD + answer)[0]))
+    return [shown(line) for line in summary(reader.contents(HEAD + answer)[0])]
 
 
 @pytest.mark.parametrize(
@@ -35,7 +36,7 @@ def lines(reader: BankReader, answer: str) -> list[str]:
         ("", []),
     ],
 )
-def test_digest(reader: BankReader, answer: str, expected: list[str]) -> None:
+def test_summary(reader: BankReader, answer: str, expected: list[str]) -> None:
     """Headings, else lead phrases, else the first whole sentence; never half of one, never the caption of a table."""
     assert lines(reader, answer) == expected
 

@@ -1,0 +1,149 @@
+"""Makes the nodes of elements of Markdown, when these are closed, of what they hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from markdown_it.token import Token
+
+from .. import nodes as n
+from .html_tags import Tag
+from .nodes_of import blocks_of, paragraphs_of, tidy
+
+_ALERT = re.compile(r"\[!(?P<kind>[A-Za-z]{3,12})\](?P<fold>[-+]?)[ \t]*(?P<title>[^\n]*)")
+_TASK = re.compile(r"\[(?P<mark>[ xX])\]\s+")
+
+
+@dataclass
+class Frame:
+    """An element that is still open: its name, its token or its tag as written, and what it holds so far.
+
+    `above` is the kind and the Markdown of the block last closed in it; `no_cards` tells of the comment after that.
+    """
+
+    name: str
+    token: Token | None = None
+    tag: Tag | None = None
+    children: list[n.AnyNode] = field(default_factory=list)
+    rows: list[tuple[n.Cell, ...]] = field(default_factory=list)
+    align: list[str] = field(default_factory=list)
+    source: str = ""
+    place: tuple[int, int] = (0, 1)
+    title: tuple[n.AnyNode, ...] = ()
+    above: tuple[str, str] = ("", "")
+    no_cards: bool = False
+
+
+Line = tuple[n.AnyNode, ...]
+
+
+def _paragraph(frame: Frame, _: Frame) -> Line:
+    token = frame.token
+    is_bare, is_caption = token is not None and token.hidden, token is not None and token.attrGet("class") == "caption"
+    return paragraphs_of(frame.children, "bare" if is_bare else "caption" if is_caption else "")
+
+
+def _heading(frame: Frame, _: Frame) -> Line:
+    return (n.Heading(tidy(frame.children), int(frame.token.tag[1:]) if frame.token else 4),)
+
+
+def _item(frame: Frame, _: Frame) -> Line:
+    children = list(blocks_of(frame.children))
+    checked = None
+    first = children[0] if children else None
+    text = first.children[0] if isinstance(first, n.Paragraph) and first.children else None
+    task = _TASK.match(text.text) if isinstance(text, n.Text) else None
+    if task and isinstance(first, n.Paragraph):
+        checked = task["mark"] != " "
+        children[0] = n.Paragraph((n.Text(task.string[task.end() :]), *first.children[1:]), first.kind)
+    is_reply = frame.token is not None and frame.token.attrGet("class") == "reply"
+    return (n.Item(tuple(children), checked, is_reply),)
+
+
+def _list(frame: Frame, _: Frame) -> Line:
+    items = tuple(child for child in frame.children if isinstance(child, n.Item))
+    start = None
+    if frame.name == "ordered_list" and frame.token is not None:
+        start = int(frame.token.attrGet("start") or 1)
+    return (n.List(items, start),)
+
+
+def _quote(frame: Frame, _: Frame) -> Line:
+    """Make a quotation, or the box that GitHub's `> [!NOTE]` means."""
+    children = blocks_of(frame.children)
+    first = children[0] if children else None
+    text = first.children[0] if isinstance(first, n.Paragraph) and first.children else None
+    alert = _ALERT.match(text.text) if isinstance(text, n.Text) else None
+    if alert is None or not isinstance(first, n.Paragraph) or not isinstance(text, n.Text):
+        return (n.Quote(children),)
+    rest = n.Text(text.text[alert.end() :].lstrip("\n"))
+    line = tidy((rest, *first.children[1:]))
+    body = (*((n.Paragraph(line, first.kind),) if line else ()), *children[1:])
+    kind, title = alert["kind"].lower(), alert["title"].strip()
+    if alert["fold"]:
+        summary = n.Strong((n.Text(title or kind.capitalize()),))
+        return (n.Details(body, (summary,), is_open=alert["fold"] == "+"),)
+    return (n.Alert(body, kind, title),)
+
+
+def _cell(frame: Frame, parent: Frame) -> Line:
+    style = str(frame.token.attrGet("style") or "") if frame.token else ""
+    parent.align.append(style.removeprefix("text-align:"))
+    return (n.Cell(tidy(frame.children), frame.source.strip()),)
+
+
+def _row(frame: Frame, parent: Frame) -> Line:
+    parent.rows.append(tuple(cell for cell in frame.children if isinstance(cell, n.Cell)))
+    parent.align = parent.align or frame.align
+    return ()
+
+
+def _rows(frame: Frame, parent: Frame) -> Line:
+    parent.rows += frame.rows
+    parent.align = parent.align or frame.align
+    return ()
+
+
+def _table(frame: Frame, _: Frame) -> Line:
+    header, *rows = frame.rows
+    align = tuple(frame.align) if any(frame.align) else ()
+    return (n.Table(header, tuple(rows), align, frame.title, frame.place[0], not frame.no_cards),)
+
+
+def _link(frame: Frame, _: Frame) -> Line:
+    token = frame.token
+    target, title = (str(token.attrGet(name) or "") if token is not None else "" for name in ("href", "title"))
+    return (n.Link(tuple(frame.children), target, title, *frame.place),)
+
+
+def _footnote(frame: Frame, _: Frame) -> Line:
+    number = int(frame.token.meta.get("id", 0)) + 1 if frame.token else 0
+    return (n.Footnote(blocks_of(frame.children), number),)
+
+
+def _spliced(frame: Frame, _: Frame) -> Line:
+    return tuple(frame.children)
+
+
+CLOSED: dict[str, Callable[[Frame, Frame], Line]] = {
+    "paragraph": _paragraph,
+    "heading": _heading,
+    "list_item": _item,
+    "bullet_list": _list,
+    "ordered_list": _list,
+    "blockquote": _quote,
+    "table": _table,
+    "thead": _rows,
+    "tbody": _rows,
+    "tr": _row,
+    "th": _cell,
+    "td": _cell,
+    "em": lambda frame, _: (n.Emphasis(tuple(frame.children)),),
+    "strong": lambda frame, _: (n.Strong(tuple(frame.children)),),
+    "s": lambda frame, _: (n.Strike(tuple(frame.children)),),
+    "link": _link,
+    "footnote_block": _spliced,
+    "footnote": _footnote,
+}

@@ -1,0 +1,254 @@
+"""Builds the tree of nodes from the tokens of the Markdown parser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from markdown_it.token import Token
+
+from .. import nodes as n
+from ..parse.labels import read_label, without_numbering
+from . import html_tags
+from .elements import CLOSED, Frame
+from .emphasis import is_cjk
+from .highlight import highlight
+from .nodes_of import blocks_of, tidy
+from .places import Places
+
+NO_CARDS = re.compile(r"<!--\s*no-cards\s*-->")
+_BREAKS = ("softbreak", "hardbreak", "image")
+
+
+class TreeBuilder:
+    """Takes tokens one after another; `line` is that of the first line of the text, `most_tags` how deep tags nest."""
+
+    def __init__(self, places: Places, most_tags: int, parse_inline: Callable[[str], Sequence[Token]]) -> None:
+        """Begin with nothing open."""
+        self.places = places
+        self.most_tags = most_tags
+        self.parse_inline = parse_inline
+        self.unclosed: list[tuple[int, int]] = []
+        """Where `$$` stands that nothing closes."""
+        self.stack = [Frame("root")]
+
+    def build(self, tokens: Iterable[Token]) -> tuple[n.AnyNode, ...]:
+        """Return the blocks of some tokens."""
+        for token in tokens:
+            self.places.enter(token)
+            if token.nesting == 1:
+                self.open(token)
+            elif token.nesting == -1:
+                self.close()
+            elif token.type == "inline":
+                self.line(token)
+            else:
+                self.leaf(token)
+        self.close_tags()
+        return blocks_of(self.stack[0].children)
+
+    def build_line(self, tokens: Sequence[Token]) -> tuple[n.AnyNode, ...]:
+        """Return what stands in one line of text, such as a title."""
+        for token in tokens:
+            self.line(token)
+        self.close_tags()
+        return tidy(self.stack[0].children)
+
+    # Markdown
+
+    def open(self, token: Token) -> None:
+        """Open an element of Markdown."""
+        frame = Frame(re.sub("_open$", "", token.type), token)
+        if frame.name == "table":
+            parent = self.stack[-1]
+            frame.place, frame.no_cards = self.places.block(token), parent.no_cards
+            frame.title = self.title_of(parent.above)
+        elif frame.name == "link":
+            frame.place = self.places.find(token)
+        self.stack.append(frame)
+
+    def close(self) -> None:
+        """Close the innermost element of Markdown, and every tag left open in it."""
+        self.close_tags()
+        frame = self.stack.pop()
+        parent = self.stack[-1]
+        nodes = CLOSED[frame.name](frame, parent)
+        for node in nodes:
+            self.add(node)
+        if nodes and not isinstance(nodes[0], n.INLINE):
+            parent.above, parent.no_cards = (frame.name, frame.source), False
+
+    def add(self, node: n.AnyNode) -> None:
+        """Add a node to what is open; words join the words before them."""
+        children = self.stack[-1].children
+        if isinstance(node, n.Text) and children and isinstance(children[-1], n.Text):
+            children[-1] = n.Text(children[-1].text + node.text)
+        elif not isinstance(node, n.Text) or node.text:
+            children.append(node)
+
+    def line(self, token: Token) -> None:
+        """Take the text of a block, token by token."""
+        self.stack[-1].source = token.content
+        children = token.children or []
+        for index, child in enumerate(children):
+            if child.nesting == 1:
+                self.open(child)
+            elif child.nesting == -1:
+                self.close()
+            elif child.type == "html_inline":
+                self.tag(child)
+            else:
+                self.inline_leaf(children, index)
+
+    def inline_leaf(self, children: Sequence[Token], index: int) -> None:
+        """Take one token that holds nothing."""
+        token = children[index]
+        if token.type == "softbreak":
+            self.add(n.Text(_soft_break(children, index)))
+        elif token.type == "hardbreak":
+            self.add(n.Break())
+        elif token.type == "code_inline":
+            self.add(n.Code(token.content))
+        elif token.type in ("math_inline", "math_inline_double"):
+            self.add(self.formula(token))
+        elif token.type == "image":
+            line, column = self.places.find(token)
+            values = {name: str(token.attrGet(name) or "") for name in ("src", "title", "width", "height")}
+            self.add(n.Image(values.pop("src"), token.content, **values, line=line, column=column))
+        elif token.type == "footnote_ref":
+            self.add(n.FootnoteMark(int(token.meta.get("id", 0)) + 1))
+        elif token.type == "comment":
+            self.comment(token)
+        else:
+            if "$$" in token.content:
+                self.unclosed.append(self.places.find_mark("$$"))
+            self.add(n.Text(token.content))
+
+    def formula(self, token: Token) -> n.Formula:
+        """Return a formula with its place."""
+        line, column = self.places.find(token)
+        return n.Formula(token.content.strip(), token.type != "math_inline", line, column)
+
+    def leaf(self, token: Token) -> None:
+        """Take a block that holds no other."""
+        parent = self.stack[-1]
+        if token.type == "comment":
+            self.comment(token)
+            return
+        if token.type == "fence":
+            words = token.info.split(maxsplit=1)
+            code, lang = token.content.removesuffix("\n"), words[0] if words else ""
+            parent.children.append(
+                n.CodeBlock(lang, code, self.places.block(token)[0], highlight(code.rstrip("\n"), lang))
+            )
+        elif token.type == "math_block":
+            parent.children.append(n.Paragraph((self.formula(token),), "math"))
+        elif token.type == "hr":
+            parent.children.append(n.Rule())
+        parent.above, parent.no_cards = ("", ""), False
+
+    def comment(self, token: Token) -> None:
+        """A comment is for authors only, but for the one that keeps a table out of the cards."""
+        self.stack[-1].no_cards = bool(NO_CARDS.search(token.content))
+
+    # HTML
+
+    def tag(self, token: Token) -> None:
+        """Open or close an element of HTML; what fits nowhere is text."""
+        tag = html_tags.read_tag(token.content)
+        if tag is None:
+            self.add(n.Text(token.content))
+        elif tag.is_end:
+            self.end_tag(tag)
+        elif tag.name in html_tags.VOID:
+            self.void_tag(tag, token)
+        else:
+            self.start_tag(tag)
+
+    def void_tag(self, tag: html_tags.Tag, token: Token) -> None:
+        """Take an element that has no end."""
+        if tag.name == "br":
+            self.add(n.Break())
+        elif tag.name == "hr":
+            self.add(n.Rule())
+        elif source := tag.address("src"):
+            token.attrs = {"src": source}
+            token.type = "image"
+            line, column = self.places.find(token)
+            size = {key: value for key in ("width", "height") if (value := tag.number(key))}
+            self.add(n.Image(source, tag.values.get("alt", ""), **size, line=line, column=column))
+        else:
+            self.add(n.Text(tag.source))  # `<Img>` is a word of its author
+
+    def start_tag(self, tag: html_tags.Tag) -> None:
+        """Open an element, and close those that cannot hold it, as HTML does."""
+        while (top := self.stack[-1]).tag and top.name in html_tags.ENDED_BY.get(tag.name, ()):
+            self.close_tag()
+        if sum(frame.tag is not None for frame in self.stack) >= self.most_tags:
+            self.add(n.Text(tag.source))
+            return
+        self.stack.append(Frame(tag.name, tag=tag))
+
+    def end_tag(self, tag: html_tags.Tag) -> None:
+        """Close an element, and those in it that were left open; one that is not open is text."""
+        for depth in range(len(self.stack) - 1, 0, -1):
+            frame = self.stack[depth]
+            if frame.tag is None:
+                break
+            if frame.name == tag.name:
+                while len(self.stack) - 1 > depth:
+                    self.leave_tag()
+                self.close_tag()
+                return
+        if tag.name not in html_tags.LOOSE:
+            self.add(n.Text(tag.source))
+
+    def close_tag(self) -> None:
+        """Close the innermost element of HTML."""
+        frame = self.stack.pop()
+        for node in html_tags.close(frame.name, frame.tag, frame.children, self.stack[-1].name):
+            self.add(node)
+        if frame.name in html_tags.BLOCK:
+            self.stack[-1].above, self.stack[-1].no_cards = ("", ""), False
+
+    def leave_tag(self) -> None:
+        """Close an element that its author left open: some may be; the tag of any other is text."""
+        frame = self.stack[-1]
+        if frame.name in html_tags.LOOSE or frame.tag is None:
+            self.close_tag()
+            return
+        self.stack.pop()
+        self.add(n.Text(frame.tag.source))
+        for node in frame.children:
+            self.add(node)
+
+    def close_tags(self) -> None:
+        """Leave every element of HTML that is open in the innermost one of Markdown."""
+        while self.stack[-1].tag is not None:
+            self.leave_tag()
+
+    def title_of(self, above: tuple[str, str]) -> tuple[n.AnyNode, ...]:
+        """Return the title of a table: what its label line says after the label, or the heading right above it.
+
+        The heading's number counts its neighbours, which a table that is shown by itself has not.
+        """
+        kind, text = above
+        label = read_label(text) if kind == "paragraph" else None
+        title = without_numbering(text.strip()) if kind == "heading" else label.rest(text) if label else ""
+        if not title:
+            return ()
+        return TreeBuilder(Places("", 0, 1), self.most_tags, self.parse_inline).build_line(self.parse_inline(title))
+
+
+def _soft_break(children: Sequence[Token], index: int) -> str:
+    """A line end between two Chinese characters is nothing: as white space it would show as a gap."""
+    before, after = _neighbour(children, index, -1)[-1:], _neighbour(children, index, 1)[:1]
+    return "" if before and after and is_cjk(before) and is_cjk(after) else "\n"
+
+
+def _neighbour(tokens: Sequence[Token], index: int, step: int) -> str:
+    """Return the text before or after a line end; ends of emphasis and the like do not count."""
+    index += step
+    while 0 <= index < len(tokens) and not tokens[index].content and tokens[index].type not in _BREAKS:
+        index += step
+    return tokens[index].content if 0 <= index < len(tokens) and tokens[index].type in ("text", "code_inline") else ""

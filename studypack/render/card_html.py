@@ -1,0 +1,170 @@
+"""Writes nodes as the HTML of a note's field: formulas for MathJax, and nothing that Anki would act on."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from ..bank import nodes as n
+from .html import HtmlWriter
+
+_ANKI_MARKUP = re.compile(r"\[(?=sound:|anki:|/?latex\]|/?\$\$?\]|\[type:)", re.IGNORECASE)
+_DELIMITER = re.compile(r"\\(?=[()\[\]])")
+_DELIMITER_IN_TEX = re.compile(r"(?<!\\)(?:\\\\)*\\[()\[\]]")
+_MARKS = ("[", "{{", "}}", "::", "\\")
+"""One of these is in everything that Anki or MathJax would act on."""
+_OPENING, _CLOSING = "（「『“‘《【([", "，。、；：？！）」』”’》】,.;:?!)]"
+_UNSAFE_TEX = re.compile(
+    r"\\(?:href|url|class|cssId|style|data|html\w*|bbox|unicode|require|toggle|mathtip|texttip|action|verb|includegraphics"
+    r"|def|let|gdef|edef|xdef|(?:re)?newcommand|(?:re)?newenvironment|DeclareMathOperator|mmlToken)(?![A-Za-z])"
+)
+"""Commands of Anki's MathJax that do more than draw: they open addresses, load code, or change later formulas."""
+_AFTER_MARKUP = re.compile(r"(?:^|(?<=[<>=\"'&;/]))[^\x00-\x7f]+")
+_ZERO_WIDTH = "&#8203;"
+
+Formulas = Collection[tuple[str, bool]]
+
+
+class Cloze(n.Node, frozen=True, gc=False):
+    """A cell of a table that the card with this number asks for; 0 for one that no card asks for."""
+
+    number: int
+    cell: n.Cell
+
+    def __bool__(self) -> bool:
+        """Whether anything stands in the cell."""
+        return bool(self.cell)
+
+
+@dataclass
+class CardWriter(HtmlWriter):
+    """Writes fields of notes.
+
+    `media` gives the name of a stored image for its path as written; `refused` are formulas (TeX, and whether it is
+    displayed) that are shown as their source.
+    """
+
+    media: Mapping[str, str] = field(default_factory=dict)
+    refused: Formulas = ()
+
+    def text(self, text: str) -> str:
+        """Write words that neither Anki nor MathJax, which looks for its delimiters inside one run of text, acts on."""
+        escaped = html.escape(text, quote=False)
+        return _DELIMITER.sub("<span>&#92;</span>", _entities(escaped)) if _acts(escaped) else escaped
+
+    def code_text(self, text: str) -> str:
+        """Write code. MathJax passes over it, Anki's own search for formulas does not."""
+        escaped = html.escape(text, quote=False)
+        return _DELIMITER.sub("&#92;", _entities(escaped)) if _acts(escaped) else escaped
+
+    def attribute(self, text: str) -> str:
+        """Write a text that may stand in an attribute or in the open."""
+        escaped = html.escape(text)
+        return _DELIMITER.sub(f"&#92;{_ZERO_WIDTH}", _entities(escaped)) if _acts(escaped) else escaped
+
+    def markup(self, tag: str) -> str:
+        """Make a tag that a bank's own template wrote harmless to Anki."""
+        return _DELIMITER.sub("&#92;", _entities(tag)) if _acts(tag) else tag
+
+    def formula(self, node: n.Formula) -> str:
+        """Write a formula for MathJax; as its source if it must not be typeset."""
+        tex = node.tex
+        if (tex, node.display) in self.refused or _UNSAFE_TEX.search(tex) or _DELIMITER_IN_TEX.search(tex):
+            return super().formula(node)
+        return self.typeset(node)
+
+    def typeset(self, node: n.Formula) -> str:
+        """Write a formula that can be typeset."""
+        opening, closing = ("\\[", "\\]") if node.display else ("\\(", "\\)")
+        # A pair of braces would end a cloze deletion; a space keeps them apart after a learner has edited the field.
+        tex = re.sub(r"\{(?=\{)", "{ ", re.sub(r"\}(?=\})", "} ", node.tex))
+        return f"{opening}{_entities(html.escape(tex, quote=False))}{closing}"
+
+    def address(self, path: str) -> str:
+        """Return the name of a stored image."""
+        return self.media.get(path, "")
+
+    def node(self, node: n.Node) -> str:
+        """Write a node; the cell of a cloze becomes a cloze deletion."""
+        if not isinstance(node, Cloze):
+            return super().node(node)
+        inner = self.cell(node.cell)
+        if not node.number or not inner:
+            return inner
+        # Of a brace and the two that end a deletion, Anki would take the first two.
+        inner = f"{inner[:-1]}&#125;" if inner.endswith("}") else inner
+        return f"{{{{c{node.number}::{inner}}}}}"
+
+    def nodes(self, nodes: Iterable[n.Node]) -> str:
+        """Write nodes; a formula stays on one line with the punctuation beside it, where a browser would break."""
+        found = list(nodes)
+        if not any(isinstance(node, n.Formula) for node in found):
+            return super().nodes(found)
+        parts: list[str] = []
+        for at, node in enumerate(found):
+            if isinstance(node, n.Formula):
+                before, after = _tail(found, at), _head(found, at)
+                held = self.formula(node)
+                joined = f'<span class="joined">{self.text(before)}{held}{self.text(after)}</span>'
+                parts.append(joined if before or after else held)
+            elif isinstance(node, n.Text):
+                parts.append(self.text(_between(found, at, node.text)))
+            else:
+                parts.append(self.node(node))
+        return "".join(parts)
+
+
+def _head(found: list[n.Node], at: int) -> str:
+    """Return the punctuation right after a formula."""
+    after = found[at + 1] if at + 1 < len(found) else None
+    text = after.text if isinstance(after, n.Text) else ""
+    return text[: len(text) - len(text.lstrip(_CLOSING))]
+
+
+def _tail(found: list[n.Node], at: int) -> str:
+    """Return the opening punctuation right before a formula."""
+    before = found[at - 1] if at else None
+    text = before.text if isinstance(before, n.Text) else ""
+    if at > 1 and isinstance(found[at - 2], n.Formula):
+        text = text.lstrip(_CLOSING)  # that is the other formula's
+    return text[len(text.rstrip(_OPENING)) :]
+
+
+def _between(found: list[n.Node], at: int, text: str) -> str:
+    """Return a text without the punctuation that the formulas beside it took."""
+    if at and isinstance(found[at - 1], n.Formula):
+        text = text.lstrip(_CLOSING)
+    if at + 1 < len(found) and isinstance(found[at + 1], n.Formula):
+        text = text.rstrip(_OPENING)
+    return text
+
+
+def _acts(text: str) -> bool:
+    """Tell whether a text may hold anything that Anki would act on; most do not."""
+    return any(mark in text for mark in _MARKS)
+
+
+def _entities(text: str) -> str:
+    """Write as entities what Anki looks for in a field's text: the reader and MathJax see no difference."""
+    text = _ANKI_MARKUP.sub("&#91;", text)
+    return text.replace("{{", "{&#123;").replace("}}", "}&#125;").replace("::", ":&#58;")
+
+
+def composed(text: str) -> str:
+    """Return HTML in which Anki, which composes (NFC) whatever it imports, changes nothing.
+
+    Composing first would not do: `>` and a combining solidus become `≯`, so that a tag does not end and the text after
+    it is read as attributes. Combining characters right after markup are therefore written as numbers.
+    """
+    if unicodedata.is_normalized("NFC", text):
+        return text
+    return unicodedata.normalize("NFC", _AFTER_MARKUP.sub(_numbered, text))
+
+
+def _numbered(match: re.Match[str]) -> str:
+    found = match.group(0)
+    rest = next((at for at, char in enumerate(found) if not unicodedata.category(char).startswith("M")), len(found))
+    return "".join(f"&#{ord(char)};" for char in found[:rest]) + found[rest:]

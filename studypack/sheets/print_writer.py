@@ -1,0 +1,173 @@
+"""Writes nodes as print HTML: formulas as pictures with their TeX, and the spaces of good typesetting."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from ..bank import nodes as n
+from ..render.formulas import FormulaStore
+from ..render.html import HtmlWriter
+from ..render.tex import EM_PER_EX, MathError, text_characters
+from ..render.tex import Formula as Picture
+from . import fonts
+from .marks import FORMULA_MARK
+from .symbols import MARK, printable
+from .weasy import FORMULA, SCHEME
+
+THIN_SPACE = "\u2009"
+"""Stands between Chinese and Latin where the author left nothing."""
+_MARKERS = "•◦▪"
+"""What lists put before their items."""
+_JOINER = "\u2060"
+_TAG = re.compile(r"(<[^>]*>)")
+_NAME = re.compile(r"</?([a-z0-9]+)")
+_CHINESE = r"\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\U00020000-\U0003ffff"
+_LATIN = r"A-Za-z0-9\u00c0-\u024f\u0370-\u03ff%\u2070-\u209f\u221a\u00b2\u00b3"
+_MEETS = re.compile(rf"(?<=[{_CHINESE}])(?=[{_LATIN}])|(?<=[{_LATIN}])(?=[{_CHINESE}])")
+_IS_CHINESE = re.compile(rf"[{_CHINESE}]")
+_IS_LATIN = re.compile(rf"[{_LATIN}]")
+_CLOSING = "，。、；：！？）》」』】〉”’"
+_OPENING = "（《「『【〈“‘"
+# Of two marks that meet, one gives up the empty half of its square: a closing one, or else the second of the two.
+_PAIR = re.compile(rf"[{_CLOSING}](?=[{_CLOSING}])|(?<=[{_CLOSING}{_OPENING}])[{_OPENING}]")
+
+
+@dataclass
+class PrintWriter(HtmlWriter):
+    """Writes what one document prints, and remembers what it shows.
+
+    `media` gives the name of an image for its path as written, and `images` its bytes; `anchors` gives the anchor of a
+    question for its id. `pictures` are the images and formulas that the document shows, by name. What no font can draw
+    becomes a mark, and is added to `undrawn`.
+    """
+
+    formulas: FormulaStore
+    media: Mapping[str, str] = field(default_factory=dict)
+    images: Mapping[str, bytes] = field(default_factory=dict)
+    anchors: Mapping[str, str] = field(default_factory=dict)
+    undrawn: set[str] = field(default_factory=set)
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    _last: str = ""
+
+    def write(self, fragment: n.Fragment | n.Node) -> Markup:
+        """Return print HTML for nodes."""
+        self._last = ""
+        return super().write(fragment)
+
+    def node(self, node: n.Node) -> str:
+        """Write a node; words of one block do not meet those of another."""
+        if isinstance(node, n.INLINE):
+            return super().node(node)
+        self._last = ""
+        made = super().node(node)
+        self._last = ""
+        return made
+
+    def text(self, text: str) -> str:
+        """Write words: a thin space where Chinese meets Latin, punctuation narrow where it meets punctuation."""
+        shown = self._drawable(text, is_code=False)
+        if not shown:
+            return ""
+        spaced = self._meet(shown[0]) + _MEETS.sub(THIN_SPACE, shown)
+        self._last = shown[-1]
+        # A dash stays with what stands before it.
+        joined = html.escape(spaced, quote=False).replace("——", f"{_JOINER}——")
+        return _PAIR.sub(lambda match: f'<span class="half">{match.group(0)}</span>', joined)
+
+    def code_text(self, text: str) -> str:
+        """Write code; it keeps every character that a font has."""
+        return html.escape(self._drawable(text, is_code=True), quote=False)
+
+    def attribute(self, text: str) -> str:
+        """Write a text that may stand in an attribute or in the open."""
+        return html.escape(self._drawable(text, is_code=False))
+
+    def code(self, node: n.Code) -> str:
+        """Write code in a line."""
+        space = self._meet(node.text[:1])
+        self._last = node.text[-1:]
+        return f"{space}<code>{self.code_text(node.text)}</code>"
+
+    def markup(self, tag: str) -> str:
+        """Return a tag of a bank's own template as it is: in print none acts."""
+        return tag
+
+    def address(self, path: str) -> str:
+        """Return the address of an image, which the document then brings."""
+        name = self.media.get(path, "")
+        if name in self.images:
+            self.pictures[name] = self.images[name]
+        return f"{SCHEME}:{name}" if name else ""
+
+    def reference(self, anchor: str, words: str) -> str:
+        """Write a link to a question that this document holds."""
+        target = self.anchors.get(anchor)
+        return f'<a class="xref" href="#{target}">{words}</a>' if target else super().reference(anchor, words)
+
+    def formula(self, node: n.Formula) -> str:
+        """Write a formula as a picture; its alternative text is the TeX."""
+        picture = self.formulas.picture(node.tex, node.display)
+        space = self._meet("x")
+        self._last = "x"
+        if isinstance(picture, MathError):
+            return f'{space}<code class="bad-tex">{self.code_text(node.tex)}</code>'
+        return space + self._picture(node, picture)
+
+    def _picture(self, node: n.Formula, picture: Picture) -> str:
+        width, depth = picture.width_ex * EM_PER_EX, picture.depth_ex * EM_PER_EX
+        kind = "tex display" if node.display else "tex"
+        words = "".join(sorted(text_characters(picture)))
+        drawn = f' data-text="{html.escape(words)}"' if words else ""
+        svg = picture.svg.encode()
+        name = f"{FORMULA}{hashlib.sha256(svg).hexdigest()[:20]}.svg"
+        self.pictures[name] = svg
+        image = (
+            f'<img class="{kind}" alt="{FORMULA_MARK}{html.escape(" ".join(node.tex.split()))}"{drawn} '
+            f'style="width:{width:.3f}em;vertical-align:{-depth:.3f}em" src="{SCHEME}:{name}">'
+        )
+        return f'{image}<span class="tag">{html.escape(picture.tag)}</span>' if picture.tag else image
+
+    def _meet(self, first: str) -> str:
+        """Return a thin space if Chinese meets Latin where something begins."""
+        last, chinese, latin = self._last, _IS_CHINESE.match, _IS_LATIN.match
+        meets = last and first and ((chinese(last) and latin(first)) or (latin(last) and chinese(first)))
+        return THIN_SPACE if meets else ""
+
+    def _drawable(self, text: str, *, is_code: bool) -> str:
+        """Replace what cannot be printed."""
+        plain = text if is_code and not fonts.missing(text) else printable(text)
+        lacking = fonts.missing(plain)
+        self.undrawn |= lacking
+        return "".join(MARK if char in lacking else char for char in plain) if lacking else plain
+
+
+def characters(body: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the characters of print HTML that need a text font, and those that need the font of code."""
+    text: set[str] = set(map(chr, range(0x20, 0x7F))) | set(_MARKERS)
+    code: set[str] = set()
+    for token, is_code in _texts(body):
+        (code if is_code else text).update(html.unescape(token))
+    for words in re.findall(r' data-(?:text|mark|to)="([^"]*)"', body):  # printed by styles, in running heads too
+        text.update(html.unescape(words))
+    return frozenset(text - {"\n"}), frozenset(code - {"\n"})
+
+
+def _texts(body: str) -> Iterator[tuple[str, bool]]:
+    in_code = 0
+    for token in _TAG.split(body):
+        if token.startswith("<") and token.endswith(">"):
+            if _name(token) in ("code", "pre"):
+                in_code += -1 if token.startswith("</") else 1
+        elif token:
+            yield token, bool(in_code)
+
+
+def _name(token: str) -> str:
+    found = _NAME.match(token)
+    return found.group(1) if found else ""

@@ -1,0 +1,104 @@
+"""How nodes are printed: formulas, spaces, punctuation, emoji, links."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from studypack.bank.markdown import read
+from studypack.bank.model import Markdown
+from studypack.render.formulas import FormulaStore
+from studypack.sheets.marks import FORMULA_MARK
+from studypack.sheets.print_writer import THIN_SPACE, PrintWriter, characters
+
+STORE = FormulaStore()
+
+
+def printed(text: str, undrawn: set[str] | None = None) -> str:
+    """Print a text of a document that holds the question `known`."""
+    media, images = {"a.png": "image-1.png"}, {"image-1.png": b"1"}
+    writer = PrintWriter(STORE, media, images, {"known": "q-known"}, set() if undrawn is None else undrawn)
+    return writer.write(read(Markdown(text)).content)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("用Cache省3倍", "<p>用_Cache_省_3_倍</p>"),
+        ("用 Cache", "<p>用 Cache</p>"),
+        ("**用**Cache", "<p><strong>用</strong>_Cache</p>"),
+        ("见`x`和y", "<p>见_<code>x</code>_和_y</p>"),
+        ("用\n\na", "<p>用</p>\n<p>a</p>"),
+    ],
+)
+def test_a_thin_space_parts_chinese_and_latin(text: str, expected: str) -> None:
+    """The space stands where the author left none, across marks of a line but not across blocks."""
+    assert printed(text).replace(THIN_SPACE, "_") == expected
+
+
+def test_code_stays_as_it_is() -> None:
+    """Nothing is put into code."""
+    code = 'x="用Cache——（）"'
+    assert printed(f"```\n{code}\n```") == f'<pre class="code"><code>{code}</code></pre>'
+
+
+def test_a_dash_never_begins_a_line() -> None:
+    """An invisible joiner holds the dash to what stands before it."""
+    assert printed("甲——乙") == "<p>甲\u2060——乙</p>"
+
+
+@pytest.mark.parametrize(("text", "narrow"), [("（甲）。", "）"), ("：“甲", "“"), ("甲。”乙", "。"), ("甲，乙", None)])
+def test_punctuation_that_meets_is_narrowed(text: str, narrow: str | None) -> None:
+    """Of two marks side by side one gives up its empty half; a mark alone keeps it."""
+    assert re.findall('<span class="half">(.)</span>', printed(text)) == ([narrow] if narrow else [])
+
+
+def test_a_formula_is_an_image_with_its_tex() -> None:
+    """The image has the TeX as alternative text, and Latin spacing beside Chinese."""
+    made = printed("求$x<y$得")
+    assert f'alt="{FORMULA_MARK}x&lt;y"' in made
+    assert made.count(THIN_SPACE) == 2
+    assert re.search('src="res:formula-[0-9a-f]{20}.svg"', made)
+
+
+def test_invalid_tex_is_shown_as_written() -> None:
+    """A formula that cannot be typeset is not lost."""
+    assert '<code class="bad-tex">\\nonsense</code>' in printed("$\\nonsense$")
+
+
+def test_emoji_print_and_the_unprintable_is_reported() -> None:
+    """An emoji becomes a sign; a character of no font becomes a mark, and is remembered."""
+    undrawn: set[str] = set()
+    assert printed("⭐\U00013000", undrawn) == "<p>★▪</p>"
+    assert undrawn == {"\U00013000"}
+
+
+def test_links_lead_within_the_document_or_are_text() -> None:
+    """A link to a question of this document has its anchor; one to another question is only text."""
+    assert 'href="#q-known"' in printed("[x](#known)")
+    assert "href" not in printed("[x](#other)")
+
+
+def test_a_document_brings_what_it_shows_and_nothing_else() -> None:
+    """The pictures of a document are its formulas and its images; an address that an author writes is none of them."""
+    media, images = {"a.png": "a-1.png", "b.png": "b-1.png"}, {"a-1.png": b"1", "b-1.png": b"2"}
+    writer = PrintWriter(STORE, media, images)
+    writer.write(read(Markdown('![A](a.png) ![B](res:b-1.png) `src="res:b-1.png"`')).content)
+    assert writer.pictures == {"a-1.png": b"1"}
+    writer.write(read(Markdown("$x$")).content)
+    assert [data[:4] for data in writer.pictures.values()] == [b"1", b"<svg"]
+
+
+def test_characters_are_parted_by_font() -> None:
+    """Code has its own font; Chinese inside a formula needs the font of the text."""
+    text, code = characters(printed("甲`乙`$\\text{丙}$"))
+    assert {"甲", "丙"} <= text
+    assert "乙" not in text
+    assert "乙" in code
+
+
+def test_words_that_styles_print_need_their_characters() -> None:
+    """What stands in an attribute for a running head is in the font, though it is no text of the page."""
+    text, _ = characters('<h3 data-to=" – 1/Q2" data-mark="题">x</h3>')
+    assert {"–", "题"} <= text
