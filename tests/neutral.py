@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 
 from studypack.bank import nodes as n
+from studypack.bank.addresses import is_harmless
 from studypack.bank.markdown import read, read_inline
 from studypack.bank.model import Markdown
 from studypack.render.html import HtmlWriter
@@ -19,7 +20,7 @@ class NeutralWriter(HtmlWriter):
 
     def address(self, path: str) -> str:
         """Return the path of an image."""
-        return path
+        return path if is_harmless(path) else ""
 
     def reference(self, anchor: str, words: str) -> str:
         """Write a link within the bank."""

@@ -43,7 +43,10 @@ ATTRIBUTES = {
     "td": {"style", "colspan", "rowspan"},
     "th": {"style", "colspan", "rowspan"},
 }
-CLASSES = re.compile(r"tex|tex display|math|code|table|caption|(?:[a-z][a-z0-9]{0,2})(?: [a-z][a-z0-9]{0,2})?")
+CLASSES = re.compile(
+    r"missing-image|task|box|alert [a-z]+|alert-title|footnote|xref|tex|tex display|math|code|table|caption"
+    r"|(?:[a-z][a-z0-9]{0,2})(?: [a-z][a-z0-9]{0,2})?"
+)
 VOID = {"br", "hr", "img"}
 
 

@@ -28,6 +28,11 @@ def sources(cells: tuple[Cell, ...]) -> tuple[str, ...]:
     return tuple(cell.source for cell in cells)
 
 
+def bare(html: str) -> str:
+    """Return HTML without the line ends beside its tags."""
+    return re.sub(r"(?<=>)\n+|\n+(?=<)", "", html.strip())
+
+
 def cases() -> list[tuple[str, str, str]]:
     """Return name, Markdown and HTML of every case."""
     return [
@@ -44,7 +49,7 @@ def test_there_are_cases() -> None:
 @pytest.mark.parametrize(("name", "source", "html"), cases())
 def test_case(name: str, source: str, html: str) -> None:
     """Each text is shown as its author meant it."""
-    assert html_of(source).strip() == html, name
+    assert bare(html_of(source)) == bare(html), name
 
 
 def test_the_traps_leave_no_markup(trap_text: str) -> None:

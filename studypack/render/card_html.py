@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from ..bank import nodes as n
 from .html import HtmlWriter
@@ -49,6 +50,7 @@ class CardWriter(HtmlWriter):
 
     media: Mapping[str, str] = field(default_factory=dict)
     refused: Formulas = ()
+    tappable: ClassVar[str] = ' class="tappable"'
 
     def text(self, text: str) -> str:
         """Write words that neither Anki nor MathJax, which looks for its delimiters inside one run of text, acts on."""

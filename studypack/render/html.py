@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from markupsafe import Markup
 
@@ -20,7 +20,9 @@ class HtmlWriter:
     A medium decides how text, formulas, images and links within the bank are written.
     """
 
-    heading_levels = (4, 6)
+    tappable: ClassVar[str] = ""
+    """The attribute of what a reader taps, where the medium has taps."""
+    heading_levels: tuple[int, int] = (4, 6)
     """The highest and the lowest at which headings are shown."""
 
     def write(self, fragment: n.Fragment | n.Node) -> Markup:
@@ -167,7 +169,7 @@ class HtmlWriter:
         summary = self.nodes(node.summary) or "…"
         opened = " open" if node.is_open else ""
         return (
-            f'<details{opened}><summary class="tappable">{summary}</summary>\n'
+            f"<details{opened}><summary{self.tappable}>{summary}</summary>\n"
             f"{self.blocks(node.children).strip()}</details>\n"
         )
 

@@ -19,6 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ..bank.addresses import SCHEMES, is_harmless
 from ..bank.diagnostics import Code, Diagnostic
+from ..bank.nodes import Image
 from ..bank.source import Source
 from . import assets
 from .assets import Overrides
@@ -137,17 +138,17 @@ def _anki_problems(source: Source) -> Iterator[Diagnostic]:
         yield Diagnostic(source.path, 1, 1, f"“{opened[-1]}” is opened and not closed", Code.BAD_TEMPLATE)
 
 
-def clean(made: str, writer: Writer, held: Sequence[str]) -> str:
+def clean(made: str, writer: Writer, held: Sequence[str], *, keep_comments: bool = False) -> str:
     """Remove from what a bank's own template made all that could act, and put what a writer wrote into its places."""
     output = _Output(writer, held)
-    output.feed(_cleaner().clean(made))
+    output.feed(_cleaner(keep_comments).clean(made))
     output.close()
     return "".join(output.parts)
 
 
 def clean_anki(text: str) -> str:
     """Remove from a bank's own template for Anki all that could act; `{{…}}` is left to Anki."""
-    return _cleaner().clean(text)
+    return _cleaner(False).clean(text)
 
 
 class _Output(HTMLParser):
@@ -160,10 +161,14 @@ class _Output(HTMLParser):
         self.parts: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        if tag == "img":
+            self.parts.append(self.writer.image(Image(values.get("src") or "", values.get("alt") or "")))
+            return
         if tag != _HELD:
             self.parts.append(self.writer.markup(self.get_starttag_text() or ""))
             return
-        number = dict(attrs).get("n") or ""
+        number = values.get("n") or ""
         if number.isdecimal() and int(number) < len(self.held):
             self.parts.append(self.held[int(number)])
 
@@ -174,12 +179,15 @@ class _Output(HTMLParser):
         if tag != _HELD:
             self.parts.append(f"</{tag}>")
 
+    def handle_comment(self, data: str) -> None:
+        self.parts.append(f"<!--{data}-->")
+
     def handle_data(self, data: str) -> None:
         self.parts.append(self.writer.text(data))
 
 
 @cache
-def _cleaner() -> nh3.Cleaner:
+def _cleaner(keep_comments: bool) -> nh3.Cleaner:
     return nh3.Cleaner(
         tags={*_LAYOUT_TAGS, _HELD},
         clean_content_tags={"script", "style"},
@@ -188,7 +196,7 @@ def _cleaner() -> nh3.Cleaner:
         generic_attribute_prefixes={"data-", "aria-"},
         url_schemes={*SCHEMES, "data"},
         link_rel="noopener noreferrer",
-        strip_comments=True,
+        strip_comments=not keep_comments,
     )
 
 

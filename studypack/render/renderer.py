@@ -13,7 +13,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from ..bank.diagnostics import Code, Diagnostic
-from ..bank.nodes import Fragment, Node
+from ..bank.nodes import Fragment, Image, Node
 from . import assets
 from .overrides import clean
 from .texts import counted
@@ -32,6 +32,9 @@ class Writer(Protocol):
 
     def attribute(self, text: str) -> str:
         """Return the HTML of a text that may stand in an attribute."""
+
+    def image(self, node: Image) -> str:
+        """Return the HTML of an image."""
 
     def markup(self, tag: str) -> str:
         """Return a tag, made harmless where the medium asks for it."""
@@ -104,7 +107,7 @@ class Renderer:
         """Render a whole template."""
         with self._writing(writer):
             made = self._run(lambda: self.environment.get_template(template).render(**variables))
-            return clean(made, writer, self._held) if self._own else made
+            return clean(made, writer, self._held, keep_comments=True) if self._own else made
 
     def plain(self, template: str, **variables: Any) -> str:
         """Render a template of the project's that no medium writes: the text of a report, or a page of its own."""
