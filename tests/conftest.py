@@ -47,7 +47,8 @@ class BankReader:
     def read(self, *texts: str) -> Bank:
         """Return the bank that these texts are, which must have no error."""
         grammar = Grammar(Vocabulary(self.config), self.config.patterns)
-        parsed = [parse(Source(f"{number}.md", text), grammar) for number, text in enumerate(texts, start=1)]
+        names = [f"{number}.md" for number in range(1, len(texts) + 1)]
+        parsed = [parse(Source(name, text, name), grammar) for name, text in zip(names, texts, strict=True)]
         assembled = assemble([one.value for one in parsed], self.config)
         self.files = [one.value for one in parsed]
         self.problems = [*(problem for one in parsed for problem in one.problems), *assembled.problems]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from studypack.bank.check.assembly import assemble
-from studypack.bank.diagnostics import Code
+from studypack.bank.diagnostics import Code, Severity
 from studypack.bank.settings.config import Config
 from tests.conftest import BankReader
 
@@ -53,8 +53,8 @@ def test_headings_merge_over_files(reader: BankReader) -> None:
     assert reader.codes() == []
 
 
-def test_two_volumes_in_one_folder(reader: BankReader) -> None:
-    """Two volumes that each begin with part one keep their questions apart, over all files of each volume."""
+def test_parts_of_one_number_in_files_without_titles(reader: BankReader) -> None:
+    """Two parts of one number keep their questions apart, over all files of each part."""
     one = f"## 第一部分:甲\n\n### 1.1 x\n\n#### Q1:a{META}"
     two = f"## 第一部分:乙\n\n### 1.1 y\n\n#### Q1:b{META}"
     more = f"## 第一部分:乙\n\n### 1.2 z\n\n#### Q2:c{META}"
@@ -80,13 +80,14 @@ def test_a_part_may_be_named_without_its_number(reader: BankReader) -> None:
 
 
 def test_numbers_that_repeat_in_sections_of_a_part(reader: BankReader) -> None:
-    """Numbers must be unique in a part: each repetition is an error that names the first."""
+    """A number that repeats in a part is reported with the first that has it, and gets a key of its own."""
     text = f"## 第一部分:甲\n\n### 1.1 x\n\n#### Q1:a{META}### 1.2 y\n\n#### Q1:b{META}#### Q1:c{META}"
-    reader.read(text)
+    assert keys(reader, text) == ["1/Q1", "1/Q1-2", "1/Q1-3"]
     assert messages(reader, Code.DUPLICATE_KEY) == [
-        "1.md:13:1 the number “1/Q1” is taken by the question at 1.md:5",
-        "1.md:19:1 the number “1/Q1” is taken by the question at 1.md:5",
+        "1.md:13:1 the number “1/Q1” is that of the question at 1.md:5 too; this one is called 1/Q1-2",
+        "1.md:19:1 the number “1/Q1” is that of the question at 1.md:5 too; this one is called 1/Q1-3",
     ]
+    assert not any(problem.severity is Severity.ERROR for problem in reader.problems)
 
 
 def test_duplicate_ids(reader: BankReader) -> None:

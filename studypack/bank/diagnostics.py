@@ -24,7 +24,6 @@ class Code(Enum):
     SKIPPED_FILE = ("skipped-file", Severity.WARNING, "put the file itself into the bank: links are not followed")
     NO_QUESTIONS = ("no-questions", Severity.ERROR, "write a question as `#### Q1:…`, or set `patterns.question`")
     DUPLICATE_ID = ("duplicate-id", Severity.ERROR, "give one of the two questions another `{#id}`")
-    DUPLICATE_KEY = ("duplicate-key", Severity.ERROR, "renumber one of the two questions")
     BAD_CONFIG = ("bad-config", Severity.ERROR, "see docs/configuration.md for every key")
     BAD_TEMPLATE = ("bad-template", Severity.ERROR, "correct the file; without it the project's own takes its place")
     BAD_LEDGER = ("bad-ledger", Severity.ERROR, "restore the file from version control; never delete it")
@@ -47,11 +46,19 @@ class Code(Enum):
     UNKNOWN_METADATA = ("unknown-metadata", Severity.WARNING, "check the spelling; the text is kept as written")
     UNKNOWN_ROLE = ("unknown-role", Severity.WARNING, "declare the role under `[roles]` in bank.toml")
     STARS_OUTSIDE_SCALE = ("stars-outside-scale", Severity.WARNING, "extend the legend or change the stars")
+    DUPLICATE_KEY = ("duplicate-key", Severity.WARNING, "renumber one of the two; nobody's cards depend on numbers")
     NUMBER_GAP = ("number-gap", Severity.WARNING, "renumber, or ignore if the gap is meant")
     WRONG_TOTAL = ("wrong-total", Severity.WARNING, "correct the stated total, or leave totals out")
     MISPLACED_SECTION = ("misplaced-section", Severity.WARNING, "move the section below the heading of its part")
     RETITLED_SECTION = ("retitled-section", Severity.WARNING, "give both headings one title, or two numbers")
     RENUMBERED_PART = ("renumbered-part", Severity.WARNING, "give every part of the bank its own number")
+    GUESSED_VOLUMES = (
+        "guessed-volumes",
+        Severity.WARNING,
+        "declare them as `[[volumes]]` in bank.toml, which keeps their ids; `init --from` writes that",
+    )
+    FILE_IN_NO_VOLUME = ("file-in-no-volume", Severity.WARNING, "name it under `files` of a volume, or `exclude` it")
+    EMPTY_VOLUME = ("empty-volume", Severity.WARNING, "correct its `files` in bank.toml, or write its first question")
     BROKEN_LINK = ("broken-link", Severity.WARNING, "correct the target, or add the file")
     UNSAFE_LINK = ("unsafe-link", Severity.WARNING, "use an http, https or mailto address; it is shown as text")
     BROKEN_IMAGE = ("broken-image", Severity.WARNING, "put the image below the bank's folder; its text is shown")

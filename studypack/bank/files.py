@@ -1,4 +1,4 @@
-"""Turns folders and files into sources: the only place that reads a bank from the disk."""
+"""Read a bank's folder or file from the disk: the only place that does."""
 
 from __future__ import annotations
 
@@ -64,7 +64,8 @@ def read_bank(bank: Path, limits: Limits) -> Checked[BankFiles]:
     on_disk: dict[str, Path] = {}
     size = 0
     for path in paths:
-        read = read_source(path, _label((shown / path.relative_to(bank)) if is_folder else shown), limits)
+        inside = path.relative_to(bank) if is_folder else Path(path.name)
+        read = read_source(path, _label(shown / inside if is_folder else shown), limits, _label(inside))
         problems.extend(read.problems)
         if read.value is not None:
             sources.append(read.value)
@@ -168,10 +169,13 @@ class _RefusedError(Exception):
         self.code, self.message, self.line, self.column = code, message, line, column
 
 
-def read_source(path: Path, label: str, limits: Limits) -> Checked[Source | None]:
-    r"""Read one text file as UTF-8, with `\n` line ends and without a byte order mark; `label` is how to name it."""
+def read_source(path: Path, label: str, limits: Limits, inside: str = "") -> Checked[Source | None]:
+    r"""Read one text file as UTF-8, with `\n` line ends and without a byte order mark.
+
+    `label` is how to name it, `inside` its path from the bank's folder.
+    """
     try:
-        return Checked(Source(label, _checked_text(_read(path, limits), limits)))
+        return Checked(Source(label, _checked_text(_read(path, limits), limits), inside))
     except _RefusedError as error:
         return Checked(None, (Diagnostic(label, error.line, error.column, error.message, error.code),))
 

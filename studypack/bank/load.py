@@ -65,7 +65,8 @@ def load(path: Path, formulas: FormulaStore | None, memory: Memory | None = None
     if not has_errors(files.problems):
         problems += [problem for one in parsed for problem in (*one.problems, *_too_long(one.value, config.limits))]
         config = _with_title(config, [one.value for one in parsed], files.value.name)
-        assembled = assemble([one.value for one in parsed], config)
+        where = (path / "bank.toml" if files.value.is_folder else path.parent / "bank.toml").as_posix()
+        assembled = assemble([one.value for one in parsed], config, where)
         problems += assembled.problems
         if assembled.value is not None and not has_errors(problems):
             return _read(files.value, config, assembled.value, problems, formulas, memory or Memory())

@@ -81,8 +81,9 @@ class Metadata:
 class Question:
     """One question with all that the bank says about it.
 
-    `explicit_id` is the author's `{#id}`. `key` is "part/Qn" and unique in a bank. `answer` is the Markdown of
-    everything after the metadata, as written.
+    `explicit_id` is the author's `{#id}`. `key` is "part/Qn", in a library "volume/part/Qn", and unique in a bank: a
+    number that stands twice in a part gives "part/Qn-2". `front` is what is asked beyond the title, such as code and
+    choices. `answer` is the Markdown of everything after the metadata, as written. `volume` is the id of its volume.
     """
 
     explicit_id: str | None
@@ -97,14 +98,25 @@ class Question:
     followups: tuple[FollowUp, ...]
     answered: bool
     span: Span
+    volume: str | None = None
+    front: Markdown = Markdown("")
+
+
+@dataclass(frozen=True)
+class Volume:
+    """A volume of a library: its id and title. Parts, sections and questions are numbered within it."""
+
+    id: str
+    title: str
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the bank: its number and title."""
+    """A part of the bank, or of a volume: its number and title."""
 
     number: int
     title: str
+    volume: str | None = None
 
 
 @dataclass(frozen=True)
@@ -118,15 +130,19 @@ class Role:
 
 @dataclass(frozen=True)
 class Prose:
-    """Text of the bank that belongs to no question."""
+    """Text of the bank, or of a volume, that belongs to no question."""
 
     markdown: Markdown
     span: Span
+    volume: str | None = None
 
 
 @dataclass(frozen=True)
 class Bank:
-    """A whole bank, checked: questions in study order, parts by number, and the text around them."""
+    """A whole bank, checked: questions in study order, parts by number, and the text around them.
+
+    `volumes` are those of a library, in order; empty for a bank of one volume, whose questions and parts name none.
+    """
 
     id: str
     title: str
@@ -135,6 +151,16 @@ class Bank:
     front_matter: tuple[Prose, ...] = ()
     appendix: tuple[Prose, ...] = ()
     roles: tuple[Role, ...] = field(default=())
+    volumes: tuple[Volume, ...] = ()
+
+    def volume_of(self, question: Question) -> Volume | None:
+        """Return the volume that a question stands in; None in a bank of one volume."""
+        return next((volume for volume in self.volumes if volume.id == question.volume), None)
+
+    def part_of(self, question: Question) -> Part:
+        """Return the part that a question stands in."""
+        place = (question.volume, question.part)
+        return next(part for part in self.parts if (part.volume, part.number) == place)
 
     def role_name(self, role_id: str) -> str:
         """Return the name of a role for readers; its id where the bank declares no name."""

@@ -13,7 +13,7 @@ from ..identity import derived_id
 from ..render import assets
 from .model import Bank, Question
 from .parse.grammar import Grammar
-from .settings.reading import bank_id
+from .settings.config import bank_id
 from .source import Source
 
 _WORKFLOW = Path(".github/workflows/bank.yml")

@@ -17,10 +17,14 @@ class Span:
 
 @dataclass(frozen=True)
 class Source:
-    r"""A file as it was read: its path as the user would write it, and its text with `\n` line ends."""
+    r"""A file as it was read: its path as the user would write it, and its text with `\n` line ends.
+
+    `inside` is its path from the bank's folder, which the globs of `bank.toml` are about.
+    """
 
     path: str
     text: str
+    inside: str = ""
 
     @cached_property
     def lines(self) -> tuple[str, ...]:

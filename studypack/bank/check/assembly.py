@@ -1,19 +1,20 @@
-"""Turns parsed files into a bank: places every question, merges headings, and reports what does not fit together."""
+"""Put parsed files together as a bank: place every question, merge headings, and report what does not fit."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..diagnostics import Checked, Code, Diagnostic
-from ..model import Bank, Part, Prose, Question, SectionRef
+from ..model import Bank, Part, Prose, Question, SectionRef, Volume
 from ..parse import ParsedFile, ParsedQuestion, PartHeading, SectionHeading
 from ..parse.grammar import read_number
 from ..settings.config import Config
 from ..source import Span
-from .counts import check_counts
+from .counts import Declared, check_counts
+from .volumes import VolumeFiles, group_by_volume
 
 _APPENDIX = re.compile(r"^#{1,3}\s*(附录|appendix)", re.IGNORECASE)
 _NUMBERED_HEADING = re.compile(
@@ -35,8 +36,9 @@ class _Section:
 
 @dataclass
 class _Assembly:
-    """A bank while it is put together. `declared` are the counts that headings state, by part or section number."""
+    """A volume, or a bank of one, while it is put together. `declared` are the counts that headings state."""
 
+    volume: str | None = None
     parts: dict[int, str] = field(default_factory=dict)
     last_part: int = 0
     numbers: dict[tuple[int | None, str], int] = field(default_factory=dict)
@@ -44,37 +46,67 @@ class _Assembly:
     unnumbered: dict[tuple[int, str], _Section] = field(default_factory=dict)
     sections_of: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     last_number: dict[int, int] = field(default_factory=dict)
-    declared: list[tuple[str, int, Span]] = field(default_factory=list)
+    declared: list[Declared] = field(default_factory=list)
     placed: list[tuple[Question, tuple[int, ...]]] = field(default_factory=list)
     front: list[Prose] = field(default_factory=list)
     appendix: list[Prose] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
 
+    keys: Counter[str] = field(default_factory=Counter)
+
     def warn(self, span: Span, code: Code, message: str) -> None:
         self.problems.append(Diagnostic(span.path, span.line, 1, message, code))
 
+    def in_order(self) -> list[Question]:
+        """Return the questions in study order: by part, then by section, then as they were read."""
+        return [question for question, _ in sorted(self.placed, key=lambda pair: (pair[0].part, pair[1]))]
 
-def assemble(files: Sequence[ParsedFile], config: Config) -> Checked[Bank | None]:
-    """Make a bank of parsed files, given in order; None where they hold no question."""
-    assembly = _Assembly()
-    for file in files:
-        _FileReader(assembly, file).read()
-    questions = tuple(question for question, _ in sorted(assembly.placed, key=lambda pair: (pair[0].part, pair[1])))
+    def key(self, part: int, number: int) -> str:
+        """Make a question's key; a number that stands twice in a part gets `-2` the second time."""
+        key = f"{self.volume}/{part}/Q{number}" if self.volume else f"{part}/Q{number}"
+        self.keys[key] += 1
+        return key if self.keys[key] == 1 else f"{key}-{self.keys[key]}"
+
+
+def assemble(files: Sequence[ParsedFile], config: Config, where: str = "bank.toml") -> Checked[Bank | None]:
+    """Make a bank of parsed files, given in order; None where they hold no question. `where` is its `bank.toml`."""
+    grouped = group_by_volume(files, config, where)
+    volumes = [_assemble_volume(group) for group in grouped.value]
+    problems = [*grouped.problems, *(problem for volume in volumes for problem in volume.problems)]
+    front = tuple(prose for volume in volumes for prose in volume.front)
+    appendix = tuple(prose for volume in volumes for prose in volume.appendix)
+    questions = tuple(question for volume in volumes for question in volume.in_order())
     if not questions:
         path = files[0].source.path if files else "."
-        hint = _pattern_for([*assembly.front, *assembly.appendix])
         message = "no numbered question found: this is no question bank"
-        return Checked(None, (*assembly.problems, Diagnostic(path, 1, 1, message, Code.NO_QUESTIONS, hint)))
+        problem = Diagnostic(path, 1, 1, message, Code.NO_QUESTIONS, _pattern_for([*front, *appendix]))
+        return Checked(None, (*problems, problem))
     bank = Bank(
         id=config.id,
         title=config.title,
         questions=questions,
-        parts=tuple(Part(number, assembly.parts[number]) for number in sorted(assembly.parts)),
-        front_matter=tuple(assembly.front),
-        appendix=tuple(assembly.appendix),
+        parts=tuple(
+            Part(number, volume.parts[number], volume.volume) for volume in volumes for number in sorted(volume.parts)
+        ),
+        front_matter=front,
+        appendix=appendix,
         roles=config.roles,
+        volumes=_with_questions(grouped.value, questions),
     )
-    return Checked(bank, (*assembly.problems, *check_counts(bank, assembly.declared)))
+    declared = [one for volume in volumes for one in volume.declared]
+    return Checked(bank, (*problems, *check_counts(bank, declared)))
+
+
+def _assemble_volume(group: VolumeFiles) -> _Assembly:
+    assembly = _Assembly(group.volume.id if group.volume else None)
+    for file in group.files:
+        _FileReader(assembly, file).read()
+    return assembly
+
+
+def _with_questions(groups: Sequence[VolumeFiles], questions: Sequence[Question]) -> tuple[Volume, ...]:
+    there = {question.volume for question in questions}
+    return tuple(group.volume for group in groups if group.volume and group.volume.id in there)
 
 
 def _pattern_for(texts: Sequence[Prose]) -> str:
@@ -111,7 +143,8 @@ class _FileReader:
                 is_titled = bool(_APPENDIX.match(item.markdown.lstrip()))
                 # What follows an appendix's title belongs to it, until questions come again.
                 is_appendix = index > last and (is_appendix or is_titled or last >= 0)
-                (self.assembly.appendix if is_appendix or is_titled else self.assembly.front).append(item)
+                target = self.assembly.appendix if is_appendix or is_titled else self.assembly.front
+                target.append(replace(item, volume=self.assembly.volume))
 
     def _part(self, heading: PartHeading) -> None:
         """Give a part its number: the one it states, unless that is taken by a part with another title."""
@@ -131,7 +164,7 @@ class _FileReader:
         if stated is not None:
             self.part_of[stated] = number
         if heading.declared is not None:
-            self.assembly.declared.append((str(number), heading.declared, heading.span))
+            self._declare(str(number), heading.declared, heading.span)
         self.part, self.section = number, None
 
     def _section(self, heading: SectionHeading) -> None:
@@ -142,7 +175,10 @@ class _FileReader:
         else:
             self.section = self._unnumbered(self._current_part(), f"{heading.number} {heading.title}".strip())
         if heading.declared is not None:
-            self.assembly.declared.append((self.section.ref.number, heading.declared, heading.span))
+            self._declare(self.section.ref.number, heading.declared, heading.span)
+
+    def _declare(self, number: str, count: int, span: Span) -> None:
+        self.assembly.declared.append(Declared(self.assembly.volume, number, count, span))
 
     def _numbered(self, heading: SectionHeading, part: int, minor: int) -> _Section:
         if self.part not in (None, part):
@@ -182,7 +218,7 @@ class _FileReader:
         self.assembly.last_number[part] = max(number, last)
         question = Question(
             explicit_id=parsed.explicit_id,
-            key=f"{part}/Q{number}",
+            key=self.assembly.key(part, number),
             part=part,
             section=self.section.ref if self.section else None,
             number=number,
@@ -193,6 +229,7 @@ class _FileReader:
             followups=parsed.followups,
             answered=parsed.answered,
             span=parsed.span,
+            volume=self.assembly.volume,
         )
         order = self.section.order if self.section else (0,)
         self.assembly.placed.append((question, order))

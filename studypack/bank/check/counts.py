@@ -1,10 +1,11 @@
-"""Turns a bank into what its numbers say wrongly: duplicates, gaps, stated totals, stars beyond the legend."""
+"""Check what a bank's numbers say: duplicates, gaps, stated totals, stars beyond the legend."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from ..diagnostics import Code, Diagnostic
@@ -20,8 +21,18 @@ _NAMED = 8
 """How many unanswered questions are named before the rest is only counted."""
 
 
-def check_counts(bank: Bank, declared: Sequence[tuple[str, int, Span]]) -> Iterator[Diagnostic]:
-    """Report what is wrong; `declared` are the counts that headings state, by number of the part or section."""
+@dataclass(frozen=True)
+class Declared:
+    """How many questions a heading states for its part or section (`1` or `1.2`) of a volume."""
+
+    volume: str | None
+    number: str
+    count: int
+    span: Span
+
+
+def check_counts(bank: Bank, declared: Sequence[Declared]) -> Iterator[Diagnostic]:
+    """Report what is wrong with a bank; `declared` are the counts that its headings state."""
     yield from _duplicates(bank.questions)
     yield from _gaps(bank.questions)
     yield from _totals(bank, declared)
@@ -34,25 +45,30 @@ def _at(span: Span, message: str, code: Code) -> Diagnostic:
 
 
 def _duplicates(questions: Sequence[Question]) -> Iterator[Diagnostic]:
-    """Report questions that share an explicit id or a key: their cards could not be told apart."""
+    """Report questions that share an explicit id, whose cards could not be told apart, or a number."""
     seen: dict[tuple[Code, str], Span] = {}
     for question in questions:
-        names = [(Code.DUPLICATE_KEY, question.key)]
+        number = f"{question.volume}/" * bool(question.volume) + f"{question.part}/Q{question.number}"
+        names = [(Code.DUPLICATE_KEY, number)]
         if question.explicit_id:
             names.append((Code.DUPLICATE_ID, question.explicit_id))
         for code, name in names:
             first = seen.setdefault((code, name), question.span)
             if first is not question.span:
-                what = "id" if code is Code.DUPLICATE_ID else "number"
-                place = f"{first.path}:{first.line}"
-                yield _at(question.span, f"the {what} “{name}” is taken by the question at {place}", code)
+                place = f"the question at {first.path}:{first.line}"
+                message = (
+                    f"the id “{name}” is taken by {place}"
+                    if code is Code.DUPLICATE_ID
+                    else f"the number “{name}” is that of {place} too; this one is called {question.key}"
+                )
+                yield _at(question.span, message, code)
 
 
 def _gaps(questions: Sequence[Question]) -> Iterator[Diagnostic]:
-    by_part: dict[int, list[Question]] = defaultdict(list)
+    by_part: dict[tuple[str | None, int], list[Question]] = defaultdict(list)
     for question in questions:
-        by_part[question.part].append(question)
-    for part, found in by_part.items():
+        by_part[question.volume, question.part].append(question)
+    for (_, part), found in by_part.items():
         ordered = sorted(found, key=lambda question: question.number)
         for before, after in pairwise(ordered):
             missing = range(before.number + 1, after.number)
@@ -61,36 +77,38 @@ def _gaps(questions: Sequence[Question]) -> Iterator[Diagnostic]:
                 yield _at(after.span, f"the numbers skip {names} of part {part}", Code.NUMBER_GAP)
 
 
-def _totals(bank: Bank, declared: Sequence[tuple[str, int, Span]]) -> Iterator[Diagnostic]:
+def _totals(bank: Bank, declared: Sequence[Declared]) -> Iterator[Diagnostic]:
     """Compare the counts that headings and the text state with what is there."""
-    there = Counter(str(question.part) for question in bank.questions)
-    there.update(question.section.number for question in bank.questions if question.section)
-    for number, stated, span in declared:
-        if stated != there[number]:
-            what = f"section {number}" if "." in number else f"part {number}"
-            yield _at(span, f"{what} states {stated} questions and has {there[number]}", Code.WRONG_TOTAL)
+    there = Counter((question.volume, str(question.part)) for question in bank.questions)
+    there.update((question.volume, question.section.number) for question in bank.questions if question.section)
+    for one in declared:
+        found = there[one.volume, one.number]
+        if one.count != found:
+            what = f"section {one.number}" if "." in one.number else f"part {one.number}"
+            yield _at(one.span, f"{what} states {one.count} questions and has {found}", Code.WRONG_TOTAL)
     for prose in bank.front_matter + bank.appendix:
+        count = sum(prose.volume in (None, question.volume) for question in bank.questions)
+        whole = "volume" if prose.volume else "bank"
         for offset, line in enumerate(prose.markdown.split("\n")):
             if match := _TOTAL.search(line):
                 stated = int(match.group("chinese") or match.group("english"))
-                if stated != len(bank.questions):
-                    message = f"the text states {stated} questions, the bank has {len(bank.questions)}"
+                if stated != count:
+                    message = f"the text states {stated} questions, the {whole} has {count}"
                     line_number, column = prose.span.line + offset, match.start() + 1
                     yield Diagnostic(prose.span.path, line_number, column, message, Code.WRONG_TOTAL)
 
 
 def _stars(bank: Bank) -> Iterator[Diagnostic]:
     """Report questions with more stars than the legend in the front matter explains."""
-    legends = (
-        len(stars.group(0).replace("\ufe0f", ""))
-        for prose in bank.front_matter
-        for line in prose.markdown.split("\n")
-        if "难度" in line or "difficulty" in line.lower()
-        for stars in _STARS.finditer(line)
-    )
-    scale = max(legends, default=0)
+    scales: dict[str | None, int] = defaultdict(int)
+    for prose in bank.front_matter:
+        for line in prose.markdown.split("\n"):
+            if "难度" in line or "difficulty" in line.lower():
+                stated = [len(stars.group(0).replace("\ufe0f", "")) for stars in _STARS.finditer(line)]
+                scales[prose.volume] = max([scales[prose.volume], *stated])
     for question in bank.questions:
         stars = question.metadata.difficulty or 0
+        scale = scales[question.volume] or scales[None]
         if scale and stars > scale:
             message = f"{question.key} has {stars} stars; the legend ends at {scale}"
             yield _at(question.span, message, Code.STARS_OUTSIDE_SCALE)

@@ -10,7 +10,7 @@ from ..model import Block, FollowUp, Markdown, Metadata, Prose
 from ..source import Source, Span, is_blank, is_rule
 from .blocks import is_answered, read_blocks, read_followups
 from .fences import Fences
-from .grammar import VALID_ID, Grammar, QuestionLine, declared_count, without_count
+from .grammar import VALID_ID, Grammar, QuestionLine, declared_count, read_heading, without_count
 from .metadata import read_entries, read_metadata
 from .outline import Mark, Outline, Segment, read_outline
 
@@ -55,10 +55,14 @@ Item = PartHeading | SectionHeading | ParsedQuestion | Prose
 
 @dataclass(frozen=True)
 class ParsedFile:
-    """What a file holds, in its order. The spans of the items, one after another, are all lines of the file."""
+    """What a file holds, in its order. The spans of the items, one after another, are all lines of the file.
+
+    `title` is its first heading, where that is a top one.
+    """
 
     source: Source
     items: tuple[Item, ...]
+    title: str = ""
 
     @property
     def has_questions(self) -> bool:
@@ -78,7 +82,17 @@ def parse(source: Source, grammar: Grammar) -> Checked[ParsedFile]:
             problems.extend(trouble)
         else:
             items.extend(_read_heading(source, segment, has_questions))
-    return Checked(ParsedFile(source, tuple(items)), tuple(problems))
+    return Checked(ParsedFile(source, tuple(items), _title(source, outline)), tuple(problems))
+
+
+def _title(source: Source, outline: Outline) -> str:
+    """Return the first heading of a file if it is a top one and stands before all questions; else nothing."""
+    stop = next((one.start for one in outline.segments if one.question), len(source.lines))
+    for index in range(stop):
+        heading = read_heading(source.lines[index]) if index not in outline.fences.inside else None
+        if heading:
+            return heading.title if heading.level == 1 else ""
+    return ""
 
 
 def _unclosed(source: Source, fences: Fences) -> Iterator[Diagnostic]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from zlib import crc32
 
 from ..model import Role
 
@@ -73,6 +75,25 @@ class Labels:
 
 
 @dataclass(frozen=True)
+class Defaults:
+    """What holds for questions that do not say it themselves."""
+
+    roles: tuple[str, ...] = ()
+    difficulty: int | None = None
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class VolumeSettings:
+    """A volume of a library: its id and title, the globs of its files, and what holds for its questions."""
+
+    id: str
+    title: str
+    files: tuple[str, ...]
+    defaults: Defaults = field(default_factory=Defaults)
+
+
+@dataclass(frozen=True)
 class Config:
     """All that a bank's maintainer can set. `id` is part of every card's identity: it never changes."""
 
@@ -90,3 +111,16 @@ class Config:
     cheat_sheets: tuple[CheatSheet, ...] = ()
     plan_days: tuple[int, ...] = (1, 3, 5)
     limits: Limits = field(default_factory=Limits)
+    volumes: tuple[VolumeSettings, ...] = ()
+    defaults: Defaults = field(default_factory=Defaults)
+
+
+def bank_id(name: str) -> str:
+    """Make an id of a file or folder name: lower case, everything but letters, digits, `-` and `_` removed.
+
+    What is removed from a Chinese name may be all that tells two banks apart, so its checksum takes its place.
+    """
+    bare = re.sub(r"[^a-z0-9_-]+", "-", name.lower()).strip("-_")
+    if any(char.isalnum() and not char.isascii() for char in name):
+        return f"{bare[:55] or 'bank'}-{crc32(name.encode('utf-8', 'replace')):08x}"
+    return bare[:64] or "bank"

@@ -7,13 +7,12 @@ import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import fields, replace
 from typing import Any
-from zlib import crc32
 
 from ..diagnostics import Checked, Code, Diagnostic
 from ..model import BlockKind, Role
 from ..parse.linear import PatternError, compile_pattern
 from ..source import Source
-from .config import MOST_NESTING, CheatSheet, Config, Labels, Limits, Patterns, Selection
+from .config import MOST_NESTING, CheatSheet, Config, Labels, Limits, Patterns, Selection, bank_id
 from .toml_table import TomlTable, is_count
 
 BANK_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -26,17 +25,6 @@ TOP_LEVEL = (
 SHEET_KEYS = ("title", "roles", "sections", "difficulties", "tags", "companies", "pages")
 MOST_STARS = 5
 _ID_FORM = "lower-case letters, digits, `-` and `_` only, 64 at most, a letter or digit first"
-
-
-def bank_id(name: str) -> str:
-    """Make a bank id of a file or folder name: lower case, everything but letters, digits, `-` and `_` removed.
-
-    What is removed from a Chinese name may be all that tells two banks apart, so its checksum takes its place.
-    """
-    bare = re.sub(r"[^a-z0-9_-]+", "-", name.lower()).strip("-_")
-    if any(char.isalnum() and not char.isascii() for char in name):
-        return f"{bare[:55] or 'bank'}-{crc32(name.encode('utf-8', 'replace')):08x}"
-    return bare[:64] or "bank"
 
 
 def read_settings(source: Source | None, name: str) -> Checked[Config]:
