@@ -16,7 +16,7 @@ from pathlib import Path
 
 from studypack import builder, pipeline
 from studypack.options import Options, Request
-from studypack.output.artifacts import Artifact
+from studypack.output.outputs import Output
 from studypack.sheets import make
 from studypack.sheets.chapters import PLACE, START, BookDrafts
 from studypack.sheets.draft import Draft
@@ -34,7 +34,7 @@ def write_pages(bank: Path, out: Path) -> None:
         list(others.map(partial(_write, out), _sheets(bank, out)))
 
 
-def _write(out: Path, artifact: Artifact) -> None:
+def _write(out: Path, artifact: Output) -> None:
     font = Path(str(metadata.distribution("justmytype-intl-cjk").locate_file(_FONT))).as_uri()
     face = f'@font-face {{ font-family: "Noto Sans SC"; font-weight: 100 900; src: url("{font}") }}\n'
     last = Document("")
@@ -45,11 +45,11 @@ def _write(out: Path, artifact: Artifact) -> None:
         return lay_out(document)
 
     setattr(make, "lay_out", recorded)  # noqa: B010
-    first = artifact.arguments[0]
+    first = artifact.make.args[0]
     if isinstance(first, BookDrafts):
         last = whole(first).document()
     else:
-        artifact.make(*artifact.arguments, *(part.make(*part.arguments) for part in artifact.parts))
+        artifact.make(*(part.make() for part in artifact.parts))
     text = _FACES.sub("", last.html).replace("<style>", f"<style>{face}", 1)
     stem = Path(artifact.path).stem
     (out / stem).mkdir()
@@ -66,15 +66,15 @@ def whole(book: BookDrafts) -> Draft:
     return replace(book.frame, body=re.sub(PLACE, lambda _: next(bodies), book.frame.body), pictures=pictures)
 
 
-def _sheets(bank: Path, out: Path) -> list[Artifact]:
+def _sheets(bank: Path, out: Path) -> list[Output]:
     """Return the sheets that a build would make."""
-    found: list[Artifact] = []
+    found: list[Output] = []
 
-    def keep(artifacts: list[Artifact], *_: object, **__: object) -> None:
+    def keep(artifacts: list[Output], *_: object, **__: object) -> None:
         found.extend(artifact for artifact in artifacts if artifact.is_heavy)
         raise _EnoughError
 
-    setattr(pipeline, "write_artifacts", keep)  # noqa: B010
+    setattr(pipeline, "write_outputs", keep)  # noqa: B010
     request = Request(bank, Options(out=out / "none", now=1_790_000_000, only="sheets", yes=True))
     try:
         builder.run(request, lambda _: None)

@@ -14,11 +14,12 @@ from .identity import changes_since
 from .identity.ledger import Ledger, format_ledger
 from .identity.ledger_file import ledger_path, read_ledger
 from .options import Options, Request
-from .output.artifacts import Artifact
+from .output.cache import NAME as CACHE_FILE
+from .output.cache import Cache
 from .output.garbage import rare_collection
 from .output.lock import hold
 from .output.manifest import read_manifest
-from .output.memory import Memory
+from .output.outputs import Output
 from .output.workers import one_pool
 from .output.writing import remove_below, remove_parts, write_if_changed
 from .pages import preview
@@ -71,25 +72,29 @@ def run(request: Request, progress: Callable[[str], None], say: Callable[[str], 
 
     Another build on the same output or ledger is waited for; `say` hears of that.
     """
+    with Cache(request.options.out / CACHE / CACHE_FILE) as cache:
+        return _run(request, cache, progress, say)
+
+
+def _run(request: Request, cache: Cache, progress: Callable[[str], None], say: Callable[[str], None]) -> Result:
     out = request.options.out
-    formulas = FormulaStore(out / CACHE / "formulas.json")
-    memory = Memory(out / CACHE / "readings")
-    project = load(request.bank, formulas, memory)
+    formulas = FormulaStore(cache)
+    project = load(request.bank, formulas, cache)
     if project.bank is None or _fails(project.problems, request):
         return Result(project.problems, is_done=False)
     if request.dry_run or _refusal(request, project.bank):
-        return _build(request, project, formulas, progress)
+        return _build(request, project, cache, formulas, progress)
     path = ledger_path(request.bank, project.files, out, request.ledger)
     with hold(out / CACHE, path, say) as waited:
         if waited:  # what was read may be older than what the other build read
-            project = load(request.bank, formulas, memory)
+            project = load(request.bank, formulas, cache)
         remove_parts(out, below=True)
         remove_parts(path.parent, below=False)
-        memory.save()
-        result = _build(request, project, formulas, progress)
-        if result.is_done:
-            formulas.save()
-        return result
+        cache.save()
+        try:
+            return _build(request, project, cache, formulas, progress)
+        finally:
+            cache.save()
 
 
 def _refusal(request: Request, bank: Bank) -> str:
@@ -103,15 +108,19 @@ def _refusal(request: Request, bank: Bank) -> str:
     return f"{out} holds the bank “{before.bank}”; build “{bank.id}” elsewhere with --out"
 
 
-def _build(request: Request, project: Project, formulas: FormulaStore, progress: Callable[[str], None]) -> Result:
+def _build(
+    request: Request, project: Project, cache: Cache, formulas: FormulaStore, progress: Callable[[str], None]
+) -> Result:
     """Build a project that nobody else builds meanwhile; a bank's own template that fails is an error of the bank."""
     try:
-        return _made(request, project, formulas, progress)
+        return _made(request, project, cache, formulas, progress)
     except OwnTemplateError as error:
         return Result(tuple(sorted((*project.problems, error.problem))), is_done=False)
 
 
-def _made(request: Request, project: Project, formulas: FormulaStore, progress: Callable[[str], None]) -> Result:
+def _made(
+    request: Request, project: Project, cache: Cache, formulas: FormulaStore, progress: Callable[[str], None]
+) -> Result:
     problems = list(project.problems)
     if project.bank is None or _fails(problems, request):
         return Result(project.problems, is_done=False)
@@ -125,7 +134,7 @@ def _made(request: Request, project: Project, formulas: FormulaStore, progress: 
     problems += composition.problems
     if _fails(problems, request):
         return Result(tuple(sorted(problems)), is_done=False)
-    return _finish(request, composition, ledgers, formulas, problems, progress)
+    return _finish(request, composition, ledgers, cache, formulas, problems, progress)
 
 
 def _fails(problems: Collection[Diagnostic], request: Request) -> bool:
@@ -172,6 +181,7 @@ def _finish(
     request: Request,
     composition: Composition,
     ledgers: _Ledgers,
+    cache: Cache,
     formulas: FormulaStore,
     problems: list[Diagnostic],
     progress: Callable[[str], None],
@@ -202,9 +212,10 @@ def _finish(
     outcome = build(
         composition,
         (*printed.value, *_preview(composition, formulas, options)),
-        lambda files: pages.artifacts(composition, files, update, options.out),
+        lambda files: pages.outputs(composition, files, update, options.out),
         options,
         (ledgers.path, text) if options.writes_ledger and not request.locked else None,
+        cache,
         progress,
     )
     if options.writes_ledger:
@@ -220,7 +231,7 @@ def _unlisted_report(out: Path) -> str:
     return "" if is_listed else path.read_text(encoding="utf-8", errors="replace")
 
 
-def _sheets(composition: Composition, formulas: FormulaStore, options: Options) -> Checked[tuple[Artifact, ...]]:
+def _sheets(composition: Composition, formulas: FormulaStore, options: Options) -> Checked[tuple[Output, ...]]:
     """Return the sheets that a build is asked for."""
     if options.only not in ("", "sheets"):
         return Checked(())
@@ -232,12 +243,12 @@ def _sheets(composition: Composition, formulas: FormulaStore, options: Options) 
     return sheets.artifacts(composition.project, views, formulas, composition.words, asked, dates)
 
 
-def _preview(composition: Composition, formulas: FormulaStore, options: Options) -> tuple[Artifact, ...]:
+def _preview(composition: Composition, formulas: FormulaStore, options: Options) -> tuple[Output, ...]:
     """Return the pages that show every card; those of one role only where a build asks for nothing else."""
     if options.only not in ("", "preview") or (options.role and not options.only):
         return ()
     views = (view for view in composition.views if view.answered or not options.answered_only)
-    return preview.artifacts(
+    return preview.outputs(
         composition, tuple(view for view in views if not options.role or options.role in view.role_ids), formulas
     )
 

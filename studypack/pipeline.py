@@ -21,9 +21,10 @@ from .identity.fingerprints import fingerprinted
 from .identity.ledger import Ledger
 from .identity.notes import NoteType, Package
 from .options import Options
-from .output.artifacts import Artifact, write_artifacts
+from .output.cache import Cache
 from .output.manifest import NAME as MANIFEST
 from .output.manifest import Entry, Manifest, read_manifest, stale, to_json
+from .output.outputs import Output, write_outputs
 from .output.writing import remove_below, write_if_changed
 from .render.formulas import FormulaStore
 from .render.renderer import Renderer
@@ -97,10 +98,11 @@ def updated_tag(words: Texts, second: int) -> str:
 
 def build(
     composition: Composition,
-    more: Iterable[Artifact],
-    pages: Callable[[tuple[Entry, ...]], Iterable[Artifact]],
+    more: Iterable[Output],
+    pages: Callable[[tuple[Entry, ...]], Iterable[Output]],
     options: Options,
     ledger: tuple[Path, str] | None,
+    cache: Cache,
     note: Callable[[str], None],
 ) -> Outcome:
     """Make and write every file that changed. `more` is all but decks; `ledger` is what to write first, and where.
@@ -119,12 +121,12 @@ def build(
         note(path)
 
     wanted = [*(_decks(composition, options) if options.only in ("", "decks") else ()), *more]
-    made = write_artifacts(wanted, folder, before, force=options.force, note=heard)
+    made = write_outputs(wanted, folder, before, cache, force=options.force, note=heard)
     earlier = before.files if before else ()
     # A report of changes stays until there is a new one; a build of some outputs leaves the others alone.
     others = [entry for entry in earlier if entry.kind == "update" or not options.is_whole]
     files = _with_others(made.files, others)
-    told = write_artifacts(list(pages(files)), folder, before, force=options.force, note=heard)
+    told = write_outputs(list(pages(files)), folder, before, cache, force=options.force, note=heard)
     files = _with_others(told.files, files)
     removed = stale(before, files) if options.is_whole else ()
     for path in removed:
@@ -141,7 +143,7 @@ def _with_others(files: Iterable[Entry], others: Iterable[Entry]) -> tuple[Entry
     return tuple(by_path.values())
 
 
-def _decks(composition: Composition, options: Options) -> list[Artifact]:
+def _decks(composition: Composition, options: Options) -> list[Output]:
     """Return the packages that a build is asked for."""
     views = {view.id: view for view in composition.views if view.answered or not options.answered_only}
     notes = tuple(one for one in composition.stamped.notes if one.question_id in views)
@@ -160,13 +162,15 @@ def _deck(
     digests: Mapping[str, str],
     media: Mapping[str, bytes],
     is_heavy: bool,
-) -> Artifact:
+) -> Output:
     used = sorted({name for note in package.notes for name in note.media})
     key = _digest((package.path, kinds, [digests[note.guid] for note in package.notes], used))
     questions = len({note.question_id for note in package.notes})
     counts = {"questions": questions, "notes": len(package.notes), "cards": package.cards}
     images = {name: media[name] for name in used}
-    return Artifact(package.path, "deck", package.title, key, make_package, (package, kinds, images), counts, is_heavy)
+    return Output(
+        package.path, "deck", package.title, key, partial(make_package, package, kinds, images), counts, is_heavy
+    )
 
 
 def _digest(value: object) -> str:

@@ -46,7 +46,7 @@ finally:
     if not moment:
         print(seen)
 """
-SAVING_TIME = ("readings", "formulas.json", "fresh.json")
+SAVING_TIME = ("readings", "cache.sqlite", "fresh.json")
 EVERYWHERE, WRITING = f"{ROOT / 'studypack'}", f"{ROOT / 'studypack' / 'output' / 'writing'}"
 """Whose moments are counted: those of the whole program, or those of what writes files."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,8 +15,7 @@ import pypdfium2
 from studypack import sheets
 from studypack.bank.diagnostics import Diagnostic
 from studypack.bank.load import Project, load
-from studypack.output.artifacts import Artifact, Product
-from studypack.output.parts import Part
+from studypack.output.outputs import Output, Part, Product
 from studypack.render.formulas import FormulaStore
 from studypack.render.texts import texts
 from studypack.render.views import QuestionView, view
@@ -99,7 +98,7 @@ class Made:
 
     project: Project
     views: tuple[QuestionView, ...]
-    artifacts: dict[str, Artifact]
+    artifacts: dict[str, Output]
     problems: tuple[Diagnostic, ...]
 
 
@@ -136,20 +135,20 @@ def product(name: str, paper: str = "a4") -> Product:
     return make(little(paper).artifacts[name])
 
 
-def make(artifact: Artifact) -> Product:
+def make(artifact: Output) -> Product:
     """Make a file as a build does."""
-    return artifact.make(*artifact.arguments, *(_part(part) for part in artifact.parts))
+    return artifact.make(*(_part(part) for part in artifact.parts))
 
 
 def _part(part: Part) -> bytes:
-    if part.key not in _PARTS:
-        _PARTS[part.key] = part.make(*part.arguments)
-    return _PARTS[part.key]
+    if part.digest not in _PARTS:
+        _PARTS[part.digest] = part.make()
+    return _PARTS[part.digest]
 
 
-def with_budget(artifact: Artifact, pages: int) -> Artifact:
+def with_budget(artifact: Output, pages: int) -> Output:
     """Give a cheat sheet another page budget."""
-    return replace(artifact, arguments=(replace(artifact.arguments[0], budget=pages),))  # type: ignore[type-var]
+    return replace(artifact, make=partial(artifact.make.func, replace(artifact.make.args[0], budget=pages)))
 
 
 def plain(text: str) -> str:

@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks.pages import whole
 from studypack.bank.diagnostics import Code, Diagnostic
-from studypack.output.artifacts import Product
+from studypack.output.outputs import Product
 from studypack.sheets.chapters import BookDrafts, divide, lay_out_frame, make_chapter, read_chapter
 from studypack.sheets.draft import Draft
 from studypack.sheets.make import study_pack
@@ -50,7 +50,7 @@ def composed() -> Made:
 
 def drafts(made: Made) -> BookDrafts:
     """Return the drafts of the book."""
-    found = made.artifacts["study-pack.pdf"].arguments[0]
+    found = made.artifacts["study-pack.pdf"].make.args[0]
     assert isinstance(found, BookDrafts)
     assert len(found.chapters) == 2
     return found
@@ -175,8 +175,8 @@ def test_fonts_and_signs_are_held_once() -> None:
 def test_an_edit_makes_the_chapters_anew_that_hold_it(text: str, config: str, anew: list[bool]) -> None:
     """The book is another then, but only those of its chapters in which something changed."""
     before, after = composed().artifacts["study-pack.pdf"], compose(text, config=config).artifacts["study-pack.pdf"]
-    assert before.key != after.key
-    changed = [one.key != other.key for one, other in zip(before.parts, after.parts, strict=True)]
+    assert before.digest != after.digest
+    changed = [one.digest != other.digest for one, other in zip(before.parts, after.parts, strict=True)]
     assert changed == anew
 
 

@@ -9,8 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -194,8 +193,7 @@ def _die(*_: object) -> None:
 def _dying(count: int) -> Iterator[Any]:
     """A pool in which the first job kills its process."""
     with workers.pool(count) as others:
-        with suppress(BrokenProcessPool):
-            others.submit(_die).result()
+        others.ask(_die)
         yield others
 
 

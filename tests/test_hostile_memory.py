@@ -35,7 +35,7 @@ def test_bad_ledgers(text: str, tmp_path: Path) -> None:
     assert list(shop.out.rglob("*.apkg")) == []
 
 
-@pytest.mark.parametrize("name", [".cache/formulas.json", ".cache/fresh.json", "manifest.json", ".cache/reported.json"])
+@pytest.mark.parametrize("name", [".cache/cache.sqlite", ".cache/fresh.json", "manifest.json", ".cache/reported.json"])
 @pytest.mark.parametrize(
     "text", ["", "{", "[]", "null", '{"version": 1, "files": [1], "formulas": [[1]]}', "[" * 100_000]
 )

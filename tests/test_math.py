@@ -2,7 +2,6 @@
 
 import re
 import xml.etree.ElementTree as ET
-from importlib import metadata
 
 import pytest
 
@@ -244,14 +243,3 @@ def test_missing_packages_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(math, "_PACKAGE", "no-such-package")
     with pytest.raises(EngineError, match="no-such-package"):
         Typesetter().typeset("x", display=False)
-    with pytest.raises(EngineError, match="no-such-package"):
-        math.version()
-
-
-def test_the_version_names_all_that_draws(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A cache of pictures is keyed by both packages and by the script that drives them."""
-    before = math.version()
-    monkeypatch.setattr(math, "_SCRIPT", "another")
-    assert math.version() != before
-    expected = [f"{name} {metadata.version(name)}" for name in ("sphinx-mathjax-offline", "quickjs-ng")]
-    assert math.version().split("; ")[:-1] == expected

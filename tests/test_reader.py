@@ -13,7 +13,7 @@ from studypack.bank.model import Markdown, Question
 from studypack.bank.settings.config import Limits
 from studypack.bank.source import Span
 from studypack.output import program
-from studypack.output.memory import Memory
+from studypack.output.cache import Cache
 from tests.conftest import BankReader
 from tests.workshop import Workshop
 
@@ -146,39 +146,25 @@ def test_a_build_reads_only_what_changed(tmp_path: Path, monkeypatch: pytest.Mon
     assert len(heard) == 1
 
 
-@pytest.mark.parametrize("harm", ["version", "damage", "gone"])
+@pytest.mark.parametrize("harm", ["version", "damage", "forged", "gone"])
 def test_what_cannot_be_trusted_is_read_again(tmp_path: Path, harm: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A memory of another version of this program, or a damaged one, is none."""
+    """What another version of this program remembered, or somebody else, or what was damaged, is none."""
     shop = Workshop(tmp_path)
-    shop.build()
-    before, path = shop.bytes(), shop.out / ".cache" / "readings"
+    put = Cache.put
+    with monkeypatch.context() as forged:
+        if harm == "forged":
+            forged.setattr(Cache, "put", lambda cache, kind, found: put(cache, kind, dict.fromkeys(found, b"[1,[]]")))
+        shop.build()
+    before, path = shop.bytes(), shop.out / ".cache" / "cache.sqlite"
     heard = counting(monkeypatch)
     if harm == "version":
         monkeypatch.setattr(program, "version", lambda: "another")
     elif harm == "damage":
         path.write_bytes(path.read_bytes().replace("越高越好".encode(), "越低越好".encode()))
-    else:
+    elif harm == "gone":
         path.unlink()
     shop.build()
-    assert len(heard) == 3
+    assert len(heard) == (1 if harm == "damage" else 3)
     assert {name: data for name, data in shop.bytes().items() if name.endswith(".apkg")} == {
         name: data for name, data in before.items() if name.endswith(".apkg")
     }
-
-
-def test_what_is_no_longer_wanted_is_forgotten(tmp_path: Path) -> None:
-    """The file holds what the last build needed, and is left alone by one that adds nothing."""
-    path = tmp_path / "readings"
-    memory = Memory(path)
-    memory.update({"a": b"1", "b": b"2 3"}, ["a", "b"])
-    memory.save()
-    again = Memory(path)
-    assert (again["a"], again["b"]) == (b"1", b"2 3")
-    again.update({"c": b"4"}, ["b", "c"])
-    again.save()
-    last = Memory(path)
-    assert ("a" in last, "b" in last, "c" in last) == (False, True, True)
-    path.unlink()
-    last.update({}, ["b", "c"])
-    last.save()
-    assert not path.exists()

@@ -181,7 +181,7 @@ def test_rough_estimates_cost_layouts_and_nothing_else(
 
 def test_estimates_are_close() -> None:
     """What a leaf and a body are estimated to fill is within a twentieth of what they fill."""
-    drafts: Any = long_bank().artifacts["cheatsheet-algorithm.pdf"].arguments[0]
+    drafts: Any = long_bank().artifacts["cheatsheet-algorithm.pdf"].make.args[0]
     shell = replace(drafts.shell, css=drafts.shell.css + '.to::after { content: " → 00" }')
     for sheet, end, estimates in (
         (drafts.leaf_at(0), "leaf-end", drafts.leaf_pages()),
@@ -196,7 +196,7 @@ def test_estimates_are_close() -> None:
 
 def test_a_leaf_breaks_where_it_broke() -> None:
     """Columns that are not balanced again end with the same lines, on both sides of the leaf."""
-    drafts: Any = long_bank().artifacts["cheatsheet-algorithm.pdf"].arguments[0]
+    drafts: Any = long_bank().artifacts["cheatsheet-algorithm.pdf"].make.args[0]
     css = drafts.shell.css + '.to::after { content: " → 00" }'
 
     def places(leaf: str) -> dict[str, tuple[int, float]]:
@@ -219,7 +219,7 @@ def test_room_for_notes_takes_none_from_the_leaf(monkeypatch: pytest.MonkeyPatch
         return lay_out(document)
 
     monkeypatch.setattr(making, "lay_out", listening)
-    drafts = little().artifacts["cheatsheet-algorithm.pdf"].arguments[0]
+    drafts = little().artifacts["cheatsheet-algorithm.pdf"].make.args[0]
     assert isinstance(drafts, CheatDrafts)
     leaf, sides = making._leaf(drafts, 1.0)
     assert sides == 1
@@ -228,7 +228,7 @@ def test_room_for_notes_takes_none_from_the_leaf(monkeypatch: pytest.MonkeyPatch
 
 def test_a_page_with_little_on_it_is_saved(monkeypatch: pytest.MonkeyPatch) -> None:
     """A sheet whose last page is nearly empty is set tighter, if that saves the page."""
-    drafts: Any = little().artifacts["cheatsheet-algorithm.pdf"].arguments[0]
+    drafts: Any = little().artifacts["cheatsheet-algorithm.pdf"].make.args[0]
     height = drafts.paper.height * 96 / 25.4
     monkeypatch.setattr(making, "_laid_out", lambda *given: Pages(5 if given[3] else 6))
     layouts: list[Any] = [Pages(6, height * 0.9), Pages(6, height * 0.5)]  # nearly empty, and half full

@@ -216,10 +216,10 @@ def test_large_print_is_larger() -> None:
 
 def test_keys_change_with_content_and_paper_only() -> None:
     """The same bank composed twice has the same keys; another paper or another word has others."""
-    again = {name: one.key for name, one in compose(bank_text()).artifacts.items()}
-    assert again == {name: one.key for name, one in little().artifacts.items()}
-    letter = {name: one.key for name, one in little("letter").artifacts.items()}
+    again = {name: one.digest for name, one in compose(bank_text()).artifacts.items()}
+    assert again == {name: one.digest for name, one in little().artifacts.items()}
+    letter = {name: one.digest for name, one in little("letter").artifacts.items()}
     assert all(letter[name] != key for name, key in again.items())
     changed = compose(bank_text().replace("完整答案", "完整的答案")).artifacts
-    assert changed["study-pack.pdf"].key != again["study-pack.pdf"]
-    assert changed["selftest-algorithm.pdf"].key == again["selftest-algorithm.pdf"]
+    assert changed["study-pack.pdf"].digest != again["study-pack.pdf"]
+    assert changed["selftest-algorithm.pdf"].digest == again["selftest-algorithm.pdf"]

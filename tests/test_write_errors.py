@@ -52,7 +52,7 @@ def test_every_failed_write_is_said(number: int, tmp_path: Path, monkeypatch: py
 def test_a_failed_cache_is_no_failure(shop: Workshop) -> None:
     """What only saves time at the next build may fail without a word."""
     shop.edit("越高越好", "越高越好 $a^2$")
-    (shop.out / CACHE / "formulas.json").mkdir(parents=True)
+    (shop.out / CACHE / "cache.sqlite").mkdir(parents=True)
     assert shop.build().is_done
     assert (shop.out / "decks" / "small.apkg").exists()
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..output.memory import Memory
+from ..output.cache import Cache
 from ..render.assets import Overrides
 from ..render.formulas import FormulaStore
 from ..render.overrides import check_overrides
@@ -49,10 +49,10 @@ class Project:
         return self.files.own
 
 
-def load(path: Path, formulas: FormulaStore | None, memory: Memory | None = None) -> Project:
+def load(path: Path, formulas: FormulaStore | None, cache: Cache | None = None) -> Project:
     """Read the bank at `path`: a folder, or one file.
 
-    Without `formulas` nobody asks whether TeX is valid; what `memory` holds is not read again.
+    Without `formulas` nobody asks whether TeX is valid; what `cache` holds is not read again.
     """
     files = read_files(path, Limits())
     settings = read_settings(files.value.settings, files.value.name)
@@ -69,7 +69,7 @@ def load(path: Path, formulas: FormulaStore | None, memory: Memory | None = None
         assembled = assemble([one.value for one in parsed], config, where)
         problems += assembled.problems
         if assembled.value is not None and not has_errors(problems):
-            return _read(files.value, config, assembled.value, problems, formulas, memory or Memory())
+            return _read(files.value, config, assembled.value, problems, formulas, cache or Cache())
     return Project(files.value, config, None, (), tuple(sorted(problems)))
 
 
@@ -79,9 +79,9 @@ def _read(
     bank: Bank,
     problems: list[Diagnostic],
     formulas: FormulaStore | None,
-    memory: Memory,
+    cache: Cache,
 ) -> Project:
-    contents = read_contents(bank, config.limits, memory)
+    contents = read_contents(bank, config.limits, cache)
     exists = _Links(files)
     anchors = heading_anchors(files.sources)
     for source in files.sources:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from hashlib import sha256
 
 import msgspec
 
+from ..output.cache import Cache
 from ..output.garbage import rare_collection
-from ..output.memory import Memory
-from ..output.workers import ask, pool
+from ..output.workers import pool
 from .content import Content, QuestionReading, content_of, read_question
 from .model import Bank, Question
 from .settings.config import Limits
 
+KIND = "question"
+"""What the cache calls what was read of a question."""
 MANY = 400
 """So many questions are read faster by processes that have to be started first."""
 
@@ -22,13 +25,18 @@ _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(QuestionReading)
 
 
-def read_contents(bank: Bank, limits: Limits, memory: Memory) -> tuple[Content, ...]:
+def read_contents(bank: Bank, limits: Limits, cache: Cache) -> tuple[Content, ...]:
     """Return the contents of all questions, in their order."""
     keys = [digest(question, limits) for question in bank.questions]
-    missing = {key: question for key, question in zip(keys, bank.questions, strict=True) if key not in memory}
-    texts = _read(list(missing.values()), limits)
-    memory.update(dict(zip(missing, texts, strict=True)), keys)
-    return tuple(decoded(question, memory[key]) for key, question in zip(keys, bank.questions, strict=True))
+    found: dict[str, QuestionReading] = {}
+    for key, text in cache.get(KIND, keys).items():
+        with suppress(msgspec.DecodeError):  # not from here
+            found[key] = _decoder.decode(text)
+    missing = {key: question for key, question in zip(keys, bank.questions, strict=True) if key not in found}
+    texts = dict(zip(missing, _read(list(missing.values()), limits), strict=True))
+    cache.put(KIND, texts)
+    found.update((key, _decoder.decode(text)) for key, text in texts.items())
+    return tuple(content_of(question, found[key]) for key, question in zip(keys, bank.questions, strict=True))
 
 
 def encoded(question: Question, limits: Limits) -> bytes:
@@ -55,7 +63,7 @@ def _read(questions: list[Question], limits: Limits) -> list[bytes]:
         return _read_share(questions, limits)
     shares = [questions[start : start + _SHARE] for start in range(0, len(questions), _SHARE)]
     with pool(workers) as others:
-        answers = [ask(others, _read_share, share, limits) for share in shares]
+        answers = [others.ask(_read_share, share, limits) for share in shares]
         return [text for answer in answers for text in answer()]
 
 

@@ -20,8 +20,8 @@ from typing import Any
 import genanki  # without types: what extends its classes says so, line by line
 
 from ..identity.notes import Note, NoteKind, NoteType, Package
-from ..output.artifacts import Product
 from ..output.garbage import rare_collection
+from ..output.outputs import Product
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 

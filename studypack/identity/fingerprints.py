@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from ..output.garbage import rare_collection
-from ..output.workers import ask, pool
+from ..output.workers import pool
 from . import Trace
 from .similarity import Fingerprint, Wording
 
@@ -27,7 +27,7 @@ def fingerprinted(traces: Iterable[Trace]) -> Iterator[None]:
         return
     shares = [new[start : start + _SHARE] for start in range(0, len(new), _SHARE)]
     with pool(workers) as others:
-        answers = [(share, ask(others, _fingerprints, share)) for share in shares]
+        answers = [(share, others.ask(_fingerprints, share)) for share in shares]
         yield
         for share, answer in answers:
             for wording, made in zip(share, answer(), strict=True):

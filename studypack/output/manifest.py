@@ -47,7 +47,7 @@ class Manifest:
         return next((entry for entry in self.files if entry.path == path), None)
 
 
-def digest(data: bytes) -> str:
+def sha256(data: bytes) -> str:
     """Return the SHA-256 of some bytes, in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
 
@@ -105,7 +105,7 @@ def is_current(entry: Entry | None, key: str, folder: Path) -> bool:
         data = (folder / entry.path).read_bytes()
     except OSError:
         return False
-    return len(data) == entry.size and digest(data) == entry.sha256
+    return len(data) == entry.size and sha256(data) == entry.sha256
 
 
 def stale(before: Manifest | None, files: Sequence[Entry]) -> tuple[str, ...]:

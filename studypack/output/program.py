@@ -30,8 +30,8 @@ def _needed() -> tuple[str, ...]:
     """Name the packages that write files or are read by those that do."""
     return (
         "cssselect2", "fonttools", "genanki", "jinja2", "justmytype-intl-cjk", "justmytype-western-core",
-        "markdown-it-py", "markupsafe", "mdit-py-plugins", "nh3", "pikepdf", "pillow", "pydyf", "pygments", "pyphen",
-        "quickjs-ng", "sphinx-mathjax-offline", "tinycss2", "tinyhtml5", "uharfbuzz", "weasyprint",
+        "markdown-it-py", "markupsafe", "mdit-py-plugins", "msgspec", "nh3", "pikepdf", "pillow", "pydyf", "pygments",
+        "pyphen", "quickjs-ng", "sphinx-mathjax-offline", "tinycss2", "tinyhtml5", "uharfbuzz", "weasyprint",
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
-"""Turns the cores of the machine into a pool of processes, none of which outlives this one.
+"""Workers: a pool of processes for all that a build makes, none of which outlives this one.
 
-A process takes a quarter of a second to start and to load the program; so a build has one pool for all that it makes.
+A process takes a quarter of a second to start and to load the program, so there is one pool for the whole build.
 """
 
 from __future__ import annotations
@@ -12,25 +12,99 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
-from typing import ParamSpec, TypeVar
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, ParamSpec, TypeVar
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 POLL_SECONDS = 0.1
+TRIES = 2
+"""So often another process is asked for one thing; if it was killed each time, it is made here."""
 
-_shared: list[ProcessPoolExecutor] = []
+_shared: list[Pool] = []
 """The pool that is open for a whole build, if there is one."""
 _polled: list[Callable[[], None]] = []
 """What is called while processes are waited for, if anything."""
 
 
+@dataclass
+class _Task:
+    call: partial[Any]
+    future: Future[Any] | None = None
+    tries: int = 0
+
+
+class Pool:
+    """Processes that make things; they start when they are first needed, and anew when one of them was killed."""
+
+    def __init__(self, count: int) -> None:
+        """Take how many processes there may be."""
+        self._count = count
+        self._executor: ProcessPoolExecutor | None = None
+        self._open: list[_Task] = []
+
+    def ask(self, make: Callable[_P, _T], *arguments: _P.args, **more: _P.kwargs) -> Callable[[], _T]:
+        """Have another process make something, and return how to get it."""
+        task = _Task(partial(make, *arguments, **more))
+        self._open.append(task)
+        self._submit(task)
+        return partial(self._answer, task)
+
+    def shut_down(self, *, at_once: bool) -> None:
+        """End the processes: when they have made what they were asked for, or at once."""
+        if self._executor is not None:
+            self._executor.shutdown(wait=not at_once, cancel_futures=at_once)
+        if at_once:
+            for child in multiprocessing.active_children():
+                child.kill()
+
+    def _submit(self, task: _Task) -> None:
+        task.tries += 1
+        task.future = None
+        if self._executor is None:
+            context = multiprocessing.get_context("spawn")
+            self._executor = ProcessPoolExecutor(self._count, mp_context=context, initializer=_settle)
+        try:
+            task.future = self._executor.submit(task.call)
+        except BrokenProcessPool:
+            self._restart()
+
+    def _answer(self, task: _Task) -> Any:
+        while task.future is not None:
+            try:
+                result = _result(task.future)
+            except BrokenProcessPool:
+                self._restart()
+            else:
+                self._open.remove(task)
+                return result
+        self._open.remove(task)
+        return task.call()
+
+    def _restart(self) -> None:
+        """Open other processes in place of the broken ones, and ask them for all that these still owed."""
+        broken, self._executor = self._executor, None
+        if broken is not None:
+            broken.shutdown(wait=False)
+        for task in self._open:
+            if task.future is None or not task.future.done() or _is_broken(task.future):
+                task.future = None
+                if task.tries < TRIES:
+                    self._submit(task)
+
+
+def _is_broken(future: Future[Any]) -> bool:
+    return isinstance(future.exception(), BrokenProcessPool)
+
+
 @contextmanager
 def one_pool() -> Iterator[None]:
-    """Let every pool that is opened meanwhile be the same one; its processes start when they are first needed."""
-    with _opened(os.cpu_count() or 1) as executor:
-        _shared.append(executor)
+    """Let every pool that is opened meanwhile be the same one."""
+    with _opened(os.cpu_count() or 1) as one:
+        _shared.append(one)
         try:
             yield
         finally:
@@ -48,48 +122,25 @@ def polled(poll: Callable[[], None]) -> Iterator[None]:
 
 
 @contextmanager
-def pool(count: int) -> Iterator[ProcessPoolExecutor]:
+def pool(count: int) -> Iterator[Pool]:
     """Open a pool of so many processes, or go on with the one that is open for the whole build."""
-    if not _shared:
-        with _opened(count) as executor:
-            yield executor
-        return
-    try:
+    if _shared:
         yield _shared[0]
-    except BrokenProcessPool:
-        _shared.clear()  # the next one is opened anew
-        raise
+        return
+    with _opened(count) as one:
+        yield one
 
 
 @contextmanager
-def _opened(count: int) -> Iterator[ProcessPoolExecutor]:
+def _opened(count: int) -> Iterator[Pool]:
     """Open a pool. On Ctrl-C, or any exception, its processes are killed at once."""
-    executor = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"), initializer=_settle)
+    one = Pool(count)
     try:
-        yield executor
+        yield one
     except BaseException:
-        executor.shutdown(wait=False, cancel_futures=True)
-        for child in multiprocessing.active_children():
-            child.kill()
+        one.shut_down(at_once=True)
         raise
-    executor.shutdown()
-
-
-def ask(
-    others: ProcessPoolExecutor, make: Callable[_P, _T], *arguments: _P.args, **more: _P.kwargs
-) -> Callable[[], _T]:
-    """Have another process make something, and return how to get it: if that process was killed, it is made here."""
-    future = None
-    with suppress(BrokenProcessPool):
-        future = others.submit(make, *arguments, **more)
-
-    def answer() -> _T:
-        with suppress(BrokenProcessPool):
-            if future is not None:
-                return _result(future)
-        return make(*arguments, **more)
-
-    return answer
+    one.shut_down(at_once=False)
 
 
 def _result(future: Future[_T]) -> _T:

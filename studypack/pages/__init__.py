@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
-from ..output.artifacts import Artifact, Product
 from ..output.manifest import Entry
+from ..output.outputs import Output, Product
 from ..pipeline import Composition
 from .index import render
 from .pictures import picture
 
 UPDATE = "UPDATE.md"
 
-__all__ = ["UPDATE", "artifacts"]
+__all__ = ["UPDATE", "outputs"]
 
 
-def artifacts(composition: Composition, files: Iterable[Entry], update: str, folder: Path) -> tuple[Artifact, ...]:
+def outputs(composition: Composition, files: Iterable[Entry], update: str, folder: Path) -> tuple[Output, ...]:
     """Return the pages about the files of an output folder; `update` is the text of `UPDATE.md`, empty to leave it."""
     there = [entry for entry in files if (folder / entry.path).is_file()]
     pictures = {entry.path: picture(entry, folder) for entry in there if entry.path.endswith(".pdf")}
@@ -37,6 +38,6 @@ def _text(path: Path) -> str:
         return ""
 
 
-def _page(path: str, kind: str, text: str) -> Artifact:
+def _page(path: str, kind: str, text: str) -> Output:
     data = text.encode()
-    return Artifact(path, kind, "", hashlib.sha256(data).hexdigest(), Product, (data,))
+    return Output(path, kind, "", hashlib.sha256(data).hexdigest(), partial(Product, data))

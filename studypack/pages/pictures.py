@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
-from ..output.artifacts import Artifact, Product
 from ..output.manifest import Entry
+from ..output.outputs import Output, Product
 
 WIDTH = 480
 """In pixels: twice what a page shows, for sharp screens."""
@@ -16,11 +17,11 @@ COLOURS = 16
 """Enough for black, greys and one accent; more makes the file larger and nothing clearer."""
 
 
-def picture(sheet: Entry, folder: Path) -> Artifact:
+def picture(sheet: Entry, folder: Path) -> Output:
     """Return the picture of a sheet in the output folder; it is made anew only when the sheet is."""
     path = f"pictures/{PurePosixPath(sheet.path).stem}.png"
     key = f"{sheet.sha256} {WIDTH} {COLOURS} {version('pypdfium2')} {version('pillow')}"
-    return Artifact(path, "picture", sheet.title, key, first_page, (folder / sheet.path,))
+    return Output(path, "picture", sheet.title, key, partial(first_page, folder / sheet.path))
 
 
 def first_page(path: Path) -> Product:

@@ -1,21 +1,19 @@
-"""Turns formulas into pictures, each one once: typeset on all cores, and remembered in a file between builds."""
+"""The pictures of formulas: each typeset once, on all cores, and remembered in the cache between builds."""
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Sequence
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from dataclasses import asdict
 from functools import cache
-from pathlib import Path
+
+import msgspec
 
 from ..bank.nodes import Formula
+from ..output.cache import Cache
 from ..output.workers import pool
-from ..output.writing import UnwritableError, write_if_changed
 from .tex import Formula as Picture
-from .tex import MathError, Typesetter, version
+from .tex import MathError, Typesetter
 
 Key = tuple[str, bool]
 """TeX, and whether it is displayed."""
@@ -24,24 +22,36 @@ FEW = 40
 """So many formulas are typeset faster here than by a second process, which has to start an engine of its own."""
 
 
-class FormulaStore:
-    """The pictures of a bank's formulas. What the file remembers was made by the same versions, or is forgotten."""
+_KINDS: dict[str, type[Picture | MathError]] = {"formula": Picture, "formula that fails": MathError}
+"""What the cache calls each."""
 
-    def __init__(self, path: Path | None = None) -> None:
-        """Take the file that remembers pictures between builds, if there is to be one."""
-        self._path = path
+
+class FormulaStore:
+    """The pictures of a bank's formulas."""
+
+    def __init__(self, cache: Cache | None = None) -> None:
+        """Take the cache that remembers pictures between builds, if there is to be one."""
+        self._cache = cache or Cache()
         self._pictures: dict[Key, Picture | MathError] = {}
-        self._is_changed = False
-        if path is not None:
-            self._pictures = _load(path)
 
     def prepare(self, formulas: Iterable[Formula]) -> None:
         """Typeset all formulas that are not known yet."""
         wanted = {(formula.tex, formula.display) for formula in formulas}
+        self._recall(wanted.difference(self._pictures))
         missing = sorted(wanted.difference(self._pictures))
         if missing:
-            self._pictures.update(zip(missing, _typeset_all(missing), strict=True))
-            self._is_changed = True
+            made = dict(zip(missing, _typeset_all(missing), strict=True))
+            self._pictures.update(made)
+            for name, kind in _KINDS.items():
+                found = {_name(key): picture for key, picture in made.items() if isinstance(picture, kind)}
+                self._cache.put(name, {key: msgspec.json.encode(picture) for key, picture in found.items()})
+
+    def _recall(self, keys: Iterable[Key]) -> None:
+        names = {_name(key): key for key in keys}
+        for name, kind in _KINDS.items():
+            for found, data in self._cache.get(name, names).items():
+                with suppress(msgspec.DecodeError):  # sealed by a stranger
+                    self._pictures[names[found]] = msgspec.json.decode(data, type=kind)
 
     def picture(self, tex: str, display: bool) -> Picture | MathError:
         """Return the picture of a formula, or what is wrong with it."""
@@ -59,33 +69,10 @@ class FormulaStore:
         found = frozenset((formula.tex, formula.display) for formula in formulas)
         return frozenset(key for key in found if isinstance(self.picture(*key), MathError))
 
-    def save(self) -> None:
-        """Remember the pictures, if there is a file for them and anything new."""
-        if self._path is None or not self._is_changed:
-            return
-        entries = [
-            [tex, display, isinstance(found, Picture), asdict(found)]
-            for (tex, display), found in sorted(self._pictures.items())
-        ]
-        data = json.dumps({"version": version(), "formulas": entries}, ensure_ascii=False)
-        # Without the file the next build takes longer, and nothing else.
-        with suppress(UnwritableError):
-            write_if_changed(self._path, data.encode())
-        self._is_changed = False
 
-
-def _load(path: Path) -> dict[Key, Picture | MathError]:
-    """Read remembered pictures; anything unexpected in the file means that nothing is remembered."""
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        if data["version"] != version():
-            return {}
-        return {
-            (tex, display): Picture(**fields) if is_picture else MathError(**fields)
-            for tex, display, is_picture, fields in data["formulas"]
-        }
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return {}
+def _name(key: Key) -> str:
+    tex, display = key
+    return f"{int(display)}{tex}"
 
 
 @cache
@@ -103,12 +90,11 @@ def _typeset_all(keys: list[Key]) -> list[Picture | MathError]:
         return _typeset(keys)
     # Interleaved, so that every process gets its share of long formulas.
     shares = [keys[start::workers] for start in range(workers)]
-    made: dict[Key, Picture | MathError] = {}
-    try:
-        with pool(workers) as others:
-            for share, pictures in zip(shares, others.map(_typeset, shares), strict=True):
-                made.update(zip(share, pictures, strict=True))
-    except BrokenProcessPool:  # a process was killed; what it owed is made here
-        left = [key for key in keys if key not in made]
-        made.update(zip(left, _typeset(left), strict=True))
+    with pool(workers) as others:
+        answers = [others.ask(_typeset, share) for share in shares]
+        made = {
+            key: picture
+            for share, answer in zip(shares, answers, strict=True)
+            for key, picture in zip(share, answer(), strict=True)
+        }
     return [made[key] for key in keys]

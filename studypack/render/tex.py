@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from importlib import import_module, metadata
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 EM_PER_EX = 0.442  # of MathJax's TeX font
 MAX_LENGTH = 5_000  # characters of TeX
@@ -125,15 +124,6 @@ class MathError:
     message: str
     offset: int | None
     hint: str = ""
-
-
-def version() -> str:
-    """Name all that decides how a formula looks, for cache keys; EngineError if it is not installed."""
-    try:
-        packages = "; ".join(f"{name} {metadata.version(name)}" for name in (_PACKAGE, "quickjs-ng"))
-        return f"{packages}; script {crc32(_SCRIPT.encode()):08x}"
-    except metadata.PackageNotFoundError as error:
-        raise EngineError(f"the package {error.name} is not installed") from error
 
 
 def text_characters(formula: Formula) -> frozenset[str]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from ..bank.diagnostics import Checked, Code, Diagnostic
 from ..bank.images import read_images
 from ..bank.load import Project
 from ..bank.model import Bank
 from ..bank.settings.config import CheatSheet, Config, Selection
-from ..output.artifacts import Artifact
-from ..output.parts import Part
+from ..output.outputs import Output, Part
 from ..render.formulas import FormulaStore
 from ..render.renderer import Renderer
 from ..render.texts import Texts
@@ -38,7 +38,7 @@ def artifacts(
     words: Texts,
     options: SheetOptions,
     dates: Mapping[str, int],
-) -> Checked[tuple[Artifact, ...]]:
+) -> Checked[tuple[Output, ...]]:
     """Return every sheet of a build; `dates` gives the second at which a question last changed, by its id."""
     if project.bank is None:
         return Checked(())
@@ -106,7 +106,7 @@ def _completed(sheet: CheatSheet, default: CheatSheet) -> CheatSheet:
     return replace(sheet, title=title, selection=selection)
 
 
-def _cheat_sheets(views: tuple[QuestionView, ...], kit: Kit, place: Diagnostic) -> Iterator[Artifact]:
+def _cheat_sheets(views: tuple[QuestionView, ...], kit: Kit, place: Diagnostic) -> Iterator[Output]:
     for sheet in sheets_of(kit.config, kit.bank, kit.words):
         shown = chosen(sheet.selection, views)
         if not shown or (kit.options.role and kit.options.role not in sheet.selection.roles):
@@ -114,34 +114,34 @@ def _cheat_sheets(views: tuple[QuestionView, ...], kit: Kit, place: Diagnostic) 
         drafts = cheat.compose(sheet, shown, kit, place)
         path = f"sheets/cheatsheet-{sheet.name}.pdf"
         counts = {"questions": len(shown), "tables": sum(len(view.tables) for view in shown)}
-        yield Artifact(
+        yield Output(
             path,
             "cheatsheet",
             sheet.title,
             key(replace(drafts, place=_NOWHERE)),
-            make.cheat_sheet,
-            (drafts,),
+            partial(make.cheat_sheet, drafts),
             counts,
             True,
         )
 
 
-def _books(views: tuple[QuestionView, ...], kit: Kit, place: Diagnostic) -> Iterator[Artifact]:
+def _books(views: tuple[QuestionView, ...], kit: Kit, place: Diagnostic) -> Iterator[Output]:
     """Return the study pack, and the flashcards, which refer to its pages."""
     title = kit.words.study_pack
     pack = book.compose(views, sheets_of(kit.config, kit.bank, kit.words), kit, title)
     counts = {"questions": len(views)}
     parts = tuple(
-        Part(key(draft, number), make_chapter, (draft, f"{number}-")) for number, draft in enumerate(pack.chapters)
+        Part(key(draft, number), partial(make_chapter, draft, f"{number}-"))
+        for number, draft in enumerate(pack.chapters)
     )
     path = "sheets/study-pack.pdf"
-    yield Artifact(path, "study-pack", title, key(pack), make.study_pack, (pack, place), counts, True, parts)
+    yield Output(path, "study-pack", title, key(pack), partial(make.study_pack, pack, place), counts, True, parts)
     drafts = cards.compose(views, kit, pack)
     title, path = kit.say.flashcards, "sheets/flashcards.pdf"
-    yield Artifact(path, "flashcards", title, key(drafts), make.flashcards, (drafts, place), counts, True, parts)
+    yield Output(path, "flashcards", title, key(drafts), partial(make.flashcards, drafts, place), counts, True, parts)
 
 
-def _self_tests(views: tuple[QuestionView, ...], kit: Kit, place: Diagnostic) -> Iterator[Artifact]:
+def _self_tests(views: tuple[QuestionView, ...], kit: Kit, place: Diagnostic) -> Iterator[Output]:
     for sheet in sheets_of(kit.config, kit.bank, kit.words):
         shown = chosen(sheet.selection, views)
         if not shown or (kit.options.role and kit.options.role not in sheet.selection.roles):
@@ -149,4 +149,6 @@ def _self_tests(views: tuple[QuestionView, ...], kit: Kit, place: Diagnostic) ->
         title = f"{sheet.title.removesuffix(kit.words.cheat_sheet)}{kit.say.selftest}"
         draft = selftest.compose(shown, title, kit)
         path = f"sheets/selftest-{sheet.name}.pdf"
-        yield Artifact(path, "selftest", title, key(draft), make.plain, (draft, place), {"questions": len(shown)}, True)
+        yield Output(
+            path, "selftest", title, key(draft), partial(make.plain, draft, place), {"questions": len(shown)}, True
+        )

@@ -8,8 +8,8 @@ from dataclasses import replace
 from functools import cache
 
 from ..bank.diagnostics import Code, Diagnostic
-from ..output.artifacts import Product
 from ..output.garbage import rare_collection
+from ..output.outputs import Product
 from .cards import CardDrafts, overfull, shortened
 from .chapters import BookDrafts, Chapter, first_page, lay_out_frame, read_chapter
 from .cheat import CheatDrafts

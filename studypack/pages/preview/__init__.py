@@ -6,8 +6,9 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
-from ...output.artifacts import Artifact, Product
+from ...output.outputs import Output, Product
 from ...pipeline import Composition
 from ...render import assets
 from ...render.formulas import FormulaStore
@@ -19,23 +20,21 @@ from .words import preview_words
 
 INDEX = "preview/index.html"
 
-__all__ = ["INDEX", "artifacts"]
+__all__ = ["INDEX", "outputs"]
 
 
-def artifacts(
-    composition: Composition, views: tuple[QuestionView, ...], formulas: FormulaStore
-) -> tuple[Artifact, ...]:
+def outputs(composition: Composition, views: tuple[QuestionView, ...], formulas: FormulaStore) -> tuple[Output, ...]:
     """Return all pages for these questions of a bank: the list, the mock interview, one page for each section."""
     subject = _subject(composition, views)
     shell = _shell(composition, subject)
     look = _look(shell.own)
     made = [
-        _artifact("index.html", shell.say.title, make.index, (shell, subject, formulas), look),
-        _artifact("interview.html", shell.say.interview, make.interview, (shell, subject, formulas), look),
+        _output("index.html", shell.say.title, make.index, (shell, subject, formulas), look),
+        _output("interview.html", shell.say.interview, make.interview, (shell, subject, formulas), look),
     ]
     for section in shell.sections:
         part = subject.only({view.id for view in views if view.section_number == section.number})
-        made.append(_artifact(section.page, section.name, make.section, (shell, part, formulas, section), look))
+        made.append(_output(section.page, section.name, make.section, (shell, part, formulas, section), look))
     return (*made, *_images(composition, subject))
 
 
@@ -71,23 +70,23 @@ def _section(at: int, number: str, name: str, subject: Subject) -> Section:
     return Section(number, name, f"section-{page}.html", len(ids), cards)
 
 
-def _artifact(
+def _output(
     name: str,
     title: str,
     maker: Callable[..., Product],
     arguments: tuple[Shell, Subject, FormulaStore] | tuple[Shell, Subject, FormulaStore, Section],
     look: str,
-) -> Artifact:
+) -> Output:
     shell, subject, _, *rest = arguments
     key = _digest(look, shell, subject, rest)
     counts = {"questions": len(subject.views), "cards": subject.cards}
-    return Artifact(f"preview/{name}", "preview", title, key, maker, arguments, counts)
+    return Output(f"preview/{name}", "preview", title, key, partial(maker, *arguments), counts)
 
 
-def _images(composition: Composition, subject: Subject) -> Iterator[Artifact]:
+def _images(composition: Composition, subject: Subject) -> Iterator[Output]:
     for name in sorted({name for note in subject.notes for name in note.media}):
         data = composition.images.data[name]
-        yield Artifact(f"preview/media/{name}", "preview", "", hashlib.sha256(data).hexdigest(), Product, (data,))
+        yield Output(f"preview/media/{name}", "preview", "", hashlib.sha256(data).hexdigest(), partial(Product, data))
 
 
 def _look(own: assets.Overrides | None) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from ...identity.notes import NoteKind
-from ...output.artifacts import Product
+from ...output.outputs import Product
 from ...render import assets
 from ...render.assets import Overrides
 from ...render.formulas import FormulaStore

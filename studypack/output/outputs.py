@@ -1,0 +1,163 @@
+"""Outputs: everything that a build makes, from a deck to a picture, as one type; those that changed are written."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from ..bank.diagnostics import Diagnostic
+from . import program
+from .cache import Cache
+from .manifest import Entry, Manifest, is_current, sha256
+from .workers import Pool, pool
+from .writing import write_below
+
+
+@dataclass(frozen=True)
+class Product:
+    """A file as it was made: its bytes, the problems met, and what it turned out to hold (pages, say)."""
+
+    data: bytes
+    problems: tuple[Diagnostic, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Bytes that several outputs are put together from, such as a chapter; they are kept in the cache only.
+
+    `digest` is of all that decides them, and `make` a function of a module with its arguments, so that another
+    process can call it.
+    """
+
+    digest: str
+    make: partial[bytes]
+
+
+@dataclass(frozen=True)
+class Output:
+    """A file to make.
+
+    `path` is where, below the output folder; `kind` is what the manifest calls it (deck, cheatsheet, picture …);
+    `digest` is of all that decides it; `make` is a function of a module with its arguments, so that another process
+    can call it, and takes after these the bytes of `parts`. `counts` is what it holds as far as that is known.
+    What `is_heavy` is made by other processes.
+    """
+
+    path: str
+    kind: str
+    title: str
+    digest: str
+    make: partial[Product]
+    counts: Mapping[str, int] = field(default_factory=dict)
+    is_heavy: bool = False
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """A digest of all that decides the file, and of the program that makes it."""
+        return sha256(f"{program.version()}\n{self.digest}".encode())
+
+
+@dataclass(frozen=True)
+class Written:
+    """The entries of files, in the order asked for, and the problems met while making them, now or earlier."""
+
+    files: tuple[Entry, ...]
+    problems: tuple[Diagnostic, ...]
+
+
+def write_outputs(
+    outputs: Sequence[Output],
+    folder: Path,
+    before: Manifest | None,
+    cache: Cache,
+    *,
+    force: bool,
+    note: Callable[[str], None],
+) -> Written:
+    """Make and write every file that is not current; `note` hears of each file that was made."""
+    kept: dict[str, Entry] = {}
+    wanted: list[Output] = []
+    for output in outputs:
+        entry = before.entry(output.path) if before else None
+        if entry is not None and not force and is_current(entry, output.key, folder):
+            kept[output.path] = entry
+        else:
+            wanted.append(output)
+    for output, product in _made(wanted, _Parts(cache, force=force)):
+        write_below(folder, output.path, product.data)
+        kept[output.path] = Entry(
+            path=output.path,
+            sha256=sha256(product.data),
+            size=len(product.data),
+            kind=output.kind,
+            title=output.title,
+            counts={**output.counts, **product.counts},
+            key=output.key,
+            problems=product.problems,
+        )
+        note(output.path)
+    files = tuple(kept[output.path] for output in outputs)
+    return Written(files, tuple(problem for entry in files for problem in entry.problems))
+
+
+class _Parts:
+    """The parts of a build: each is asked for once, and recalled from the cache unless all is to be made anew."""
+
+    def __init__(self, cache: Cache, *, force: bool) -> None:
+        self._cache = cache
+        self._force = force
+        self._answers: dict[str, Callable[[], bytes]] = {}
+
+    def ask(self, parts: Iterable[Part], others: Pool | None) -> None:
+        """Have other processes make parts that were not asked for yet; if there are none, `made` makes them."""
+        for part in parts:
+            if part.digest not in self._answers:
+                found = {} if self._force else self._cache.get("part", [part.digest])
+                self._answers[part.digest] = (
+                    partial(found.__getitem__, part.digest)
+                    if found
+                    else partial(self._remembered, part.digest, others.ask(part.make) if others else part.make)
+                )
+
+    def _remembered(self, digest: str, answer: Callable[[], bytes]) -> bytes:
+        data = answer()
+        self._cache.put("part", {digest: data})
+        self._answers[digest] = lambda: data
+        return data
+
+    def made(self, parts: Iterable[Part]) -> list[bytes]:
+        """Return parts that were asked for."""
+        return [self._answers[part.digest]() for part in parts]
+
+
+def _made(outputs: Sequence[Output], parts: _Parts) -> Iterator[tuple[Output, Product]]:
+    """Yield every output with its product; the heavy ones and their parts are made by other processes meanwhile."""
+    heavy = [output for output in outputs if output.is_heavy]
+    light = [output for output in outputs if not output.is_heavy]
+    count = len(heavy) + len({part.digest for output in heavy for part in output.parts})
+    workers = min(os.cpu_count() or 1, count)
+    if workers < 2:
+        for output in [*light, *heavy]:
+            parts.ask(output.parts, None)
+            yield output, output.make(*parts.made(output.parts))
+        return
+    with pool(workers) as others:
+        for output in heavy:
+            parts.ask(output.parts, others)
+        answers: deque[tuple[Output, Callable[[], Product]]] = deque()
+        queue = deque(heavy)
+        while queue and not queue[0].parts:  # they keep the others busy while parts are waited for
+            output = queue.popleft()
+            answers.append((output, others.ask(output.make)))
+        for output in light:
+            yield output, output.make()
+        answers.extend((output, others.ask(output.make, *parts.made(output.parts))) for output in queue)
+        while answers:  # an answer is let go with its bytes as soon as it is taken
+            output, answer = answers.popleft()
+            yield output, answer()
