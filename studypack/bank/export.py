@@ -9,12 +9,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .content import Content
-from .model import Bank, Prose
+from .model import Bank, BlockKind, Prose
 
 CSV_COLUMNS = (
     "id", "key", "part", "section", "number", "title", "difficulty", "roles", "tags", "companies", "company_note",
     "answered", "answer",
 )  # fmt: skip
+_KINDS = {BlockKind.SHORT: "other", BlockKind.REMEMBER: "other"}
+"""Kinds that came later: programs know those that were there first."""
 _FORMULA_START = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")  # the last four are the full-width forms
 
 
@@ -62,7 +64,7 @@ def _content(content: Content) -> dict[str, Any]:
     question = content.question
     return {
         "blocks": [
-            {"label": block.label, "kind": block.kind.value, "role": block.role, "line": block.line}
+            {"label": block.label, "kind": _KINDS.get(block.kind, block.kind.value), "role": block.role, "line": block.line}
             for block in question.blocks
             if block.label
         ],

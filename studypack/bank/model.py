@@ -23,6 +23,8 @@ class BlockKind(Enum):
     MISTAKES = "mistakes"
     TIPS = "tips"
     REFERENCES = "references"
+    SHORT = "short"
+    REMEMBER = "remember"
     HEADING = "heading"
     OTHER = "other"
 

@@ -25,6 +25,7 @@ class Texts:
     mistakes: str
     tips: str
     references: str
+    remember: str
     no_answer: str
     tags: str
     number: str
@@ -71,6 +72,7 @@ ZH = Texts(
     mistakes="易错点",
     tips="面试技巧",
     references="参考",
+    remember="记住",
     no_answer="这道题还没有答案。",
     tags="标签",
     number="编号",
@@ -117,6 +119,7 @@ EN = Texts(
     mistakes="Common mistakes",
     tips="Interview tips",
     references="References",
+    remember="By heart",
     no_answer="This question has no answer yet.",
     tags="tags",
     number="number",

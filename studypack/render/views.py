@@ -12,7 +12,7 @@ from ..bank.settings.vocabulary import FREQUENT_WORDS
 from .summary import summary
 from .texts import Texts
 
-_SHOWN_APART = (BlockKind.KEY_POINTS, BlockKind.SCORING_POINTS)
+_SHOWN_APART = (BlockKind.KEY_POINTS, BlockKind.SCORING_POINTS, BlockKind.SHORT)
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,12 @@ class QuestionView:
     tags: tuple[str, ...]
     extra: tuple[tuple[str, str], ...]
     answered: bool
+    short: str
+    """What it is about, in a few words; empty where the author gave none."""
     key_points: Fragment
     points: Fragment
+    remember: tuple[Fragment, ...]
+    """Formulas and numbers worth knowing by heart, one by one."""
     summary: tuple[Fragment, ...]
     pieces: tuple[PieceView, ...]
     followups: tuple[FollowUpView, ...]
@@ -105,8 +109,10 @@ def view(
         tags=metadata.tags,
         extra=metadata.extra,
         answered=question.answered,
+        short=str(_joined(content.pieces, BlockKind.SHORT)),
         key_points=_joined(content.pieces, BlockKind.KEY_POINTS),
         points=points,
+        remember=items(_joined(content.pieces, BlockKind.REMEMBER)),
         summary=() if points else summary(content),
         pieces=tuple(_piece(piece, bank, words) for piece in content.pieces if piece.kind not in _SHOWN_APART),
         followups=tuple(
@@ -155,6 +161,7 @@ def _piece(piece: Piece, bank: Bank, words: Texts) -> PieceView:
         BlockKind.MISTAKES: words.mistakes,
         BlockKind.TIPS: words.tips,
         BlockKind.REFERENCES: words.references,
+        BlockKind.REMEMBER: words.remember,
     }
     role = bank.role_name(piece.role) if piece.role else ""
     return PieceView(piece.kind.value, captions[piece.kind], role, piece.content)

@@ -40,6 +40,8 @@ BLOCK_LABELS = {
     BlockKind.FOLLOWUPS: ("延伸问题", "追问", "延伸追问", "follow-ups", "follow-up questions", "followups"),
     BlockKind.MISTAKES: ("易错点", "常见错误", "常见误区", "mistakes", "common mistakes", "pitfalls"),
     BlockKind.TIPS: ("面试技巧", "面试加分点", "加分项", "面试建议", "tips", "interview tips"),
+    BlockKind.SHORT: ("短名", "short", "short name"),
+    BlockKind.REMEMBER: ("记住", "remember", "by heart"),
     BlockKind.REFERENCES: ("参考", "参考资料", "参考文献", "references", "sources", "further reading"),
 }
 
