@@ -64,7 +64,12 @@ def _content(content: Content) -> dict[str, Any]:
     question = content.question
     return {
         "blocks": [
-            {"label": block.label, "kind": _KINDS.get(block.kind, block.kind.value), "role": block.role, "line": block.line}
+            {
+                "label": block.label,
+                "kind": _KINDS.get(block.kind, block.kind.value),
+                "role": block.role,
+                "line": block.line,
+            }
             for block in question.blocks
             if block.label
         ],
