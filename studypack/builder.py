@@ -17,8 +17,8 @@ from .options import Options, Request
 from .output.cache import NAME as CACHE_FILE
 from .output.cache import Cache
 from .output.garbage import rare_collection
-from .output.lock import hold
-from .output.manifest import read_manifest
+from .output.lock import build_lock
+from .output.manifest import is_as_written, read_manifest
 from .output.outputs import Output
 from .output.workers import one_pool
 from .output.writing import remove_below, remove_parts, write_if_changed
@@ -85,7 +85,7 @@ def _run(request: Request, cache: Cache, progress: Callable[[str], None], say: C
     if request.dry_run or _refusal(request, project.bank):
         return _build(request, project, cache, formulas, progress)
     path = ledger_path(request.bank, project.files, out, request.ledger)
-    with hold(out / CACHE, path, say) as waited:
+    with build_lock(out / CACHE, path, say) as waited:
         if waited:  # what was read may be older than what the other build read
             project = load(request.bank, formulas, cache)
         remove_parts(out, below=True)
@@ -200,19 +200,17 @@ def _finish(
     if request.dry_run:
         return Result(tuple(sorted(problems)), told)
     printed = _sheets(composition, formulas, options)
-    is_news = not changes.is_empty or request.since is not None or not (options.out / UPDATE).exists()
-    is_news = is_news and options.only in ("", "decks")  # it tells what importing decks changes
-    update = (
-        report(_subject(composition, ledgers.since), changes, ledgers.since)
-        if is_news
-        else _unlisted_report(options.out)
-    )
+    update = _kept_report(options.out, cache)
+    is_news = not changes.is_empty or request.since is not None or update is None
+    if is_news and options.only in ("", "decks"):  # it tells what importing decks changes
+        update = report(_subject(composition, ledgers.since), changes, ledgers.since)
+        cache.put("report", {UPDATE: update.encode()})
     if options.writes_ledger and text != ledgers.text:
         write_if_changed(options.out / CACHE / REPORTED, format_ledger(ledgers.reported).encode())
     outcome = build(
         composition,
         (*printed.value, *_preview(composition, formulas, options)),
-        lambda files: pages.outputs(composition, files, update, options.out),
+        lambda files: pages.outputs(composition, files, update or "", options.out),
         options,
         (ledgers.path, text) if options.writes_ledger and not request.locked else None,
         cache,
@@ -224,11 +222,14 @@ def _finish(
     return Result(tuple(sorted(found)), told, outcome.written, outcome.removed)
 
 
-def _unlisted_report(out: Path) -> str:
-    """Return the last report of changes where the manifest does not name it, so that it will again."""
-    before, path = read_manifest(out), out / UPDATE
-    is_listed = not path.exists() or (before is not None and before.entry(UPDATE) is not None)
-    return "" if is_listed else path.read_text(encoding="utf-8", errors="replace")
+def _kept_report(out: Path, cache: Cache) -> str | None:
+    """Return the last report of changes if its file was changed, empty if not; None if nobody knows what it said."""
+    remembered = cache.get("report", [UPDATE]).get(UPDATE)
+    before = read_manifest(out)
+    entry = before.entry(UPDATE) if before else None
+    if entry is not None and is_as_written(entry, out):
+        return ""
+    return None if remembered is None else remembered.decode()
 
 
 def _sheets(composition: Composition, formulas: FormulaStore, options: Options) -> Checked[tuple[Output, ...]]:

@@ -23,7 +23,7 @@ from .identity.notes import NoteType, Package
 from .options import Options
 from .output.cache import Cache
 from .output.manifest import NAME as MANIFEST
-from .output.manifest import Entry, Manifest, read_manifest, stale, to_json
+from .output.manifest import Entry, Manifest, read_manifest, remaining, stale, to_json
 from .output.outputs import Output, write_outputs
 from .output.writing import remove_below, write_if_changed
 from .render.formulas import FormulaStore
@@ -122,7 +122,7 @@ def build(
 
     wanted = [*(_decks(composition, options) if options.only in ("", "decks") else ()), *more]
     made = write_outputs(wanted, folder, before, cache, force=options.force, note=heard)
-    earlier = before.files if before else ()
+    earlier = remaining(before, folder)
     # A report of changes stays until there is a new one; a build of some outputs leaves the others alone.
     others = [entry for entry in earlier if entry.kind == "update" or not options.is_whole]
     files = _with_others(made.files, others)

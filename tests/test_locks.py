@@ -13,7 +13,7 @@ import pytest
 
 from studypack import builder
 from studypack.builder import CACHE
-from studypack.output.lock import hold
+from studypack.output.lock import build_lock
 from tests.faults import ROOT, assert_clean, assert_whole, start
 from tests.workshop import SMALL, Workshop
 
@@ -35,7 +35,7 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 def test_two_builds_at_once(shop: Workshop, clean: dict[str, bytes]) -> None:
     """Of builds of one bank at once each waits for the one before and says so; the result is that of a clean build."""
     shop.out.mkdir()
-    with hold(shop.out / CACHE, shop.bank / "ledger.json", lambda _: None) as waited:
+    with build_lock(shop.out / CACHE, shop.bank / "ledger.json", lambda _: None) as waited:
         assert not waited
         processes = [start(shop) for _ in range(3)]
         for process in processes:
@@ -50,7 +50,7 @@ def test_two_builds_at_once(shop: Workshop, clean: dict[str, bytes]) -> None:
 
 def test_another_output_folder_waits_for_the_ledger(shop: Workshop, tmp_path: Path) -> None:
     """Two output folders share one ledger: it too is written by one build at a time."""
-    with hold(tmp_path / "elsewhere", shop.bank / "ledger.json", lambda _: None):
+    with build_lock(tmp_path / "elsewhere", shop.bank / "ledger.json", lambda _: None):
         process = start(shop)
         assert process.stderr is not None
         assert f"writing to {shop.bank}" in process.stderr.readline()
@@ -62,8 +62,8 @@ def test_a_lock_ends_with_its_process(shop: Workshop) -> None:
     """A build that is killed while it holds the lock leaves none."""
     code = f"""import sys, time; sys.path.insert(0, {str(ROOT)!r})
 from pathlib import Path
-from studypack.output.lock import hold
-with hold(Path({str(shop.out / CACHE)!r}), Path({str(shop.bank / "ledger.json")!r}), print):
+from studypack.output.lock import build_lock
+with build_lock(Path({str(shop.out / CACHE)!r}), Path({str(shop.bank / "ledger.json")!r}), print):
     print("held", flush=True)
     time.sleep(60)
 """
@@ -72,7 +72,7 @@ with hold(Path({str(shop.out / CACHE)!r}), Path({str(shop.bank / "ledger.json")!
     assert process.stdout.readline() == "held\n"
     process.kill()
     process.communicate()
-    with hold(shop.out / CACHE, shop.bank / "ledger.json", pytest.fail) as waited:
+    with build_lock(shop.out / CACHE, shop.bank / "ledger.json", pytest.fail) as waited:
         assert not waited
 
 
@@ -83,7 +83,7 @@ def test_what_was_read_before_waiting_is_read_again(shop: Workshop, monkeypatch:
         shop.edit("越高越好", "越高通常越好")
         return nullcontext(True)
 
-    monkeypatch.setattr(builder, "hold", waited)
+    monkeypatch.setattr(builder, "build_lock", waited)
     shop.build()
     monkeypatch.undo()
     assert shop.build(dry_run=True).summary == shop.build().summary

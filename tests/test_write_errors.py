@@ -5,8 +5,10 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shlex
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from typer.testing import CliRunner
 from studypack.builder import CACHE
 from studypack.cli.app import app
 from studypack.output.writing import UnwritableError
-from tests.faults import EPOCH, assert_whole, parts, start, steps
+from tests.faults import EPOCH, ROOT, START, assert_whole, parts, start, steps
 from tests.workshop import Workshop
 
 
@@ -123,3 +125,16 @@ def test_a_link_in_the_output_leads_nowhere(shop: Workshop, tmp_path: Path) -> N
     with pytest.raises(UnwritableError, match="a link leads out"):
         shop.build()
     assert [path.name for path in elsewhere.iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a POSIX shell closes the streams")
+@pytest.mark.parametrize("streams", ["2>&-", "<&- >&- 2>&-", "2> >(true)"])
+def test_nobody_need_listen(shop: Workshop, streams: str) -> None:
+    """A build ends well where standard error is closed or its reader has gone; no file takes the closed one's place."""
+    shop.edit("#### Q3", "#### Q4")  # a warning
+    build = shlex.join([sys.executable, "-c", START, str(ROOT), "build", str(shop.bank), "--out", str(shop.out)])
+    script = f"{build} --only decks {streams}"
+    done = subprocess.run(["bash", "-c", script], check=False, env=os.environ | {"SOURCE_DATE_EPOCH": EPOCH})
+    assert done.returncode == 0
+    assert_whole(shop)
+    assert len(shop.ledger()["notes"]) == 5

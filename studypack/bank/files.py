@@ -144,7 +144,11 @@ def _read_own(root: Path, shown: Path, limits: Limits) -> Checked[Overrides]:
     found: dict[str, Source] = {}
     problems: list[Diagnostic] = []
     known = file_names()
-    for path in sorted(path for folder in FOLDERS for path in (root / folder).rglob("*")):
+    for folder in (name for name in FOLDERS if (root / name).is_symlink()):
+        message = "this folder is a link, so it is not looked into"
+        problems.append(Diagnostic(_label(shown / folder), 1, 1, message, Code.SKIPPED_FILE))
+    folders = [root / name for name in FOLDERS if not (root / name).is_symlink()]
+    for path in sorted(path for folder in folders for path in folder.rglob("*")):
         name, label = path.relative_to(root).as_posix(), _label(shown / path.relative_to(root))
         if path.is_dir() or path.name.startswith("."):
             continue

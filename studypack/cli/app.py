@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TextIO, cast
 
 import typer
 from typer.core import TyperGroup
@@ -92,6 +94,40 @@ def with_default_command(arguments: Sequence[str]) -> list[str]:
     return ["build", *arguments] if is_option or is_bank else list(arguments)
 
 
+class _StandardError:
+    """Standard error that nobody may be listening to any more: what is said there is lost, and nothing else."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def write(self, text: str) -> int:
+        """Write what can be written."""
+        with suppress(OSError):
+            return self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Flush what can be flushed."""
+        with suppress(OSError):
+            self._stream.flush()
+
+
+def _open_streams() -> None:
+    """Open what is closed of the three standard streams: else the first file that is opened takes its place."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    sys.stdout = sys.stdout or open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    stderr = sys.stderr or open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
+    sys.stderr = cast(TextIO, _StandardError(stderr))
+
+
 def main() -> None:
     """Run the command that `sys.argv` names; `common` names the exit statuses."""
+    _open_streams()
     app(args=with_default_command(sys.argv[1:]), prog_name=PROGRAM)

@@ -26,7 +26,17 @@ BankArgument = Annotated[
         metavar="BANK", help="The bank: a folder, or one .md or .txt file; questions without it.", show_default=False
     ),
 ]
-OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="The output folder.")]
+
+
+def _no_link(out: Path) -> Path:
+    """Refuse an output folder that came with a bank as a link: files elsewhere would be replaced and removed."""
+    for path in (out, out / ".cache"):
+        if path.is_symlink():
+            raise typer.BadParameter(f"{path} is a link; name the folder that it leads to, or remove it")
+    return out
+
+
+OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="The output folder.", callback=_no_link)]
 LedgerOption = Annotated[
     Path | None,
     typer.Option("--ledger", metavar="FILE", help="The ledger, if it is not beside the bank.", show_default=False),

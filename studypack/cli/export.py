@@ -5,11 +5,14 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .common import BANK_HAS_ERRORS, BankArgument, LedgerOption, add, fails, show
+from .common import BANK_HAS_ERRORS, WRONG_USE, BankArgument, LedgerOption, add, fails, show, stop
+
+if TYPE_CHECKING:
+    from ..bank.load import Project
 
 
 class DataFormat(StrEnum):
@@ -54,6 +57,15 @@ def export(
     ids = question_ids(project, bank, Path("dist"), ledger)
     text = to_json(project.bank, project.contents, ids) if form is DataFormat.JSON else to_csv(project.contents, ids)
     if output is not None:
+        if any(output.exists() and path.exists() and output.samefile(path) for path in _sources(project, bank, ledger)):
+            stop(f"{output} is a file of the bank itself; name another", WRONG_USE)
         write_if_changed(output, text.encode())
     else:
         sys.stdout.buffer.write(text.encode())
+
+
+def _sources(project: Project, bank: Path, ledger: Path | None) -> list[Path]:
+    """Return the files that a bank is made of."""
+    root = project.files.root
+    ledgers = [ledger or root / "ledger.json", bank.with_name(f"{bank.name}.ledger.json")]
+    return [*project.files.paths.values(), root / "bank.toml", *ledgers, *(root / name for name in project.own)]

@@ -27,6 +27,9 @@ def read_ledger(path: Path, bank_id: str, *, must_exist: bool = False) -> Checke
 
     Where it must exist, a file of no bytes says that nothing was published before.
     """
+    if path.is_symlink() and not must_exist:
+        message, hint = "the ledger is a link, so it is neither read nor written", "put the file itself there"
+        return Checked(None, (Diagnostic(path.as_posix(), 1, 1, message, Code.BAD_LEDGER, hint),))
     if not path.exists():
         if must_exist:
             message = "there is no such ledger"

@@ -1,22 +1,25 @@
-"""Turns the files of a build into `manifest.json`, which is written last and says what the output folder holds."""
+"""The manifest, `manifest.json`: written last, it says of which bank an output folder is and what each file holds."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Annotated
 
-from ..bank.diagnostics import Code, Diagnostic
+import msgspec
+
+from ..bank.diagnostics import Diagnostic
+from .writing import read_below
 
 NAME = "manifest.json"
 FORMAT = 1
 
+_Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+_Digest = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 
-@dataclass(frozen=True)
-class Entry:
+
+class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One file: its path below the output folder, digest and size, what it holds, and the key of its content.
 
     `key` is a digest of everything that the file was made from; as long as it stays the same the file is not remade,
@@ -24,27 +27,45 @@ class Entry:
     """
 
     path: str
-    sha256: str
-    size: int
+    sha256: _Digest
+    size: _Count
     kind: str
     title: str = ""
-    counts: Mapping[str, int] = field(default_factory=dict)
+    counts: Mapping[str, _Count] = {}
     key: str = ""
     problems: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True)
-class Manifest:
-    """What an output folder holds, and of which bank."""
+class Manifest(msgspec.Struct, frozen=True):
+    """What an output folder holds, and of which bank.
+
+    One that `is_damaged` says whose the folder is and which files may be removed; none of them is current.
+    """
 
     bank: str
     title: str
     version: str
     files: tuple[Entry, ...] = ()
+    is_damaged: bool = False
 
     def entry(self, path: str) -> Entry | None:
         """Return the entry of a file, or None."""
-        return next((entry for entry in self.files if entry.path == path), None)
+        return None if self.is_damaged else next((entry for entry in self.files if entry.path == path), None)
+
+
+class _Bank(msgspec.Struct, frozen=True):
+    id: str
+    title: str
+    version: str
+
+
+class _File(msgspec.Struct, frozen=True):
+    """The file as it is written; `digest` is of all the rest, so that no changed byte stays."""
+
+    format: int
+    bank: _Bank
+    files: tuple[Entry, ...]
+    digest: str = ""
 
 
 def sha256(data: bytes) -> str:
@@ -54,26 +75,28 @@ def sha256(data: bytes) -> str:
 
 def to_json(manifest: Manifest) -> bytes:
     """Return the manifest as it is written: sorted by path."""
-    data = {
-        "format": FORMAT,
-        "bank": {"id": manifest.bank, "title": manifest.title, "version": manifest.version},
-        "files": [_entry(entry) for entry in sorted(manifest.files, key=lambda entry: entry.path)],
-    }
-    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+    files = tuple(sorted(manifest.files, key=lambda entry: entry.path))
+    file = _File(FORMAT, _Bank(manifest.bank, manifest.title, manifest.version), files)
+    sealed = msgspec.structs.replace(file, digest=_seal(file))
+    return msgspec.json.format(msgspec.json.encode(sealed), indent=1) + b"\n"
 
 
-def _entry(entry: Entry) -> dict[str, Any]:
-    problems = [[p.path, p.line, p.column, p.message, p.code.slug, p.hint] for p in entry.problems]
-    return {**asdict(replace(entry, problems=())), "problems": problems}
+def _seal(file: _File) -> str:
+    return sha256(msgspec.json.encode(msgspec.structs.replace(file, digest="")))
 
 
-def _read_entry(data: dict[str, Any]) -> Entry:
-    codes = {code.slug: code for code in Code}
-    problems = tuple(
-        Diagnostic(path, line, column, message, codes[slug], hint)
-        for path, line, column, message, slug, hint in data["problems"]
-    )
-    return Entry(**{**data, "problems": problems})
+def read_manifest(folder: Path) -> Manifest | None:
+    """Read the manifest of an output folder; None where there is none that can be understood."""
+    try:
+        file = msgspec.json.decode(read_below(folder, NAME), type=_File)
+    except (OSError, msgspec.DecodeError, RecursionError):
+        return None
+    # Files are removed by these names: one that leads out of the folder was not written by a build.
+    if file.format != FORMAT or not all(_is_below(entry.path) for entry in file.files):
+        return None
+    is_damaged = file.digest != _seal(file)
+    files = tuple(msgspec.structs.replace(entry, key="") for entry in file.files) if is_damaged else file.files
+    return Manifest(file.bank.id, file.bank.title, file.bank.version, files, is_damaged)
 
 
 def _is_below(path: str) -> bool:
@@ -81,31 +104,25 @@ def _is_below(path: str) -> bool:
     return bool(parts) and not path.startswith(("/", "\\")) and ".." not in parts and ":" not in parts[0]
 
 
-def read_manifest(folder: Path) -> Manifest | None:
-    """Read the manifest of an output folder; None where there is none that can be understood."""
-    try:
-        data = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        if data["format"] != FORMAT:
-            return None
-        bank = data["bank"]
-        files = tuple(_read_entry(entry) for entry in data["files"])
-        # Files are removed by these names: one that leads out of the folder was not written by a build.
-        if not all(_is_below(entry.path) for entry in files):
-            return None
-        return Manifest(bank["id"], bank["title"], bank["version"], files)
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return None
-
-
 def is_current(entry: Entry | None, key: str, folder: Path) -> bool:
     """Tell whether a file is there as the manifest says, made from the same content."""
-    if entry is None or not entry.key or entry.key != key:
-        return False
+    return entry is not None and entry.key == key and is_as_written(entry, folder)
+
+
+def is_as_written(entry: Entry, folder: Path) -> bool:
+    """Tell whether a file is there as the manifest says."""
     try:
-        data = (folder / entry.path).read_bytes()
+        data = read_below(folder, entry.path)
     except OSError:
         return False
     return len(data) == entry.size and sha256(data) == entry.sha256
+
+
+def remaining(before: Manifest | None, folder: Path) -> tuple[Entry, ...]:
+    """Return the entries of an earlier build that may stand again; of a damaged manifest those of whole files."""
+    if before is None or not before.is_damaged:
+        return before.files if before else ()
+    return tuple(entry for entry in before.files if is_as_written(entry, folder))
 
 
 def stale(before: Manifest | None, files: Sequence[Entry]) -> tuple[str, ...]:

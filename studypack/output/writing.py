@@ -1,10 +1,11 @@
-"""Turns finished outputs into files, each in one step, and what the system refuses into one exception."""
+"""Writing: each file in one step, below its folder only, and what the system refuses as one exception."""
 
 from __future__ import annotations
 
 import errno
 import os
-import tempfile
+import secrets
+import stat
 from contextlib import suppress
 from pathlib import Path
 
@@ -49,28 +50,51 @@ def write_if_changed(path: Path, data: bytes, *, is_precious: bool = True) -> bo
     return True
 
 
+def refuse_links(*paths: Path) -> None:
+    """Raise UnwritableError for a path that is a link: what it leads to is somebody else's."""
+    for path in paths:
+        if path.is_symlink():
+            raise UnwritableError(path, OSError(errno.ELOOP, "it is a link"))
+
+
 def write_below(folder: Path, path: str, data: bytes) -> bool:
     """Write an output as `write_if_changed` does, and never through a link that leads elsewhere.
 
     The manifest has its digest, so the disk may take its time.
     """
-    if not (folder / path).parent.resolve().is_relative_to(folder.resolve()):
+    if not _is_below(folder, path):
         raise UnwritableError(folder / path, OSError(errno.ELOOP, "a link leads out of the output folder"))
+    if (folder / path).is_symlink():
+        remove_below(folder, path)
     return write_if_changed(folder / path, data, is_precious=False)
 
 
+def read_below(folder: Path, path: str) -> bytes:
+    """Read a file below a folder; OSError if it is no ordinary file, or is only reached through a link."""
+    if not _is_below(folder, path) or (folder / path).is_symlink() or not (folder / path).is_file():
+        raise FileNotFoundError(errno.ENOENT, "no ordinary file", str(folder / path))
+    return (folder / path).read_bytes()
+
+
+def _is_below(folder: Path, path: str) -> bool:
+    return (folder / path).parent.resolve().is_relative_to(folder.resolve())
+
+
 def _replace(path: Path, data: bytes, is_precious: bool) -> None:
-    handle, temporary = tempfile.mkstemp(prefix=_PART[0], suffix=_PART[1], dir=path.parent)
+    """Replace a file, which keeps its mode; a new one gets what the user's umask leaves."""
+    temporary = path.with_name(f"{_PART[0]}{secrets.token_hex(8)}{_PART[1]}")
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
             if is_precious:
                 stream.flush()
                 os.fsync(stream.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
+        if path.is_file():
+            temporary.chmod(stat.S_IMODE(path.stat().st_mode))
+        temporary.replace(path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
 
 
@@ -87,7 +111,7 @@ def remove_parts(folder: Path, *, below: bool) -> None:
 
 def remove_below(folder: Path, path: str) -> None:
     """Remove a file below a folder; one that is only reached through a link stays, and so does one that cannot go."""
-    if (folder / path).parent.resolve().is_relative_to(folder.resolve()):
+    if _is_below(folder, path):
         with suppress(OSError):
             (folder / path).unlink()
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..output.manifest import Entry
 from ..output.outputs import Output, Product
+from ..output.writing import read_below
 from ..pipeline import Composition
 from .index import render
 from .pictures import picture
@@ -33,7 +34,7 @@ def outputs(composition: Composition, files: Iterable[Entry], update: str, folde
 def _text(path: Path) -> str:
     """Return the text of a file, empty where there is none that can be read."""
     try:
-        return path.read_text(encoding="utf-8")
+        return read_below(path.parent, path.name).decode()
     except (OSError, UnicodeDecodeError):
         return ""
 
