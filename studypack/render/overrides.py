@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from html.parser import HTMLParser
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import nh3
@@ -18,6 +19,7 @@ from jinja2 import TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ..bank.addresses import SCHEMES, is_harmless
+from ..bank.css import check_style, is_harmless_declarations
 from ..bank.diagnostics import Code, Diagnostic
 from ..bank.nodes import Image
 from ..bank.source import Source
@@ -32,6 +34,9 @@ _HELD = "held-node"
 FOLDERS = ("styles", "templates")
 """The folders of a bank that hold such files."""
 
+MOST_PROBLEMS = 50
+"""So many problems of one style are said; a file that is no style at all has thousands."""
+STYLE_HINT = "remove it; docs/configuration.md says what a style may hold"
 _BELOW = ("styles", "templates/anki", "templates/card", "templates/sheet")
 _LAYOUT_TAGS = frozenset(
     tag
@@ -58,13 +63,6 @@ _ACTING = re.compile(
     re.IGNORECASE,
 )
 _ANKI_ACTING = re.compile(r"\\[(\[]|\[(?:sound:|anki:|latex\]|\$\$?\]|\[type:)", re.IGNORECASE)
-_CSS_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
-_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_LOADS = re.compile(
-    r"""@(?:import|charset|namespace)|url\(\s*['"]?\s*(?!['"\s\#]|data:)|(?<![-\w])(?:image|image-set|src|element)\("""
-    r"""|cross-fade\(|expression\(|-moz-binding|(?<![-\w])behavior\s*:|javascript:|</|<!--""",
-    re.IGNORECASE,
-)
 _CONDITION = re.compile(r"\{\{\s*(?P<sign>[#^/])(?P<name>.*?)\}\}", re.DOTALL)
 
 
@@ -107,17 +105,9 @@ def _unsafe(source: Source, text: str, found: re.Match[str]) -> Diagnostic:
 
 
 def _style_problems(source: Source) -> Iterator[Diagnostic]:
-    """Find what a style would load, also where it is spelled by the numbers of its letters or cut by a comment."""
-    plain = _CSS_ESCAPE.sub(_letter, source.text)
-    for text in (source.text, plain, _CSS_COMMENT.sub("", plain)):
-        if found := _LOADS.search(text):
-            yield _unsafe(source, text, found)
-            return
-
-
-def _letter(escape: re.Match[str]) -> str:
-    number = int(escape.group(1) or "0", 16)
-    return escape.group(2) or (chr(number) if 0 < number <= 0x10FFFF else "")
+    """Find what a style may not hold."""
+    for one in islice(check_style(source.text), MOST_PROBLEMS):
+        yield Diagnostic(source.path, one.line, one.column, one.message, Code.UNSAFE_CONTENT, STYLE_HINT)
 
 
 def _anki_problems(source: Source) -> Iterator[Diagnostic]:
@@ -205,6 +195,6 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     is_picture = tag == "img" and name == "src" and value.startswith("data:image/")
     if "{{" in value or (name in ("href", "src") and not (is_picture or is_harmless(value))):
         return None
-    if name == "style" and _LOADS.search(_CSS_COMMENT.sub("", _CSS_ESCAPE.sub(_letter, value))):
+    if name == "style" and not is_harmless_declarations(value):
         return None
     return value
