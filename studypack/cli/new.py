@@ -33,7 +33,8 @@ def new(
 ) -> None:
     """Add a question with the next number and a permanent id."""
     from ..bank.load import load
-    from ..bank.parse.grammar import VALID_ID, Grammar
+    from ..bank.parse.grammar import Grammar
+    from ..bank.parse.pins import VALID_ID
     from ..bank.scaffold import new_question
     from ..bank.settings.vocabulary import Vocabulary
     from ..output.writing import insert_lines
