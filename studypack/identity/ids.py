@@ -22,6 +22,13 @@ def identities(project: Project, bank: Path, out: Path, chosen: Path | None) -> 
     return Checked(recognised.value, (*ledgers.problems, *recognised.problems, *removed))
 
 
+def known_ids(project: Project, bank: Path, out: Path, chosen: Path | None) -> frozenset[str]:
+    """Return the ids that some card has or had, as far as the ledgers can be read."""
+    path = ledger_path(bank, project.files, out, chosen)
+    ledgers = read_ledgers(path, out, None, project.config.id, former_ids(project)).value
+    return frozenset({*ledgers.known.notes, *ledgers.known.retired} if ledgers else ())
+
+
 def question_ids(project: Project, bank: Path, out: Path, chosen: Path | None) -> dict[str, str]:
     """Return the permanent id of every question by its key."""
     return dict(identities(project, bank, out, chosen).value.questions)

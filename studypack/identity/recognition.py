@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..bank.content import Content
 from ..bank.diagnostics import Checked, Code, Diagnostic
-from ..bank.parse.pins import VALID_ID
+from ..bank.parse.pins import VALID_ID, without_pins
 from .children import NamedQuestions
 from .decks import deck_names
 from .followups import name_followups
@@ -192,4 +192,4 @@ def _quoted(titles: Sequence[str]) -> str:
 
 def _wording(content: Content) -> Wording:
     question = content.question
-    return wording(question.title, question.answer if question.answered else "")
+    return wording(question.title, without_pins(question.answer) if question.answered else "")

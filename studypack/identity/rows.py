@@ -21,17 +21,23 @@ _TELLING = 6
 _SURE_LABEL = 0.8
 
 
-def row_pins(content: Content, table: Table) -> dict[int, Pin]:
-    """Return the ids that authors gave to rows of a table, by the index of the row."""
+def row_lines(content: Content, table: Table) -> range:
+    """Return the lines of the file in which the rows of a table stand; none where they cannot be told."""
     block = next((one.block for one in content.blocks if table in one.reading.tables), None)
-    if block is None or not block.pins:
-        return {}
+    if block is None:
+        return range(0)
     # Between the header and the rows stands a line of dashes, or a second header as well.
     line = content.line_of(table.line)
     lines = block.body.split("\n")[line - block.body_line :]
-    first = next((at for at, line in enumerate(lines) if set(line.strip()) <= set("|-: >\t") and "-" in line), 0) + 1
-    found = {row: block.pins.get(line + first + row) for row in range(len(table.rows))}
-    return {row: pin for row, pin in found.items() if pin is not None}
+    dashes = next((at for at, one in enumerate(lines) if "-" in one and set(one.strip()) <= set("|-: >\t")), None)
+    start = line + dashes + 1 if dashes is not None else 0
+    return range(start, start + len(table.rows)) if start else range(0)
+
+
+def row_pins(content: Content, table: Table) -> dict[int, Pin]:
+    """Return the ids that authors gave to rows of a table, by the index of the row."""
+    pins = {line: pin for one in content.blocks for line, pin in one.block.pins.items()}
+    return {row: pins[line] for row, line in enumerate(row_lines(content, table)) if line in pins} if pins else {}
 
 
 @dataclass(frozen=True)
