@@ -75,7 +75,9 @@ def _sheets(bank: Path, out: Path) -> list[Output]:
         raise _EnoughError
 
     setattr(pipeline, "write_outputs", keep)  # noqa: B010
-    request = Request(bank, Options(out=out / "none", now=1_790_000_000, only="sheets", yes=True))
+    request = Request(
+        bank, Options(out=out / "none", now=1_790_000_000, only="sheets", accept=("all",), allow_removal=True)
+    )
     try:
         builder.run(request, lambda _: None)
     except _EnoughError:

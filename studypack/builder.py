@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from . import pages, sheets
@@ -11,17 +12,21 @@ from .bank.diagnostics import Checked, Code, Diagnostic, has_errors
 from .bank.load import Project, load
 from .bank.model import Bank
 from .identity import changes_since
+from .identity.baseline import REPORTED, baseline, untold
+from .identity.ids import former_ids
 from .identity.ledger import Ledger, format_ledger
-from .identity.ledger_file import ledger_path, read_ledger
+from .identity.ledger_file import NAME as LEDGER
+from .identity.ledger_file import Ledgers, ledger_path, read_ledgers
+from .identity.matching import ALL
 from .options import Options, Request
 from .output.cache import NAME as CACHE_FILE
 from .output.cache import Cache
 from .output.garbage import rare_collection
 from .output.lock import build_lock
-from .output.manifest import is_as_written, read_manifest
-from .output.outputs import Output
+from .output.manifest import is_as_written, read_manifest, sha256
+from .output.outputs import Output, Product
 from .output.workers import one_pool
-from .output.writing import remove_below, remove_parts, write_if_changed
+from .output.writing import remove_below, remove_parts, write_below
 from .pages import preview
 from .pages.update import Subject, report, summary
 from .pipeline import Composition, build, compose_project
@@ -35,8 +40,6 @@ _BEGIN_ANEW = (
     "restore it from version control or a backup; without it, edited cards may reach learners as new ones. "
     "If nobody has these decks yet, delete {out} to begin anew"
 )
-REPORTED = "reported.json"
-"""Holds, while a build changes the ledger, what the last report of changes was about."""
 
 
 @dataclass(frozen=True)
@@ -52,17 +55,6 @@ class Result:
     removed: tuple[str, ...] = ()
     refusal: str = ""
     is_done: bool = True
-
-
-@dataclass(frozen=True)
-class _Ledgers:
-    """Where the ledger is; as found; the one to report changes against; that of the last report; the text found."""
-
-    path: Path
-    found: Ledger
-    since: Ledger
-    reported: Ledger
-    text: str
 
 
 @rare_collection()
@@ -82,7 +74,7 @@ def _run(request: Request, cache: Cache, progress: Callable[[str], None], say: C
     project = load(request.bank, formulas, cache)
     if project.bank is None or _fails(project.problems, request):
         return Result(project.problems, is_done=False)
-    if request.dry_run or _refusal(request, project.bank):
+    if request.dry_run or _refusal(request, project, project.bank):
         return _build(request, project, cache, formulas, progress)
     path = ledger_path(request.bank, project.files, out, request.ledger)
     with build_lock(out / CACHE, path, say) as waited:
@@ -97,13 +89,13 @@ def _run(request: Request, cache: Cache, progress: Callable[[str], None], say: C
             cache.save()
 
 
-def _refusal(request: Request, bank: Bank) -> str:
+def _refusal(request: Request, project: Project, bank: Bank) -> str:
     """Say why a bank cannot be built as asked, or nothing."""
     out, role = request.options.out, request.options.role
     if role and role not in bank.roles_in_use():
         return f"no question is for the role “{role}”; this bank's roles are {', '.join(bank.roles_in_use())}"
     before = read_manifest(out)
-    if before is None or before.bank == bank.id:
+    if before is None or before.bank in (bank.id, *former_ids(project)):
         return ""
     return f"{out} holds the bank “{before.bank}”; build “{bank.id}” elsewhere with --out"
 
@@ -124,45 +116,40 @@ def _made(
     problems = list(project.problems)
     if project.bank is None or _fails(problems, request):
         return Result(project.problems, is_done=False)
-    if refusal := _refusal(request, project.bank):
+    if refusal := _refusal(request, project, project.bank):
         return Result(project.problems, refusal=refusal, is_done=False)
-    ledgers, trouble = _ledgers(request, project, project.bank.id)
-    problems += trouble
-    if ledgers is None:
+    ledgers = _ledgers(request, project, project.bank.id)
+    problems += ledgers.problems
+    if ledgers.value is None:
         return Result(tuple(sorted(problems)), is_done=False)
-    composition = compose_project(project, project.bank, ledgers.found, formulas, request.options)
+    seen, since = ledgers.value
+    if refusal := _unknown(request, seen.known):
+        return Result(project.problems, refusal=refusal, is_done=False)
+    composition = compose_project(project, project.bank, seen.known, formulas, request.options)
     problems += composition.problems
     if _fails(problems, request):
         return Result(tuple(sorted(problems)), is_done=False)
-    return _finish(request, composition, ledgers, cache, formulas, problems, progress)
+    return _finish(request, composition, seen, since, cache, formulas, problems, progress)
 
 
 def _fails(problems: Collection[Diagnostic], request: Request) -> bool:
     return has_errors(problems) or (request.strict and bool(problems))
 
 
-def _ledgers(request: Request, project: Project, bank_id: str) -> tuple[_Ledgers | None, list[Diagnostic]]:
+def _ledgers(request: Request, project: Project, bank_id: str) -> Checked[tuple[Ledgers, Ledger] | None]:
+    """Read all ledgers that a build can see, and the one to report changes against."""
     out = request.options.out
     path = ledger_path(request.bank, project.files, out, request.ledger)
-    if not path.exists() and _holds_decks(out):
-        return None, [
-            Diagnostic(
-                path.as_posix(),
-                1,
-                1,
-                f"the ledger of the decks in {out} is missing",
-                Code.BAD_LEDGER,
-                _BEGIN_ANEW.format(out=out),
-            )
-        ]
-    found = read_ledger(path, bank_id)
-    since = read_ledger(request.since, bank_id, must_exist=True) if request.since else found
-    problems = list(found.problems) + (list(since.problems) if request.since else [])
-    if found.value is None or since.value is None:
-        return None, problems
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
-    reported = _reported(request.options, bank_id) or found.value
-    return _Ledgers(path, found.value, since.value if request.since else reported, reported, text), problems
+    if not path.exists() and not (out / LEDGER).exists() and not request.published and _holds_decks(out):
+        message = f"the ledger of the decks in {out} is missing"
+        hint = _BEGIN_ANEW.format(out=out)
+        return Checked(None, (Diagnostic(path.as_posix(), 1, 1, message, Code.BAD_LEDGER, hint),))
+    former = former_ids(project)
+    seen = read_ledgers(path, out, request.published, bank_id, former)
+    if seen.value is None:
+        return Checked(None, seen.problems)
+    since = baseline(seen.value, request.since, out, bank_id, former)
+    return Checked((seen.value, since.value) if since.value else None, since.problems)
 
 
 def _holds_decks(out: Path) -> bool:
@@ -171,29 +158,33 @@ def _holds_decks(out: Path) -> bool:
     return before is not None and any(entry.kind == "deck" for entry in before.files)
 
 
-def _reported(options: Options, bank_id: str) -> Ledger | None:
-    """Return the ledger before a build that was cut short: what that one changed nobody has been told yet."""
-    path = options.out / CACHE / REPORTED
-    return read_ledger(path, bank_id).value if options.writes_ledger and path.is_file() else None
+def _unknown(request: Request, known: Ledger) -> str:
+    """Say which id that is to be accepted no ledger knows, or nothing."""
+    for name in request.options.accept:
+        names = {name, name.rpartition(".")[0], ALL}  # a row is named by its table and its number
+        if name != ALL and not names & {*known.notes, *known.retired}:
+            return f"--accept {name}: no card has this id; the warnings name the ids to accept"
+    return ""
 
 
 def _finish(
     request: Request,
     composition: Composition,
-    ledgers: _Ledgers,
+    ledgers: Ledgers,
+    since: Ledger,
     cache: Cache,
     formulas: FormulaStore,
     problems: list[Diagnostic],
     progress: Callable[[str], None],
 ) -> Result:
     options = request.options
-    text = format_ledger(composition.stamped.ledger)
     after = composition.stamped.ledger
-    changes = composition.stamped.changes if ledgers.since is ledgers.found else changes_since(ledgers.since, after)
-    told = summary(changes, ledgers.since)
+    text = format_ledger(after)
+    changes = changes_since(since, after)
+    told = summary(changes, since)
     # What a merge left of commas and order is no change: whoever merges on the web cannot build.
-    if request.locked and options.writes_ledger and composition.stamped.ledger != ledgers.found:
-        news = summary(composition.stamped.changes, ledgers.found)
+    if request.locked and options.writes_ledger and after != ledgers.found:
+        news = summary(changes_since(ledgers.found, after), ledgers.found)
         message = f"the ledger would change: {'; '.join(news.splitlines())}"
         problems.append(Diagnostic(ledgers.path.as_posix(), 1, 1, message, Code.LOCKED_LEDGER))
         return Result(tuple(sorted(problems)), told, is_done=False)
@@ -202,24 +193,30 @@ def _finish(
     printed = _sheets(composition, formulas, options)
     update = _kept_report(options.out, cache)
     is_news = not changes.is_empty or request.since is not None or update is None
-    if is_news and options.only in ("", "decks"):  # it tells what importing decks changes
-        update = report(_subject(composition, ledgers.since), changes, ledgers.since)
+    if is_news and options.reports:
+        update = report(_subject(composition, since), changes, since)
         cache.put("report", {UPDATE: update.encode()})
-    if options.writes_ledger and text != ledgers.text:
-        write_if_changed(options.out / CACHE / REPORTED, format_ledger(ledgers.reported).encode())
+    if options.writes_ledger and after != since:
+        write_below(options.out, *untold(since))
+    ledger = [Output(LEDGER, "ledger", "", sha256(text.encode()), partial(_ledger_file, text))]
     outcome = build(
         composition,
-        (*printed.value, *_preview(composition, formulas, options)),
+        (*printed.value, *_preview(composition, formulas, options), *(ledger if options.writes_ledger else ())),
         lambda files: pages.outputs(composition, files, update or "", options.out),
         options,
         (ledgers.path, text) if options.writes_ledger and not request.locked else None,
         cache,
         progress,
     )
-    if options.writes_ledger:
-        remove_below(options.out, f"{CACHE}/{REPORTED}")
+    if options.reports:
+        remove_below(options.out, REPORTED)
     found = (*problems, *printed.problems, *outcome.problems)
     return Result(tuple(sorted(found)), told, outcome.written, outcome.removed)
+
+
+def _ledger_file(text: str) -> Product:
+    """Make the ledger that goes along with the decks."""
+    return Product(text.encode())
 
 
 def _kept_report(out: Path, cache: Cache) -> str | None:

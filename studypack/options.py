@@ -8,7 +8,10 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Options:
-    """What a build makes. `now` is the second of the build; `only` is decks, sheets, preview or empty."""
+    """What a build makes. `now` is the second of the build; `only` is decks, sheets, preview or empty.
+
+    `accept` are recorded ids whose doubtful matches are taken, or "all".
+    """
 
     out: Path
     now: int
@@ -17,7 +20,8 @@ class Options:
     paper: str = "a4"
     answered_only: bool = False
     large_print: bool = False
-    yes: bool = False
+    accept: tuple[str, ...] = ()
+    allow_removal: bool = False
     force: bool = False
     force_update: bool = False
     rename_decks: bool = False
@@ -29,18 +33,24 @@ class Options:
 
     @property
     def writes_ledger(self) -> bool:
-        """Whether the ledger may change: only a build with all questions that writes decks says what the bank holds."""
-        return self.only in ("", "decks") and not self.role and not self.answered_only
+        """Whether the ledger may change: decks are never written without it."""
+        return self.only in ("", "decks")
+
+    @property
+    def reports(self) -> bool:
+        """Whether `UPDATE.md` is written: it tells what all decks change, not only those of a selection."""
+        return self.writes_ledger and not (self.role or self.answered_only)
 
 
 @dataclass(frozen=True)
 class Request:
-    """What a user asked for. `ledger` and `since` are ledgers named on the command line."""
+    """What a user asked for. `ledger`, `since` and `published` are ledgers named on the command line."""
 
     bank: Path
     options: Options
     ledger: Path | None = None
     since: Path | None = None
+    published: Path | None = None
     strict: bool = False
     dry_run: bool = False
     locked: bool = False

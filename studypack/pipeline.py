@@ -65,7 +65,10 @@ def compose_project(
 ) -> Composition:
     """Give everything in a bank its identity and compose its notes; nothing is written."""
     words = texts(project.config.language)
-    recognised = recognise(project.contents, ledger, accept=options.yes, rename_decks=options.rename_decks)
+    titles = {"": bank.title} | {volume.id: volume.title for volume in getattr(bank, "volumes", ())}
+    recognised = recognise(
+        project.contents, ledger, accept=options.accept, rename_decks=options.rename_decks, titles=titles
+    )
     identities = recognised.value
     views = tuple(
         view(content, bank, words, identities.questions, identities.followups[content.question.key])
@@ -84,7 +87,7 @@ def compose_project(
         ledger,
         options.now,
         updated_tag=partial(updated_tag, words),
-        accept=options.yes,
+        allow_removal=options.allow_removal,
         force=options.force_update,
     )
     problems = (*recognised.problems, *images.problems, *stamped.problems)
@@ -120,7 +123,7 @@ def build(
         written.append(path)
         note(path)
 
-    wanted = [*(_decks(composition, options) if options.only in ("", "decks") else ()), *more]
+    wanted = [*(_decks(composition, options) if options.writes_ledger else ()), *more]
     made = write_outputs(wanted, folder, before, cache, force=options.force, note=heard)
     earlier = remaining(before, folder)
     # A report of changes stays until there is a new one; a build of some outputs leaves the others alone.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from studypack.bank.check.assembly import assemble
@@ -13,7 +13,7 @@ from studypack.bank.settings.config import Config
 from studypack.bank.settings.vocabulary import Vocabulary
 from studypack.bank.source import Source
 from studypack.identity import Identities, Stamped, note_type_id, recognise, stamp
-from studypack.identity.ledger import Ledger
+from studypack.identity.ledger import Ledger, combined
 from studypack.identity.notes import Note, NoteKind, NoteType
 
 START = 1_800_000_000
@@ -121,23 +121,25 @@ class Builder:
     """Builds a bank again and again with the ledger of the last build."""
 
     ledger: Ledger = field(default_factory=lambda: Ledger("test"))
+    others: tuple[Ledger, ...] = ()
     now: int = START
     problems: tuple[Diagnostic, ...] = ()
     identities: Identities = field(default_factory=Identities)
     stamped: Stamped | None = None
 
     def build(
-        self, *items: Item, accept: bool = False, rename: bool = False, force: bool = False,
-        types: tuple[NoteType, ...] | None = None,
+        self, *items: Item, accept: Collection[str] = (), rename: bool = False, force: bool = False,
+        types: tuple[NoteType, ...] | None = None, allow_removal: bool = False,
     ) -> Stamped:  # fmt: skip
         """Build a bank of these items, a minute after the last build; keep the ledger unless there are errors."""
         found = contents(items)
-        recognised = recognise(found, self.ledger, accept=accept, rename_decks=rename)
+        known = combined(self.ledger, *self.others)
+        recognised = recognise(found, known, accept=accept, rename_decks=rename)
         self.identities = recognised.value
         notes = list(compose(found, self.identities))
         stamped = stamp(
-            notes, types or note_types(), self.identities, self.ledger, self.now,
-            updated_tag=lambda second: f"更新::{second}", accept=accept, force=force,
+            notes, types or note_types(), self.identities, known, self.now,
+            updated_tag=lambda second: f"更新::{second}", allow_removal=allow_removal, force=force,
         )  # fmt: skip
         self.problems = (*recognised.problems, *stamped.problems)
         self.stamped = stamped.value
@@ -146,7 +148,7 @@ class Builder:
         self.now += 60
         return stamped.value
 
-    def ids(self, *items: Item, accept: bool = False) -> list[str]:
+    def ids(self, *items: Item, accept: Collection[str] = ()) -> list[str]:
         """Build and return the ids of the questions, in order."""
         self.build(*items, accept=accept)
         return [self.identities.questions[f"1/Q{number}"] for number in range(1, len(items) + 1)]

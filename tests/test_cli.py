@@ -116,9 +116,7 @@ def test_nothing_is_taken_for_unchanged(here: Path, touch: str, monkeypatch: pyt
         (here / "dist" / "decks" / "questions.apkg").write_bytes(b"")
     elif touch == "ledger":
         ledger = here / "questions" / "ledger.json"
-        ledger.write_text(
-            ledger.read_text(encoding="utf-8").replace('"modified": 17', '"modified": 16'), encoding="utf-8"
-        )
+        ledger.write_text(ledger.read_text(encoding="utf-8").replace("},\n", "}\n"), encoding="utf-8")
     elif touch == "option":
         arguments.append("--answered-only")
     elif touch == "library":

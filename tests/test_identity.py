@@ -20,18 +20,18 @@ Edit = Callable[[list[Item]], list[Item]]
 
 
 def test_ids_are_short_safe_and_the_same_everywhere() -> None:
-    """An id is derived from bank and key alone; this value must never change."""
-    assert derived_id("test", "1/Q1") == "qmrcror5"
+    """An id is derived from bank and title alone, however it is set; this value must never change."""
+    assert derived_id("test", "什么是 RoPE?") == derived_id("test", "**什么是** rope？") == "qx6q2nbc"
     assert guid("test", "qmrcror5") == "6h6j4swiicrkr4nc"
 
 
 def test_an_id_or_guid_that_is_taken_is_not_given_again() -> None:
     """The next one is as stable as the first."""
     for make in (derived_id, guid):
-        first = make("test", "1/Q1")
-        second = make("test", "1/Q1", {first})
-        assert len({first, second, make("test", "1/Q1", {first, second})}) == 3
-        assert second == make("test", "1/Q1", {first, "other"})
+        first = make("test", "甲")
+        second = make("test", "甲", {first})
+        assert len({first, second, make("test", "甲", {first, second})}) == 3
+        assert second == make("test", "甲", {first, "other"})
 
 
 def test_two_banks_share_no_name() -> None:
@@ -161,7 +161,7 @@ def test_an_explicit_id_comes_first() -> None:
 
 def test_an_explicit_id_goes_to_nobody_else() -> None:
     """A new question does not mint what another was given, and of two that claim one id the first has it."""
-    minted = derived_id("test", "1/Q1")
+    minted = derived_id("test", NEW.title)
     first, second = Builder().ids(NEW, replace(items(1)[0], id=minted))
     assert (first != minted, second) == (True, minted)
     first, second = Builder().ids(replace(NEW, id="w"), replace(items(1)[0], id="w"))
@@ -188,12 +188,13 @@ def test_the_id_of_another_card_is_refused() -> None:
     """A guid can never move from a table to a question."""
     builder = Builder()
     table = replace(NEW, rows=("甲 | 1 | 2", "乙 | 3 | 4"))
-    name = builder.ids(table, *items(2))[0]
-    builder.build(table, *items(2), Item("冒名的题目", id=f"{name}.t1"))
+    builder.build(table, *items(2))
+    name = builder.identities.tables["1/Q1"][0].id
+    builder.build(table, *items(2), Item("冒名的题目", id=name))
     assert builder.codes() == ["duplicate-id"]
     assert has_errors(builder.problems)
     builder.build(NEW, *items(2))
-    builder.build(NEW, *items(2), Item("冒名的题目", id=f"{name}.t1"))
+    builder.build(NEW, *items(2), Item("冒名的题目", id=name))
     assert builder.codes() == ["duplicate-id"]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import re
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,8 @@ def learner(tmp_path: Path) -> Learner:
 def guids(shop: Workshop) -> dict[str, str]:
     """Return the guid of every note by its id, and of every question by its key."""
     notes = shop.ledger()["notes"]
-    by_key = {note["key"]: note["guid"] for note in notes.values() if "key" in note}
+    by_title = {note["title"]: note["guid"] for note in notes.values() if note["kind"] == "question"}
+    by_key = {f"1/Q{number}": by_title[title] for number, title in re.findall(r"^#### Q(\d+):(.*)$", shop.text, re.M)}
     return {name: note["guid"] for name, note in notes.items()} | by_key
 
 
@@ -121,8 +123,8 @@ def test_empty_cards_are_just_those_of_rows_that_left(learner: Learner, version:
     learner.build()
     done = learner.reimport(python_of(version), then=[{"do": "empty_cards"}, {"do": "state"}])
     notes = learner.shop.ledger()["notes"]
-    question = next(name for name, note in notes.items() if note.get("key") == "1/Q1")
-    assert done.then[0] == [f"{notes[f'{question}.t1']['guid']}:1"]
+    (table,) = [note for note in notes.values() if note["kind"] == "table" and "gone" in note]
+    assert done.then[0] == [f"{table['guid']}:1"]
     assert done.then[1] == {card: one for card, one in done.after.items() if card not in done.then[0]}
 
 
@@ -194,7 +196,7 @@ def test_a_deck_of_ones_own_stays(learner: Learner) -> None:
     """Cards that a learner moved to a deck of their own stay there, and are updated there."""
     learner.shop.edit("占带宽", "多占带宽")
     learner.build()
-    done = learner.reimport(NEWEST, [{"do": "move", "query": "tag:章节::1.1", "deck": "面试前"}])
+    done = learner.reimport(NEWEST, [{"do": "move", "query": "tag:章节::缓存", "deck": "面试前"}])
     assert done.log["updated"] == 1
     assert {one["deck"] for one in done.after.values()} > {"面试前"}
     done.assert_nothing_lost()

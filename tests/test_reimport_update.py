@@ -87,9 +87,9 @@ def test_the_search_for_moved_notes_finds_just_these(learner: Learner, version: 
 
 @VERSIONS
 def test_searches_hold_when_the_bank_is_retitled(learner: Learner, version: str) -> None:
-    """With another title all decks have other names; the searches find the cards where they are."""
+    """With decks that are named after a new title, the searches find the cards where they are."""
     settings(learner.shop, 'title = "新题库"')
-    learner.build()
+    learner.build(rename_decks=True)
     steps = [{"do": "search", "query": query} for query in searches(learner.shop)]
     done = learner.reimport(python_of(version), then=steps)
     assert sorted(guid for found in done.then for guid in found) == sorted(done.notes)

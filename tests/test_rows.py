@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from studypack.identity.ledger import RowRecord
-from studypack.identity.rows import LAST_NUMBER, number_rows
-from tests.ledger_banks import Builder, Item, items
+from studypack.identity.notes import LAST_CLOZE
+from studypack.identity.rows import number_rows
+from tests.ledger_banks import Builder, Item, contents, items
 
 ROWS = ("MHA | 每头各有键值 | 显存高", "GQA | 分组共享键值 | 显存中", "MQA | 全部共享键值 | 显存低")
 
@@ -59,10 +62,54 @@ def test_rows_with_one_label_are_told_apart_by_their_cells() -> None:
 
 def test_a_row_that_is_there_comes_before_one_that_is_gone() -> None:
     """The label of a row that is there decides, although the cells are those of an old one."""
-    there, gone = RowRecord(1, "甲", "x"), number_rows([["甲", "乙"]], (), ())[0][0]
-    rows, left = number_rows([["甲", "乙"]], (there,), (RowRecord(2, gone.label, gone.cells),))
-    assert [row.number for row in rows] == [1]
-    assert [row.number for row in left] == [2]
+    there, gone = RowRecord(1, "甲", "x"), number_rows([["甲", "乙"]], (), ()).rows[0]
+    found = number_rows([["甲", "乙"]], (there,), (RowRecord(2, gone.label, gone.cells),))
+    assert [row.number for row in found.rows] == [1]
+    assert [row.number for row in found.gone] == [2]
+
+
+def test_a_row_in_the_place_of_another_is_new_and_the_pin_that_decides_is_shown() -> None:
+    """A wrong number would show another row's card; pinned, the row has its card back."""
+    builder = Builder()
+    assert clozes(builder, *ROWS) == (1, 2, 3)
+    other = (ROWS[0], "滑窗 | 只看附近 | 很低", ROWS[2])
+    assert clozes(builder, *other) == (1, 4, 3)
+    (doubt,) = [one for one in builder.problems if one.code.slug == "doubtful-match"]
+    pin = re.findall(r"`(\{#\S*?\})`", doubt.mend)[0]
+    assert clozes(builder, *other) == (1, 4, 3)
+    assert builder.codes() == []
+    pinned = (ROWS[0], f"滑窗 {pin} | 只看附近 | 很低", ROWS[2])
+    assert clozes(builder, *pinned) == (1, 2, 3)
+    assert contents([Item("比较几种注意力", rows=pinned)])[0].tables[0].rows[1][0].source == "滑窗"
+    assert builder.codes() == []
+
+
+def test_a_pin_that_is_new_decides_before_the_doubt() -> None:
+    """The other line of the mend says: another row."""
+    builder = Builder()
+    clozes(builder, *ROWS)
+    name = builder.identities.tables["1/Q1"][0].id
+    other = (ROWS[0], f"滑窗 {{#{name}.4 !}} | 只看附近 | 很低", ROWS[2])
+    assert clozes(builder, *other) == (1, 4, 3)
+    assert builder.codes() == []
+
+
+def test_a_pinned_table_is_known_without_a_ledger() -> None:
+    """Ids in the Markdown outlive the ledger: table and rows get the names and numbers that they had."""
+    builder = Builder()
+    rows = [row.replace(" ", f" {{#w.t9.{number}}} ", 1) for number, row in ((7, ROWS[0]), (2, ROWS[1]))]
+    assert clozes(builder, *rows, ROWS[2]) == (7, 2, 8)
+    assert builder.identities.tables["1/Q1"][0].id == "w.t9"
+
+
+def test_an_accepted_row_keeps_its_card() -> None:
+    """Named by its table and number."""
+    builder = Builder()
+    clozes(builder, *ROWS)
+    name = builder.identities.tables["1/Q1"][0].id
+    other = Item("比较几种注意力", id="w", rows=(ROWS[0], "滑窗 | 只看附近 | 很低", ROWS[2]))
+    builder.build(other, *items(4), accept=[f"{name}.2"])
+    assert builder.identities.tables["1/Q1"][0].clozes == (1, 2, 3)
 
 
 def test_cells_that_several_rows_share_tell_nothing() -> None:
@@ -76,21 +123,23 @@ def test_tables_are_told_apart() -> None:
     """Another table before it, or another order of rows, leaves a table its id and numbers."""
     builder = Builder()
     clozes(builder, *ROWS)
+    (before,) = builder.identities.tables["1/Q1"]
     other = "| 阶段 | 数据 |\n|---|---|\n| 预训练 | 网页 |\n| 微调 | 指令 |\n\n另一张:\n"
     table = "\n".join(("| 方法 | 做法 | 代价 |", "|---|---|---|", *(f"| {row} |" for row in ROWS[::-1])))
     builder.build(Item("比较几种注意力", f"{other}\n{table}", id="w"), *items(4))
     found = builder.identities.tables["1/Q1"]
-    assert [(one.id, one.clozes) for one in found] == [("w.t2", (1, 2)), ("w.t1", (3, 2, 1))]
+    assert [one.clozes for one in found] == [(1, 2), (3, 2, 1)]
+    assert found[0].id != found[1].id == before.id
 
 
 def test_rows_past_the_last_number_get_no_card() -> None:
     """Anki has no cards for them; a warning says so and how to mend it."""
     builder = Builder()
-    numbers = clozes(builder, *(f"行{number} | 甲{number} | 乙" for number in range(LAST_NUMBER + 2)))
-    assert numbers == (*range(1, LAST_NUMBER + 1), 0, 0)
+    numbers = clozes(builder, *(f"行{number} | 甲{number} | 乙" for number in range(LAST_CLOZE + 2)))
+    assert numbers == (*range(1, LAST_CLOZE + 1), 0, 0)
     assert builder.codes() == ["content-cut"]
     assert "split" in builder.problems[0].mend
-    assert len(builder.ledger.notes["w.t1"].rows) == LAST_NUMBER
+    assert len(builder.ledger.notes[builder.identities.tables["1/Q1"][0].id].rows) == LAST_CLOZE
 
 
 CELLS = st.lists(st.sampled_from(("", "甲", "乙", "甲乙丙", "甲乙丁", "1", "2", "?")), min_size=1, max_size=3)
@@ -104,8 +153,10 @@ def test_no_number_ever_goes_to_two_rows(tables: list[list[list[str]]]) -> None:
     gone: tuple[RowRecord, ...] = ()
     for rows in tables:
         before = {row.number for row in known + gone}
-        known, gone = number_rows(rows, known, gone)
+        numbered = number_rows(rows, known, gone)
+        known, gone = numbered.rows, numbered.gone
         numbers = [row.number for row in known + gone]
         assert len(set(numbers)) == len(numbers)
         assert before <= set(numbers)
-        assert number_rows(rows, known, gone) == (known, gone)
+        again = number_rows(rows, known, gone)
+        assert (again.rows, again.gone) == (known, gone)

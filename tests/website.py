@@ -39,7 +39,7 @@ def build_changed_site(folder: Path) -> Path:
     shop = Workshop(folder, text=SMALL)
     shop.build()
     shop.write(SMALL[: SMALL.index("### 1.1")] + SMALL[SMALL.index("### 1.2") :])
-    assert shop.build(yes=True).is_done
+    assert shop.build(allow_removal=True).is_done
     return shop.out
 
 

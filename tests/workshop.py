@@ -108,7 +108,9 @@ class Workshop:
         """Build again, so many seconds later, and return the result."""
         self.now += later
         request = {
-            name: changes.pop(name) for name in ("since", "strict", "dry_run", "locked", "ledger") if name in changes
+            name: changes.pop(name)
+            for name in ("since", "strict", "dry_run", "locked", "ledger", "published")
+            if name in changes
         }
         options = Options(out=self.out, now=self.now)
         return run(Request(self.bank, replace(options, **{**self.options, **changes}), **request), lambda _: None)

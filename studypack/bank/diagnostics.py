@@ -76,7 +76,7 @@ class Code(Enum):
     )
     UNSUPPORTED_GLYPH = ("unsupported-glyph", Severity.WARNING, "use another character in print")
     DOUBTFUL_MATCH = ("doubtful-match", Severity.WARNING, "write the line shown to decide it")
-    MASS_REMOVAL = ("mass-removal", Severity.ERROR, "if it is meant, build with --yes")
+    MASS_REMOVAL = ("mass-removal", Severity.ERROR, "if it is meant, build with --allow-removal")
     OVER_BUDGET = ("over-budget", Severity.WARNING, "shorten the sheet, or raise its `pages` in bank.toml")
     CONTENT_CUT = ("content-cut", Severity.WARNING, "shorten it; the study pack has all of it")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import NewType
@@ -30,12 +31,21 @@ class BlockKind(Enum):
 
 
 @dataclass(frozen=True)
+class Pin:
+    """An id that the author gave; `is_new` says that nothing that was there before is meant."""
+
+    id: str
+    is_new: bool = False
+
+
+@dataclass(frozen=True)
 class Block:
     """A run of lines of an answer. All blocks of an answer, joined, are the answer: none overlaps, none is lost.
 
     `label` is as written, without its colon, and empty for prose before the first label. `body` is what is shown
     below the label: without the label where the kind has a caption of its own, else with it. `body_line` and
-    `body_column` are where in the file `body` starts.
+    `body_column` are where in the file `body` starts. `pins` are the ids written at follow-ups and table rows, by line;
+    `body` is without them.
     """
 
     label: str
@@ -45,16 +55,22 @@ class Block:
     body: Markdown
     body_line: int
     body_column: int = 1
+    pins: Mapping[int, Pin] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class FollowUp:
-    """A question that an interviewer asks next; `answer` is empty where the author gave none."""
+    """A question that an interviewer asks next; `answer` is empty where the author gave none.
+
+    `explicit_id` is the author's `{#id}`; written `{#id !}`, no follow-up that was there before is meant.
+    """
 
     question: Markdown
     answer: Markdown
     detail: Markdown
     line: int
+    explicit_id: str | None = None
+    is_new: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,7 +99,8 @@ class Metadata:
 class Question:
     """One question with all that the bank says about it.
 
-    `explicit_id` is the author's `{#id}`. `key` is "part/Qn", in a library "volume/part/Qn", and unique in a bank: a
+    `explicit_id` is the author's `{#id}`; `is_new` says that it was written `{#id !}`: no question that was there
+    before is meant. `key` is "part/Qn", in a library "volume/part/Qn", and unique in a bank: a
     number that stands twice in a part gives "part/Qn-2". `front` is what is asked beyond the title, such as code and
     choices. `answer` is the Markdown of everything after the metadata, as written. `volume` is the id of its volume.
     """
@@ -102,6 +119,7 @@ class Question:
     span: Span
     volume: str | None = None
     front: Markdown = Markdown("")
+    is_new: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+import secrets
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from .. import __version__
 from ..identity import derived_id
 from ..render import assets
-from .model import Bank, Question
+from .model import Bank
 from .parse.grammar import Grammar
 from .settings.config import bank_id
 from .source import Source
@@ -100,22 +101,28 @@ _UNTITLED = {"zh": "……？", "en": "…?"}
 
 
 def new_question(
-    bank: Bank, sources: Mapping[str, Source], grammar: Grammar, section: str, title: str, question_id: str
+    bank: Bank,
+    sources: Mapping[str, Source],
+    grammar: Grammar,
+    section: str,
+    title: str,
+    question_id: str,
+    known: Collection[str] = (),
 ) -> Skeleton | None:
     """Return the skeleton of the next question of a section (the last section without one named), or None.
 
     It is written as the question before it is: a heading with lines of metadata, a bold paragraph with a list, or
-    what the bank's own pattern reads.
+    what the bank's own pattern reads. `known` are ids that cards had or have: none of them is given.
     """
     stands = [q for q in bank.questions if not section or (q.section is not None and q.section.number == section)]
     if not stands:
         return None
     last = stands[-1]
     number = max(question.number for question in bank.questions if question.part == last.part) + 1
-    taken = {question.explicit_id for question in bank.questions}
+    taken = {*known, *(question.explicit_id or "" for question in bank.questions)}
     language = grammar.vocabulary.config.language
+    made = question_id or _id(bank, title, taken)
     title = title or _UNTITLED[language]
-    made = question_id or _id(bank, last, number, title, taken)
     markdown = _SKELETONS[language].format(number=number, title=title, id=made, space=" ")
     before = sources[last.span.path].lines[last.span.line - 1]
     if grammar.question_patterns:
@@ -139,10 +146,13 @@ def _in_bold(markdown: str) -> str:
     return re.sub(r"^\*\*([^*]+)\*\*:(.+)$", r"- \1:\2", title, flags=re.MULTILINE).replace("}\n\n- ", "}\n- ", 1)
 
 
-def _id(bank: Bank, last: Question, number: int, title: str, taken: set[str | None]) -> str:
-    """Make an id of the title's Latin words; where it has none, one that no other question has."""
+def _id(bank: Bank, title: str, taken: set[str]) -> str:
+    """Make an id of the title's Latin words; where it has none, of the title; without one, of chance.
+
+    Two branches that each add a question must not give both one id.
+    """
     words = re.findall(r"[a-z0-9]+", title.lower())
     slug = "-".join(words)[:40].strip("-")
     if len(slug) >= 3 and slug not in taken:
         return slug
-    return derived_id(bank.id, f"{last.part}/Q{number}")
+    return derived_id(bank.id, title or secrets.token_hex(8), taken)

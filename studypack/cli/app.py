@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from .. import __version__
-from . import build, check, doctor, export, fetch_images, init, new, preview, watch
+from . import build, check, doctor, export, fetch_images, ids, init, new, preview, watch
 from .common import INTERRUPTED, MACHINE_LACKS, PROGRAM, stop
 from .report import printable
 
@@ -77,7 +77,7 @@ def everything(
     """Turn a Markdown question bank into Anki decks for the phone and PDF sheets for the printer."""
 
 
-for module in (build, check, preview, watch, export, new, init, fetch_images, doctor):
+for module in (build, check, preview, watch, export, new, ids, init, fetch_images, doctor):
     module.register(app)
 
 COMMANDS = tuple(command.name or "" for command in app.registered_commands)

@@ -87,10 +87,19 @@ def build(
     since: Annotated[
         Path | None, typer.Option("--since", metavar="LEDGER", help="Report changes against this ledger.")
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Take best matches; allow removing much at once.")] = False,
+    published: Annotated[
+        Path | None, typer.Option("--published", metavar="FILE", help="The ledger of the decks that learners have.")
+    ] = None,
+    accept: Annotated[
+        list[str] | None,
+        typer.Option("--accept", metavar="ID", help="Take this doubtful match, or `all`.", show_default=False),
+    ] = None,
+    allow_removal: Annotated[
+        bool, typer.Option("--allow-removal", help="Let more than a fifth of the questions go.")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Make every file anew.")] = False,
     force_update: Annotated[bool, typer.Option("--force-update", help="Stamp every note as changed now.")] = False,
-    rename_decks: Annotated[bool, typer.Option("--rename-decks", help="Name decks after retitled sections.")] = False,
+    rename_decks: Annotated[bool, typer.Option("--rename-decks", help="Name decks after what is retitled.")] = False,
     ledger: LedgerOption = None,
 ) -> None:
     """Make everything into the output folder: decks, sheets, preview and the page that explains them."""
@@ -105,12 +114,13 @@ def build(
         paper=paper.value,
         answered_only=answered_only,
         large_print=large_print,
-        yes=yes,
+        accept=tuple(accept or ()),
+        allow_removal=allow_removal,
         force=force,
         force_update=force_update,
         rename_decks=rename_decks,
     )
-    request = Request(bank, options, ledger, since, strict=strict, dry_run=dry_run, locked=locked)
+    request = Request(bank, options, ledger, since, published, strict=strict, dry_run=dry_run, locked=locked)
     before = freshness.inputs(request)
     last = freshness.recall(out)
     is_repeated = force or force_update or dry_run

@@ -31,12 +31,16 @@ def check(
 ) -> None:
     """Read the bank and list every problem, without writing anything."""
     from ..bank.load import load
+    from ..identity.ids import problems
     from ..render.formulas import FormulaStore
 
     formulas = FormulaStore()
     project = load(bank, formulas)
-    show(project.problems, form)
-    if form is Format.TEXT and project.bank is not None and not project.problems:
+    found = project.problems
+    if project.bank is not None:
+        found = tuple(sorted((*found, *problems(project, bank, Path("dist")))))
+    show(found, form)
+    if form is Format.TEXT and project.bank is not None and not found:
         typer.echo(f"{len(project.contents)} questions, no problems", err=True)
-    if fails(project.problems, strict=strict):
+    if fails(found, strict=strict):
         raise typer.Exit(BANK_HAS_ERRORS)

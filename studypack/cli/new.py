@@ -33,21 +33,24 @@ def new(
 ) -> None:
     """Add a question with the next number and a permanent id."""
     from ..bank.load import load
-    from ..bank.parse.grammar import VALID_ID, Grammar
+    from ..bank.parse.grammar import Grammar
+    from ..bank.parse.pins import VALID_ID
     from ..bank.scaffold import new_question
     from ..bank.settings.vocabulary import Vocabulary
+    from ..identity.ids import known_ids
     from ..output.writing import insert_lines
 
     project = load(bank, None)
     if project.bank is None:
         show(project.problems)
         raise typer.Exit(BANK_HAS_ERRORS)
-    taken = {question.explicit_id for question in project.bank.questions}
+    known = known_ids(project, bank, Path("dist"), None)
+    taken = {*known, *(question.explicit_id for question in project.bank.questions)}
     if question_id and (question_id in taken or not VALID_ID.fullmatch(question_id)):
         stop(f"“{question_id}” is taken, or cannot be an id: letters, digits, `-`, `_` and `.` only", WRONG_USE)
     sources = {source.path: source for source in project.files.sources}
     grammar = Grammar(Vocabulary(project.config), project.config.patterns)
-    made = new_question(project.bank, sources, grammar, section, title, question_id)
+    made = new_question(project.bank, sources, grammar, section, title, question_id, known)
     if made is None:
         stop(f"the bank has no section {section}", WRONG_USE)
     line = insert_lines(project.files.paths[made.path], made.after_line, made.markdown)

@@ -10,6 +10,7 @@ from ..bank.content import Content
 from ..bank.model import Bank
 from ..bank.nodes import Fragment, Image, Table
 from ..identity import Identities
+from ..identity.decks import section_key
 from ..identity.notes import Note, NoteKind
 from ..render.card_html import CardWriter, Cloze, Formulas, composed
 from ..render.renderer import Renderer
@@ -100,7 +101,6 @@ def _question(content: Content, view: QuestionView, composer: _Composer) -> Note
         composer.field("points", view, words),
         composer.field("answer", view),
         composer.field("more", view),
-        view.key,
     )
     shown = (content.title, *(one.reading for one in content.blocks))
     return composer.note(NoteKind.QUESTION, view.id, texts, _joined(one.content for one in shown))
@@ -125,7 +125,6 @@ def _followups(content: Content, view: QuestionView, composer: _Composer) -> Ite
             composer.field("context", view, words),
             answer,
             detail,
-            view.key,
         )
         yield composer.note(NoteKind.FOLLOWUP, note_id, texts, _joined((*shown, view.title)))
 
@@ -144,7 +143,6 @@ def _tables(content: Content, view: QuestionView, composer: _Composer) -> Iterat
             composer.field("place", view),
             composer.field("context", view, words),
             composer.field("table_title", Fragment(table.title), table.header),
-            view.key,
         )
         shown = Fragment((table, *table.title, *view.title.children))
         yield composer.note(NoteKind.TABLE, identity.id, texts, shown, clozes)
@@ -172,11 +170,11 @@ def deck_name(content: Content, kind: NoteKind, context: DeckContext) -> str:
         NoteKind.FOLLOWUP: words.deck_followups,
         NoteKind.TABLE: words.deck_tables,
     }
-    section = content.question.section
-    name = context.identities.decks.get(section.number, "") if section else ""
+    name = context.identities.decks.get(section_key(content.question), "") if content.question.section else ""
     stars = content.question.metadata.difficulty
     shown = _in_order(name or section_name(content))
-    parts = (context.bank.title, kinds[kind], shown, "★" * stars if stars else words.unrated)
+    bank = context.identities.decks.get("", context.bank.title)
+    parts = (bank, kinds[kind], shown, "★" * stars if stars else words.unrated)
     return "::".join(_component(part) for part in parts)
 
 
@@ -202,7 +200,8 @@ def _component(text: str) -> str:
 
 def tags(view: QuestionView, words: Texts) -> tuple[str, ...]:
     """Return the tags of a question's notes, in the bank's language and without spaces."""
-    found = [f"{words.tag_section}::{_tag(view.section_number)}"]
+    section = view.section_title.removeprefix(f"{view.section_number} ")  # numbers are no content
+    found = [f"{words.tag_section}::{_tag(section)}"]
     found.append(f"{words.tag_difficulty}::{'★' * view.stars or words.unrated}")
     found += [f"{words.tag_role}::{_tag(role)}" for role in view.roles]
     found += [f"{words.tag_topic}::{_tag(topic)}" for topic in view.tags]

@@ -18,7 +18,10 @@ FIELDS = {
     NoteKind.FOLLOWUP: ("Id", "Prompt", "Badges", "Context", "Answer", "Detail", "Key"),
     NoteKind.TABLE: ("Id", "Text", "Badges", "Context", "Title", "Key"),
 }
-"""The fields of each note type. Append nothing, remove nothing, reorder nothing: use a spare field instead."""
+"""The fields of each note type. Append nothing, remove nothing, reorder nothing: use a spare field instead.
+
+`Key` is as good as one: it stays empty, since the number of a question is no content.
+"""
 
 SPARE = 6
 """Fields without content in every note type, so that a later release can hold more without a new schema."""
@@ -90,7 +93,7 @@ def _footer(config: Config, words: Texts) -> str:
     joint = "&amp;" if "?" in config.issues_url else "?"
     address = f"{_literal(config.issues_url)}{joint}title={{{{text:Id}}}}"
     link = f'<a href="{address}">{_literal(words.report)}</a>' if config.issues_url else ""
-    return f'<div class="footer"><span>{{{{Id}}}}</span><span>{{{{Key}}}}</span>{version}{link}</div>'
+    return f'<div class="footer"><span>{{{{Id}}}}</span>{version}{link}</div>'
 
 
 def _literal(text: str) -> str:

@@ -1,36 +1,32 @@
-"""Turns two ledgers of a bank into what changed from one to the other, for learners who have the first."""
+"""Compares two ledgers of a bank: what an import changes for learners who have the first."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
-from .ledger import Ledger, NoteRecord
+from .ledger import Ledger, NoteRecord, in_bank_order
 from .notes import NoteKind
 
 
 @dataclass(frozen=True)
 class NoteRef:
-    """A note by its id; `question` is the id of the question it belongs to, `key` that question's place."""
+    """A note by its id; `question` is the id of the question it belongs to."""
 
     id: str
     kind: NoteKind
     question: str
-    key: str
 
 
 @dataclass(frozen=True)
 class ChangedNote:
     """A note whose content changed, in these fields ("tags" for its tags); none if it was only written anew.
 
-    `old_key` is the former place of its question, `rows` are the labels of table rows that are new or changed.
+    `rows` are the labels of table rows that are new or changed.
     """
 
     note: NoteRef
     fields: tuple[str, ...]
-    old_key: str = ""
     rows: tuple[str, ...] = ()
 
 
@@ -75,19 +71,17 @@ def changes_since(before: Ledger, after: Ledger) -> Changes:
     old = {record.guid: record for record in before.notes.values()}
     retired = {record.guid for record in before.retired.values()}
     left = {record.guid for record in after.notes.values()}
-    new = _ordered(after, after.notes)
+    new = _ordered(after.notes)
     kept = [(note, old[record.guid], record) for note, record in new if record.guid in old]
     changed = [
-        ChangedNote(note, _fields(was, now), _key(before, was), _changed_rows(was, now))
-        for note, was, now in kept
-        if _differs(was, now)
+        ChangedNote(note, _fields(was, now), _changed_rows(was, now)) for note, was, now in kept if _differs(was, now)
     ]
     return Changes(
         added=tuple(note for note, one in new if one.guid not in old and one.guid not in retired),
         changed=tuple(changed),
         unchanged=len(kept) - len(changed),
         moved=tuple(MovedNote(note, was.deck, now.deck) for note, was, now in kept if was.deck != now.deck),
-        retired=tuple(note for note, one in _ordered(before, before.notes) if one.guid not in left),
+        retired=tuple(note for note, one in _ordered(before.notes) if one.guid not in left),
         restored=tuple(note for note, one in new if one.guid not in old and one.guid in retired),
         removed_rows=tuple(RemovedRows(note, labels) for note, was, now in kept if (labels := _removed_rows(was, now))),
         note_types=tuple(
@@ -116,18 +110,6 @@ def _removed_rows(was: NoteRecord, now: NoteRecord) -> tuple[str, ...]:
     return tuple(row.label for row in was.rows if row.number not in numbers)
 
 
-def _ordered(ledger: Ledger, records: Mapping[str, NoteRecord]) -> list[tuple[NoteRef, NoteRecord]]:
-    """Return the notes of a ledger as references, in the order of the bank."""
-    refs = [(NoteRef(name, one.kind, one.question, _key(ledger, one)), one) for name, one in records.items()]
-    return sorted(refs, key=lambda pair: (_natural(pair[0].key), _natural(pair[0].id)))
-
-
-def _key(ledger: Ledger, record: NoteRecord) -> str:
-    question = ledger.notes.get(record.question) or ledger.retired.get(record.question)
-    return record.key or (question.key if question else "")
-
-
-@lru_cache(maxsize=1 << 16)
-def _natural(text: str) -> list[tuple[bool, int, str]]:
-    parts: Iterable[str] = re.split(r"(\d+)", text)
-    return [(part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts]
+def _ordered(notes: Mapping[str, NoteRecord]) -> list[tuple[NoteRef, NoteRecord]]:
+    """Return notes as references, in the order of the bank."""
+    return [(NoteRef(name, (one := notes[name]).kind, one.question), one) for name in in_bank_order(notes)]

@@ -1,4 +1,4 @@
-"""Turns the sections of a bank into the names of their decks: those that learners have, whatever the titles are now."""
+"""Names the decks of a bank: as learners have them, whatever the titles of bank, volumes and sections are now."""
 
 from __future__ import annotations
 
@@ -6,29 +6,45 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from ..bank.content import Content
+from ..bank.model import Question
 from .ledger import Ledger
 
 
-def deck_names(contents: Sequence[Content], ids: Mapping[str, str], ledger: Ledger, rename: bool) -> dict[str, str]:
-    """Return the deck name of every section, "1.2 title", by the section's number.
+def section_key(question: Question) -> str:
+    """Return what the deck name of a question's section is kept under: its number, in a library after its volume."""
+    number = question.section.number if question.section else ""
+    volume = getattr(question, "volume", None)
+    return f"{volume}/{number}" if volume and number else number
 
-    Anki knows decks by name only, so a retitled section keeps its name unless `rename` is asked for. A section that
+
+def deck_names(
+    contents: Sequence[Content], ids: Mapping[str, str], ledger: Ledger, titles: Mapping[str, str], *, rename: bool
+) -> dict[str, str]:
+    """Return the deck names of the bank, of its volumes, and of every section ("1.2 title").
+
+    Anki knows decks by name only, so what is retitled keeps its name unless `rename` is asked for. A section that
     took the number of another is not retitled: the other's title is elsewhere, or its own was, or none of its
     questions is known.
     """
-    titles: dict[str, str] = {}
+    sections: dict[str, str] = {}
     known: dict[str, bool] = defaultdict(bool)
+    numbers: dict[str, str] = {}
     for content in contents:
-        if section := content.question.section:
-            titles.setdefault(section.number, section.title)
-            known[section.number] |= ids[content.question.key] in ledger.notes
-    names = {number: f"{number} {title}".strip() for number, title in titles.items()}
+        question = content.question
+        if question.section:
+            key = section_key(question)
+            numbers[key] = question.section.number
+            sections.setdefault(key, question.section.title)
+            known[key] |= ids[question.key] in ledger.notes
+    names = {key: f"{numbers[key]} {title}".strip() for key, title in sections.items()} | dict(titles)
     if rename:
         return names
-    recorded = {number: name.removeprefix(number).strip() for number, name in ledger.decks.items()}
-    now, before = set(titles.values()), set(recorded.values())
-    for number, title in titles.items():
-        moved = title in before or recorded.get(number) in now
-        if number in recorded and known[number] and not moved:
-            names[number] = ledger.decks[number]
+    names |= {key: ledger.decks[key] for key in titles if key in ledger.decks}
+    recorded = {key: ledger.decks[key].removeprefix(numbers[key]).strip() for key in sections if key in ledger.decks}
+    before = {name.partition(" ")[2] for name in ledger.decks.values()}
+    now = set(sections.values())
+    for key, title in sections.items():
+        moved = title in before or recorded.get(key) in now
+        if key in recorded and known[key] and not moved:
+            names[key] = ledger.decks[key]
     return names

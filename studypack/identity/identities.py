@@ -23,20 +23,22 @@ class TableIdentity:
 class Trace:
     """What the ledger will remember of something seen, so that the next build recognises it; `span` is where it was.
 
-    `recorded` is the fingerprint in the ledger, if the text was recognised.
+    `recorded` is the fingerprint in the ledger, if the text was recognised; `first` is the id that the guid is derived
+    from, `after` the id of the note of its kind that stands before it.
     """
 
     span: Span
     wording: Wording
     recorded: Fingerprint | None
-    key: str = ""
+    first: str = ""
+    after: str = ""
     rows: tuple[RowRecord, ...] = ()
     gone: tuple[RowRecord, ...] = ()
 
     @property
     def is_new(self) -> bool:
         """Whether the text is not the recorded one."""
-        return not self.recorded or (self.recorded.title, self.recorded.answer) != self.wording.hashes
+        return not self.recorded or self.recorded.text != self.wording.hashes
 
     @cached_property
     def fingerprint(self) -> Fingerprint:
@@ -49,9 +51,9 @@ class Identities:
     """The permanent names of everything in a bank.
 
     `questions`, `followups` and `tables` are by the key of the question and in its order; a follow-up question without
-    an answer has no card and an empty id. `guids` and `traces` are by id. `decks` gives the name that a section's
-    decks have by the section's number. `renamed` gives the new id of a question by its old one. `doubted` are the
-    recorded questions that something resembles, though not surely.
+    an answer has no card and an empty id. `guids` and `traces` are by id. `decks` gives the title that the decks of a
+    section, a volume or, under "", the bank have. `renamed` gives the new id of a question by its old one. `doubted`
+    are the ids of recorded questions that something resembles, though not surely, or that were accepted.
     """
 
     questions: Mapping[str, str] = field(default_factory=dict)

@@ -1,17 +1,44 @@
-"""Turns a project and its ledger into the permanent ids of its questions, for commands that build nothing."""
+"""Tells commands that build nothing what a build would: the permanent ids of a bank, and what is doubtful in them."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from ..bank.diagnostics import Checked, Diagnostic
 from ..bank.load import Project
-from . import recognise
+from . import Identities, recognise
 from .ledger import Ledger
-from .ledger_file import ledger_path, read_ledger
+from .ledger_file import ledger_path, read_ledgers
+from .stamping import mass_removal
+
+
+def identities(project: Project, bank: Path, out: Path, chosen: Path | None) -> Checked[Identities]:
+    """Return the names of everything in a bank; without a readable ledger those that would be minted."""
+    path = ledger_path(bank, project.files, out, chosen)
+    ledgers = read_ledgers(path, out, None, project.config.id, former_ids(project))
+    known = ledgers.value.known if ledgers.value else Ledger(bank=project.config.id)
+    recognised = recognise(project.contents, known)
+    removed = mass_removal(known, recognised.value)
+    return Checked(recognised.value, (*ledgers.problems, *recognised.problems, *removed))
+
+
+def known_ids(project: Project, bank: Path, out: Path, chosen: Path | None) -> frozenset[str]:
+    """Return the ids that some card has or had, as far as the ledgers can be read."""
+    path = ledger_path(bank, project.files, out, chosen)
+    ledgers = read_ledgers(path, out, None, project.config.id, former_ids(project)).value
+    return frozenset({*ledgers.known.notes, *ledgers.known.retired} if ledgers else ())
 
 
 def question_ids(project: Project, bank: Path, out: Path, chosen: Path | None) -> dict[str, str]:
-    """Return the permanent id of every question by its key; without a readable ledger those that would be minted."""
-    path = ledger_path(bank, project.files, out, chosen)
-    ledger = read_ledger(path, project.config.id).value or Ledger(bank=project.config.id)
-    return dict(recognise(project.contents, ledger).value.questions)
+    """Return the permanent id of every question by its key."""
+    return dict(identities(project, bank, out, chosen).value.questions)
+
+
+def problems(project: Project, bank: Path, out: Path) -> tuple[Diagnostic, ...]:
+    """Return what is doubtful or broken in the identities of a bank."""
+    return identities(project, bank, out, None).problems
+
+
+def former_ids(project: Project) -> tuple[str, ...]:
+    """Return the ids that a bank had before."""
+    return tuple(getattr(project.config, "former_ids", ()))

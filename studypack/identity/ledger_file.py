@@ -1,15 +1,32 @@
-"""Turns the place of a bank's ledger into a ledger, and says where that place is."""
+"""Finds and reads the ledgers of a bank: the committed one, that of the last output, and the one last published."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..bank.diagnostics import Checked, Code, Diagnostic
 from ..bank.files import BankFiles, read_source
 from ..bank.settings.config import Limits
-from .ledger import Ledger, parse_ledger
+from ..output.manifest import read_manifest
+from .ledger import Ledger, combined, parse_ledger
 
 NAME = "ledger.json"
+
+
+@dataclass(frozen=True)
+class Ledgers:
+    """Where the ledger is, what was found there, and all that the ledgers in sight know together.
+
+    `output` and `published` are the ledgers of the last output and of what learners have, where there are any.
+    """
+
+    path: Path
+    found: Ledger
+    known: Ledger
+    output: Ledger | None = None
+    published: Ledger | None = None
 
 
 def ledger_path(bank: Path, files: BankFiles, out: Path, chosen: Path | None) -> Path:
@@ -22,7 +39,38 @@ def ledger_path(bank: Path, files: BankFiles, out: Path, chosen: Path | None) ->
     return beside if beside.exists() else out / NAME
 
 
-def read_ledger(path: Path, bank_id: str, *, must_exist: bool = False) -> Checked[Ledger | None]:
+def read_ledgers(
+    path: Path, out: Path, published: Path | None, bank_id: str, former_ids: Collection[str] = ()
+) -> Checked[Ledgers | None]:
+    """Read every ledger that a build can see; None where one of them cannot be trusted."""
+    bank_ids = (bank_id, *former_ids)
+    found = read_ledger(path, bank_id, former_ids)
+    beside = read_ledger(out / NAME, bank_id, former_ids) if _is_output(out, path, bank_ids) else Checked(None)
+    public = read_ledger(published, bank_id, former_ids, must_exist=True) if published else Checked(None)
+    problems = (*found.problems, *_of_output(beside.problems, path), *public.problems)
+    if found.value is None or problems:
+        return Checked(None, problems)
+    others = [one for one in (beside.value, public.value) if one is not None]
+    known = combined(found.value, *others)
+    return Checked(Ledgers(path, found.value, known, beside.value, public.value), problems)
+
+
+def _is_output(out: Path, path: Path, bank_ids: Collection[str]) -> bool:
+    """Tell whether an output folder has a ledger of its own, of this bank."""
+    if not (out / NAME).exists() or (path.exists() and path.samefile(out / NAME)):
+        return False
+    manifest = read_manifest(out)
+    return manifest is None or manifest.bank in bank_ids
+
+
+def _of_output(problems: Collection[Diagnostic], path: Path) -> tuple[Diagnostic, ...]:
+    hint = f"delete it if {path.as_posix()} is as it was committed; otherwise restore it from a copy of the output"
+    return tuple(replace(problem, hint=hint) for problem in problems)
+
+
+def read_ledger(
+    path: Path, bank_id: str, former_ids: Collection[str] = (), *, must_exist: bool = False
+) -> Checked[Ledger | None]:
     """Read a ledger; an empty one where there is none yet, unless it must exist; None where it cannot be trusted.
 
     Where it must exist, a file of no bytes says that nothing was published before.
@@ -43,4 +91,4 @@ def read_ledger(path: Path, bank_id: str, *, must_exist: bool = False) -> Checke
             Diagnostic(one.path, one.line, one.column, one.message, Code.BAD_LEDGER) for one in source.problems
         )
         return Checked(None, problems)
-    return parse_ledger(source.value, bank_id)
+    return parse_ledger(source.value, bank_id, former_ids)

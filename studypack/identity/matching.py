@@ -1,23 +1,29 @@
-"""Turns what is remembered and what is seen into pairs, one to one: which is which, and whether that is doubtful."""
+"""Pairs what is remembered with what is seen, one to one, and says which pairs are doubtful."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from itertools import islice
 
-from .similarity import EXACT, Fingerprint, Wording, similarity
+from .places import Place
+from .similarity import EXACT, SURE_ANSWER, Fingerprint, Wording, resemblance, similarity
 
-SURE = 0.4
-"""From here on two texts are one text, edited. Of 82 unlike questions in a bank in use no two came above 0.22."""
-SURE_IN_PLACE = 0.3
-"""The same for a text that kept its number."""
+SURE_TITLE = 0.6
+"""The same for two titles without answers that could decide: many questions are asked in much the same words."""
+ALL = "all"
+"""What accepts every match that is doubtful."""
 POSSIBLE = 0.25
 MARGIN = 0.2
 """A second candidate this close to the first makes a match doubtful."""
 
+_IN_PLACE = 0.1
+# So much less is enough for a text that kept its place.
+_TERM = re.compile(r"[a-z0-9][a-z0-9+#.]*")
 _CROWD = 100
 # Possible titles share a quarter of their sketches; the half of that may be what too many have in common.
 _SHARED = 8
@@ -30,38 +36,45 @@ class Doubt(Enum):
     SPLIT = "split"
     MERGE = "merge"
     PLACE = "place"
+    NEW_ID = "new id"
 
 
 @dataclass(frozen=True)
 class Known:
-    """Something remembered: `key` is its last place, empty where it has none."""
+    """Something remembered: where it last stood, the fingerprints that ledgers have of it, and its title if known."""
 
-    key: str
-    fingerprint: Fingerprint
+    place: Place | None
+    fingerprints: tuple[Fingerprint, ...]
     retired: bool
+    title: str = ""
 
 
 @dataclass(frozen=True)
 class Seen:
-    """Something that is there now."""
+    """Something that is there now, and where."""
 
-    key: str
+    place: Place | None
     wording: Wording
 
 
 @dataclass(frozen=True)
 class Match:
-    """A pair, as indices into what is seen and known; `rivals` are indices of what made it doubtful."""
+    """A pair, as indices into what is seen and known; `rivals` are indices of what made it doubtful.
+
+    `is_same` tells that title or answer are the very same.
+    """
 
     seen: int
     known: int
     doubt: Doubt | None = None
     rivals: tuple[int, ...] = ()
+    is_same: bool = False
 
 
 @dataclass(frozen=True)
 class _Pair:
     score: float
+    sure: bool
     seen: int
     known: int
     in_place: bool
@@ -74,12 +87,15 @@ class _Pair:
         return (penalty - self.score, not self.in_place, self.known, self.seen)
 
 
-def match(seen: Sequence[Seen], known: Sequence[Known]) -> tuple[Match, ...]:
-    """Pair what is seen with what is known: the same text first, then similar text, then the same place."""
+def match(seen: Sequence[Seen], known: Sequence[Known], *, allowance: float = 0.0) -> tuple[Match, ...]:
+    """Pair what is seen with what is known: the same text first, then similar text, then the same place.
+
+    `allowance` is how much less likeness than elsewhere makes a pair sure.
+    """
     if not seen or not known:
         return ()
-    matches = _same_text(seen, known)
-    matches += _similar(seen, known, matches)
+    matches = same_text(seen, known)
+    matches += _similar(seen, known, matches, allowance)
     matches += _same_place(seen, known, matches)
     return tuple(sorted(matches, key=lambda one: one.seen))
 
@@ -89,26 +105,34 @@ def _left(count: int, taken: Iterable[int]) -> list[int]:
     return [index for index in range(count) if index not in used]
 
 
-def _same_text(seen: Sequence[Seen], known: Sequence[Known]) -> list[Match]:
-    """Pair texts that are wholly the same; of several, those in the same place first, and those retired last."""
+def same_text(seen: Sequence[Seen], known: Sequence[Known], *, unique: bool = False) -> list[Match]:
+    """Pair texts that are wholly the same; of several, those in the same place first, and those retired last.
+
+    Where they must be `unique`, texts that several have pair in the same place only.
+    """
     matches: list[Match] = []
     for in_place, retired in ((True, False), (False, False), (False, True)):
         waiting: dict[Hashable, list[int]] = defaultdict(list)
         for index in reversed(_left(len(known), (one.known for one in matches))):
             one = known[index]
-            if one.retired is retired and one.fingerprint.title:
-                text = (one.fingerprint.title, one.fingerprint.answer)
-                waiting[text, one.key if in_place else ""].append(index)
+            for text in {print_.text for print_ in one.fingerprints if one.retired is retired and any(print_.text)}:
+                waiting[text, one.place if in_place else None].append(index)
+        wanting: dict[Hashable, list[int]] = defaultdict(list)
         for index in _left(len(seen), (one.seen for one in matches)):
-            what = (seen[index].wording.hashes, seen[index].key if in_place else "")
-            if candidates := waiting.get(what):
-                matches.append(Match(index, candidates.pop()))
+            wanting[seen[index].wording.hashes, seen[index].place if in_place else None].append(index)
+        taken: set[int] = set()
+        for what, indices in wanting.items():
+            if unique and (len(indices) > 1 or len(waiting.get(what, ())) > 1):
+                continue
+            candidates = [index for index in reversed(waiting.get(what, [])) if index not in taken]
+            matches += [Match(index, one, is_same=True) for index, one in zip(indices, candidates, strict=False)]
+            taken.update(candidates[: len(indices)])
     return matches
 
 
-def _similar(seen: Sequence[Seen], known: Sequence[Known], done: Sequence[Match]) -> list[Match]:
+def _similar(seen: Sequence[Seen], known: Sequence[Known], done: Sequence[Match], allowance: float) -> list[Match]:
     """Pair what is most alike, again and again; a pair with a rival near is doubtful."""
-    pairs = sorted(_pairs(seen, known, done), key=lambda pair: pair.rank)
+    pairs = sorted(_pairs(seen, known, done, allowance), key=lambda pair: pair.rank)
     best_of_seen: dict[int, _Pair] = {}
     best_of_known: dict[int, _Pair] = {}
     for pair in pairs:
@@ -134,30 +158,51 @@ def _similar(seen: Sequence[Seen], known: Sequence[Known], done: Sequence[Match]
 
 def _judge(pair: _Pair, of_known: Sequence[_Pair], of_seen: Sequence[_Pair]) -> Match:
     """Say whether a pair is doubtful. The same title leaves no doubt, whoever else wants it."""
-    if pair.score > EXACT or pair.retired:
-        return Match(pair.seen, pair.known)
+    if pair.score > EXACT:
+        return Match(pair.seen, pair.known, is_same=True)
+    is_same = pair.score >= EXACT
     split = tuple(one.seen for one in of_known if one.seen != pair.seen and one.score >= pair.score - MARGIN)
-    if split:
-        return Match(pair.seen, pair.known, Doubt.SPLIT, split)
+    if split and not pair.retired:
+        return Match(pair.seen, pair.known, Doubt.SPLIT, split, is_same)
     merge = tuple(one.known for one in of_seen if one.known != pair.known and one.score >= pair.score - MARGIN)
-    if merge:
-        return Match(pair.seen, pair.known, Doubt.MERGE, merge)
-    sure = SURE_IN_PLACE if pair.in_place else SURE
-    return Match(pair.seen, pair.known, None if pair.score >= sure else Doubt.WEAK)
+    if merge and not pair.retired:
+        return Match(pair.seen, pair.known, Doubt.MERGE, merge, is_same)
+    return Match(pair.seen, pair.known, None if pair.sure else Doubt.WEAK, (), is_same)
 
 
-def _pairs(seen: Sequence[Seen], known: Sequence[Known], done: Sequence[Match]) -> Iterator[_Pair]:
+def _pairs(seen: Sequence[Seen], known: Sequence[Known], done: Sequence[Match], allowance: float) -> Iterator[_Pair]:
     """Yield the pairs that are at least possible among those not yet matched."""
     rest = _left(len(known), (one.known for one in done))
     index = _Index([(number, known[number]) for number in rest]) if rest else None
     for number in _left(len(seen), (one.seen for one in done)) if index else ():
-        fingerprint = seen[number].wording.fingerprint
-        for candidate in sorted(index.candidates(fingerprint, seen[number].key) if index else ()):
+        one = seen[number]
+        fingerprint = one.wording.fingerprint
+        for candidate in sorted(index.candidates(fingerprint, one.place) if index else ()):
             other = known[candidate]
-            score = similarity(other.fingerprint, fingerprint)
-            if score >= (SURE if other.retired else POSSIBLE):
-                in_place = bool(other.key) and other.key == seen[number].key and not other.retired
-                yield _Pair(score, number, candidate, in_place, other.retired)
+            best = max(other.fingerprints, key=partial(similarity, fingerprint))
+            score = similarity(best, fingerprint)
+            in_place = one.place is not None and other.place == one.place and not other.retired
+            if score >= (SURE_ANSWER if other.retired else POSSIBLE):
+                less = max(allowance, _IN_PLACE if in_place else 0.0)
+                sure = score >= EXACT or _is_sure(best, fingerprint, less, (other.title, one.wording.title))
+                yield _Pair(score, sure, number, candidate, in_place, other.retired)
+
+
+def _is_sure(old: Fingerprint, new: Fingerprint, less: float, both_titles: tuple[str, str]) -> bool:
+    """Tell whether two texts are surely one, edited. A common title needs an answer that speaks for it."""
+    is_telling = old.is_telling and new.is_telling
+    answers = resemblance(old.answer_sketch, new.answer_sketch) if is_telling else 0.0
+    if answers >= SURE_ANSWER - less:
+        return True
+    titles = resemblance(old.title_sketch, new.title_sketch)
+    is_likely = answers >= POSSIBLE - less if is_telling else True
+    return is_likely and titles >= SURE_TITLE - less and not _other_terms(*both_titles)
+
+
+def _other_terms(old: str, new: str) -> bool:
+    """Tell whether two titles each name something that the other does not: CLIP is not BLIP, nor GPT-3 GPT-4."""
+    terms, others = (set(_TERM.findall(title.casefold())) for title in (old, new))
+    return bool(terms - others and others - terms)
 
 
 class _Index:
@@ -169,13 +214,14 @@ class _Index:
     def __init__(self, known: Iterable[tuple[int, Known]]) -> None:
         self.entries: dict[Hashable, list[int]] = defaultdict(list)
         for number, one in known:
-            for entry in (*_sure_entries(one.fingerprint, one.key), *_title_entries(one.fingerprint)):
-                self.entries[entry].append(number)
+            for print_ in one.fingerprints:
+                for entry in (*_sure_entries(print_, one.place), *_title_entries(print_)):
+                    self.entries[entry].append(number)
 
-    def candidates(self, fingerprint: Fingerprint, key: str) -> set[int]:
+    def candidates(self, fingerprint: Fingerprint, place: Place | None) -> set[int]:
         """Return the numbers of what may resemble a text."""
         found: set[int] = set()
-        for entry in _sure_entries(fingerprint, key):
+        for entry in _sure_entries(fingerprint, place):
             found.update(islice(self.entries.get(entry, ()), _CROWD))
         grams = list(_title_entries(fingerprint))
         shared: Counter[int] = Counter()
@@ -188,10 +234,10 @@ class _Index:
         return found
 
 
-def _sure_entries(fingerprint: Fingerprint, key: str) -> Iterator[Hashable]:
+def _sure_entries(fingerprint: Fingerprint, place: Place | None) -> Iterator[Hashable]:
     """Yield what is enough by itself to compare two texts: place, title, answer, two neighbours of its sketch."""
-    if key:
-        yield ("key", key)
+    if place:
+        yield ("place", place)
     if fingerprint.title:
         yield ("title", fingerprint.title)
     if fingerprint.answer:
@@ -207,12 +253,12 @@ def _title_entries(fingerprint: Fingerprint) -> Iterator[Hashable]:
 def _same_place(seen: Sequence[Seen], known: Sequence[Known], done: Sequence[Match]) -> list[Match]:
     """Pair what stands where something unlike stood that is nowhere now: rewritten, or another. That is doubtful."""
     places = {
-        known[index].key: index
+        known[index].place: index
         for index in _left(len(known), (one.known for one in done))
-        if known[index].key and not known[index].retired
+        if known[index].place and not known[index].retired
     }
     return [
-        Match(index, places.pop(seen[index].key), Doubt.PLACE)
+        Match(index, places.pop(seen[index].place), Doubt.PLACE)
         for index in _left(len(seen), (one.seen for one in done))
-        if seen[index].key in places
+        if seen[index].place in places
     ]

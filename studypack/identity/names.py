@@ -1,4 +1,4 @@
-"""Turns a bank's id and a place or id in it into the names that never change: ids, guids, ids of note types."""
+"""Derives the names that never change (ids, guids, ids of note types) from a bank's id and what a question says."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from hashlib import sha256
 from itertools import count
 
 from .notes import NoteKind
+from .similarity import bare
 
 _FIRST_TYPE_ID = 1_400_000_000_000
 _TYPE_IDS = 200_000_000_000
+_MOST_TRIES = 16
 
 
 def _digest(*parts: str) -> bytes:
@@ -25,15 +27,24 @@ def _free(names: Iterable[str], is_taken: Callable[[str], bool]) -> str:
     return next(name for name in names if not is_taken(name))
 
 
-def derived_id(bank_id: str, key: str, taken: Collection[str] = ()) -> str:
-    """Return an id for the question at a place of a bank, the same on every machine, that is not taken."""
-    tries = (f"q{_letters(_digest('id', bank_id, key, *(str(n) for n in [again] if n)), 7)}" for again in count())
+def derived_id(bank_id: str, title: str, taken: Collection[str] = ()) -> str:
+    """Return the first id for a question with this title that is not taken.
+
+    Two machines derive the same, wherever the question stands; questions with one title are told apart by their order.
+    """
+    text = bare(title) or title.strip()
+    tries = (f"q{_letters(_digest('title', bank_id, text, *(str(n) for n in [again] if n)), 7)}" for again in count())
     return _free(tries, lambda name: name in taken)
 
 
-def child_id(question_id: str, mark: str, taken: Collection[str] = ()) -> str:
-    """Return the first id `<question id>.<mark><number>` that is not taken."""
-    return _free((f"{question_id}.{mark}{number}" for number in count(1)), lambda name: name in taken)
+def child_id(question_id: str, mark: str, text: str, taken: Collection[str] = ()) -> str:
+    """Return the first id `<question id>.<mark><letters>` for what a part of a question says that is not taken."""
+    tries = (_digest("child", bare(text) or text.strip(), *(str(n) for n in [again] if n)) for again in count())
+    return _free((f"{question_id}.{mark}{_letters(digest, 4)}" for digest in tries), lambda name: name in taken)
+
+
+def _guid(bank_id: str, first_id: str, again: int) -> str:
+    return _letters(_digest("guid", bank_id, first_id, *(str(n) for n in [again] if n)), 16)
 
 
 def guid(bank_id: str, note_id: str, taken: Collection[str] = ()) -> str:
@@ -41,8 +52,12 @@ def guid(bank_id: str, note_id: str, taken: Collection[str] = ()) -> str:
 
     It can be taken: a note that was given another id keeps the guid of its first.
     """
-    tries = (_letters(_digest("guid", bank_id, note_id, *(str(n) for n in [again] if n)), 16) for again in count())
-    return _free(tries, lambda name: name in taken)
+    return _free((_guid(bank_id, note_id, again) for again in count()), lambda name: name in taken)
+
+
+def is_guid_of(candidate: str, bank_ids: Iterable[str], first_id: str) -> bool:
+    """Tell whether a guid is one that these banks derive from the first id of a note."""
+    return any(_guid(bank, first_id, again) == candidate for bank in bank_ids for again in range(_MOST_TRIES))
 
 
 def note_type_id(bank_id: str, kind: NoteKind) -> int:

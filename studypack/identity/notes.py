@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+LAST_CLOZE = 500
+"""Anki makes no card for a cloze number above."""
+
 
 class NoteKind(Enum):
     """The three kinds of note, each with a note type of its own."""

@@ -1,48 +1,89 @@
-"""Turns contents and a ledger into identities: which question, follow-up and table is which of those remembered."""
+"""Finds out which question, follow-up and table of a bank is which of those that its ledgers remember."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from ..bank.content import Content
 from ..bank.diagnostics import Checked, Code, Diagnostic
-from ..bank.parse.grammar import VALID_ID
-from .children import name_followups, name_tables
+from ..bank.parse.pins import VALID_ID, without_pins
+from .children import NamedQuestions
 from .decks import deck_names
-from .identities import Identities, TableIdentity, Trace
+from .followups import name_followups
+from .identities import Identities, Trace
 from .ledger import Ledger
-from .matching import Doubt, Match, Seen, match
+from .matching import ALL, Doubt, Known, Match, Seen, match, same_text
 from .notes import NoteKind
+from .places import known_places, seen_places
 from .register import Register
 from .similarity import Wording, wording
+from .tables import name_tables
 
 
 def recognise(
-    contents: Sequence[Content], ledger: Ledger, *, accept: bool = False, rename_decks: bool = False
+    contents: Sequence[Content],
+    ledger: Ledger,
+    *,
+    accept: Collection[str] = (),
+    rename_decks: bool = False,
+    titles: Mapping[str, str] | None = None,
 ) -> Checked[Identities]:
     """Give everything its permanent id.
 
-    A doubtful question gets a new id, and the one that it may have been is retired, unless `accept` takes the best
-    match. So no schedule ever passes to another question; writing the id into the heading, now or after any number of
-    builds, gives the old card back with its schedule, whereas nothing undoes a wrong match.
+    A doubtful question gets a new id, and the one that it may have been is retired, unless `accept` names that one. So
+    no schedule ever passes to another question; writing the id into the heading, now or after any number of builds,
+    gives the old card back with its schedule, whereas nothing undoes a wrong match. `titles` are those of the volumes
+    by id and, under "", that of the bank.
     """
-    recogniser = _Recogniser(contents, ledger)
-    recogniser.claim(accept)
-    recogniser.name_questions()
-    return Checked(recogniser.finish(rename_decks), tuple(recogniser.problems))
+    register = Register(ledger)
+    questions = _Questions(contents, register, accept)
+    questions.claim()
+    questions.name()
+    found = NamedQuestions(contents, questions.names, questions.records)
+    followups = name_followups(found, register, accept)
+    tables = name_tables(found, register, accept)
+    keys = [content.question.key for content in contents]
+    named = dict(zip(keys, questions.names, strict=True))
+    pairs = zip(questions.records, questions.names, strict=True)
+    return Checked(
+        Identities(
+            questions=named,
+            followups=dict(zip(keys, followups.value, strict=True)),
+            tables=dict(zip(keys, tables.value, strict=True)),
+            guids=register.guids,
+            traces=register.traces,
+            decks=deck_names(contents, named, ledger, titles or {}, rename=rename_decks),
+            renamed={old: new for old, new in pairs if old and old != new},
+            doubted=frozenset(questions.doubted),
+        ),
+        (*questions.problems, *followups.problems, *tables.problems),
+    )
 
 
-class _Recogniser:
-    """Contents on their way to names. `records` are the recorded ids of the questions, empty for those that are new."""
+@dataclass(frozen=True)
+class _Doubtful:
+    """A match that nobody but the author can decide: what it may have been, and which others it resembles."""
 
-    def __init__(self, contents: Sequence[Content], ledger: Ledger) -> None:
+    name: str
+    kind: Doubt
+    rival_names: tuple[str, ...]
+    rival_titles: tuple[str, ...]
+
+
+class _Questions:
+    """Questions on their way to names; `records` are their recorded ids, empty for those that are new."""
+
+    def __init__(self, contents: Sequence[Content], register: Register, accept: Collection[str]) -> None:
         self.contents = contents
-        self.register = Register(ledger)
+        self.register = register
+        self.accept = accept
         self.wordings = [_wording(content) for content in contents]
         self.problems: list[Diagnostic] = []
         self.explicit = self._explicit_ids()
         self.records = [""] * len(contents)
         self.names: list[str] = []
+        self.doubtful: dict[int, _Doubtful] = {}
         self.doubted: set[str] = set()
 
     def _report(self, index: int, code: Code, message: str, hint: str) -> None:
@@ -64,77 +105,91 @@ class _Recogniser:
             found.setdefault(explicit, index)
         return {index: explicit for explicit, index in found.items()}
 
-    def claim(self, accept: bool) -> None:
+    def claim(self) -> None:
         """Find the record of every question that has one."""
         for index, explicit in self.explicit.items():
             if explicit in self.register.records:
                 self.records[index] = explicit
-        claimed = set(self.records)
-        rest = [index for index, record in enumerate(self.records) if not record]
-        names = [name for name in self.register.questions() if name not in claimed]
-        seen = [Seen(self.contents[index].question.key, self.wordings[index]) for index in rest]
-        for one in match(seen, self.register.known(names)):
-            index = rest[one.seen]
-            if one.doubt is None or (accept and index not in self.explicit):
-                self.records[index] = names[one.known]
-            elif index not in self.explicit:
-                self._doubt(index, one, names, [self.contents[rest[rival]].question.key for rival in one.rivals])
+        # What is wholly the same first: it tells where the others stand.
+        for pair, index, name in self._matches(unique=True):
+            self._take(pair, index, name)
+        for pair, index, name in self._matches(unique=False):
+            self._take(pair, index, name)
 
-    def _doubt(self, index: int, one: Match, names: Sequence[str], rival_keys: Sequence[str]) -> None:
-        """Report a doubtful match, with the one line that decides it."""
-        question, name = self.contents[index].question, names[one.known]
-        old = self._called(name)
-        if one.doubt is Doubt.PLACE:
-            message = f"{question.key} stands where {old} stood and has another text"
-        elif one.doubt is Doubt.SPLIT:
-            message = f"{question.key} resembles {old}, and so does {', '.join(rival_keys)}"
-        elif one.doubt is Doubt.MERGE:
-            rivals = [names[rival] for rival in one.rivals]
-            self.doubted.update(rivals)
-            message = f"{question.key} resembles {old} and also {', '.join(self._called(rival) for rival in rivals)}"
-        else:
-            message = f"{question.key} resembles {old}, though not surely"
-        if one.doubt is not Doubt.PLACE:
-            self.doubted.add(name)
-        line = f"#### Q{question.number}:{question.title} {{#{name}}}"
-        hint = f"it is built as a new question; if it is the old one, end its heading with the id: {line}"
+    def _matches(self, *, unique: bool) -> list[tuple[Match, int, str]]:
+        """Match the questions that have no record yet; return each match with its index and recorded id."""
+        claimed = set(self.records)
+        names = [name for name in self.register.of(NoteKind.QUESTION) if name not in claimed]
+        after = {name: self.register.records[name].after for name in self.register.records}
+        was, now = known_places(names, after, claimed), seen_places(self.records)
+        rest = [
+            index
+            for index, record in enumerate(self.records)
+            if not record and not (index in self.explicit and self.contents[index].question.is_new)
+        ]
+        seen = [Seen(None if unique else now[index], self.wordings[index]) for index in rest]
+        known = [
+            Known(None if unique else was[name], self.register.prints(name), *self.register.state(name))
+            for name in names
+        ]
+        found = same_text(seen, known, unique=True) if unique else match(seen, known)
+        self._rest, self._names = rest, names
+        return [(one, rest[one.seen], names[one.known]) for one in found]
+
+    def _take(self, pair: Match, index: int, name: str) -> None:
+        """Take a match that is sure or accepted; keep one that is doubtful for a report."""
+        doubt = pair.doubt
+        if index in self.explicit and not pair.is_same:
+            doubt = doubt or Doubt.NEW_ID
+        if index in self.explicit and doubt is Doubt.PLACE:
+            return  # what resembles nothing, under an id of its own, is another question
+        if doubt is None or name in self.accept or ALL in self.accept:
+            self.records[index] = name
+            self.doubted.add(name) if doubt else None
+            return
+        titles = [self.contents[self._rest[rival]].question.title for rival in pair.rivals if doubt is Doubt.SPLIT]
+        rivals = tuple(self._names[rival] for rival in pair.rivals if doubt is Doubt.MERGE)
+        self.doubtful[index] = _Doubtful(name, doubt, rivals, tuple(titles))
+        self.doubted.update(rivals if doubt is Doubt.PLACE else (name, *rivals))
+
+    def name(self) -> None:
+        """Give every question its id: the author's, the recorded one, or a new one; report what is doubtful."""
+        self.register.reserve(self.explicit.values())
+        for index, content in enumerate(self.contents):
+            record = self.records[index]
+            name = self.explicit.get(index) or record or self.register.new_question(content.question.title)
+            trace = Trace(content.question.span, self.wordings[index], None)
+            self.register.keep(name, record, NoteKind.QUESTION, name, trace)
+            self.names.append(name)
+            if index in self.doubtful:
+                self._doubt(index, name, self.doubtful[index])
+
+    def _doubt(self, index: int, own: str, doubtful: _Doubtful) -> None:
+        """Report a doubtful match, with the two lines of which one decides it."""
+        old = self._called(doubtful.name)
+        message = {
+            Doubt.WEAK: f"this question resembles {old}, though not surely",
+            Doubt.PLACE: f"this question stands where {old} stood and has another text",
+            Doubt.NEW_ID: f"“{own}” is a new id, and its question resembles {old}",
+            Doubt.SPLIT: f"this question resembles {old}, and so does {_quoted(doubtful.rival_titles)}",
+            Doubt.MERGE: f"this question resembles {old} and also {', '.join(map(self._called, doubtful.rival_names))}",
+        }[doubtful.kind]
+        question = self.contents[index].question
+        heading = f"#### Q{question.number}:{question.title}"
+        hint = (
+            f"it is built as a new question; end its heading with the old id if it is the old one: "
+            f"{heading} {{#{doubtful.name}}} — or with a new one if it is another: {heading} {{#{own} !}}"
+        )
         self._report(index, Code.DOUBTFUL_MATCH, message, hint)
 
     def _called(self, name: str) -> str:
-        return f"“{name}” (was {self.register.records[name].key})"
+        return f"“{name}” (“{self.register.records[name].title}”)"
 
-    def name_questions(self) -> None:
-        """Give every question its id: the author's, the recorded one, or a new one."""
-        self.register.reserve(self.explicit.values())
-        for index, content in enumerate(self.contents):
-            key, record = content.question.key, self.records[index]
-            name = self.explicit.get(index) or record or self.register.new_question(key)
-            trace = Trace(content.question.span, self.wordings[index], self.register.fingerprint(record), key)
-            self.register.keep(name, record, trace)
-            self.names.append(name)
 
-    def finish(self, rename_decks: bool) -> Identities:
-        """Name what the questions hold, and return all names."""
-        questions, followups = {}, {}
-        tables: dict[str, tuple[TableIdentity, ...]] = {}
-        for content, name, record in zip(self.contents, self.names, self.records, strict=True):
-            key = content.question.key
-            questions[key] = name
-            followups[key] = name_followups(content, name, record, self.register)
-            tables[key], problems = name_tables(content, name, record, self.register)
-            self.problems += problems
-        return Identities(
-            questions=questions,
-            followups=followups,
-            tables=tables,
-            guids=self.register.guids,
-            traces=self.register.traces,
-            decks=deck_names(self.contents, questions, self.register.ledger, rename_decks),
-            renamed={old: new for old, new in zip(self.records, self.names, strict=True) if old and old != new},
-            doubted=frozenset(self.doubted),
-        )
+def _quoted(titles: Sequence[str]) -> str:
+    return ", ".join(f"“{title}”" for title in titles)
 
 
 def _wording(content: Content) -> Wording:
     question = content.question
-    return wording(question.title, question.answer if question.answered else "")
+    return wording(question.title, without_pins(question.answer) if question.answered else "")

@@ -1,64 +1,131 @@
-"""Turns the rows of a table and what is remembered of them into cloze numbers that stay with their rows."""
+"""Numbers the rows of a table so that each keeps its number, which is its card, through every edit."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
 
+from ..bank.content import Content
+from ..bank.model import Pin
+from ..bank.nodes import Table
 from .ledger import RowRecord
-from .similarity import bare, short_hash
-
-LAST_NUMBER = 500
-"""Anki makes no card for a cloze number above."""
+from .notes import LAST_CLOZE
+from .similarity import ALIKE, bare, label_likeness, short_hash
 
 _LONGEST_LABEL = 40
-_ALIKE = 0.5
-_STEM = 3
+_CELL_HASH = 6
+_TELLING = 6
+# So many letters in all say enough to know a row by.
+_SURE_LABEL = 0.8
+
+
+def row_lines(content: Content, table: Table) -> range:
+    """Return the lines of the file in which the rows of a table stand; none where they cannot be told."""
+    block = next((one.block for one in content.blocks if table in one.reading.tables), None)
+    if block is None:
+        return range(0)
+    # Between the header and the rows stands a line of dashes, or a second header as well.
+    line = content.line_of(table.line)
+    lines = block.body.split("\n")[line - block.body_line :]
+    dashes = next((at for at, one in enumerate(lines) if "-" in one and set(one.strip()) <= set("|-: >\t")), None)
+    start = line + dashes + 1 if dashes is not None else 0
+    return range(start, start + len(table.rows)) if start else range(0)
+
+
+def row_pins(content: Content, table: Table) -> dict[int, Pin]:
+    """Return the ids that authors gave to rows of a table, by the index of the row."""
+    pins = {line: pin for one in content.blocks for line, pin in one.block.pins.items()}
+    return {row: pins[line] for row, line in enumerate(row_lines(content, table)) if line in pins} if pins else {}
+
+
+@dataclass(frozen=True)
+class NumberedRows:
+    """The rows of a table with their numbers (0 for a row without a card) and those that are gone.
+
+    `doubtful` gives, by the index of a row that was numbered as a new one, the row that it may have been.
+    """
+
+    rows: tuple[RowRecord, ...]
+    gone: tuple[RowRecord, ...]
+    doubtful: Mapping[int, RowRecord]
 
 
 def number_rows(
-    rows: Sequence[Sequence[str]], known: Sequence[RowRecord], gone: Sequence[RowRecord]
-) -> tuple[tuple[RowRecord, ...], tuple[RowRecord, ...]]:
-    """Number the rows of a table, and return them with the rows that are gone.
+    rows: Sequence[Sequence[str]],
+    known: Sequence[RowRecord],
+    gone: Sequence[RowRecord],
+    pinned: Mapping[int, int] | None = None,
+    accept: Callable[[int], bool] = lambda _: False,
+) -> NumberedRows:
+    """Number the rows of a table.
 
-    A row is known by its label, else by a similar label, else by its other cells. `gone` are rows that left earlier:
-    one that comes back gets its number back. A new row gets a number that no row ever had, or 0 if there is none left.
+    A row has the number that is `pinned` to its index; else it is known by its label, by its other cells, or by a
+    similar label together with some of its cells. `gone` are rows that left earlier: one that comes back gets its
+    number back. A new row gets a number that no row ever had, or 0 if there is none left. A number that may be meant
+    is given if it is accepted.
     """
-    fresh = [RowRecord(0, _label(row[0]) if row else "", _cells(row[1:])) for row in rows]
-    numbering = _Numbering(fresh, list(known), list(gone))
+    numbering = _Numbering([_Row.of(row) for row in rows], known, gone)
+    numbering.pin(pinned or {})
     numbering.take(numbering.known, lambda row: (row.label, row.cells))
     numbering.take(numbering.known, lambda row: row.label)
     numbering.take(numbering.gone, lambda row: (row.label, row.cells))
     numbering.take(numbering.gone, lambda row: row.label)
-    numbering.take_similar()
     numbering.take(numbering.known, lambda row: row.cells, unique=True)
+    numbering.take_similar()
+    numbering.doubt(known, accept)
     return numbering.finish()
 
 
-def _label(cell: str) -> str:
-    """Return a first cell as it is remembered: bare, and of a long one the beginning and a hash."""
-    text = bare(cell) or cell.strip()
-    return text if len(text) <= _LONGEST_LABEL else f"{text[:_LONGEST_LABEL]}~{short_hash(text)}"
+@dataclass(frozen=True)
+class _Row:
+    """A row that is there: what is remembered of it, whether its cells say enough, and its label without brackets."""
 
+    label: str
+    cells: str
+    is_telling: bool
+    stem: str
 
-def _cells(cells: Iterable[str]) -> str:
-    text = "|".join(bare(cell) for cell in cells)
-    return short_hash(text) if text.strip("|") else ""
+    @staticmethod
+    def of(cells: Sequence[str]) -> _Row:
+        label = (bare(cells[0]) or cells[0].strip()) if cells else ""
+        if len(label) > _LONGEST_LABEL:
+            label = f"{label[:_LONGEST_LABEL]}~{short_hash(label)}"
+        others = [bare(cell) for cell in cells[1:]]
+        hashes = [short_hash(text)[:_CELL_HASH] if text else "" for text in others]
+        stem = bare(re.split("[(（]", cells[0])[0]) if cells else ""
+        return _Row(label, ".".join(hashes) if any(hashes) else "", sum(map(len, others)) >= _TELLING, stem)
 
 
 class _Numbering:
     """Rows while they get their numbers; what takes its number leaves `known` or `gone`."""
 
-    def __init__(self, rows: list[RowRecord], known: list[RowRecord], gone: list[RowRecord]) -> None:
+    def __init__(self, rows: list[_Row], known: Sequence[RowRecord], gone: Sequence[RowRecord]) -> None:
         self.rows = rows
-        self.known = known
-        self.gone = gone
+        self.known = list(known)
+        self.gone = list(gone)
         self.numbers: dict[int, int] = {}
-        self.last = max((row.number for row in known + gone), default=0)
+        self.doubtful: dict[int, RowRecord] = {}
+        self.last = max((row.number for row in (*known, *gone)), default=0)
 
-    def take(self, records: list[RowRecord], by: Callable[[RowRecord], Hashable], *, unique: bool = False) -> None:
-        """Give rows the numbers of those records that are the same `by` something that is not empty."""
+    def pin(self, numbers: Mapping[int, int]) -> None:
+        """Give rows the numbers that their authors wrote; of two with one number the first has it."""
+        for index, number in numbers.items():
+            if number not in self.numbers.values():
+                self.numbers[index] = number
+        taken = set(self.numbers.values())
+        self.known = [row for row in self.known if row.number not in taken]
+        self.gone = [row for row in self.gone if row.number not in taken]
+        self.last = max(self.last, *taken, 0)
+
+    def take(
+        self, records: list[RowRecord], by: Callable[[RowRecord | _Row], Hashable], *, unique: bool = False
+    ) -> None:
+        """Give rows the numbers of those records that are the same `by` something that is not empty.
+
+        Where it must be `unique`, nothing is given that several have, or that says too little.
+        """
         waiting: dict[Hashable, list[RowRecord]] = defaultdict(list)
         wanting: dict[Hashable, list[int]] = defaultdict(list)
         for record in records:
@@ -67,47 +134,72 @@ class _Numbering:
             if index not in self.numbers and by(row):
                 wanting[by(row)].append(index)
         for what, indices in wanting.items():
-            if unique and (len(indices) > 1 or len(waiting[what]) > 1):
+            is_vague = len(indices) > 1 or len(waiting[what]) > 1 or not self.rows[indices[0]].is_telling
+            if unique and is_vague:
                 continue
             for index, record in zip(indices, waiting[what], strict=False):
-                self.give(index, record, records)
+                self._give(index, record, records)
 
     def take_similar(self) -> None:
-        """Give rows the numbers of records with the most similar labels, again and again."""
-        left = [index for index in range(len(self.rows)) if index not in self.numbers][:LAST_NUMBER]
-        pairs = sorted(
-            (-score, record.number, index, record)
-            for index in left
-            for record in self.known
-            if (score := _alike(self.rows[index].label, record.label)) >= _ALIKE
-        )
-        for _, _, index, record in pairs:
-            if index not in self.numbers and record in self.known:
-                self.give(index, record, self.known)
+        """Give rows the numbers of records that are most alike, again and again."""
+        left = self._open()[:LAST_CLOZE]
+        pairs = [(index, record) for index in left for record in self.known]
+        alike = [(one, _alike(self.rows[one[0]], one[1])) for one in pairs]
+        for (index, record), _ in sorted(alike, key=lambda pair: (-pair[1], pair[0][1].number, pair[0][0])):
+            is_open = index not in self.numbers and record in self.known
+            if is_open and _is_sure(self.rows[index], record):
+                self._give(index, record, self.known)
+            elif is_open and label_likeness(self.rows[index].label, record.label) >= ALIKE:
+                self.doubtful.setdefault(index, record)
 
-    def give(self, index: int, record: RowRecord, records: list[RowRecord]) -> None:
+    def doubt(self, before: Sequence[RowRecord], accept: Callable[[int], bool]) -> None:
+        """Keep which row each new one may have been: one that it resembles, or one that stood where it stands."""
+        places = {0 if at == 0 else before[at - 1].number: record for at, record in enumerate(before)}
+        for index in self._open():
+            last = self.numbers.get(index - 1, 0) if index else 0
+            at_place = places.get(last) if index == 0 or last else None
+            record = self.doubtful.pop(index, None) or at_place
+            if record not in self.known or record in self.doubtful.values():
+                continue
+            if accept(record.number):
+                self._give(index, record, self.known)
+            else:
+                self.doubtful[index] = record
+
+    def _open(self) -> list[int]:
+        return [index for index in range(len(self.rows)) if index not in self.numbers]
+
+    def _give(self, index: int, record: RowRecord, records: list[RowRecord]) -> None:
         self.numbers[index] = record.number
         records.remove(record)
 
-    def finish(self) -> tuple[tuple[RowRecord, ...], tuple[RowRecord, ...]]:
-        """Give the rows without a number new ones; return all rows, and those that are gone."""
+    def finish(self) -> NumberedRows:
+        """Give the rows without a number new ones."""
         numbered = []
         for index, row in enumerate(self.rows):
             number = self.numbers.get(index, 0)
-            if not number and self.last < LAST_NUMBER:
+            if not number and self.last < LAST_CLOZE:
                 self.last = number = self.last + 1
             numbered.append(RowRecord(number, row.label, row.cells))
-        return tuple(numbered), tuple(sorted(self.gone + self.known, key=lambda row: row.number))
+        gone = sorted(self.gone + self.known, key=lambda row: row.number)
+        return NumberedRows(tuple(numbered), tuple(gone), self.doubtful)
 
 
-def _alike(one: str, other: str) -> float:
-    """Return how alike two labels are, 0 to 1: by the pairs of letters in both; nothing if they differ in a number.
+def _same_cells(row: _Row, record: RowRecord) -> tuple[int, float]:
+    """Return how many cells beside the label are the same, and which share of all that is."""
+    cells, others = row.cells.split("."), record.cells.split(".")
+    same = sum(bool(cell) and cell == known for cell, known in zip(cells, others, strict=False))
+    return same, same / max(len(cells), len(others))
 
-    A label that only grew, as “MQA” to “MQA(多查询)”, is alike enough.
-    """
-    if re.findall(r"\d+", one) != re.findall(r"\d+", other):
-        return 0.0
-    pairs = [{text[at : at + 2] for at in range(max(1, len(text) - 1))} for text in (one, other)]
-    share = len(pairs[0] & pairs[1]) / len(pairs[0] | pairs[1])
-    short, long = sorted((one, other), key=len)
-    return max(share, _ALIKE) if len(short) >= _STEM and long.startswith(short) else share
+
+def _alike(row: _Row, record: RowRecord) -> float:
+    return label_likeness(row.label, record.label) + _same_cells(row, record)[1]
+
+
+def _is_sure(row: _Row, record: RowRecord) -> bool:
+    """Tell whether a row is surely one that was there, edited: another row may have much the same label or cells."""
+    count, share = _same_cells(row, record)
+    label = label_likeness(row.label, record.label)
+    if label >= _SURE_LABEL or (row.stem and row.stem == record.label):
+        return True
+    return (label >= ALIKE and count > 0) or (count > 1 and share >= ALIKE and row.is_telling)

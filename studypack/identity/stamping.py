@@ -1,10 +1,12 @@
-"""Turns notes and a ledger into notes with the second at which each last changed, and into the next ledger."""
+"""Stamps every note with the second at which it last changed, and writes down what the next build has to know."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+
+import msgspec
 
 from ..bank.diagnostics import Checked, Code, Diagnostic
 from .changes import Changes, changes_since
@@ -17,6 +19,7 @@ TAGS = "tags"
 """What the hash of a note's tags is recorded under, beside those of its fields."""
 
 _MOST_REMOVED = 5
+_MOST_NAMED = 3
 _LONGEST_TITLE = 120
 
 
@@ -38,13 +41,13 @@ def stamp(
     now: int,
     *,
     updated_tag: Callable[[int], str],
-    accept: bool = False,
+    allow_removal: bool = False,
     force: bool = False,
 ) -> Checked[Stamped]:
     """Stamp all notes of a bank; a note that is not among them is retired.
 
-    `updated_tag` makes the tag for the second of the last change; it is no part of the content. `accept` lets more
-    than a fifth of the questions go, `force` stamps every note anew.
+    `updated_tag` makes the tag for the second of the last change; it is no part of the content. `allow_removal` lets
+    more than a fifth of the questions go, `force` stamps every note anew.
     """
     known = {record.guid: record for record in (*ledger.retired.values(), *ledger.notes.values())}
     types = [_stamp_type(one, ledger.note_types.get(one.kind), now) for one in note_types]
@@ -66,7 +69,7 @@ def stamp(
         note_types={**ledger.note_types, **{one.kind: record for one, record in types}},
     )
     problems = [*_duplicates(stamped, identities), *_schema_breaks(types, ledger, identities)]
-    problems += [] if accept else _mass_removal(ledger, after, identities)
+    problems += [] if allow_removal else mass_removal(ledger, identities)
     value = Stamped(tuple(stamped), tuple(one for one, _ in types), after, changes_since(ledger, after))
     return Checked(value, tuple(problems))
 
@@ -91,14 +94,15 @@ def _record(note: Note, hashes: Mapping[str, str], modified: int, identities: Id
         kind=note.kind,
         guid=note.guid,
         question=note.question_id,
-        key=trace.key,
+        first=trace.first,
+        after=trace.after,
         deck=note.deck,
         modified=modified,
-        hashes=hashes,
+        hashes=dict(hashes),
         fingerprint=trace.fingerprint,
         rows=trace.rows,
         gone=trace.gone,
-        title=_title(trace.wording.title) if note.kind is NoteKind.QUESTION else "",
+        title="" if note.kind is NoteKind.TABLE else _title(trace.wording.title),
     )
 
 
@@ -113,10 +117,11 @@ def _retired(
     """Return the notes that are no longer there, those of earlier builds included: any of them may come back."""
     there = {record.guid for record in records.values()}
     return {
-        name: replace(
+        name: msgspec.structs.replace(
             record,
             retired=record.retired or now,
             question=identities.renamed.get(record.question, record.question),
+            earlier=(),
         )
         for name, record in {**ledger.retired, **ledger.notes}.items()
         if record.guid not in there
@@ -168,14 +173,16 @@ def _schema_breaks(
     ]
 
 
-def _mass_removal(before: Ledger, after: Ledger, identities: Identities) -> list[Diagnostic]:
+def mass_removal(before: Ledger, identities: Identities) -> list[Diagnostic]:
     """Report that more than a fifth of the questions went; those that something resembles are reported one by one."""
-    there = {record.guid for record in after.notes.values()}
+    there = set(identities.guids.values())
     questions = {name: one for name, one in before.notes.items() if one.kind is NoteKind.QUESTION}
     gone = [name for name, one in questions.items() if one.guid not in there and name not in identities.doubted]
     if len(gone) * _MOST_REMOVED <= len(questions):
         return []
-    message = f"{len(gone)} of {len(questions)} questions are gone since the last build"
+    titles = ", ".join(f"“{questions[name].title or name}”" for name in gone[:_MOST_NAMED])
+    more = ", …" if len(gone) > _MOST_NAMED else ""
+    message = f"{len(gone)} of {len(questions)} questions are gone since the last build: {titles}{more}"
     return [Diagnostic(_path(identities), 1, 1, message, Code.MASS_REMOVAL)]
 
 

@@ -42,9 +42,9 @@ def inputs(request: Request) -> str:
     folders = (PACKAGE, PACKAGE.parent / "templates", PACKAGE.parent / "styles")
     files = [path for folder in folders if folder.is_dir() for path in _files(folder)]
     files += list(_files(bank, request.options.out)) if bank.is_dir() else [bank, bank.with_name("bank.toml")]
-    files += [request.since] if request.since else []
-    for path in files:
-        if not path.name.endswith("ledger.json") or path == request.since:
+    named = [path for path in (request.since, request.published) if path]
+    for path in [*files, *named]:
+        if not path.name.endswith("ledger.json") or path in named:
             _add(digest, path.as_posix())
             _add_file(digest, path)
     return digest.hexdigest()

@@ -6,6 +6,7 @@ import errno
 import os
 import secrets
 import stat
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -127,3 +128,17 @@ def insert_lines(path: Path, after_line: int, text: str) -> int:
     body = [*before, "", *text.strip("\n").split("\n"), "", *after]
     write_if_changed(path, "\n".join(body).rstrip("\n").encode() + b"\n")
     return len(before) + 2
+
+
+def replace_lines(path: Path, lines: Mapping[int, tuple[str, str]]) -> None:
+    """Replace lines of a file, counted from 1, by others, and leave all else to the byte: line ends too.
+
+    Each line is given as it was read and as it becomes; one that is not as it was read stays.
+    """
+    found = path.read_bytes().decode("utf-8").split("\n")
+    for number, (before, after) in lines.items():
+        line = found[number - 1]
+        at = line.find(before)
+        if at >= 0 and line.strip("\r\ufeff") == before:
+            found[number - 1] = line[:at] + after + line[at + len(before) :]
+    write_if_changed(path, "\n".join(found).encode())

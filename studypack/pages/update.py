@@ -1,4 +1,4 @@
-"""Turns the changes between two ledgers into `UPDATE.md` for learners and a summary for the terminal."""
+"""Tells what changed between two ledgers: in `UPDATE.md` for learners, in a few lines for the terminal."""
 
 from __future__ import annotations
 
@@ -18,9 +18,8 @@ SEARCH_TERMS = 40
 """So many notes are named in one search; a longer one no longer fits a search field comfortably."""
 FOLD = 20
 """A longer list is folded."""
-INHERITED = frozenset(("Key", "Badges", "Context", "tags"))
+INHERITED = frozenset(("Badges", "Context", "tags"))
 """What a follow-up or a table shows of its question."""
-NUMBER = "Key"
 _CUT = re.compile(r"~[0-9a-f]{12}$")
 
 
@@ -38,13 +37,12 @@ class Subject:
 
 @dataclass(frozen=True)
 class Line:
-    """One question in a report: its place, its title, and what the report says of it.
+    """One question in a report: its title, and what the report says of it.
 
     `whole` tells that the question itself is meant and not only some of its follow-ups and tables, which are counted.
     `parts` are names of its parts, `rows` labels of table rows.
     """
 
-    key: str
     title: str
     whole: bool = True
     followups: int = 0
@@ -81,7 +79,6 @@ def _plain(text: str) -> str:
 
 def report(subject: Subject, changes: Changes, since: Ledger) -> str:
     """Return the text of `UPDATE.md`, in the bank's language, for someone who has the build that `since` names."""
-    content = [one for one in changes.changed if set(one.fields) != {NUMBER}]
     retired = [ref.id for ref in changes.retired]
     text = Renderer().plain(
         f"pages/update.{subject.language}.md.j2",
@@ -90,25 +87,23 @@ def report(subject: Subject, changes: Changes, since: Ledger) -> str:
         fold=FOLD,
         first=not since.notes,
         changes=changes,
-        renumbered=_renumbered(changes.changed),
         notes={name: _kinds(refs) for name, refs in _notes(changes).items() if refs},
         added=_lines(subject, changes.added),
-        changed=_changed(subject, content),
+        changed=_changed(subject, changes.changed),
         restored=_lines(subject, changes.restored),
         retired=_lines(subject, changes.retired),
         retired_groups=[Group(len(ids), search(subject.title, ids)) for ids in _groups(retired)],
         moves=_moves(subject, changes),
-        rows=[Line(one.note.key, _title(subject, one.note), rows=_labels(one.labels)) for one in changes.removed_rows],
+        rows=[Line(_title(subject, one.note), rows=_labels(one.labels)) for one in changes.removed_rows],
     )
     return re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n"
 
 
 def _notes(changes: Changes) -> dict[str, list[NoteRef]]:
-    """Gather the notes of an update by what becomes of them; a new number alone is a case of its own."""
+    """Gather the notes of an update by what becomes of them."""
     return {
         "added": list(changes.added),
-        "changed": [one.note for one in changes.changed if set(one.fields) != {NUMBER}],
-        "renumbered": [one.note for one in changes.changed if set(one.fields) == {NUMBER}],
+        "changed": [one.note for one in changes.changed],
         "restored": list(changes.restored),
         "retired": list(changes.retired),
     }
@@ -138,7 +133,7 @@ def _lines(subject: Subject, refs: Iterable[NoteRef]) -> list[Line]:
     for notes in _by_question(refs).values():
         _, followups, tables = _kinds(notes)
         whole = any(ref.kind is NoteKind.QUESTION for ref in notes)
-        lines.append(Line(notes[0].key, _title(subject, notes[0]), whole, followups, tables))
+        lines.append(Line(_title(subject, notes[0]), whole, followups, tables))
     return lines
 
 
@@ -155,8 +150,7 @@ def _changed(subject: Subject, changed: Iterable[ChangedNote]) -> list[Line]:
         _, followups, tables = _kinds(one.note for one in shown)
         parts = dict.fromkeys(name for one in shown for name in _parts(subject, one))
         rows = dict.fromkeys(label for one in shown for label in _labels(one.rows))
-        ref = notes[0]
-        lines.append(Line(ref.key, _title(subject, ref), False, followups, tables, tuple(parts), tuple(rows)))
+        lines.append(Line(_title(subject, notes[0]), False, followups, tables, tuple(parts), tuple(rows)))
     return lines
 
 
@@ -179,7 +173,6 @@ def _parts(subject: Subject, one: ChangedNote) -> list[str]:
         "Badges": words.tags,
         words.key_points: words.key_points,
         "Id": words.number,
-        NUMBER: words.number,
     }
     return [name for field, name in names.items() if field in one.fields]
 
@@ -187,15 +180,6 @@ def _parts(subject: Subject, one: ChangedNote) -> list[str]:
 def _labels(labels: Iterable[str]) -> tuple[str, ...]:
     """Return labels of rows as they can be shown: a long one was cut when it was recorded."""
     return tuple(_plain(_CUT.sub("…", label)) or "–" for label in labels)
-
-
-def _renumbered(changed: Iterable[ChangedNote]) -> list[str]:
-    """Return the old and the new place of every question of which nothing else changed."""
-    return [
-        f"{one.old_key} → {one.note.key}"
-        for one in changed
-        if one.note.kind is NoteKind.QUESTION and set(one.fields) == {NUMBER}
-    ]
 
 
 def _moves(subject: Subject, changes: Changes) -> list[Group]:

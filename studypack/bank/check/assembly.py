@@ -230,6 +230,7 @@ class _FileReader:
             answered=parsed.answered,
             span=parsed.span,
             volume=self.assembly.volume,
+            is_new=parsed.is_new,
         )
         order = self.section.order if self.section else (0,)
         self.assembly.placed.append((question, order))

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ..model import Block, BlockKind, FollowUp, Markdown
+from ..model import Block, BlockKind, FollowUp, Markdown, Pin
 from ..settings.vocabulary import Vocabulary
 from ..source import Source, is_blank, is_rule, trim
 from .fences import Fences, find_fences
 from .grammar import read_heading
 from .labels import read_answer, read_label
+from .pins import take_pins
 
 _CAPTIONED = frozenset(BlockKind) - {BlockKind.OTHER, BlockKind.HEADING}
 _ANSWERING = frozenset({BlockKind.ANSWER, BlockKind.ROLE, BlockKind.OTHER, BlockKind.HEADING, BlockKind.SCORING_POINTS})
@@ -30,8 +31,12 @@ def read_blocks(source: Source, start: int, stop: int, fences: Fences, vocabular
         end = marks[position + 1][0] if position + 1 < len(marks) else stop
         first = source.lines[index]
         shown = first[skip:].lstrip() if skip else first
-        body = Markdown("\n".join([shown, *source.lines[index + 1 : end]]))
-        blocks.append(Block(label, kind, role, index + 1, body, index + 1, len(first) - len(shown) + 1))
+        lines = [shown, *source.lines[index + 1 : end]]
+        pins: dict[int, Pin] = {}
+        if any("{#" in line for line in lines):
+            lines, pins = take_pins(lines, index, fences.inside, has_followups=kind is BlockKind.FOLLOWUPS)
+        body = Markdown("\n".join(lines))
+        blocks.append(Block(label, kind, role, index + 1, body, index + 1, len(first) - len(shown) + 1, pins))
     return tuple(blocks)
 
 
@@ -83,20 +88,23 @@ def _followups(block: Block) -> Iterator[FollowUp]:
     for start, stop in pairwise([*starts, len(lines)]):
         first = _TOP_ITEM.match(lines[start])
         if first is not None:
-            yield _followup(first.group("text"), lines[start + 1 : stop], block.body_line + start)
+            line = block.body_line + start
+            yield _followup(first.group("text"), lines[start + 1 : stop], line, block.pins.get(line))
 
 
-def _followup(question: str, below: tuple[str, ...], line: int) -> FollowUp:
+def _followup(question: str, below: tuple[str, ...], line: int, pin: Pin | None) -> FollowUp:
     """Split the lines below a follow-up question into the rest of the question, its answer, and detail."""
+    explicit, is_new = (pin.id, pin.is_new) if pin else (None, False)
     answer_at = next((i for i, text in enumerate(below) if _answer_text(text) is not None), None)
     if answer_at is None:
-        return FollowUp(Markdown("\n".join([question, *_dedent(below)]).strip()), Markdown(""), Markdown(""), line)
+        asked = "\n".join([question, *_dedent(below)]).strip()
+        return FollowUp(Markdown(asked), Markdown(""), Markdown(""), line, explicit, is_new)
     asked = "\n".join([question, *_dedent(below[:answer_at])]).strip()
     after = below[answer_at + 1 :]
     detail_at = next((i for i, text in enumerate(after) if is_blank(text) or _SUB_ITEM.match(text)), len(after))
     answer = "\n".join([_answer_text(below[answer_at]) or "", *(text.strip() for text in after[:detail_at])])
     detail = "\n".join(_dedent(after[detail_at:]))
-    return FollowUp(Markdown(asked), Markdown(answer.strip()), Markdown(detail.strip("\n")), line)
+    return FollowUp(Markdown(asked), Markdown(answer.strip()), Markdown(detail.strip("\n")), line, explicit, is_new)
 
 
 def _answer_text(line: str) -> str | None:

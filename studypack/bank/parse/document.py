@@ -10,9 +10,10 @@ from ..model import Block, FollowUp, Markdown, Metadata, Prose
 from ..source import Source, Span, is_blank, is_rule
 from .blocks import is_answered, read_blocks, read_followups
 from .fences import Fences
-from .grammar import VALID_ID, Grammar, QuestionLine, declared_count, read_heading, without_count
+from .grammar import Grammar, QuestionLine, declared_count, read_heading, without_count
 from .metadata import read_entries, read_metadata
 from .outline import Mark, Outline, Segment, read_outline
+from .pins import VALID_ID
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class ParsedQuestion:
     followups: tuple[FollowUp, ...]
     answered: bool
     span: Span
+    is_new: bool = False
 
 
 Item = PartHeading | SectionHeading | ParsedQuestion | Prose
@@ -154,6 +156,7 @@ def _read_question(
         followups=read_followups(blocks),
         answered=is_answered(blocks),
         span=source.span(segment.start, segment.stop),
+        is_new=line.is_new,
     )
     return question, problems + _id_problems(question)
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from ..settings.config import Patterns
 from ..settings.vocabulary import Vocabulary
 from .linear import LinearPattern, compile_pattern
+from .pins import split_pin
 
 PART = re.compile(
     r"^##\s+(?:第\s*(?P<number>[一二三四五六七八九十百零〇两]{1,7}|\d{1,6})\s*(?:部分|章|篇|卷|单元)"
@@ -18,14 +19,12 @@ PART = re.compile(
 SECTION = re.compile(r"^###\s+(?P<number>\d{1,6}\.\d{1,6})\.?[\s:：、]+(?P<title>\S.*)$")
 HEADING_QUESTION = re.compile(r"^####\s+Q\s*(?P<number>\d{1,6})\s*[:：.、](?P<title>.*)$")
 BOLD_QUESTION = re.compile(r"^\*\*\s*Q\s*(?P<number>\d{1,6})\s*[:：.、](?P<title>.*?)\*\*(?P<tail>.*)$")
-VALID_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 MOST_CHARACTERS = 1_000
 """A longer line is no heading and no question: nobody writes one, and a pattern may take its time on it."""
 
 Pattern = re.Pattern[str] | LinearPattern
 
 _HEADING = re.compile(r"^(?P<marks>#{1,6})\s+(?P<title>.*)$")
-_EXPLICIT_ID = re.compile(r"\{#(?P<id>[^{}\s]*)\}$")
 _COUNT = re.compile(r"(?P<count>\d{1,6})\s*(?:[题道]|questions?)", re.IGNORECASE)
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 
@@ -37,6 +36,7 @@ class QuestionLine:
     number: int | None
     title: str
     explicit_id: str | None
+    is_new: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,10 +92,10 @@ def question_line(line: str, patterns: tuple[Pattern, ...]) -> QuestionLine | No
             continue
         groups = match.groupdict()
         title = _undecorated((groups.get("title") or "").strip() + (groups.get("tail") or ""))
-        found = _EXPLICIT_ID.search(title)
-        explicit = found.group("id") if found else groups.get("id")
-        bare = title[: found.start()] if found else title
-        return QuestionLine(read_number(groups.get("number") or ""), bare.strip(), explicit)
+        bare, pin = split_pin(title)
+        explicit = pin.id if pin else groups.get("id")
+        is_new = pin is not None and pin.is_new
+        return QuestionLine(read_number(groups.get("number") or ""), bare.strip(), explicit, is_new)
     return None
 
 

@@ -2,66 +2,86 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Annotated
 
-from ..notes import NoteKind
+from msgspec import Meta, Struct
+
+from ..notes import LAST_CLOZE, NoteKind
 from ..similarity import Fingerprint
 
-VERSION = 1
+VERSION = 2
 """Rises when an older build could misread the file, which includes any change of how fingerprints are made."""
 
+LAST_SECOND = 253_402_300_799
+"""The last second of the year 9999, where calendars end."""
 
-@dataclass(frozen=True)
-class RowRecord:
-    """A row of a table: the cloze number of its card, its label (the first cell), and a hash of its other cells."""
-
-    number: int
-    label: str
-    cells: str
+Name = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,95}\Z")]
+OptionalName = Annotated[str, Meta(pattern=r"^([A-Za-z0-9][A-Za-z0-9._-]{0,95})?\Z")]
+Second = Annotated[int, Meta(ge=0, le=LAST_SECOND)]
+Line = Annotated[str, Meta(pattern=r"^[^\x00-\x1f\x7f\ud800-\udfff]*\Z")]
 
 
-@dataclass(frozen=True)
-class NoteRecord:
+class RowRecord(Struct, frozen=True, array_like=True):
+    """A row of a table: the cloze number of its card, its label (the first cell), and hashes of its other cells."""
+
+    number: Annotated[int, Meta(ge=1, le=LAST_CLOZE)]
+    label: Line
+    cells: Line
+
+
+class NoteRecord(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """What is remembered of a note.
 
-    `question` is the id of the question it belongs to, `key` that question's last place ("1/Q17") and `title` its
-    title, by which people know it when it is gone (both only for question notes). `hashes` are those of its fields that
-    are not empty, by name, and of its tags. `modified` is the second at which they last changed. `gone` are the rows
-    that left: no other row ever gets their numbers. `retired` is the second at which the note left the bank, 0 while it
-    is there.
+    `first` is the id that its guid is derived from, empty where that is still its id. `question` is the id of the
+    question it belongs to. `after` is the id of the note of its kind that stands before it, in the bank or in its
+    question: a place that no insertion elsewhere changes. `title` is that of a question, by which people know it when
+    it is gone. `hashes` are those of its fields that are not empty, by name, and of its tags. `modified` is the second
+    at which they last changed. `gone` are the rows that left: no other row ever gets their numbers. `retired` is the
+    second at which the note left the bank, 0 while it is there. `earlier` are fingerprints that other ledgers
+    have of it.
     """
 
     kind: NoteKind
-    guid: str
-    question: str
-    key: str
-    deck: str
-    modified: int
-    hashes: Mapping[str, str]
-    fingerprint: Fingerprint
+    guid: Name
+    first: OptionalName = ""
+    question: Name
+    after: OptionalName = ""
+    title: Line = ""
+    deck: Line = ""
+    modified: Second
+    retired: Second = 0
+    hashes: dict[str, str]
     rows: tuple[RowRecord, ...] = ()
     gone: tuple[RowRecord, ...] = ()
-    retired: int = 0
-    title: str = ""
+    fingerprint: Fingerprint
+    earlier: tuple[Fingerprint, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse rows that share a card."""
+        numbers = [row.number for row in self.rows + self.gone if row.number]
+        if len(set(numbers)) < len(numbers):
+            raise ValueError("two rows have one number")
 
 
-@dataclass(frozen=True)
-class NoteTypeRecord:
+class NoteTypeRecord(Struct, frozen=True, forbid_unknown_fields=True):
     """What is remembered of a note type: its id, hashes of its schema and of all else, and when that last changed."""
 
-    id: int
-    schema: str
-    hash: str
-    modified: int
+    id: Annotated[int, Meta(ge=1, le=2**53)]
+    schema: Line
+    hash: Line
+    modified: Second
 
 
 @dataclass(frozen=True)
 class Ledger:
     """Everything that is remembered of a bank.
 
-    `notes` and `retired` are by id, `decks` gives the title that a section's decks have by the section's number, and
-    `note_types` are by kind.
+    `notes` and `retired` are by id. `decks` gives the title that the decks of a section, a volume or, under "", the
+    bank have. `note_types` are by kind. `reserved` are ids and guids that other ledgers give to other notes; it is not
+    written.
     """
 
     bank: str
@@ -70,3 +90,29 @@ class Ledger:
     decks: Mapping[str, str] = field(default_factory=dict)
     note_types: Mapping[NoteKind, NoteTypeRecord] = field(default_factory=dict)
     version: int = VERSION
+    reserved: frozenset[str] = frozenset()
+
+
+def in_bank_order(notes: Mapping[str, NoteRecord]) -> list[str]:
+    """Return the ids of notes in the order of the bank: every question with its follow-ups and tables after it.
+
+    The order is that of the places recorded; of two notes with one place, as a merge can leave them, the ids decide.
+    """
+    after: dict[tuple[NoteKind, str], list[str]] = defaultdict(list)
+    for name in sorted(notes, reverse=True):
+        record = notes[name]
+        where = record.after if record.after in notes else ""
+        is_question = record.kind is NoteKind.QUESTION
+        after[record.kind, where if is_question or where else f"{record.question}."].append(name)
+    ordered: dict[str, None] = {}
+    waiting = [*sorted(notes, reverse=True), *after[NoteKind.QUESTION, ""]]
+    while waiting:
+        name = waiting.pop()
+        if name in ordered:
+            continue
+        ordered[name] = None
+        kind = notes[name].kind
+        waiting += after[kind, name]
+        if kind is NoteKind.QUESTION:
+            waiting += after[NoteKind.TABLE, f"{name}."] + after[NoteKind.FOLLOWUP, f"{name}."]
+    return list(ordered)

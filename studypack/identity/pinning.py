@@ -1,0 +1,63 @@
+"""Writes permanent ids into the Markdown of a bank: at titles, follow-ups and table rows, and changes nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..bank.content import Content
+from ..bank.load import Project
+from ..bank.parse.grammar import BOLD_QUESTION, HEADING_QUESTION, Grammar, question_line
+from ..bank.parse.pins import pinned_row, split_pin
+from ..bank.settings.vocabulary import Vocabulary
+from .identities import Identities
+from .rows import row_lines
+
+
+@dataclass(frozen=True)
+class PinnedLine:
+    """A line of a file, counted from 1, before and after an id was written there; the same where it cannot be."""
+
+    path: str
+    line: int
+    before: str
+    after: str
+
+
+def pinned_lines(project: Project, identities: Identities, *, questions_only: bool) -> Iterator[PinnedLine]:
+    """Yield every line of a bank that gets an id."""
+    grammar = Grammar(Vocabulary(project.config), project.config.patterns)
+    patterns = grammar.question_patterns or (HEADING_QUESTION, BOLD_QUESTION)
+    lines = {source.path: source.text.split("\n") for source in project.files.sources}
+    for content in project.contents:
+        path, at = content.question.span.path, content.question.span.line
+        name = identities.questions[content.question.key]
+        if content.question.explicit_id is None:
+            line = lines[path][at - 1]
+            after = f"{line.rstrip()} {{#{name}}}"
+            found = question_line(after, patterns)
+            is_read = found is not None and (found.title, found.explicit_id) == (content.question.title, name)
+            yield PinnedLine(path, at, line, after if is_read else line)
+        if not questions_only:
+            yield from _followups(content, identities, lines[path])
+            yield from _rows(content, identities, lines[path])
+
+
+def _followups(content: Content, identities: Identities, lines: list[str]) -> Iterator[PinnedLine]:
+    question = content.question
+    for one, name in zip(content.followups, identities.followups[question.key], strict=True):
+        if name and one.followup.explicit_id is None:
+            line = lines[one.followup.line - 1]
+            after = f"{line.rstrip()} {{#{name}}}"
+            is_read = split_pin(after)[0] == line.rstrip()
+            yield PinnedLine(question.span.path, one.followup.line, line, after if is_read else line)
+
+
+def _rows(content: Content, identities: Identities, lines: list[str]) -> Iterator[PinnedLine]:
+    question = content.question
+    for table, identity in zip(content.tables, identities.tables[question.key], strict=True):
+        numbers = row_lines(content, table) if table.is_asked else ()
+        for at, number in zip(numbers, identity.clozes, strict=False):
+            line = lines[at - 1]
+            if number and "{#" not in line:
+                yield PinnedLine(question.span.path, at, line, pinned_row(line, f"{identity.id}.{number}"))

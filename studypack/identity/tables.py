@@ -1,0 +1,84 @@
+"""Gives the tables of all questions their ids, and every row the number of its card."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from functools import partial
+
+from ..bank.diagnostics import Checked, Code, Diagnostic
+from ..bank.model import Pin
+from ..bank.nodes import Table, plain
+from .children import Child, NamedQuestions, Naming
+from .identities import TableIdentity
+from .matching import ALL
+from .notes import LAST_CLOZE, NoteKind
+from .register import Register
+from .rows import NumberedRows, number_rows, row_pins
+from .similarity import Wording, child_wording
+
+
+def name_tables(
+    questions: NamedQuestions, register: Register, accept: Collection[str]
+) -> Checked[list[tuple[TableIdentity, ...]]]:
+    """Return the ids of every question's tables and the numbers of their rows; a warning where no number is left."""
+    contents = questions.contents
+    tables = [
+        (owner, table, row_pins(content, table)) for owner, content in enumerate(contents) for table in content.tables
+    ]
+    children = [
+        Child(owner, contents[owner].line_of(table.line), _table_wording(table), _table_pin(pins.values()))
+        for owner, table, pins in tables
+    ]
+    naming = Naming(NoteKind.TABLE, children, questions, register, accept)
+    naming.match()
+    found: list[list[TableIdentity]] = [[] for _ in contents]
+    for child, (owner, table, pins) in zip(children, tables, strict=True):
+        before = register.records.get(child.record)
+        numbers = {row: number for row, pin in pins.items() if (number := _row_number(pin)) is not None}
+        is_accepted = partial(_is_accepted, child.record, accept)
+        rows = [[cell.source for cell in row] for row in table.rows]
+        known, gone = (before.rows, before.gone) if before else ((), ())
+        made = number_rows(rows, known, gone, numbers, is_accepted)
+        numbered = tuple(row for row in made.rows if row.number)
+        name = naming.name(child, rows=numbered, gone=made.gone)
+        found[owner].append(TableIdentity(name, tuple(row.number for row in made.rows)))
+        naming.problems += _row_problems(contents[owner].question.span.path, child.line, name, made)
+    return Checked([tuple(one) for one in found], tuple(naming.problems))
+
+
+def _is_accepted(table: str, accept: Collection[str], number: int) -> bool:
+    return ALL in accept or f"{table}.{number}" in accept
+
+
+def _row_problems(path: str, line: int, name: str, made: NumberedRows) -> Iterator[Diagnostic]:
+    """Report rows that may be others, and rows that are left without a number."""
+    for index, record in made.doubtful.items():
+        row = made.rows[index]
+        yield Diagnostic(
+            path,
+            line,
+            1,
+            f"the row “{row.label}” may be the row “{record.label}” that was here, though not surely",
+            Code.DOUBTFUL_MATCH,
+            f"it is built as a new row; end its first cell with `{{#{name}.{record.number}}}` if it is the old one, "
+            f"with `{{#{name}.{row.number} !}}` if it is another",
+        )
+    if missing := sum(not row.number for row in made.rows):
+        message = f"{missing} rows of this table get no card: Anki's card numbers end at {LAST_CLOZE}"
+        yield Diagnostic(path, line, 1, message, Code.CONTENT_CUT, "split the table in two")
+
+
+def _table_wording(table: Table) -> Wording:
+    rows = (" ".join(cell.source for cell in row) for row in table.rows)
+    title = " ".join((plain(table.title), *(cell.source for cell in table.header)))
+    return child_wording(title, "\n".join(rows))
+
+
+def _table_pin(pins: Iterable[Pin]) -> Pin | None:
+    """Return the id of a table that its rows name: a row's id is that of its table and its number."""
+    return next((Pin(one.id.rpartition(".")[0], one.is_new) for one in pins if _row_number(one) is not None), None)
+
+
+def _row_number(pin: Pin) -> int | None:
+    table, _, number = pin.id.rpartition(".")
+    return int(number) if table and number.isdecimal() and 1 <= int(number) <= LAST_CLOZE else None
