@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from ..bank.content import Content, Piece
 from ..bank.model import Bank, BlockKind
-from ..bank.nodes import AnyNode, Fragment, Item, List, Paragraph, Table
+from ..bank.nodes import AnyNode, Fragment, Item, Label, List, Paragraph, Table
 from ..bank.settings.vocabulary import FREQUENT_WORDS
 from .summary import summary
 from .texts import Texts
 
+LONGEST_LEAD = 240
+"""A longer first paragraph is no short version of an answer, in characters."""
 _SHOWN_APART = (BlockKind.KEY_POINTS, BlockKind.SCORING_POINTS, BlockKind.SHORT)
 
 
@@ -74,6 +76,32 @@ class QuestionView:
         return self.section if self.section != str(self.part) else f"{self.part} {self.part_title}".strip()
 
     @property
+    def ticks(self) -> tuple[Fragment, ...]:
+        """Its scoring points to tick one by one; none where they are more than plain lists."""
+        plain = self.points and all(isinstance(one, List) for one in self.points.children)
+        flat = plain and not any(isinstance(one, List) for item in self.points.find(Item) for one in item.children)
+        return items(self.points) if flat else ()
+
+    @property
+    def lead(self) -> Fragment:
+        """The first paragraph of the answer, which is its short version; nothing where it begins otherwise."""
+        return Fragment(self._main[:1]) if self._has_lead else Fragment()
+
+    @property
+    def rest(self) -> Fragment:
+        """The answer without its first paragraph."""
+        return Fragment(self._main[1:] if self._has_lead else self._main)
+
+    @property
+    def _main(self) -> tuple[AnyNode, ...]:
+        return tuple(node for piece in self.parts("answer") for node in piece.body.children)
+
+    @property
+    def _has_lead(self) -> bool:
+        first = self._main[0] if self._main else None
+        return isinstance(first, Paragraph) and not first.kind and len(str(Fragment((first,)))) <= LONGEST_LEAD
+
+    @property
     def point_items(self) -> tuple[Fragment, ...]:
         """Its scoring points one by one; the lines of its summary where it has none."""
         return items(self.points) if self.points else self.summary
@@ -98,7 +126,7 @@ def view(
         part_title=next((part.title for part in bank.parts if part.number == question.part), ""),
         section=section_name(content),
         section_number=question.section.number if question.section else str(question.part),
-        title=content.title.content,
+        title=Fragment((Label(content.title.content.children),)),
         title_text=question.title,
         stars=metadata.difficulty or 0,
         roles=tuple(bank.role_name(role) for role in metadata.roles),
