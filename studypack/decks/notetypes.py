@@ -14,9 +14,9 @@ from ..render.overrides import clean_anki
 from ..render.texts import Texts
 
 FIELDS = {
-    NoteKind.QUESTION: ("Id", "Prompt", "Badges", "KeyPoints", "Points", "Answer", "More", "Key"),
-    NoteKind.FOLLOWUP: ("Id", "Prompt", "Badges", "Context", "Answer", "Detail", "Key"),
-    NoteKind.TABLE: ("Id", "Text", "Badges", "Context", "Title", "Key"),
+    NoteKind.QUESTION: ("Id", "Prompt", "Badges", "KeyPoints", "Points", "Lead", "Answer", "More"),
+    NoteKind.FOLLOWUP: ("Id", "Prompt", "Badges", "Context", "Answer", "Detail"),
+    NoteKind.TABLE: ("Id", "Text", "Badges", "Context", "Title", "Grading"),
 }
 """The fields of each note type. Append nothing, remove nothing, reorder nothing: use a spare field instead."""
 
@@ -73,7 +73,7 @@ def _template(kind: NoteKind, side: str, config: Config, words: Texts, own: asse
     values = {
         "lang": html.escape(words.html_lang),
         "footer": _footer(config, words),
-        "whole_table": _literal(words.whole_table),
+        "whole_answer": _literal(words.whole_answer),
         HINT_FIELD: _field_name(words),
     }
     name = f"anki/{kind.value}.{side}.html"
@@ -90,7 +90,7 @@ def _footer(config: Config, words: Texts) -> str:
     joint = "&amp;" if "?" in config.issues_url else "?"
     address = f"{_literal(config.issues_url)}{joint}title={{{{text:Id}}}}"
     link = f'<a href="{address}">{_literal(words.report)}</a>' if config.issues_url else ""
-    return f'<div class="footer"><span>{{{{Id}}}}</span><span>{{{{Key}}}}</span>{version}{link}</div>'
+    return f'<div class="footer"><span>{{{{Id}}}}</span>{version}{link}</div>'
 
 
 def _literal(text: str) -> str:

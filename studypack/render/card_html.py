@@ -114,15 +114,16 @@ class CardWriter(HtmlWriter):
         """Write a formula that can be typeset; one too wide for a line of a small phone stands by itself, smaller."""
         width = self.width_of(node) * MATH_SIZE
         is_wide = width > SMALL_ROOM - self._indent
-        opening, closing = ("\\[", "\\]") if node.display or is_wide else ("\\(", "\\)")
-        made = f"{opening}{self._tex(node)}{closing}"
+        made = self.drawn(node, is_display=node.display or is_wide)
         indent = f";--in:{self._indent:g}" if self._indent else ""
         return f'<span class="fit" style="--w:{width:.2f}{indent}">{made}</span>' if is_wide else made
 
-    def _tex(self, node: n.Formula) -> str:
+    def drawn(self, node: n.Formula, *, is_display: bool) -> str:
+        """Write a formula for MathJax."""
+        opening, closing = ("\\[", "\\]") if is_display else ("\\(", "\\)")
         # A pair of braces would end a cloze deletion; a space keeps them apart after a learner has edited the field.
         tex = re.sub(r"\{(?=\{)", "{ ", re.sub(r"\}(?=\})", "} ", node.tex))
-        return _entities(html.escape(tex, quote=False))
+        return f"{opening}{_entities(html.escape(tex, quote=False))}{closing}"
 
     def label(self, nodes: Iterable[n.Node]) -> str:
         """Write words whose lines break between phrases."""

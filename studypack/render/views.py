@@ -43,6 +43,9 @@ class QuestionView:
 
     id: str
     key: str
+    volume: str
+    """The id of its volume; empty in a bank of one volume."""
+    volume_title: str
     number: int
     part: int
     part_title: str
@@ -69,6 +72,11 @@ class QuestionView:
     pieces: tuple[PieceView, ...]
     followups: tuple[FollowUpView, ...]
     tables: tuple[Table, ...]
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """The section that it stands in: its volume and number, which together name it."""
+        return self.volume, self.section_number
 
     @property
     def section_title(self) -> str:
@@ -116,14 +124,17 @@ def view(
 ) -> QuestionView:
     """Make the view of a question; `ids` gives the permanent id for a key, `followup_ids` those of its follow-ups."""
     question = content.question
+    volume = bank.volume_of(question)
     points = _joined(content.pieces, BlockKind.SCORING_POINTS)
     metadata = question.metadata
     return QuestionView(
         id=ids[question.key],
         key=question.key,
+        volume=question.volume or "",
+        volume_title=volume.title if volume else "",
         number=question.number,
         part=question.part,
-        part_title=next((part.title for part in bank.parts if part.number == question.part), ""),
+        part_title=bank.part_of(question).title,
         section=section_name(content),
         section_number=question.section.number if question.section else str(question.part),
         title=Fragment((Label(content.title.content.children),)),
