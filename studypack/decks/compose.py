@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..bank.content import Content
 from ..bank.model import Bank
-from ..bank.nodes import Fragment, Image, Table
+from ..bank.nodes import Formula, Fragment, Image, Label, Table
 from ..identity import Identities
 from ..identity.decks import section_key
 from ..identity.notes import Note, NoteKind
@@ -28,7 +28,8 @@ class DeckContext:
     """What the notes of one bank are made with.
 
     `media` gives, for the path of each source file, the names in Anki of the images that are written in it;
-    `refused` are formulas that cannot be typeset. `writer` makes what writes the fields, of a question's media.
+    `refused` are formulas that cannot be typeset, and `width_of` gives the width of any other in em. `writer` makes
+    what writes the fields of a question.
     """
 
     bank: Bank
@@ -37,7 +38,8 @@ class DeckContext:
     renderer: Renderer
     media: Mapping[str, Mapping[str, str]]
     refused: Formulas = ()
-    writer: Callable[[Mapping[str, str], Formulas], CardWriter] = CardWriter
+    width_of: Callable[[Formula], float] = lambda _: 0.0
+    writer: Callable[[Mapping[str, str], Formulas, Callable[[Formula], float]], CardWriter] = CardWriter
 
 
 def compose(contents: tuple[Content, ...], views: tuple[QuestionView, ...], context: DeckContext) -> tuple[Note, ...]:
@@ -57,7 +59,7 @@ class _Composer:
         self.view = view
         self.context = context
         self.media = context.media.get(content.question.span.path, {})
-        self.writer = context.writer(self.media, context.refused)
+        self.writer = context.writer(self.media, context.refused, context.width_of)
 
     def field(self, macro: str, *arguments: object) -> str:
         return self.context.renderer.macro(self.writer, _FIELDS, macro, *arguments)
@@ -77,7 +79,7 @@ class _Composer:
             kind=kind,
             question_id=self.view.id,
             fields=padded,
-            tags=tags(self.view, words),
+            tags=tags(self.view, kind, words),
             deck=deck_name(self.content, kind, self.context),
             order=0,
             clozes=clozes,
@@ -99,6 +101,7 @@ def _question(content: Content, view: QuestionView, composer: _Composer) -> Note
         composer.field("badges", view, words),
         composer.field("key_points", view),
         composer.field("points", view, words),
+        composer.write(view.lead),
         composer.field("answer", view),
         composer.field("more", view),
     )
@@ -142,7 +145,8 @@ def _tables(content: Content, view: QuestionView, composer: _Composer) -> Iterat
             composer.field("cloze_table", table.header, rows),
             composer.field("place", view),
             composer.field("context", view, words),
-            composer.field("table_title", Fragment(table.title), table.header),
+            composer.field("table_title", Fragment((Label(table.title),) if table.title else ()), table.header),
+            words.row_grading if len(table.header) > 2 else words.cell_grading,
         )
         shown = Fragment((table, *table.title, *view.title.children))
         yield composer.note(NoteKind.TABLE, identity.id, texts, shown, clozes)
@@ -163,18 +167,15 @@ def _cloze_rows(table: Table, numbers: tuple[int, ...]) -> tuple[list[list[Cloze
 
 
 def deck_name(content: Content, kind: NoteKind, context: DeckContext) -> str:
-    """Return the deck of a note: bank, kind, section, stars; numbered so that they sort in study order."""
-    words = context.words
-    kinds = {
-        NoteKind.QUESTION: words.deck_questions,
-        NoteKind.FOLLOWUP: words.deck_followups,
-        NoteKind.TABLE: words.deck_tables,
-    }
-    name = context.identities.decks.get(section_key(content.question), "") if content.question.section else ""
-    stars = content.question.metadata.difficulty
-    shown = _in_order(name or section_name(content))
-    bank = context.identities.decks.get("", context.bank.title)
-    parts = (bank, kinds[kind], shown, "★" * stars if stars else words.unrated)
+    """Return the deck of a note: bank, volume, section, and the stars or the tables; they sort in study order."""
+    words, question, names = context.words, content.question, context.identities.decks
+    section = names.get(section_key(question), "") if question.section else ""
+    stars = question.metadata.difficulty
+    last = words.deck_tables if kind is NoteKind.TABLE else "★" * stars if stars else words.deck_unrated
+    volume = context.bank.volume_of(question)
+    number = context.bank.volumes.index(volume) + 1 if volume else 0
+    volumes = (_in_order(f"{number} {names.get(volume.id, volume.title)}"),) if volume else ()
+    parts = (names.get("", context.bank.title), *volumes, _in_order(section or section_name(content)), last)
     return "::".join(_component(part) for part in parts)
 
 
@@ -198,10 +199,11 @@ def _component(text: str) -> str:
     return re.sub(r"\s+", " ", plain).replace('"', "'").strip(" :") or "–"
 
 
-def tags(view: QuestionView, words: Texts) -> tuple[str, ...]:
+def tags(view: QuestionView, kind: NoteKind, words: Texts) -> tuple[str, ...]:
     """Return the tags of a question's notes, in the bank's language and without spaces."""
+    kinds = {NoteKind.QUESTION: words.question, NoteKind.FOLLOWUP: words.followup, NoteKind.TABLE: words.table}
     section = view.section_title.removeprefix(f"{view.section_number} ")  # numbers are no content
-    found = [f"{words.tag_section}::{_tag(section)}"]
+    found = [f"{words.tag_kind}::{_tag(kinds[kind])}", f"{words.tag_section}::{_tag(section)}"]
     found.append(f"{words.tag_difficulty}::{'★' * view.stars or words.unrated}")
     found += [f"{words.tag_role}::{_tag(role)}" for role in view.roles]
     found += [f"{words.tag_topic}::{_tag(topic)}" for topic in view.tags]

@@ -14,14 +14,11 @@ from ..render.overrides import clean_anki
 from ..render.texts import Texts
 
 FIELDS = {
-    NoteKind.QUESTION: ("Id", "Prompt", "Badges", "KeyPoints", "Points", "Answer", "More", "Key"),
-    NoteKind.FOLLOWUP: ("Id", "Prompt", "Badges", "Context", "Answer", "Detail", "Key"),
-    NoteKind.TABLE: ("Id", "Text", "Badges", "Context", "Title", "Key"),
+    NoteKind.QUESTION: ("Id", "Prompt", "Badges", "KeyPoints", "Points", "Lead", "Answer", "More"),
+    NoteKind.FOLLOWUP: ("Id", "Prompt", "Badges", "Context", "Answer", "Detail"),
+    NoteKind.TABLE: ("Id", "Text", "Badges", "Context", "Title", "Grading"),
 }
-"""The fields of each note type. Append nothing, remove nothing, reorder nothing: use a spare field instead.
-
-`Key` is as good as one: it stays empty, since the number of a question is no content.
-"""
+"""The fields of each note type. Append nothing, remove nothing, reorder nothing: use a spare field instead."""
 
 SPARE = 6
 """Fields without content in every note type, so that a later release can hold more without a new schema."""
@@ -76,7 +73,7 @@ def _template(kind: NoteKind, side: str, config: Config, words: Texts, own: asse
     values = {
         "lang": html.escape(words.html_lang),
         "footer": _footer(config, words),
-        "whole_table": _literal(words.whole_table),
+        "whole_answer": _literal(words.whole_answer),
         HINT_FIELD: _field_name(words),
     }
     name = f"anki/{kind.value}.{side}.html"

@@ -1,27 +1,48 @@
-"""Turns notes and views into plans: which packages and sheets there are, and what each one holds, in order."""
+"""Plans the packages of a bank: which there are, and which notes each one holds, in study order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
 
-from ..identity.notes import Note, Package
+from ..bank.model import Bank
+from ..identity.notes import Note, NoteKind, Package
+from ..render.texts import Texts
 from ..render.views import QuestionView
 
 SECTION_ROOM = 1_000
 """The numbers of a section's notes begin at a multiple of it, so that a new question shifts no other section's."""
+MANY_STARS = 3
+"""From so many stars on a question belongs into the first deck."""
+FEW_QUESTIONS = 5
+"""A role with fewer has no package of its own."""
+TOP = "top"
+_KINDS = list(NoteKind)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A package that picks questions: the end of its file name, its title, their ids, and the kinds of notes in it."""
+
+    name: str
+    title: str
+    questions: Collection[str]
+    kinds: Collection[NoteKind] = frozenset(NoteKind)
 
 
 def numbered(notes: Iterable[Note], views: Iterable[QuestionView]) -> Iterator[Note]:
-    """Number notes, given in study order, from 1; Anki shows new cards in the order of these numbers."""
-    sections = {view.id: view.section_number for view in views}
-    last, number = "", 0
-    for note in notes:
-        section = sections[note.question_id]
-        if section != last:
-            last, number = section, -(-number // SECTION_ROOM) * SECTION_ROOM
-        number += 1
-        yield replace(note, order=number)
+    """Number notes, given in the order of the bank: in a section questions first, then follow-ups, then tables.
+
+    Anki shows new cards of a deck in the order of these numbers.
+    """
+    places = {view.id: view.place for view in views}
+    number = 0
+    for _, group in groupby(notes, key=lambda note: places[note.question_id]):
+        number = -(-number // SECTION_ROOM) * SECTION_ROOM
+        for note in sorted(group, key=lambda one: _KINDS.index(one.kind)):
+            number += 1
+            yield replace(note, order=number)
 
 
 def whole_path(bank_id: str) -> str:
@@ -29,33 +50,58 @@ def whole_path(bank_id: str) -> str:
     return f"decks/{bank_id}.apkg"
 
 
-def role_path(bank_id: str, role: str) -> str:
-    """Return the path of the package for a role."""
-    return f"decks/{bank_id}-{role}.apkg"
+def choice_path(bank_id: str, name: str) -> str:
+    """Return the path of a package for a role, for a volume, or of another choice."""
+    return f"decks/{bank_id}-{name}.apkg"
 
 
-def section_path(bank_id: str, section: str, stars: int) -> str:
+def section_path(bank_id: str, volume: str, section: str, stars: int) -> str:
     """Return the path of the package for a section at one difficulty."""
-    return f"decks/{section}/{bank_id}-{section}-{stars}.apkg"
+    folder = f"decks/{volume}/{section}" if volume else f"decks/{section}"
+    return f"{folder}/{volume or bank_id}-{section}-{stars}.apkg"
 
 
-def packages(bank_id: str, title: str, notes: tuple[Note, ...], views: Iterable[QuestionView]) -> tuple[Package, ...]:
-    """Plan the packages: everything, one for each role, and one for each section at each difficulty."""
+def packages(
+    bank: Bank, words: Texts, notes: tuple[Note, ...], views: Collection[QuestionView], more: Iterable[Choice] = ()
+) -> tuple[Package, ...]:
+    """Plan the packages: everything, the first deck and other choices, volumes, roles, sections by difficulty.
+
+    A role that has few questions, and a choice that is everything, get none.
+    """
+    made = [Package(whole_path(bank.id), bank.title, notes)]
+    choices = {one.name: one for one in (_top(words, views), *_volumes(bank, views), *_roles(bank, views), *more)}
+    for one in choices.values():
+        chosen = tuple(note for note in notes if note.question_id in one.questions and note.kind in one.kinds)
+        if chosen and len(chosen) < len(notes):
+            made.append(Package(choice_path(bank.id, one.name), one.title, chosen))
+    return (*made, *_sections(bank, notes, views))
+
+
+def _top(words: Texts, views: Iterable[QuestionView]) -> Choice:
+    """Choose what is asked most: a first deck that can be finished."""
+    chosen = {view.id for view in views if view.answered and (view.stars >= MANY_STARS or view.is_frequent)}
+    return Choice(TOP, words.deck_top, chosen, (NoteKind.QUESTION, NoteKind.FOLLOWUP))
+
+
+def _volumes(bank: Bank, views: Collection[QuestionView]) -> Iterator[Choice]:
+    for volume in bank.volumes:
+        yield Choice(volume.id, volume.title, {view.id for view in views if view.volume == volume.id})
+
+
+def _roles(bank: Bank, views: Collection[QuestionView]) -> Iterator[Choice]:
+    for role in bank.roles_in_use():
+        chosen = {view.id for view in views if role in view.role_ids}
+        if len(chosen) >= FEW_QUESTIONS:
+            yield Choice(role, bank.role_name(role), chosen)
+
+
+def _sections(bank: Bank, notes: Iterable[Note], views: Iterable[QuestionView]) -> Iterator[Package]:
     by_question = {view.id: view for view in views}
-    made = [Package(whole_path(bank_id), title, notes)]
-    roles: dict[str, str] = {}
-    slices: dict[tuple[str, int], str] = {}
-    for view in by_question.values():
-        roles.update(zip(view.role_ids, view.roles, strict=True))
-        slices[(view.section_number, view.stars)] = view.section
-    sliced: dict[tuple[str, int], list[Note]] = {key: [] for key in slices}
+    sliced: dict[tuple[str, str, int], list[Note]] = {}
     for note in notes:
         view = by_question[note.question_id]
-        sliced[(view.section_number, view.stars)].append(note)
-    for role_id, name in sorted(roles.items()):
-        chosen = tuple(note for note in notes if role_id in by_question[note.question_id].role_ids)
-        made.append(Package(role_path(bank_id, role_id), name, chosen))
-    for (section, stars), name in slices.items():
-        chosen = tuple(sliced[section, stars])
-        made.append(Package(section_path(bank_id, section, stars), f"{name} {'★' * stars}".strip(), chosen))
-    return tuple(made)
+        sliced.setdefault((*view.place, view.stars), []).append(note)
+    for (volume, section, stars), chosen in sliced.items():
+        name = by_question[chosen[0].question_id].section
+        path = section_path(bank.id, volume, section, stars)
+        yield Package(path, f"{name} {'★' * stars}".strip(), tuple(chosen))

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from ..bank.markdown import read
 from ..bank.model import Markdown
-from ..decks.plan import role_path, section_path, whole_path
+from ..decks.plan import TOP, choice_path, section_path, whole_path
 from ..identity.notes import NoteKind
 from ..output.manifest import Entry
 from ..pipeline import Composition
@@ -19,10 +19,12 @@ from ..render import assets
 from ..render.html import HtmlWriter
 from ..render.page_style import policy, schemes
 from ..render.renderer import Renderer
-from ..render.texts import counted
+from ..render.texts import Texts, counted
 from .words import IndexWords, index_words
 
 _STYLES = ("tokens.css", "prose.css", "pages.css")
+A_DAY = 20
+"""New cards that a learner can take a day."""
 _PREVIEW, _INTERVIEW = "preview/index.html", "preview/interview.html"
 
 
@@ -79,6 +81,7 @@ def render(composition: Composition, files: Iterable[Entry], pictures: Mapping[s
         changed=f"{datetime.fromtimestamp(changed, UTC):%Y-%m-%d}" if changed else "",
         lead=_lead(composition, say),
         whole=_deck(entries.get(whole_path(composition.bank.id)), say.whole_deck, 0),
+        top=_top(entries.get(choice_path(composition.bank.id, TOP)), words, say),
         roles=_roles(composition, entries),
         sections=sections,
         sheets=_sheets(entries.values(), pictures, say),
@@ -110,22 +113,39 @@ def _lead(composition: Composition, say: IndexWords) -> str:
     )
 
 
+@dataclass(frozen=True)
+class FirstDeck:
+    """The deck to begin with, and the sentence that says how long it takes."""
+
+    deck: DeckView
+    about: str
+
+
+def _top(entry: Entry | None, words: Texts, say: IndexWords) -> FirstDeck | None:
+    deck = _deck(entry, words.deck_top, 0)
+    if deck is None:
+        return None
+    return FirstDeck(deck, say.top_lead.format(days=counted(say.days, -(-deck.cards // A_DAY)), count=A_DAY))
+
+
 def _roles(composition: Composition, entries: Mapping[str, Entry]) -> tuple[DeckView, ...]:
     bank = composition.bank
-    decks = (_deck(entries.get(role_path(bank.id, role)), bank.role_name(role), 0) for role in bank.roles_in_use())
+    names = [(role, bank.role_name(role)) for role in bank.roles_in_use()]
+    names += [(volume.id, volume.title) for volume in bank.volumes]
+    decks = (_deck(entries.get(choice_path(bank.id, name)), title, 0) for name, title in names)
     return tuple(deck for deck in decks if deck)
 
 
 def _sections(composition: Composition, entries: Mapping[str, Entry]) -> tuple[SectionView, ...]:
-    names: dict[str, str] = {}
-    stars: dict[str, set[int]] = {}
+    names: dict[tuple[str, str], str] = {}
+    stars: dict[tuple[str, str], set[int]] = {}
     for view in composition.views:
-        names.setdefault(view.section_number, view.section_title)
-        stars.setdefault(view.section_number, set()).add(view.stars)
+        names.setdefault(view.place, " · ".join(filter(None, (view.volume_title, view.section_title))))
+        stars.setdefault(view.place, set()).add(view.stars)
     pages = {entry.title: entry.path for entry in entries.values() if entry.path.startswith("preview/section-")}
     made = []
-    for number, name in names.items():
-        paths = {one: section_path(composition.bank.id, number, one) for one in sorted(stars[number])}
+    for place, name in names.items():
+        paths = {one: section_path(composition.bank.id, *place, one) for one in sorted(stars[place])}
         decks = tuple(deck for one, path in paths.items() if (deck := _deck(entries.get(path), name, one)))
         questions, cards = sum(deck.questions for deck in decks), sum(deck.cards for deck in decks)
         if decks:

@@ -18,6 +18,8 @@ class IndexWords:
     what_is_new: str
     source: str
     parts: str
+    top_lead: str
+    days: str
     whole_deck: str
     download_all: str
     look_first: str
@@ -47,12 +49,14 @@ ZH = IndexWords(
     what_is_new="这次更新了什么",
     source="题库源文件",
     parts="本页内容",
+    top_lead="先学这一副：三星以上或常考的题目和追问，每天 {count} 张，{days}学完。以后再导入全部，不会重复。",
+    days="{count} 天",
     whole_deck="全部卡片",
     download_all="下载全部卡片",
     look_first="先看看卡片",
     interview="模拟面试",
     decks_lead="所有牌组出自同一批卡片，选一个就够；先导入小的，以后再导入大的，也不会重复。",
-    by_role="按岗位",
+    by_role="按岗位和分册",
     by_section="按章节和难度",
     see_cards="看卡片",
     questions="{count} 道题",
@@ -81,12 +85,15 @@ EN = IndexWords(
     what_is_new="What is new",
     source="Source of the questions",
     parts="On this page",
+    top_lead="Begin with this one: what is asked most, questions and follow-ups; {count} a day take {days}. "
+    "Importing the whole later doubles nothing.",
+    days="1 day|{count} days",
     whole_deck="All cards",
     download_all="Download all cards",
     look_first="Look at the cards",
     interview="Mock interview",
     decks_lead="All decks are made of the same cards: one is enough, and importing a larger one later doubles nothing.",
-    by_role="By role",
+    by_role="By role and volume",
     by_section="By section and difficulty",
     see_cards="see the cards",
     questions="1 question|{count} questions",

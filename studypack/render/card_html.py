@@ -5,12 +5,14 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
 from ..bank import nodes as n
 from .html import HtmlWriter
+from .phrases import identifier, phrases
+from .table_width import is_too_wide
 
 _ANKI_MARKUP = re.compile(r"\[(?=sound:|anki:|/?latex\]|/?\$\$?\]|\[type:)", re.IGNORECASE)
 _DELIMITER = re.compile(r"\\(?=[()\[\]])")
@@ -25,6 +27,18 @@ _UNSAFE_TEX = re.compile(
 """Commands of Anki's MathJax that do more than draw: they open addresses, load code, or change later formulas."""
 _AFTER_MARKUP = re.compile(r"(?:^|(?<=[<>=\"'&;/]))[^\x00-\x7f]+")
 _ZERO_WIDTH = "&#8203;"
+_LONGEST_NAME = 22
+_LIST_INDENT = 1.4
+_COLUMN = 7.0
+"""What the name of a column takes beside a cell, where a table is set as a list."""
+MATH_SIZE = 1.08
+"""Of formulas, beside the text around them."""
+SMALL_ROOM = 16.4
+"""The width of a card's text on the smallest phone, 320 px, in em."""
+PHONE_ROOM = 18.8
+"""The same on a phone of 360 px."""
+SMALLEST = 0.7
+"""Of a formula that is set smaller."""
 
 Formulas = Collection[tuple[str, bool]]
 
@@ -45,14 +59,32 @@ class CardWriter(HtmlWriter):
     """Writes fields of notes.
 
     `media` gives the name of a stored image for its path as written; `refused` are formulas (TeX, and whether it is
-    displayed) that are shown as their source.
+    displayed) that are shown as their source. `width_of` gives the width of a formula in em.
     """
 
     media: Mapping[str, str] = field(default_factory=dict)
     refused: Formulas = ()
+    width_of: Callable[[n.Formula], float] = lambda _: 0.0
+    _is_label: bool = False
+    _indent: float = 0.0
     tappable: ClassVar[str] = ' class="tappable"'
 
     def text(self, text: str) -> str:
+        """Write words; in a label a line may end between phrases only."""
+        if not self._is_label:
+            return self._words(text)
+        pieces = phrases(text)
+        return "".join(
+            self._name(piece) + ("" if at == len(pieces) or piece[-1].isspace() else "<wbr>")
+            for at, piece in enumerate(pieces, start=1)
+        )
+
+    def _name(self, piece: str) -> str:
+        """Write a phrase; a browser would break a name after its hyphen."""
+        is_name = "-" in piece.strip("-") and len(piece) <= _LONGEST_NAME
+        return f'<span class="name">{self._words(piece)}</span>' if is_name else self._words(piece)
+
+    def _words(self, text: str) -> str:
         """Write words that neither Anki nor MathJax, which looks for its delimiters inside one run of text, acts on."""
         escaped = html.escape(text, quote=False)
         return _DELIMITER.sub("<span>&#92;</span>", _entities(escaped)) if _acts(escaped) else escaped
@@ -79,11 +111,74 @@ class CardWriter(HtmlWriter):
         return self.typeset(node)
 
     def typeset(self, node: n.Formula) -> str:
-        """Write a formula that can be typeset."""
-        opening, closing = ("\\[", "\\]") if node.display else ("\\(", "\\)")
+        """Write a formula that can be typeset; one too wide for a line of a small phone stands by itself, smaller."""
+        width = self.width_of(node) * MATH_SIZE
+        is_wide = width > SMALL_ROOM - self._indent
+        made = self.drawn(node, is_display=node.display or is_wide)
+        indent = f";--in:{self._indent:g}" if self._indent else ""
+        return f'<span class="fit" style="--w:{width:.2f}{indent}">{made}</span>' if is_wide else made
+
+    def drawn(self, node: n.Formula, *, is_display: bool) -> str:
+        """Write a formula for MathJax."""
+        opening, closing = ("\\[", "\\]") if is_display else ("\\(", "\\)")
         # A pair of braces would end a cloze deletion; a space keeps them apart after a learner has edited the field.
         tex = re.sub(r"\{(?=\{)", "{ ", re.sub(r"\}(?=\})", "} ", node.tex))
         return f"{opening}{_entities(html.escape(tex, quote=False))}{closing}"
+
+    def label(self, nodes: Iterable[n.Node]) -> str:
+        """Write words whose lines break between phrases."""
+        before, self._is_label = self._is_label, True
+        made = self.nodes(nodes)
+        self._is_label = before
+        return made
+
+    def code(self, node: n.Code) -> str:
+        """Write code in a line; a name breaks where its words are joined."""
+        return f"<code>{'<wbr>'.join(self.code_text(piece) for piece in identifier(node.text))}</code>"
+
+    def code_block(self, node: n.CodeBlock) -> str:
+        """Write code line by line, so that a line that is too long goes on under itself."""
+        lines = "".join(f'<span class="line">{line}\n</span>' for line in self._code_lines(node))
+        return f'<pre class="code"><code>{lines}</code></pre>\n'
+
+    def _code_lines(self, node: n.CodeBlock) -> Iterator[str]:
+        line = ""
+        for kind, text in node.pieces:
+            first, *rest = (self.code_text(part) for part in text.split("\n"))
+            line += f'<span class="{kind}">{first}</span>' if kind and first else first
+            for part in rest:
+                yield line
+                line = f'<span class="{kind}">{part}</span>' if kind and part else part
+        yield line
+
+    def list_(self, node: n.List) -> str:
+        """Write a list, which leaves less room for what stands in it."""
+        return self._indented(_LIST_INDENT, lambda: super(CardWriter, self).list_(node))
+
+    def table(self, node: n.Table) -> str:
+        """Write a table; one that is too wide for a phone says the name of its column in every cell, for a list."""
+        if not is_too_wide(node, self.width_of, SMALL_ROOM - self._indent):
+            return super().table(node)
+        head = "".join(f"<th>{self.cell(cell)}</th>\n" for cell in node.header)
+        rows = self._indented(_COLUMN, lambda: "".join(self._stacked(node.header, row) for row in node.rows))
+        return (
+            f'<div class="table stack"><table>\n<thead>\n<tr>\n{head}</tr>\n</thead>\n'
+            f"<tbody>\n{rows}</tbody>\n</table></div>\n"
+        )
+
+    def _stacked(self, header: tuple[n.Cell, ...], row: tuple[n.Cell, ...]) -> str:
+        first, *rest = row
+        cells = "".join(
+            f'<td><span class="value">{self.cell(cell)}</span><span class="column">{self.cell(name)}</span></td>\n'
+            for cell, name in zip(rest, header[1:], strict=False)
+        )
+        return f"<tr>\n<td>{self.cell(first)}</td>\n{cells}</tr>\n"
+
+    def _indented(self, indent: float, write: Callable[[], str]) -> str:
+        self._indent += indent
+        made = write()
+        self._indent -= indent
+        return made
 
     def address(self, path: str) -> str:
         """Return the name of a stored image."""

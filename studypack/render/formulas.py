@@ -12,8 +12,8 @@ import msgspec
 from ..bank.nodes import Formula
 from ..output.cache import Cache
 from ..output.workers import pool
+from .tex import EM_PER_EX, MathError, Typesetter
 from .tex import Formula as Picture
-from .tex import MathError, Typesetter
 
 Key = tuple[str, bool]
 """TeX, and whether it is displayed."""
@@ -58,6 +58,11 @@ class FormulaStore:
         if (tex, display) not in self._pictures:
             self.prepare([Formula(tex, display)])
         return self._pictures[(tex, display)]
+
+    def width(self, formula: Formula) -> float:
+        """Return the width of a formula in em; 0 for one that cannot be typeset."""
+        found = self.picture(formula.tex, formula.display)
+        return found.width_ex * EM_PER_EX if isinstance(found, Picture) else 0.0
 
     def error(self, formula: Formula) -> MathError | None:
         """Return what is wrong with a formula, or None."""

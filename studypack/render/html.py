@@ -92,16 +92,20 @@ class HtmlWriter:
 
     def paragraph(self, node: n.Paragraph) -> str:
         """Write a paragraph."""
-        words = self.nodes(node.children)
+        words = self.label(node.children) if node.kind == "caption" else self.nodes(node.children)
         if node.kind == "bare":
             return words
         return f'<p class="{node.kind}">{words}</p>\n' if node.kind else f"<p>{words}</p>\n"
+
+    def label(self, nodes: Iterable[n.Node]) -> str:
+        """Write words that are taken in at a glance; a medium breaks their lines between phrases."""
+        return self.nodes(nodes)
 
     def heading(self, node: n.Heading) -> str:
         """Write a heading of an answer, below its question."""
         highest, lowest = self.heading_levels
         level = min(max(node.level + 1, highest), lowest)
-        return f"<h{level}>{self.nodes(node.children)}</h{level}>\n"
+        return f"<h{level}>{self.label(node.children)}</h{level}>\n"
 
     def list_(self, node: n.List) -> str:
         """Write a list."""
@@ -146,7 +150,7 @@ class HtmlWriter:
 
     def cell(self, node: n.Cell) -> str:
         """Write what stands in a cell."""
-        return self.nodes(node.children).strip()
+        return self.label(node.children).strip()
 
     def html_table(self, node: n.HtmlTable) -> str:
         """Write a table that was written in HTML."""
@@ -198,6 +202,7 @@ _WRITERS: Mapping[type[n.Node], Callable[[Any, Any], str]] = {
     n.Break: lambda _, __: "<br>\n",
     n.Link: lambda writer, node: writer.link(node),
     n.Image: lambda writer, node: writer.image(node),
+    n.Label: lambda writer, node: writer.label(node.children),
     n.FootnoteMark: lambda _, node: f"<sup>{node.number}</sup>",
     n.Paragraph: lambda writer, node: writer.paragraph(node),
     n.Heading: lambda writer, node: writer.heading(node),

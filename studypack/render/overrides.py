@@ -42,8 +42,8 @@ _LAYOUT_TAGS = frozenset(
     tag
     for line in (
         "a article aside b blockquote br caption center cite code col colgroup dd del details dfn div dl dt em",
-        "figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark nav ol p pre q rp rt ruby s",
-        "samp section small span strong sub summary sup table tbody td tfoot th thead tr u ul var wbr",
+        "figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img input ins kbd label li main mark nav ol p pre q rp",
+        "rt ruby s samp section small span strong sub summary sup table tbody td tfoot th thead tr u ul var wbr",
     )
     for tag in line.split()
 )
@@ -53,12 +53,14 @@ _ATTRIBUTES = {
     "a": {"href"},
     "details": {"open"},
     "img": {"alt", "height", "src", "width"},
+    "input": {"type"},
     "ol": {"start"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
 }
 _ACTING = re.compile(
-    r"<\s*(?:script|style|iframe|frame|object|embed|form|input|button|textarea|select|link|meta|base|svg|math|template"
+    r"<\s*(?:script|style|iframe|frame|object|embed|form|input(?! type=\"checkbox\"[ >])|button"
+    r"|textarea|select|link|meta|base|svg|math|template"
     r"|audio|video|noscript|xmp|plaintext|title)\b|[\s\"'/]on[a-z]+\s*=|(?:java|vb)script:|srcdoc\s*=",
     re.IGNORECASE,
 )
@@ -154,6 +156,8 @@ class _Output(HTMLParser):
         values = dict(attrs)
         if tag == "img":
             self.parts.append(self.writer.image(Image(values.get("src") or "", values.get("alt") or "")))
+            return
+        if tag == "input" and values.get("type") != "checkbox":
             return
         if tag != _HELD:
             self.parts.append(self.writer.markup(self.get_starttag_text() or ""))

@@ -16,7 +16,7 @@ from ..bank.diagnostics import Code, Diagnostic
 from ..bank.nodes import Fragment, Image, Node
 from . import assets
 from .overrides import clean
-from .texts import counted
+from .texts import counted, grading
 
 _TEMPLATES = "templates/"
 
@@ -67,7 +67,7 @@ class Renderer:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self.environment.globals["counted"] = counted
+        self.environment.globals |= {"counted": counted, "grading": grading}
         self._macros: dict[tuple[str, str], Callable[..., str]] = {}
         self._writer: Writer | None = None
         self._held: list[str] = []

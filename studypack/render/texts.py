@@ -13,9 +13,9 @@ class Texts:
     question: str
     followup: str
     table: str
-    deck_questions: str
-    deck_followups: str
+    deck_top: str
     deck_tables: str
+    deck_unrated: str
     unrated: str
     key_points: str
     scoring_points: str
@@ -31,6 +31,7 @@ class Texts:
     number: str
     from_question: str
     report: str
+    tag_kind: str
     tag_section: str
     tag_difficulty: str
     tag_role: str
@@ -51,18 +52,21 @@ class Texts:
     colon: str
     comma: str
     brackets: str
-    again_rule: str
-    whole_table: str
+    grading: str
+    grading_of_one: str
+    row_grading: str
+    cell_grading: str
+    whole_answer: str
 
 
 ZH = Texts(
     html_lang="zh-CN",
-    question="题目",
+    question="核心题",
     followup="追问",
     table="对比表",
-    deck_questions="1 核心题",
-    deck_followups="2 追问",
-    deck_tables="3 对比表",
+    deck_top="高频必会",
+    deck_tables="对比表",
+    deck_unrated="☆ 未分级",
     unrated="未分级",
     key_points="考点提示",
     scoring_points="得分点",
@@ -78,6 +82,7 @@ ZH = Texts(
     number="编号",
     from_question="出自",
     report="报告错误",
+    tag_kind="类型",
     tag_section="章节",
     tag_difficulty="难度",
     tag_role="岗位",
@@ -98,8 +103,11 @@ ZH = Texts(
     colon="：",
     comma="、",
     brackets="（{}）",
-    again_rule="漏两条，按「重来」",
-    whole_table="整张表",
+    grading="逐条打勾：{all} 条全中按「良好」，脱口而出按「简单」，中 {less} 条按「困难」，更少按「重来」",
+    grading_of_one="说中按「良好」，脱口而出按「简单」，勉强想起按「困难」，没说中按「重来」",
+    row_grading="全对按「良好」，漏一格按「困难」，漏两格按「重来」",
+    cell_grading="答对按「良好」，勉强想起按「困难」，答错按「重来」",
+    whole_answer="完整回答",
 )
 
 EN = Texts(
@@ -107,9 +115,9 @@ EN = Texts(
     question="Question",
     followup="Follow-up",
     table="Comparison",
-    deck_questions="1 Questions",
-    deck_followups="2 Follow-ups",
-    deck_tables="3 Comparisons",
+    deck_top="Asked most",
+    deck_tables="✦ Comparisons",
+    deck_unrated="☆ unrated",
     unrated="unrated",
     key_points="Hint",
     scoring_points="Scoring points",
@@ -125,6 +133,7 @@ EN = Texts(
     number="number",
     from_question="From",
     report="Report a mistake",
+    tag_kind="kind",
     tag_section="section",
     tag_difficulty="difficulty",
     tag_role="role",
@@ -145,8 +154,11 @@ EN = Texts(
     colon=": ",
     comma=", ",
     brackets=" ({})",
-    again_rule="Missed two? Again.",
-    whole_table="The whole table",
+    grading="Tick what you said: all {all} is Good (Easy if at once), {less} is Hard, fewer is Again",
+    grading_of_one="Said it: Good (Easy if at once); only just: Hard; missed it: Again",
+    row_grading="All right: Good; one cell missed: Hard; two: Again",
+    cell_grading="Right: Good; only just: Hard; wrong: Again",
+    whole_answer="The whole answer",
 )
 
 LANGUAGES = {"zh": ZH, "en": EN}
@@ -157,6 +169,13 @@ def counted(pattern: str, count: int) -> str:
     one, _, other = pattern.partition("|")
     # Not `format`: a bank's template may bring the pattern, and a field in it would reach any object.
     return (one if count == 1 else other or one).replace("{count}", str(count))
+
+
+def grading(words: Texts, points: int) -> str:
+    """Return the line that says what how many points that were said mean for the four buttons."""
+    if points == 1:
+        return words.grading_of_one
+    return words.grading.replace("{all}", str(points)).replace("{less}", str(points - 1))
 
 
 def texts(language: str) -> Texts:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from ..bank.content import Content, Piece
 from ..bank.model import Bank, BlockKind
-from ..bank.nodes import AnyNode, Fragment, Item, List, Paragraph, Table
+from ..bank.nodes import AnyNode, Fragment, Item, Label, List, Paragraph, Table
 from ..bank.settings.vocabulary import FREQUENT_WORDS
 from .summary import summary
 from .texts import Texts
 
+LONGEST_LEAD = 240
+"""A longer first paragraph is no short version of an answer, in characters."""
 _SHOWN_APART = (BlockKind.KEY_POINTS, BlockKind.SCORING_POINTS, BlockKind.SHORT)
 
 
@@ -41,6 +43,9 @@ class QuestionView:
 
     id: str
     key: str
+    volume: str
+    """The id of its volume; empty in a bank of one volume."""
+    volume_title: str
     number: int
     part: int
     part_title: str
@@ -69,9 +74,40 @@ class QuestionView:
     tables: tuple[Table, ...]
 
     @property
+    def place(self) -> tuple[str, str]:
+        """The section that it stands in: its volume and number, which together name it."""
+        return self.volume, self.section_number
+
+    @property
     def section_title(self) -> str:
         """The section's name, or the part's where the question stands in no section."""
         return self.section if self.section != str(self.part) else f"{self.part} {self.part_title}".strip()
+
+    @property
+    def ticks(self) -> tuple[Fragment, ...]:
+        """Its scoring points to tick one by one; none where they are more than plain lists."""
+        plain = self.points and all(isinstance(one, List) for one in self.points.children)
+        flat = plain and not any(isinstance(one, List) for item in self.points.find(Item) for one in item.children)
+        return items(self.points) if flat else ()
+
+    @property
+    def lead(self) -> Fragment:
+        """The first paragraph of the answer, which is its short version; nothing where it begins otherwise."""
+        return Fragment(self._main[:1]) if self._has_lead else Fragment()
+
+    @property
+    def rest(self) -> Fragment:
+        """The answer without its first paragraph."""
+        return Fragment(self._main[1:] if self._has_lead else self._main)
+
+    @property
+    def _main(self) -> tuple[AnyNode, ...]:
+        return tuple(node for piece in self.parts("answer") for node in piece.body.children)
+
+    @property
+    def _has_lead(self) -> bool:
+        first = self._main[0] if self._main else None
+        return isinstance(first, Paragraph) and not first.kind and len(str(Fragment((first,)))) <= LONGEST_LEAD
 
     @property
     def point_items(self) -> tuple[Fragment, ...]:
@@ -88,17 +124,20 @@ def view(
 ) -> QuestionView:
     """Make the view of a question; `ids` gives the permanent id for a key, `followup_ids` those of its follow-ups."""
     question = content.question
+    volume = bank.volume_of(question)
     points = _joined(content.pieces, BlockKind.SCORING_POINTS)
     metadata = question.metadata
     return QuestionView(
         id=ids[question.key],
         key=question.key,
+        volume=question.volume or "",
+        volume_title=volume.title if volume else "",
         number=question.number,
         part=question.part,
-        part_title=next((part.title for part in bank.parts if part.number == question.part), ""),
+        part_title=bank.part_of(question).title,
         section=section_name(content),
         section_number=question.section.number if question.section else str(question.part),
-        title=content.title.content,
+        title=Fragment((Label(content.title.content.children),)),
         title_text=question.title,
         stars=metadata.difficulty or 0,
         roles=tuple(bank.role_name(role) for role in metadata.roles),

@@ -33,7 +33,7 @@ def outputs(composition: Composition, views: tuple[QuestionView, ...], formulas:
         _output("interview.html", shell.say.interview, make.interview, (shell, subject, formulas), look),
     ]
     for section in shell.sections:
-        part = subject.only({view.id for view in views if view.section_number == section.number})
+        part = subject.only({view.id for view in views if view.place == section.place})
         made.append(_output(section.page, section.name, make.section, (shell, part, formulas, section), look))
     return (*made, *_images(composition, subject))
 
@@ -47,27 +47,28 @@ def _subject(composition: Composition, views: tuple[QuestionView, ...]) -> Subje
 
 
 def _shell(composition: Composition, subject: Subject) -> Shell:
-    names: dict[str, str] = {}
+    names: dict[tuple[str, str], str] = {}
     for view in subject.views:
-        names.setdefault(view.section_number, view.section_title)
+        names.setdefault(view.place, " · ".join(filter(None, (view.volume_title, view.section_title))))
     used = {role for view in subject.views for role in view.role_ids}
     bank = composition.bank
     return Shell(
         title=bank.title,
         words=composition.words,
         say=preview_words(composition.words.html_lang),
-        sections=tuple(_section(at, number, name, subject) for at, (number, name) in enumerate(names.items(), start=1)),
+        sections=tuple(_section(at, place, name, subject) for at, (place, name) in enumerate(names.items(), start=1)),
         roles=tuple((role, bank.role_name(role)) for role in bank.roles_in_use() if role in used),
         stars=tuple(sorted({view.stars for view in subject.views})),
         own=composition.project.own,
     )
 
 
-def _section(at: int, number: str, name: str, subject: Subject) -> Section:
-    ids = {view.id for view in subject.views if view.section_number == number}
+def _section(at: int, place: tuple[str, str], name: str, subject: Subject) -> Section:
+    ids = {view.id for view in subject.views if view.place == place}
     cards = sum(note.cards for note in subject.notes if note.question_id in ids)
+    number = "-".join(filter(None, place))
     page = number if re.fullmatch(r"[0-9A-Za-z._-]+", number) else f"{at}-"
-    return Section(number, name, f"section-{page}.html", len(ids), cards)
+    return Section(place, name, f"section-{page}.html", len(ids), cards)
 
 
 def _output(

@@ -78,9 +78,9 @@ class PageWriter(CardWriter):
 
     drawings: Drawings | None = None
 
-    def typeset(self, node: n.Formula) -> str:
+    def drawn(self, node: n.Formula, *, is_display: bool) -> str:
         """Write a formula as a reference to its drawing."""
-        drawn = self.drawings.draw(node) if self.drawings else None
+        drawn = self.drawings.draw(n.Formula(node.tex, is_display)) if self.drawings else None
         return drawn or f'<code class="tex-source">{self.code_text(node.tex)}</code>'
 
     def image(self, node: n.Image) -> str:

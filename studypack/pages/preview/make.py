@@ -30,7 +30,7 @@ INTERVIEW = ("preview/look.js", "preview/interview.js")
 class Section:
     """A section of the bank and the page that shows it."""
 
-    number: str
+    place: tuple[str, str]
     name: str
     page: str
     questions: int
@@ -74,12 +74,12 @@ def section(shell: Shell, subject: Subject, store: FormulaStore, here: Section) 
 def index(shell: Shell, subject: Subject, store: FormulaStore) -> Product:
     """Make the list of all questions, to search and filter."""
     drawings = Drawings(store)
-    pages = {one.number: one.page for one in shell.sections}
+    pages = {one.place: one.page for one in shell.sections}
     rows = []
     for view in subject.views:
         count = sum(note.cards for note in subject.notes if note.question_id == view.id)
         title = heading(view, drawings)
-        rows.append(Row(view, title, pages[view.section_number], count, search_text(view)))
+        rows.append(Row(view, title, pages[view.place], count, search_text(view)))
     return _page(shell, "index", subject, drawings, FILTER, rows=rows)
 
 
@@ -90,7 +90,7 @@ def interview(shell: Shell, subject: Subject, store: FormulaStore) -> Product:
     chosen = replace(subject, notes=notes).only({view.id for view in asked})
     drawings = _drawings(chosen, store)
     shown: Iterable[CardGroup] = groups(chosen, shell.words, drawings)
-    pages = {one.number: one.page for one in shell.sections}
+    pages = {one.place: one.page for one in shell.sections}
     return _page(shell, "interview", chosen, drawings, INTERVIEW, groups=shown, pages=pages)
 
 

@@ -1,0 +1,58 @@
+"""Estimates whether a table can stand on a phone without a word cut or a column of single characters."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable
+
+from ..bank import nodes as n
+from .phrases import identifier, phrases
+
+_PADDING = 1.3
+_TEXT_SIZE = 0.9
+"""Of a table, beside the text around it."""
+_LEAST = 5.0
+"""A column of longer text is at least so wide, in em: a narrower one cannot be read."""
+_MOST_LINES = 6
+
+Widths = Callable[[n.Formula], float]
+
+
+def text_width(text: str) -> float:
+    """Return about how wide a text is on one line, in em."""
+    return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.56 for char in text)
+
+
+def is_too_wide(table: n.Table, width_of: Widths, room: float) -> bool:
+    """Tell whether a table needs more than so many em, or would have cells of many short lines."""
+    columns = list(zip(*(row[: len(table.header)] for row in (table.header, *table.rows)), strict=True))
+    free = room / _TEXT_SIZE - _PADDING * len(columns)
+    longest = [max(_longest(cell, width_of) for cell in column) for column in columns]
+    whole = [max(_whole(cell, width_of) for cell in column) for column in columns]
+    least = [max(short, min(long, _LEAST)) for short, long in zip(longest, whole, strict=True)]
+    if sum(least) > free:
+        return True
+    spare = free - sum(least)
+    wanting = [max(long - short, 0.0) for short, long in zip(least, whole, strict=True)]
+    total = sum(wanting) or 1.0
+    widths = [short + spare * want / total for short, want in zip(least, wanting, strict=True)]
+    return any(long / max(width, 1.0) > _MOST_LINES for long, width in zip(whole, widths, strict=True))
+
+
+def _longest(cell: n.Cell, width_of: Widths) -> float:
+    """Return the width of the widest piece of a cell that no line may break."""
+    return max(_pieces(cell, width_of), default=0.0)
+
+
+def _whole(cell: n.Cell, width_of: Widths) -> float:
+    return sum(_pieces(cell, width_of))
+
+
+def _pieces(cell: n.Cell, width_of: Widths) -> Iterable[float]:
+    for node in n.walk(cell.children):
+        if isinstance(node, n.Formula):
+            yield width_of(node)
+        elif isinstance(node, n.Code):
+            yield from (0.62 * len(piece) for piece in identifier(node.text))
+        elif isinstance(node, n.Text):
+            yield from (text_width(piece.rstrip()) for piece in phrases(node.text))
