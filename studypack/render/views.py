@@ -67,6 +67,7 @@ class QuestionView:
     pieces: tuple[PieceView, ...]
     followups: tuple[FollowUpView, ...]
     tables: tuple[Table, ...]
+    volume: str | None = None
 
     @property
     def section_title(self) -> str:
@@ -95,7 +96,7 @@ def view(
         key=question.key,
         number=question.number,
         part=question.part,
-        part_title=next((part.title for part in bank.parts if part.number == question.part), ""),
+        part_title=bank.part_of(question).title,
         section=section_name(content),
         section_number=question.section.number if question.section else str(question.part),
         title=content.title.content,
@@ -120,6 +121,7 @@ def view(
             for one, followup_id in zip(content.followups, followup_ids, strict=True)
         ),
         tables=content.tables,
+        volume=question.volume,
     )
 
 
