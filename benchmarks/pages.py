@@ -9,18 +9,16 @@ import multiprocessing
 import re
 import sys
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
 from functools import partial
 from importlib import metadata
 from pathlib import Path
 
 from studypack import builder, pipeline
 from studypack.options import Options, Request
-from studypack.output.outputs import Output
-from studypack.sheets import make
-from studypack.sheets.chapters import PLACE, START, BookDrafts
-from studypack.sheets.draft import Draft
-from studypack.sheets.marks import ELSEWHERE
+from studypack.output.outputs import Output, Part
+from studypack.sheets import weasy
+from studypack.sheets.chapters import Book, Frame, whole
+from studypack.sheets.print_document import PrintDocument
 from studypack.sheets.weasy import SCHEME, Document, Layout, lay_out
 
 _FACES = re.compile(r"@font-face \{[^}]*\}\n?")
@@ -44,12 +42,11 @@ def _write(out: Path, artifact: Output) -> None:
         last = document
         return lay_out(document)
 
-    setattr(make, "lay_out", recorded)  # noqa: B010
-    first = artifact.make.args[0]
-    if isinstance(first, BookDrafts):
-        last = whole(first).document()
+    setattr(weasy, "lay_out", recorded)  # noqa: B010
+    if artifact.kind == "study-pack":
+        last = whole(_book(artifact)).complete()
     else:
-        artifact.make(*(part.make() for part in artifact.parts))
+        artifact.make(*map(_made, artifact.parts))
     text = _FACES.sub("", last.html).replace("<style>", f"<style>{face}", 1)
     stem = Path(artifact.path).stem
     (out / stem).mkdir()
@@ -59,11 +56,15 @@ def _write(out: Path, artifact: Output) -> None:
     (out / f"{stem}.html").write_text(text, encoding="utf-8")
 
 
-def whole(book: BookDrafts) -> Draft:
-    """Return a book as one document, its chapters where they belong."""
-    bodies = iter(chapter.body.removeprefix(START).replace(ELSEWHERE, "#") for chapter in book.chapters)
-    pictures = {name: data for one in (book.frame, *book.chapters) for name, data in one.pictures.items()}
-    return replace(book.frame, body=re.sub(PLACE, lambda _: next(bodies), book.frame.body), pictures=pictures)
+def _made(part: Part) -> bytes:
+    return part.make(*map(_made, part.parts))
+
+
+def _book(artifact: Output) -> Book:
+    """Return the book as it is composed."""
+    frame, *chapters = (part.make.args[0] for part in artifact.parts)
+    assert isinstance(frame, Frame)
+    return Book(frame, tuple(one for one in chapters if isinstance(one, PrintDocument)))
 
 
 def _sheets(bank: Path, out: Path) -> list[Output]:

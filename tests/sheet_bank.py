@@ -142,13 +142,14 @@ def make(artifact: Output) -> Product:
 
 def _part(part: Part) -> bytes:
     if part.digest not in _PARTS:
-        _PARTS[part.digest] = part.make()
+        _PARTS[part.digest] = part.make(*map(_part, part.parts))
     return _PARTS[part.digest]
 
 
 def with_budget(artifact: Output, pages: int) -> Output:
     """Give a cheat sheet another page budget."""
-    return replace(artifact, make=partial(artifact.make.func, replace(artifact.make.args[0], budget=pages)))
+    whole, *rest = artifact.make.args
+    return replace(artifact, make=partial(artifact.make.func, replace(whole, budget=pages), *rest))
 
 
 def plain(text: str) -> str:

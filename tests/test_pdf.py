@@ -7,17 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 import pikepdf
-import pydyf
 import pypdfium2
 import pytest
 
 from studypack.bank.nodes import Formula
 from studypack.render.formulas import FormulaStore
-from studypack.sheets.cards import Grid
-from studypack.sheets.draft import Draft
+from studypack.sheets.flashcards import Grid
 from studypack.sheets.options import PAPERS
+from studypack.sheets.print_document import PrintDocument
 from studypack.sheets.print_writer import PrintWriter
-from studypack.sheets.weasy import lay_out
 from tests.sheet_bank import little, make, opened, product
 
 NAMES = tuple(name for name in little().artifacts if "development" not in name)
@@ -175,30 +173,16 @@ def test_the_same_input_gives_the_same_bytes() -> None:
     assert make(artifact).data == make(artifact).data
 
 
-def test_pages_are_referred_to_as_pydyf_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file of many pages has the same bytes without what this program remembers of them."""
-    pages = "".join(f'<h1 id="p{number}">{number}</h1><p><a href="#p0">x</a></p>' for number in range(9))
-    draft = replace(_draft(pages), css="h1 { break-before: page } body { font-family: var(--font-text) }")
-    remembering = lay_out(draft.document()).write()[0]
-
-    def written_anew(pdf: Any) -> tuple[bytes, ...]:
-        return tuple(f"{number} 0 R".encode("ascii") for number in pdf.pages["Kids"][::3])
-
-    monkeypatch.setattr(pydyf.PDF, "page_references", property(written_anew))
-    assert lay_out(draft.document()).write()[0] == remembering
-    assert len(pypdfium2.PdfDocument(remembering)) == 9
-
-
-def _draft(body: str) -> Draft:
-    return Draft("T", "zh-CN", "body { font-family: var(--font-text) }", body)
+def _draft(body: str) -> PrintDocument:
+    return PrintDocument("T", "zh-CN", "body { font-family: var(--font-text) }", body)
 
 
 def test_a_missing_glyph_in_text_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """With a font that has no Chinese, each Chinese character of a text is complained about."""
     draft = _draft("<p>中文</p>")
-    assert lay_out(draft.document()).write()[1] == ()
-    monkeypatch.setattr("studypack.sheets.draft.characters", lambda _: (frozenset("abc"), frozenset()))
-    complaints = "".join(lay_out(draft.document()).write()[1])
+    assert draft.laid_out().write()[1] == ()
+    monkeypatch.setattr("studypack.sheets.print_document.characters", lambda _: (frozenset("abc"), frozenset()))
+    complaints = "".join(draft.laid_out().write()[1])
     assert "中" in complaints or "4E2D" in complaints
 
 
@@ -207,14 +191,14 @@ def test_a_missing_glyph_in_a_formula_is_found(monkeypatch: pytest.MonkeyPatch) 
     printer = PrintWriter(FormulaStore())
     formula = printer.write(Formula(r"x_{\text{损失}}"))
     draft = replace(_draft(f"<p>a {formula}</p>"), pictures=printer.pictures)
-    assert lay_out(draft.document()).write()[1] == ()
-    monkeypatch.setattr("studypack.sheets.draft.characters", lambda _: (frozenset("abc"), frozenset()))
-    assert lay_out(draft.document()).write()[1] != ()
+    assert draft.laid_out().write()[1] == ()
+    monkeypatch.setattr("studypack.sheets.print_document.characters", lambda _: (frozenset("abc"), frozenset()))
+    assert draft.laid_out().write()[1] != ()
 
 
 def test_nothing_outside_the_document_is_read(tmp_path: Any) -> None:
     """An image of a file, of the network or of another document is not loaded; it is only complained about."""
     (tmp_path / "x.png").write_bytes(b"no image")
     for address in ((tmp_path / "x.png").as_uri(), "http://127.0.0.1:9/x.png", "res:x.png", "res:/etc/x.png"):
-        log = lay_out(_draft(f'<p>a<img alt="x" src="{address}"></p>').document()).write()[1]
+        log = _draft(f'<p>a<img alt="x" src="{address}"></p>').laid_out().write()[1]
         assert any("Failed to load" in line or "x.png" in line for line in log)

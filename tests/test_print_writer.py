@@ -10,7 +10,8 @@ from studypack.bank.markdown import read
 from studypack.bank.model import Markdown
 from studypack.render.formulas import FormulaStore
 from studypack.sheets.marks import FORMULA_MARK
-from studypack.sheets.print_writer import THIN_SPACE, PrintWriter, characters
+from studypack.sheets.print_document import characters
+from studypack.sheets.print_writer import THIN_SPACE, PrintWriter
 
 STORE = FormulaStore()
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from io import BytesIO
 
-import pikepdf
 import pytest
 
 from studypack.bank.diagnostics import Code
-from studypack.sheets import SheetOptions, study_plan
+from studypack.sheets import SheetOptions
 from tests.sheet_bank import (
     CONFIG,
     all_text,
@@ -26,6 +24,8 @@ from tests.sheet_bank import (
 )
 
 NAMES = (
+    "leaf-algorithm.pdf",
+    "leaf-development.pdf",
     "cheatsheet-algorithm.pdf",
     "cheatsheet-development.pdf",
     "study-pack.pdf",
@@ -46,10 +46,10 @@ def test_nothing_is_wrong_in_print(name: str) -> None:
     assert product(name).problems == ()
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if "development" not in name])
+@pytest.mark.parametrize("name", [name for name in NAMES if "development" not in name and "leaf" not in name])
 def test_every_question_is_on_every_sheet(name: str) -> None:
-    """Titles stand on each sheet in study order."""
-    text = all_text(product(name).data)
+    """Titles stand on each sheet in study order; those of a cheat sheet behind its leaf."""
+    text = "".join(page_texts(product(name).data)[name.startswith("cheat") :])
     last = 0
     for view in little().views:
         found = text.find(plain(str(view.title)), last)
@@ -68,7 +68,7 @@ def test_a_role_sees_its_own_questions_only() -> None:
 @pytest.mark.parametrize("name", ["cheatsheet-algorithm.pdf", "study-pack.pdf"])
 def test_every_table_cell_stands_exactly_once(name: str) -> None:
     """Each cell of each table is there once, cells in order."""
-    text = all_text(product(name).data)
+    text = "".join(page_texts(product(name).data)[name.startswith("cheat") :])
     for number in range(1, 6):
         cells = [
             f"甲{number}",
@@ -96,7 +96,7 @@ def test_the_study_pack_has_everything() -> None:
             f"deff{number}(x)",
         ):
             assert part in text, part
-    for part in ("先读卷首语", "主题索引", "主题0", "学习计划", "版本7.3", "内容更新2026-09-21", "example.org/little"):
+    for part in ("先读卷首语", "术语索引", "主题0", "学习计划", "版本7.3", "内容更新2026-09-21", "example.org/little"):
         assert part in text, part
 
 
@@ -108,29 +108,38 @@ def test_contents_and_index_name_the_right_pages() -> None:
     assert "第2题的完整答案" in pages[int(shown.group(1)) - 1]
 
 
-def test_plans_give_every_question_one_day() -> None:
-    """A plan for three days holds each question of the role once, with a search that finds its cards."""
+def test_plans_name_every_question_once_with_its_page() -> None:
+    """A plan over three days has each question of the role once, by its title, with a box and the page of the book."""
     text = all_text(product("study-pack.pdf").data)
-    assert text.count('"Key:re:^(1/Q(1|2|3|4|5))$"') == 1
     boxes = text.count("□")
     assert boxes == 5 * 3 + 3 * 2  # three plans for five questions; five days are too many for three
+    shown = re.findall(r"□ *1/Q4 *何时用 BF16 训练？ *★★★[. ]*(\d+)", lines(product("study-pack.pdf").data))
+    assert len(shown) == 3
+    assert "第4题的考点" in page_texts(product("study-pack.pdf").data)[int(shown[0]) - 1]
+    assert "re:" not in text
 
 
-def links(data: bytes) -> list[str]:
-    """Return the anchors to which a file links."""
-    with pikepdf.open(BytesIO(data)) as book:
-        return [str(link.get("/Dest", "")) for page in book.pages for link in page.get("/Annots", pikepdf.Array())]
+def test_a_plan_says_what_eight_hours_have_no_room_for() -> None:
+    """Of more than a day's work the rest is named below the day, and stays in the book."""
+    asked = "".join(question(number, f"第{number}题？", stars=3) for number in range(1, 40))
+    config = CONFIG + "[plan]\ndays = [1]\n"
+    made = compose(f"# 题库\n\n## 第一部分:甲\n\n### 1.1 乙\n\n{asked}", config=config)
+    text = all_text(make(made.artifacts["study-pack.pdf"]).data)
+    assert re.search(r"第1天2\d题，约[78](\.5)?小时", text)
+    rest = text[text.index("八小时内排不下") :]
+    assert rest[: rest.index("乙", 20)].count("□") > 0
 
 
-def test_plans_of_many_questions_name_sections_with_their_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Instead of a box for each of too many questions stands one for each section, and the page where it begins."""
-    monkeypatch.setattr(study_plan, "MANY", 4)
-    data = make(compose(bank_text()).artifacts["study-pack.pdf"]).data
-    assert all_text(data).count("□") == 2 + 5 * 2 + 3 * 2
-    shown = re.search(r"□ *1.2 训练 2 题 → (\d+)", lines(data))
-    assert shown is not None
-    assert "第4题的考点" in page_texts(data)[int(shown.group(1)) - 1]
-    assert links(data).count("s-1-1") > links(product("study-pack.pdf").data).count("s-1-1") > 0
+def test_the_index_leads_to_names_and_tags() -> None:
+    """Names in titles and tags stand in the index with the pages of their questions; numbers of questions do not."""
+    printed = lines(product("study-pack.pdf").data)
+    index = printed.split("术语后是所在题目的页码。")[1]
+    pages = page_texts(product("study-pack.pdf").data)
+    for name, text in (("RoPE", "第2题的考点"), ("BF16", "第4题的考点"), ("主题1", "第1题的考点")):
+        found = re.search(rf"^{name} (\d+)", index, re.MULTILINE)
+        assert found is not None, name
+        assert text in pages[int(found.group(1)) - 1]
+    assert not re.search(r"^Q\d", index, re.MULTILINE)
 
 
 def test_mistakes_go_first_and_then_it_is_a_warning() -> None:
@@ -144,18 +153,6 @@ def test_mistakes_go_first_and_then_it_is_a_warning() -> None:
     over = made.counts["pages"] - 1
     assert f"{over} over the budget of 1" in made.problems[0].message
     assert make(with_budget(artifact, 20)).counts["shortened"] == 0
-
-
-def test_a_wide_table_follows_over_both_columns() -> None:
-    """A table whose words fit no column stands after its section, and its question says on which page."""
-    names = [f"parameter_name_number_{letter}" for letter in "abcd"]
-    cells = " | ".join(f"`{name}`" for name in names)
-    table = f"**对比表**:宽表\n\n| 甲 | 乙 | 丙 | 丁 |\n|---|---|---|---|\n| {cells} |\n\n"
-    made = compose(bank_text().replace("**延伸问题**", table + "**延伸问题**", 1))
-    text = all_text(make(made.artifacts["cheatsheet-algorithm.pdf"]).data)
-    assert re.search(r"表·宽表→\d", text)
-    assert [text.count(name) for name in names] == [1] * 4
-    assert text.index("第3题的表") < text.index(names[0]) < text.index("第4题的表")
 
 
 def test_a_bank_can_define_sheets() -> None:
@@ -181,7 +178,7 @@ def test_a_question_without_points_shows_its_digest() -> None:
         bank_text()
         + "#### Q6:散文题？\n\n**岗位**:算法岗\n\n### 第一条路\n\n很长的说明。\n\n### 第二条路\n\n另一段说明。\n"
     )
-    shown = all_text(make(compose(text).artifacts["cheatsheet-algorithm.pdf"]).data)
+    shown = "".join(page_texts(make(compose(text).artifacts["cheatsheet-algorithm.pdf"]).data)[1:])
     assert "第一条路" in shown
     assert "第二条路" in shown
     assert "很长的说明" not in shown
@@ -222,4 +219,17 @@ def test_keys_change_with_content_and_paper_only() -> None:
     assert all(letter[name] != key for name, key in again.items())
     changed = compose(bank_text().replace("完整答案", "完整的答案")).artifacts
     assert changed["study-pack.pdf"].digest != again["study-pack.pdf"]
-    assert changed["selftest-algorithm.pdf"].digest == again["selftest-algorithm.pdf"]
+    assert changed["leaf-algorithm.pdf"].digest == again["leaf-algorithm.pdf"]
+
+
+def test_the_key_answers_the_questions() -> None:
+    """Behind the self-test stand the scoring points of each question, not the hints that its cards give."""
+    pages = page_texts(product("selftest-algorithm.pdf").data)
+    key = "".join(pages[next(n for n, page in enumerate(pages) if page.find("答案要点") >= 0) :])
+    book = page_texts(product("study-pack.pdf").data)
+    for number in range(1, 6):
+        assert f"第{number}题的得分点3" in key
+        page = re.search(rf"1/Q{number}[^·•]*?手册第(\d+)页", key)
+        assert page is not None
+        assert f"第{number}题的考点" in book[int(page.group(1)) - 1]
+    assert "题的考点" not in key

@@ -31,11 +31,12 @@ class Part:
     """Bytes that several outputs are put together from, such as a chapter; they are kept in the cache only.
 
     `digest` is of all that decides them, and `make` a function of a module with its arguments, so that another
-    process can call it.
+    process can call it; it takes after these the bytes of `parts`, as that of an output does.
     """
 
     digest: str
     make: partial[bytes]
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -122,8 +123,20 @@ class _Parts:
                 self._answers[part.digest] = (
                     partial(found.__getitem__, part.digest)
                     if found
-                    else partial(self._remembered, part.digest, others.ask(part.make) if others else part.make)
+                    else partial(self._remembered, part.digest, self._asked(part, others))
                 )
+
+    def _asked(self, part: Part, others: Pool | None) -> Callable[[], bytes]:
+        """Return how to get a part; one that is made from others is asked for when the first that needs it is."""
+        self.ask(part.parts, others)
+        if others is not None and not part.parts:
+            return others.ask(part.make)
+
+        def answer() -> bytes:
+            inner = self.made(part.parts)
+            return others.ask(part.make, *inner)() if others else part.make(*inner)
+
+        return answer
 
     def _remembered(self, digest: str, answer: Callable[[], bytes]) -> bytes:
         data = answer()

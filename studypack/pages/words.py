@@ -69,6 +69,7 @@ ZH = IndexWords(
     print_heading="怎么打印",
     report="发现错误？告诉我们",
     sheets={
+        "leaf": "最后十分钟：只带这一页",
         "cheatsheet": "面试路上看：得分点、公式、对比表",
         "study-pack": "全部题目和完整答案，附学习计划",
         "flashcards": "剪下来随身带，正面问题，背面得分点",
@@ -106,6 +107,7 @@ EN = IndexWords(
     print_heading="How to print",
     report="Found a mistake? Tell us",
     sheets={
+        "leaf": "The last ten minutes: the one page to carry",
         "cheatsheet": "On the way to the interview: scoring points, formulas, comparisons",
         "study-pack": "Every question with its whole answer, and a study plan",
         "flashcards": "To cut out: the question in front, the scoring points behind",

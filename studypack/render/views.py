@@ -72,6 +72,7 @@ class QuestionView:
     pieces: tuple[PieceView, ...]
     followups: tuple[FollowUpView, ...]
     tables: tuple[Table, ...]
+    volume: str | None = None
 
     @property
     def place(self) -> tuple[str, str]:
@@ -159,6 +160,7 @@ def view(
             for one, followup_id in zip(content.followups, followup_ids, strict=True)
         ),
         tables=content.tables,
+        volume=question.volume,
     )
 
 

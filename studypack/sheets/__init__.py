@@ -1,6 +1,6 @@
-"""Turns the views of a bank into the sheets to print: cheat sheets, study pack, flashcards, self-tests."""
+"""The sheets to print: leaf, cheat sheets, study pack, flashcards and self-tests, each kind in a module of its own."""
 
-from .build import artifacts
+from .kinds import artifacts
 from .options import SheetOptions
 
 __all__ = ["SheetOptions", "artifacts"]

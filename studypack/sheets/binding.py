@@ -10,7 +10,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from .tags import complete, ids_of, name_ids, pairs, saved
+from .pdf_tags import complete, ids_of, name_ids, pairs, saved
 
 
 def bind(frame: bytes, chapters: Iterable[tuple[int, bytes]]) -> bytes:

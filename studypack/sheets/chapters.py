@@ -1,121 +1,181 @@
-"""Turns a book into chapters that are laid out apart, and into a frame in which a page stands for each of theirs.
+"""Lays a book out in chapters, each by itself, and in a frame in which empty pages stand for the chapters.
 
-A chapter begins on a left page and knows no number of a page, so nothing outside it changes how it looks. All numbers
-are in the frame: the contents, the plans, the topics and the running heads are laid out when every chapter is, with
-just the headings of the chapters on their pages, as high as these stand there and as small as can be.
+A chapter knows no number of a page, so nothing outside it changes how it looks, and an edit lays out one chapter anew.
+All numbers are in the frame: contents, plans, index and running heads are laid out when every chapter is, with just
+the headings of the chapters on their pages, as high as these stand there.
+
+It relies on left and right pages having the same margins, and on WeasyPrint telling where headings stand.
 """
 
 from __future__ import annotations
 
+import gc
 import hashlib
+import html
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
 from ..output.garbage import rare_collection
-from .draft import Draft
+from ..output.outputs import Part
 from .marks import ELSEWHERE
-from .print_writer import characters
+from .pdf_tags import finish
+from .print_document import PrintDocument, characters, key
 from .weasy import Layout, lay_out
 
-_CHAPTER = re.compile(r"<!--chapter-->(.*?)<!--/chapter-->", re.DOTALL)
-"""What a template says may be laid out apart."""
-PLACE = "<!--chapter-->"
-"""Stands in a frame where a chapter belongs."""
-_ANCHOR = re.compile(r'<[a-z][^>]* id="([^"]*)"')
-_LINK = re.compile(r'(<a [^>]*?href=")#([^"]*)"')
-_HEADING = re.compile(r'<(h[1-3]) ([^>]*\bid="([^"]*)"[^>]*)>')
 _TOP = "chapter-top"
-START = f'<div id="{_TOP}"></div>'
+_START = f'<div id="{_TOP}"></div>'
 """Stands first in a chapter, to tell where a page begins."""
-_STYLE = """
-html { break-before: left }
-@page { @top-left { content: none !important; border: 0 !important }
-  @top-right { content: none !important; border: 0 !important } }
-"""
-_FLAT = "display: block; position: relative; margin: 0; padding: 0; border: 0; height: 0; break-after: auto"
+_FLAT = (
+    "display: block; position: relative; margin-top: 0; margin-bottom: 0; padding: 0; border: 0; height: 0; "
+    "min-height: 0; break-after: auto"
+)
 
 
 @dataclass(frozen=True)
-class BookDrafts:
-    """A book: its frame, which has marks where chapters belong, and its chapters."""
+class Heading:
+    """A heading of a chapter: its element, its anchor, and its other attributes."""
 
-    frame: Draft
-    chapters: tuple[Draft, ...]
+    tag: str
+    anchor: str
+    attributes: tuple[tuple[str, str], ...]
+
+    def at(self, top: float) -> str:
+        """Return it empty, so far below the top of a page, in px."""
+        attributes = "".join(f' {name}="{html.escape(value)}"' for name, value in self.attributes)
+        style = f"{_FLAT}; top: {top:.2f}px"
+        return f'<{self.tag} style="{style}" id="{html.escape(self.anchor)}"{attributes}></{self.tag}>'
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """A chapter laid out: how many pages it has, where its anchors stand, and what was complained about."""
+    """A chapter to lay out: its document and its headings."""
 
-    pages: int
-    places: Mapping[str, tuple[int, float]]
-    log: tuple[str, ...]
-    data: bytes = b""
+    document: PrintDocument
+    headings: tuple[Heading, ...]
 
 
-def divide(draft: Draft, css: str) -> BookDrafts:
-    """Divide a book where its template says so; `css` is its styles without what its running heads say of it."""
-    text, code = characters(draft.body)
-    # Files that are bound share their fonts if these are the same.
-    letters = "".join(sorted(text | set(draft.css))), "".join(sorted(code))
-    frame = replace(draft, body=_CHAPTER.sub(PLACE, draft.body), letters=letters)
-    bare = replace(draft, css=css + _STYLE, letters=letters)
-    return BookDrafts(_only_shown(frame), tuple(_chapter(bare, body) for body in _CHAPTER.findall(draft.body)))
+@dataclass(frozen=True)
+class Frame:
+    """What stands before, between and behind the chapters of a book, and the headings of these."""
+
+    document: PrintDocument
+    pieces: tuple[str, ...]
+    headings: tuple[tuple[Heading, ...], ...]
 
 
-def _chapter(book: Draft, body: str) -> Draft:
-    inside = set(_ANCHOR.findall(body))
+@dataclass(frozen=True)
+class Book:
+    """A book: its frame, and its chapters, which are laid out apart."""
 
-    def link(match: re.Match[str]) -> str:
-        return match.group(0) if match.group(2) in inside else f'{match.group(1)}{ELSEWHERE}{match.group(2)}"'
+    frame: Frame
+    chapters: tuple[PrintDocument, ...]
 
-    return _only_shown(replace(book, body=START + _LINK.sub(link, body)))
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What lays out its chapters."""
+        return tuple(
+            Part(key(one, number), partial(make_chapter, one, f"{number}-")) for number, one in enumerate(self.chapters)
+        )
+
+    @property
+    def frame_part(self) -> Part:
+        """What lays out its frame, once its chapters are."""
+        parts = self.parts
+        return Part(key(self.frame, [part.digest for part in parts]), partial(make_frame, self.frame), parts)
 
 
-def _only_shown(draft: Draft) -> Draft:
-    pictures = {name: data for name, data in draft.pictures.items() if name in draft.body}
-    return replace(draft, pictures=pictures)
+@dataclass(frozen=True)
+class Made:
+    """A chapter or a frame laid out: what its head tells, and its file."""
+
+    head: Mapping[str, Any]
+    data: bytes
+
+    def packed(self) -> bytes:
+        """Return it as bytes."""
+        return json.dumps(self.head).encode() + b"\n" + self.data
+
+
+def unpacked(made: bytes) -> Made:
+    """Return what was packed."""
+    head, _, data = made.partition(b"\n")
+    return Made(json.loads(head), data)
+
+
+def book(frame: PrintDocument, pieces: Sequence[str], chapters: Sequence[Chapter]) -> Book:
+    """Return a book, all of whose files have the same fonts, so that they can share them."""
+    printed = [characters(body) for body in (*pieces, *(one.document.body for one in chapters))]
+    text, code = (frozenset[str]().union(*some) for some in zip(*printed, strict=True))
+    letters = "".join(sorted(text | {*frame.css})), "".join(sorted(code))
+    documents = (one.document for one in chapters)
+    return Book(
+        Frame(replace(frame, letters=letters), tuple(pieces), tuple(one.headings for one in chapters)),
+        tuple(replace(one, letters=letters, body=_START + one.body) for one in documents),
+    )
 
 
 @rare_collection(and_at_end=True)
-def make_chapter(draft: Draft, name: str) -> bytes:
-    """Lay a chapter out; `name` tells it from the others."""
-    layout = lay_out(draft.document())
-    data, log = layout.write_chapter(name)
-    head = json.dumps(asdict(Chapter(layout.pages, layout.places, log)) | {"data": ""})
-    return head.encode() + b"\n" + data
+def make_chapter(document: PrintDocument, name: str) -> bytes:
+    """Lay a chapter out; `name` tells its tags from those of the others."""
+    layout = lay_out(document.complete())
+    data, log = layout.write(whole_fonts=True)
+    places = {one: (place.page, place.top) for one, place in layout.places.items()}
+    return Made({"pages": layout.pages, "places": places, "log": log}, finish(data, name)).packed()
 
 
-def read_chapter(made: bytes) -> Chapter:
-    """Take what `make_chapter` returned."""
-    head, _, data = made.partition(b"\n")
-    found = json.loads(head)
-    places = {name: (page, y) for name, (page, y) in found["places"].items()}
-    return Chapter(found["pages"], places, tuple(found["log"]), data)
+@rare_collection(and_at_end=True)
+def make_frame(frame: Frame, *chapters: bytes) -> bytes:
+    """Lay out the frame of a book around its chapters; it tells where they begin, and on which page every anchor is."""
+    made = [unpacked(one) for one in chapters]
+    layout = _laid_out(frame, made)
+    data, log = layout.write(whole_fonts=True)
+    pages = {name: place.page for name, place in layout.places.items()}
+    firsts = [pages.pop(_first(one), 0) for one in made]
+    return Made({"pages": layout.pages, "places": pages, "firsts": firsts, "log": log}, data).packed()
 
 
-def lay_out_frame(drafts: BookDrafts, chapters: Sequence[Chapter]) -> Layout:
-    """Lay out the frame of a book around its chapters."""
-    pages = iter("".join(_pages(*both)) for both in zip(drafts.chapters, chapters, strict=True))
-    body = re.sub(PLACE, lambda _: next(pages, ""), drafts.frame.body)
-    return lay_out(replace(drafts.frame, body=body).document())
+def _laid_out(frame: Frame, chapters: Sequence[Made]) -> Layout:
+    stand_ins = ["".join(_pages(*both)) for both in zip(frame.headings, chapters, strict=True)]
+    body = "".join(piece + pages for piece, pages in zip(frame.pieces, [*stand_ins, ""], strict=True))
+    return lay_out(replace(frame.document, body=body).complete())
 
 
-def first_page(chapter: Chapter) -> str:
-    """Return the anchor in the frame of the first page of a chapter: one that a bank's own template cannot have."""
+def whole(found: Book) -> PrintDocument:
+    """Return a book as one document, its chapters where they belong: what binding is measured by."""
+    bodies = [one.body.removeprefix(_START).replace(ELSEWHERE, "#") for one in found.chapters]
+    starts = [f'<div style="break-before: page; break-after: page">{body}</div>' for body in bodies]
+    body = "".join(piece + chapter for piece, chapter in zip(found.frame.pieces, [*starts, ""], strict=True))
+    documents = (found.frame.document, *found.chapters)
+    pictures = {name: data for one in documents for name, data in one.pictures.items()}
+    return replace(found.frame.document, body=body, pictures=pictures)
+
+
+def bound(frame: Made, chapters: Sequence[Made]) -> bytes:
+    """Return the file of a book: its chapters in their places in the frame."""
+    from .binding import bind
+
+    gc.collect()
+    firsts = zip(frame.head["firsts"], chapters, strict=True)
+    return bind(frame.data, [(first - 1, one.data) for first, one in firsts if first])
+
+
+def _first(chapter: Made) -> str:
+    """Return the anchor of the first page of a chapter: one that a bank's own template cannot have."""
     return f"chapter-{hashlib.sha256(chapter.data).hexdigest()[:20]}"
 
 
-def _pages(draft: Draft, chapter: Chapter) -> Iterator[str]:
+def _pages(headings: Sequence[Heading], made: Made) -> Iterator[str]:
     """Yield pages with nothing but headings: for bookmarks, links, numbers of pages and running heads."""
-    headings: list[list[str]] = [[] for _ in range(chapter.pages)]
-    _, top = chapter.places[_TOP]
-    for tag, attributes, anchor in _HEADING.findall(draft.body):
-        if anchor in chapter.places:  # what is not shown is nowhere
-            page, y = chapter.places[anchor]
-            headings[page - 1].append(f'<{tag} style="{_FLAT}; top: {y - top:.2f}px" {attributes}></{tag}>')
-    for number, found in enumerate(headings):
-        start = "" if number else f'; break-before: left" id="{first_page(chapter)}'
-        yield f'<section style="break-before: page; break-after: page{start}">{"".join(found)}</section>'
+    shown: list[list[str]] = [[] for _ in range(made.head["pages"])]
+    places = made.head["places"]
+    _, top = places[_TOP]
+    for heading in headings:
+        if heading.anchor in places:  # what is not shown is nowhere
+            page, y = places[heading.anchor]
+            shown[page - 1].append(heading.at(y - top))
+    for number, found in enumerate(shown):
+        start = "" if number else f' id="{_first(made)}"'
+        yield f'<section style="break-before: page; break-after: page"{start}>{"".join(found)}</section>'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
@@ -145,29 +145,3 @@ class PrintWriter(HtmlWriter):
         lacking = fonts.missing(plain)
         self.undrawn |= lacking
         return "".join(MARK if char in lacking else char for char in plain) if lacking else plain
-
-
-def characters(body: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the characters of print HTML that need a text font, and those that need the font of code."""
-    text: set[str] = set(map(chr, range(0x20, 0x7F))) | set(_MARKERS)
-    code: set[str] = set()
-    for token, is_code in _texts(body):
-        (code if is_code else text).update(html.unescape(token))
-    for words in re.findall(r' data-(?:text|mark|to)="([^"]*)"', body):  # printed by styles, in running heads too
-        text.update(html.unescape(words))
-    return frozenset(text - {"\n"}), frozenset(code - {"\n"})
-
-
-def _texts(body: str) -> Iterator[tuple[str, bool]]:
-    in_code = 0
-    for token in _TAG.split(body):
-        if token.startswith("<") and token.endswith(">"):
-            if _name(token) in ("code", "pre"):
-                in_code += -1 if token.startswith("</") else 1
-        elif token:
-            yield token, bool(in_code)
-
-
-def _name(token: str) -> str:
-    found = _NAME.match(token)
-    return found.group(1) if found else ""

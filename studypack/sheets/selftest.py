@@ -1,45 +1,89 @@
-"""Turns the questions of a role into a test on paper: room to write, then a key of what should have been said."""
+"""The self-test of a role: its questions with room to write, then a key of what scores, and where the book has more."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
-from ..bank.nodes import Fragment
+from ..bank.diagnostics import Diagnostic
+from ..output.garbage import rare_collection
+from ..output.outputs import Output, Product
 from ..render.views import QuestionView
-from .draft import Draft
-from .kit import Kit, anchor
+from . import study_pack
+from .context import SheetContext, SheetPlan, anchor
+from .print_document import PrintDocument, css_string, finished, key
+from .tables import Setting
 
+KIND = "selftest"
 ROOM = {0: 5, 1: 4, 2: 5, 3: 6, 4: 8, 5: 8}
 """How many lines there are to write on, by stars."""
 
 
 @dataclass(frozen=True)
+class TestQuestion:
+    """A question of the test: its anchor, and how many lines there are to write on."""
+
+    q: QuestionView
+    anchor: str
+    lines: int
+
+
+@dataclass(frozen=True)
 class TestSection:
-    """A section of the test: its questions, each with its anchor, its lines to write on, and its key."""
+    """A section of the test."""
 
     name: str
     anchor: str
-    questions: tuple[tuple[str, QuestionView, int, tuple[Fragment, ...]], ...]
+    questions: tuple[TestQuestion, ...]
 
 
-def compose(views: tuple[QuestionView, ...], title: str, kit: Kit) -> Draft:
+@dataclass(frozen=True)
+class TestDocument:
+    """A test: its document, the anchors of its questions, and how it says on which page of the book each stands."""
+
+    document: PrintDocument
+    anchors: tuple[str, ...]
+    in_book: str
+
+    def styles(self, pages: Mapping[str, int]) -> str:
+        """Return the styles that print the pages of the book."""
+        texts = ((one, css_string(self.in_book.format(page=pages[one]))) for one in self.anchors if one in pages)
+        return "\n".join(f"#book-{one}::after {{ content: {text} }}" for one, text in texts)
+
+
+def outputs(context: SheetContext) -> Iterator[Output]:
+    """Return the self-tests of every volume."""
+    for volume in context.volumes():
+        frame = study_pack.frame_part(volume, context)
+        for sheet in context.plans(volume):
+            title = f"{sheet.role_title}{context.say.selftest}"
+            test = compose(sheet, title, context)
+            path = f"{volume.folder}/selftest-{sheet.name}.pdf"
+            counts = {"questions": len(sheet.views)}
+            yield Output(
+                path, KIND, title, key(test, frame.digest), partial(make, test, context.place), counts, True, (frame,)
+            )
+
+
+@rare_collection(and_at_end=True)
+def make(test: TestDocument, place: Diagnostic, frame: bytes) -> Product:
+    """Make the test."""
+    return finished(test.document.laid_out(test.styles(study_pack.pages_of(frame))), place)
+
+
+def compose(sheet: SheetPlan, title: str, context: SheetContext) -> TestDocument:
     """Compose the test."""
     sections = tuple(
-        TestSection(name, f"s-{number}", tuple((anchor(v), v, ROOM[v.stars], _key(v)) for v in group))
-        for number, (name, group) in enumerate(groupby(views, key=lambda view: view.section))
+        TestSection(name, f"s-{number}", tuple(TestQuestion(view, anchor(view), ROOM[view.stars]) for view in group))
+        for number, (name, group) in enumerate(groupby(sheet.views, key=lambda view: view.section_title))
     )
-    imprint = kit.imprint(views)
-    printer = kit.printer(views)
-    html = kit.renderer.page(
-        printer,
-        "sheet/selftest.html.j2", words=kit.words, say=kit.say, bank=kit.bank, title=title, sections=sections,
-        imprint=imprint, count=len(views),
+    imprint = context.imprint(sheet.views)
+    writer = context.writer(sheet.views, Setting(30.0))
+    html = context.renderer.page(
+        writer, "sheet/selftest.html.j2", words=context.words, say=context.say, bank=context.bank, title=title,
+        sections=sections, imprint=imprint, count=len(sheet.views),
     )  # fmt: skip
-    css = kit.css(title, imprint, "sheet-test.css")
-    return kit.draft(title, css, html, printer.pictures)
-
-
-def _key(view: QuestionView) -> tuple[Fragment, ...]:
-    """Return what should have been said: the key points, or else what the question is answered with."""
-    return view.point_items
+    document = context.document(title, context.css(title, imprint, "sheet-selftest.css"), html, writer)
+    return TestDocument(document, tuple(map(anchor, sheet.views)), context.say.in_book)

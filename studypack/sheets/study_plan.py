@@ -1,9 +1,8 @@
-"""Turns the questions of a role into study plans: so many days, each with its share of every difficulty."""
+"""Plans how the questions of a role are learned in so many days: none longer than eight hours."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -12,115 +11,101 @@ from ..render.views import QuestionView
 MINUTES = {0: 12, 1: 8, 2: 12, 3: 18, 4: 24, 5: 30}
 """How long a question takes, by its stars: to read, to say aloud, and to review its cards."""
 FULL_DAY = 8 * 60
-"""So many minutes are a day's work; of a longer day the plan says what comes first."""
-MANY = 100
-"""A longer list of what to see if there is time left names sections: nobody ticks off so many questions one by one."""
-_KEY = re.compile(r"^(?P<part>.*?)(?P<number>\d+)$")
+"""So many minutes are a day's work."""
 
 
 @dataclass(frozen=True)
-class Share:
-    """Questions in study order, and how many minutes they take."""
+class Group:
+    """Questions of one section, which are one deck of cards."""
 
+    section: str
     questions: tuple[QuestionView, ...]
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day of a plan: its questions by section, in study order."""
+
+    number: int
+    groups: tuple[Group, ...]
     minutes: int
 
     @property
-    def hours(self) -> str:
-        """The time that they take, to the half hour."""
-        return f"{max(round(self.minutes / 30), 1) / 2:g}"
+    def questions(self) -> tuple[QuestionView, ...]:
+        """All its questions."""
+        return tuple(view for group in self.groups for view in group.questions)
 
     @property
-    def sections(self) -> tuple[tuple[QuestionView, ...], ...]:
-        """The questions of each section, where there are too many to be named one by one; else nothing."""
-        if len(self.questions) <= MANY:
-            return ()
-        return tuple(tuple(group) for _, group in groupby(self.questions, key=lambda view: (view.part, view.section)))
-
-
-@dataclass(frozen=True)
-class Day(Share):
-    """One day of a plan, and how to find its cards in Anki.
-
-    A day of more than a day's work has two shares: what comes first, and the rest for whoever has time left.
-    """
-
-    number: int
-    search: str
-    shares: tuple[Share, ...]
+    def hours(self) -> str:
+        """The time that it takes, to the half hour."""
+        return f"{max(round(self.minutes / 30), 1) / 2:g}"
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A plan: for whom, over how many days."""
+    """A plan: for whom, its days, and the questions for which they have no room, by section."""
 
     role: str
     days: tuple[Day, ...]
+    left_out: tuple[Group, ...]
 
 
 def plan(role: str, views: Sequence[QuestionView], count: int) -> Plan:
-    """Spread questions over days: every difficulty evenly, and within a difficulty in study order."""
-    order = {view.id: place for place, view in enumerate(views)}
-    shares: list[list[QuestionView]] = [[] for _ in range(count)]
-    levels = groupby(sorted(views, key=lambda view: -view.stars), key=lambda view: view.stars)
+    """Spread questions over days: what is asked most first, every difficulty evenly, in study order."""
+    chosen, left = _within(views, FULL_DAY * count)
+    days: list[list[QuestionView]] = [[] for _ in range(count)]
+    levels = groupby(sorted(chosen, key=lambda view: -view.stars), key=lambda view: view.stars)
     for _, level in levels:
-        _spread(list(level), shares)
-    return Plan(
-        role,
-        tuple(
-            _day(number, sorted(share, key=lambda view: order[view.id]))
-            for number, share in enumerate(shares, start=1)
-            if share
-        ),
-    )
+        _spread(list(level), days)
+    left += _lightened(days)
+    return Plan(role, tuple(_days(days, views)), _groups(left, views))
 
 
-def _spread(level: list[QuestionView], shares: list[list[QuestionView]]) -> None:
+def _within(views: Sequence[QuestionView], room: int) -> tuple[list[QuestionView], list[QuestionView]]:
+    """Part the questions that are asked most, as many as there is room for, from the rest."""
+    chosen: list[QuestionView] = []
+    used = 0
+    for view in sorted(views, key=lambda view: (not view.is_frequent, -view.stars)):
+        if used + MINUTES[view.stars] > room:
+            break
+        chosen.append(view)
+        used += MINUTES[view.stars]
+    taken = {view.id for view in chosen}
+    return [view for view in views if view.id in taken], [view for view in views if view.id not in taken]
+
+
+def _spread(level: list[QuestionView], days: list[list[QuestionView]]) -> None:
     """Deal one difficulty out; what does not divide goes to the days with the least to do so far."""
-    size, over = divmod(len(level), len(shares))
-    lightest = sorted(range(len(shares)), key=lambda day: (_minutes(shares[day]), day))[:over]
+    size, over = divmod(len(level), len(days))
+    lightest = sorted(range(len(days)), key=lambda day: (_minutes(days[day]), day))[:over]
     at = 0
-    for day, share in enumerate(shares):
-        end = at + size + (day in lightest)
-        share.extend(level[at:end])
+    for number, day in enumerate(days):
+        end = at + size + (number in lightest)
+        day.extend(level[at:end])
         at = end
 
 
-def _day(number: int, questions: list[QuestionView]) -> Day:
-    minutes = _minutes(questions)
-    shares = _by_need(questions) if minutes > FULL_DAY else [questions]
-    return Day(
-        tuple(questions),
-        minutes,
-        number,
-        search([view.key for view in questions]),
-        tuple(Share(tuple(share), _minutes(share)) for share in shares),
-    )
+def _lightened(days: list[list[QuestionView]]) -> list[QuestionView]:
+    """Move what is too much for a day to one that has room, and return what no day has room for."""
+    left: list[QuestionView] = []
+    for day in days:
+        while _minutes(day) > FULL_DAY:
+            view = day.pop()  # the easiest: difficulties were dealt out from the hardest on
+            other = min(days, key=_minutes)
+            (other if _minutes(other) + MINUTES[view.stars] <= FULL_DAY else left).append(view)
+    return left
 
 
-def _by_need(questions: Sequence[QuestionView]) -> list[list[QuestionView]]:
-    """Part the questions that are asked most, as many as a day has room for, from the rest."""
-    first: list[QuestionView] = []
-    for view in sorted(questions, key=lambda view: (not view.is_frequent, -view.stars)):
-        if _minutes([*first, view]) > FULL_DAY:
-            break
-        first.append(view)
-    return [[view for view in questions if view in first], [view for view in questions if view not in first]]
+def _days(days: Iterable[Sequence[QuestionView]], order: Sequence[QuestionView]) -> Iterable[Day]:
+    filled = (day for day in days if day)
+    return (Day(number, _groups(day, order), _minutes(day)) for number, day in enumerate(filled, start=1))
 
 
-def _minutes(questions: Sequence[QuestionView]) -> int:
+def _groups(questions: Iterable[QuestionView], order: Sequence[QuestionView]) -> tuple[Group, ...]:
+    wanted = {view.id for view in questions}
+    views = (view for view in order if view.id in wanted)
+    return tuple(Group(name, tuple(group)) for name, group in groupby(views, key=lambda view: view.section_title))
+
+
+def _minutes(questions: Iterable[QuestionView]) -> int:
     return sum(MINUTES[view.stars] for view in questions)
-
-
-def search(keys: Sequence[str]) -> str:
-    """Return what to type into Anki's browser to see the cards of these questions, and no others."""
-    parts: dict[str, list[str]] = {}
-    for key in keys:
-        match = _KEY.match(key)
-        part, number = (match.group("part"), match.group("number")) if match else (key, "")
-        parts.setdefault(part, []).append(number)
-    found = [
-        f"{re.escape(part)}({'|'.join(numbers)})" if any(numbers) else re.escape(part)
-        for part, numbers in parts.items()
-    ]
-    return f'"Key:re:^({"|".join(found)})$"'

@@ -1,4 +1,18 @@
-"""Turns print HTML into PDF files: laid out by WeasyPrint, whose log becomes messages, and finished by `tags`."""
+"""WeasyPrint and pydyf, which lay pages out and write PDF files: nothing else in the program knows either of them.
+
+What this relies on, beyond what their documentation promises (`tests/test_weasy.py` says what breaks if it changes):
+
+- `HTML.render(cache=…)` takes images by their addresses, and does not read what it finds there. An image has
+  `get_intrinsic_size` and `draw`; what `draw` hands to `Stream.add_image` has an `id` and `get_x_object`, and is named
+  `i<id>0` on the page. `Stream.stacked`, `transform`, `set_color_rgb` and `stream` are used to draw.
+- `images.SVGImage(tree, address, fetcher, context)` draws what of a formula is not drawn here.
+- `Page.anchors` gives the rectangle of every element that has an id: left, top, right, bottom, in px.
+- `write_pdf(finisher=…)` calls it with the document and the pydyf file. `Document.fonts` holds the fonts by key, each
+  with `hb_face` and `file_content`; the stream of an embedded font begins with the very object `file_content`, its
+  length is in `extra["Length1"]`. `text.fonts.get_hb_object_data(hb_face)` returns the font as the document brought it.
+- `urls.URLFetcher` is an opener of `urllib`: it takes handlers by scheme.
+- Fontconfig reads `FONTCONFIG_FILE` when a document is laid out.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +22,7 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import Message
@@ -18,14 +32,13 @@ from io import BytesIO
 from mimetypes import guess_type
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.error import URLError
 from urllib.request import BaseHandler, Request
 from urllib.response import addinfourl
 
 from ..output.garbage import rare_collection
-from .column_layout import once
-from .signs import FormulaImage, drawing
+from .formula_forms import Drawing, Sign, drawing
 
 _NO_FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
@@ -37,6 +50,23 @@ SCHEME = "res"
 """Of the address of what a document brings with it: `res:` and a name."""
 FORMULA = "formula-"
 """With what the name of a formula's picture begins."""
+PX = 96 / 25.4
+"""A millimetre in px."""
+
+
+class Place(NamedTuple):
+    """Where an element stands: its page (from 1) and its edges there, in px. Of one that goes on, the first part."""
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def height(self) -> float:
+        """How high it is, in px."""
+        return self.bottom - self.top
 
 
 @dataclass(frozen=True)
@@ -49,10 +79,10 @@ class Document:
 
 @dataclass(frozen=True)
 class Layout:
-    """Pages laid out. `places` gives the page (from 1) and the height on it, in px, of every anchor."""
+    """Pages laid out. `places` tells where every element with an id stands."""
 
     document: Any
-    places: Mapping[str, tuple[int, float]]
+    places: Mapping[str, Place]
     log: tuple[str, ...]
 
     @property
@@ -60,31 +90,12 @@ class Layout:
         """How many pages there are."""
         return len(self.document.pages)
 
-    def below(self, name: str) -> float:
-        """Return how much of the paper lies below an anchor, in px."""
-        page, y = self.places[name]
-        return float(self.document.pages[page - 1].height) - y
+    def write(self, *, whole_fonts: bool = False) -> tuple[bytes, tuple[str, ...]]:
+        """Return the file, large and its tags still to be completed, and what was complained about so far.
 
-    def write(self) -> tuple[bytes, tuple[str, ...]]:
-        """Return the file, and what WeasyPrint found to complain about while laying out and writing."""
-        from .tags import finish
-
-        data, log = self.draw()
-        return finish(data), log
-
-    def write_chapter(self, name: str) -> tuple[bytes, tuple[str, ...]]:
-        """Return the file to be bound with others, whose fonts are the same; `name` tells its tags from theirs."""
-        from .tags import finish
-
-        data, log = self.draw(_embed_whole)
-        return finish(data, name), log
-
-    def write_frame(self) -> tuple[bytes, tuple[str, ...]]:
-        """Return the file for `bound`."""
-        return self.draw(_embed_whole)
-
-    def draw(self, finisher: Callable[[Any, Any], None] | None = None) -> tuple[bytes, tuple[str, ...]]:
-        """Return the file as WeasyPrint writes it, and `finisher` changes it: large, its tags still to be completed."""
+        Files that are bound into one embed their fonts whole, so that they can share them.
+        """
+        finisher = _embed_whole if whole_fonts else None
         with _listening() as log, rare_collection():  # what is written at last is compressed then
             data = self.document.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True, finisher=finisher)
         return data, self.log + tuple(log)
@@ -100,11 +111,16 @@ def lay_out(source: Document) -> Layout:
         html = weasyprint.HTML(string=source.html, base_url=None, url_fetcher=fetcher)
         document = html.render(font_config=fonts, cache=_formulas(source.files, fetcher, fonts))
     places = {
-        name: (number, float(place[1]))
-        for number, page in enumerate(document.pages, start=1)
-        for name, place in page.anchors.items()
+        name: Place(number, *map(float, edges))
+        for number, page in reversed([*enumerate(document.pages, start=1)])  # the first of several counts
+        for name, edges in page.anchors.items()
     }
     return Layout(document, places, tuple(log))
+
+
+def version() -> str:
+    """Name all that decides the bytes of a file, for cache keys."""
+    return "; ".join(f"{name} {metadata.version(name)}" for name in ("weasyprint", "pydyf", "pikepdf"))
 
 
 def _embed_whole(document: Any, pdf: Any) -> None:
@@ -115,13 +131,6 @@ def _embed_whole(document: Any, pdf: Any) -> None:
         if (content := getattr(one, "stream", None)) and id(content[0]) in brought:
             one.stream = [brought[id(content[0])]]
             one.extra["Length1"] = len(one.stream[0])
-
-
-def bound(frame: bytes, chapters: Iterable[tuple[int, bytes]]) -> bytes:
-    """Return a frame with chapters in it, each from a page (from 1) on: see `binding`."""
-    from .binding import bind
-
-    return bind(frame, [(first - 1, chapter) for first, chapter in chapters])
 
 
 class _Brought(BaseHandler):
@@ -140,20 +149,58 @@ class _Brought(BaseHandler):
         return addinfourl(BytesIO(self.files[name]), headers, request.full_url, 200)
 
 
-def _formulas(files: Mapping[str, bytes], fetcher: Any, fonts: Any) -> dict[str, FormulaImage]:
+class _FormulaImage:
+    """A formula as WeasyPrint takes an image; `left` makes an image of what is not drawn here."""
+
+    def __init__(self, formula: Drawing, left: Callable[[Any], Any]) -> None:
+        self._formula = formula
+        self._rest = None if formula.rest is None else left(formula.rest)
+
+    def get_intrinsic_size(self, image_resolution: float, font_size: float) -> tuple[float, float, float]:
+        """Return width and height in px, and their ratio."""
+        width, height = (ex * PX_PER_EX * font_size for ex in self._formula.size)
+        return width, height, width / height
+
+    def draw(self, stream: Any, width: float, height: float, style: object) -> None:
+        """Draw it on a page, `width` × `height` px large."""
+        if self._rest is not None:
+            with stream.stacked():
+                self._rest.draw(stream, width, height, style)
+        stream.transform(*self._formula.fitted(width, height))
+        stream.set_color_rgb(0, 0, 0)
+        for sign in self._formula.signs:
+            stream.add_image(_SignImage(sign), False, 1)
+        stream.stream.append(self._formula.operators)
+
+
+PX_PER_EX = 0.5
+"""What WeasyPrint takes an ex of a picture to be, in em."""
+
+
+class _SignImage:
+    """A sign of formulas as WeasyPrint takes an image: an object that the file holds once."""
+
+    def __init__(self, sign: Sign) -> None:
+        self.id = sign.id
+        self._sign = sign
+
+    def get_x_object(self, interpolate: bool, dpi_ratio: float) -> Any:
+        """Return the form that draws it."""
+        import pydyf
+
+        extra = {"Type": "/XObject", "Subtype": "/Form", "BBox": pydyf.Array(self._sign.box)}
+        return pydyf.Stream([self._sign.operators], extra)
+
+
+def _formulas(files: Mapping[str, bytes], fetcher: Any, fonts: Any) -> dict[str, _FormulaImage]:
     """Return images of all formulas by their addresses: what is in this cache, WeasyPrint does not read itself."""
     weasyprint = _weasyprint()
 
-    def image(name: str, data: bytes) -> FormulaImage:
+    def image(name: str, data: bytes) -> _FormulaImage:
         address, context = f"{SCHEME}:{name}", SimpleNamespace(font_config=fonts)
-        return FormulaImage(drawing(data), lambda svg: weasyprint.images.SVGImage(svg, address, fetcher, context))
+        return _FormulaImage(drawing(data), lambda svg: weasyprint.images.SVGImage(svg, address, fetcher, context))
 
     return {f"{SCHEME}:{name}": image(name, data) for name, data in files.items() if name.startswith(FORMULA)}
-
-
-def version() -> str:
-    """Name all that decides the bytes of a file, for cache keys."""
-    return "; ".join(f"{name} {metadata.version(name)}" for name in ("weasyprint", "pydyf", "pikepdf"))
 
 
 @cache
@@ -167,25 +214,11 @@ def _weasyprint() -> Any:
     os.environ["FONTCONFIG_FILE"] = str(path)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "No fonts configured", UserWarning)
-        import pydyf
         import weasyprint
         import weasyprint.images
-        import weasyprint.layout.block
         import weasyprint.text.fonts
         import weasyprint.urls
-    block = weasyprint.layout.block
-    block.block_box_layout = once(block.block_box_layout)
-    pydyf.PDF.page_references = property(_page_references)
     return weasyprint
-
-
-def _page_references(pdf: Any) -> tuple[bytes, ...]:
-    """Return how a file refers to its pages: as pydyf does, which writes all of them anew for every tag of a file."""
-    kids = pdf.pages["Kids"]  # three items a page
-    known: tuple[bytes, ...] = pdf.__dict__.get("known", ())
-    if 3 * len(known) != len(kids):
-        known = pdf.known = tuple(f"{number} 0 R".encode() for number in kids[::3])
-    return known
 
 
 @contextmanager

@@ -8,7 +8,8 @@ import pypdfium2
 import pytest
 
 from studypack.render.tex import Formula, Typesetter
-from studypack.sheets.draft import Draft
+from studypack.sheets.pdf_tags import finish
+from studypack.sheets.print_document import PrintDocument
 from studypack.sheets.weasy import FORMULA, SCHEME, Document, lay_out
 from tests.sheet_bank import opened
 
@@ -38,7 +39,7 @@ def page(address: str, pictures: dict[str, bytes]) -> bytes:
     image = f'<p>a <img alt="x" src="{address}" style="width:20em"> b <img alt="x" src="{address}"></p>'
     css = "@page { size: 120mm 80mm } body { font-family: var(--font-text) }"
     words = "<p>损失训练 loss 1</p>"
-    data = lay_out(Draft("T", "en", css, image + words, pictures=pictures).document()).write()[0]
+    data = PrintDocument("T", "en", css, image + words, pictures=pictures).laid_out().write()[0]
     return bytes(pypdfium2.PdfDocument(data)[0].render(scale=3).buffer)
 
 
@@ -63,7 +64,7 @@ def test_a_sign_is_drawn_once() -> None:
     """Two formulas with the same letters share the drawing of each letter."""
     svgs = {f"{FORMULA}{name}.svg": picture(tex).svg.encode() for name, tex in (("1", "xyx"), ("2", "y+x^x"))}
     images = "".join(f'<img alt="x" src="{SCHEME}:{name}">' for name in svgs)
-    pdf = opened(lay_out(Document(f'<html lang="en"><body>{images}</body></html>', svgs)).write()[0])
+    pdf = opened(finish(lay_out(Document(f'<html lang="en"><body>{images}</body></html>', svgs)).write()[0]))
     names = [name for name, one in pdf.pages[0].Resources.XObject.items() if one.Subtype == "/Form"]
     assert len(names) == 3  # x, y and +
     content = pdf.pages[0].Contents.read_bytes()

@@ -1,0 +1,134 @@
+"""What a sheet asks of a question's answer: its points, mistakes, formulas, conclusion, what to remember, its terms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ..bank import nodes as n
+from ..render.views import QuestionView, items
+
+_SENTENCE_END = re.compile(r"[。！？；]|[.!?](?=\s|$)")
+_NAME = re.compile(r"[A-Za-z]*[A-Z][A-Za-z0-9]*(?:[-+][A-Za-z0-9]+|\.[0-9]+)*(?: (?:Cache|Attention|Norm)\b)?")
+"""A name in Latin letters: it has a capital."""
+_AUTHOR = re.compile(r" et al| [（(](?:19|20)\d\d|等人| (?:19|20)\d\d")
+"""Follows the name of somebody who wrote a paper."""
+_IDENTIFIER = re.compile(r"[a-z]+(?:_[a-z]+)+|[A-Z][a-z]+(?:[A-Z][A-Za-z]+)+")
+_BOLD_TERM = re.compile(r"[\u4e00-\u9fff]{2,7}|[A-Za-z][A-Za-z0-9 -]{2,24}")
+_LONGEST_CONCLUSION = 90
+"""Signs of a conclusion on the leaf; a longer one is cut at a clause."""
+THREE_STARS = 3
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """What a question says is worth knowing by heart: its name, a formula or none, and the words around that."""
+
+    name: n.Fragment
+    formula: n.Formula | None
+    rest: n.Fragment
+
+
+def is_asked_most(view: QuestionView) -> bool:
+    """Tell whether a question is asked most: three stars or more, or companies ask it often."""
+    return view.stars >= THREE_STARS or view.is_frequent
+
+
+def mistakes(view: QuestionView) -> tuple[n.Fragment, ...]:
+    """Return the mistakes to avoid."""
+    return tuple(item for piece in view.parts("mistakes") for item in items(piece.body))
+
+
+def formulas(view: QuestionView, kind: str, roles: Iterable[str] = ()) -> tuple[n.Formula, ...]:
+    """Return the displayed formulas of the answer, or of the parts for some roles, each once."""
+    names = set(roles)
+    pieces = (piece for piece in view.parts(kind) if not names or piece.role in names)
+    found = {one.tex: one for piece in pieces for one in piece.body.find(n.Formula) if one.display}
+    return tuple(found.values())
+
+
+def conclusion(view: QuestionView) -> n.Fragment:
+    """Return the one thing to say: the first scoring point, or else the first sentence of the answer."""
+    found = items(view.points)[:1] if view.points else ()
+    if not found:
+        paragraphs = (node for piece in view.parts("answer") for node in piece.body.children)
+        lines = (node.children for node in paragraphs if isinstance(node, n.Paragraph) and not node.kind)
+        found = tuple(map(first_sentence, lines))[:1] or view.summary[:1]
+    return shortened(found[0]) if found else n.Fragment()
+
+
+def first_sentence(nodes: Iterable[n.AnyNode]) -> n.Fragment:
+    """Return the nodes of a line up to the end of its first sentence."""
+    kept: list[n.AnyNode] = []
+    for node in nodes:
+        end = _SENTENCE_END.search(node.text) if isinstance(node, n.Text) else None
+        if end is not None and isinstance(node, n.Text):
+            return n.Fragment((*kept, n.Text(node.text[: end.start()])))
+        kept.append(node)
+    return n.Fragment(tuple(kept))
+
+
+def shortened(line: n.Fragment) -> n.Fragment:
+    """Return a line that is not too long: whole, or its first clauses."""
+    kept: list[n.AnyNode] = []
+    room = _LONGEST_CONCLUSION
+    for node in line.children:
+        words = n.plain([node])
+        if len(words) > room:
+            if isinstance(node, n.Text):
+                clause = max(words.rfind(mark, 0, room) for mark in "，；：。, ")
+                kept.append(n.Text(f"{words[:clause] if clause > 0 else words[:room]}…"))
+            break
+        kept.append(node)
+        room -= len(words)
+    return n.Fragment(tuple(kept))
+
+
+def remembered(view: QuestionView) -> Iterator[Remembered]:
+    """Yield what a question says is worth knowing by heart."""
+    for item in view.remember:
+        name, rest = _named(item)
+        at = next((index for index, node in enumerate(rest) if isinstance(node, n.Formula)), None)
+        formula = rest[at] if at is not None else None
+        if isinstance(formula, n.Formula) and at is not None and not n.plain(rest[:at]).strip(" ："):
+            yield Remembered(name, formula, _without_mark(rest[at + 1 :]))
+        else:
+            yield Remembered(name, None, _without_mark(rest))
+
+
+def _named(item: n.Fragment) -> tuple[n.Fragment, list[n.AnyNode]]:
+    """Part the name of an item, which is bold, from what follows its colon."""
+    first, *rest = item.children
+    if isinstance(first, n.Strong):
+        return n.Fragment(first.children), rest
+    return n.Fragment(), [first, *rest]
+
+
+def _without_mark(nodes: list[n.AnyNode]) -> n.Fragment:
+    """Return nodes without the colon or comma that they begin with."""
+    if nodes and isinstance(nodes[0], n.Text):
+        nodes = [n.Text(nodes[0].text.lstrip(" :：,，;；")), *nodes[1:]]
+    return n.Fragment(tuple(nodes))
+
+
+def main_terms(view: QuestionView) -> frozenset[str]:
+    """Return the terms of a question's title and points: what it is about."""
+    return frozenset(term for fragment in (view.title, view.points) for term in _names(fragment))
+
+
+def terms(view: QuestionView) -> frozenset[str]:
+    """Return all terms of a question: names in Latin letters, identifiers in code and bold terms."""
+    bodies = [piece.body for piece in view.pieces if piece.kind in ("answer", "role")]
+    bold = (n.plain(node.inside).strip("：:。") for body in bodies for node in body.find(n.Strong))
+    named = {term for fragment in (view.title, view.points, *bodies) for term in _names(fragment)}
+    return frozenset(named | {term for term in bold if _BOLD_TERM.fullmatch(term)})
+
+
+def _names(fragment: n.Fragment) -> Iterator[str]:
+    for node in fragment.find(n.Text, n.Code):
+        if isinstance(node, n.Code):
+            yield from [node.text] if _IDENTIFIER.fullmatch(node.text) else ()
+        elif isinstance(node, n.Text):
+            found = _NAME.finditer(node.text)
+            yield from (match.group() for match in found if not _AUTHOR.match(node.text, match.end()))

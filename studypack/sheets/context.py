@@ -1,0 +1,170 @@
+"""What every sheet is composed with: the bank, its questions, its settings, words, templates, formulas and images."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from ..bank.diagnostics import Diagnostic
+from ..bank.model import Bank, Prose
+from ..bank.settings.config import CheatSheet, Config, Selection
+from ..render import assets
+from ..render.formulas import FormulaStore
+from ..render.renderer import Renderer
+from ..render.texts import Texts
+from ..render.views import QuestionView
+from .chapters import Book
+from .options import SheetOptions
+from .print_document import PrintDocument, css_string
+from .select import chosen
+from .tables import Setting
+from .words import SheetWords
+from .writer import SheetWriter
+
+MM = 72 / 25.4
+"""A millimetre in points."""
+DEFAULT_ROLES = ("algorithm", "development")
+
+
+@dataclass(frozen=True)
+class Volume:
+    """The questions that the sheets of a folder are about: those of a volume, or all where a bank has no volumes."""
+
+    title: str
+    folder: str
+    views: tuple[QuestionView, ...]
+    front_matter: tuple[Prose, ...] = ()
+    appendix: tuple[Prose, ...] = ()
+
+
+@dataclass(frozen=True)
+class SheetPlan:
+    """A sheet that the settings ask for: its settings, its questions, and what it is called."""
+
+    sheet: CheatSheet
+    views: tuple[QuestionView, ...]
+    volume: Volume
+    role_title: str
+    """What its questions have in common: `算法岗`."""
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+        return self.sheet.title
+
+    @property
+    def name(self) -> str:
+        """What ends the names of its files."""
+        return self.sheet.name
+
+
+@dataclass(frozen=True)
+class SheetContext:
+    """What sheets are composed with. `dates` is the second at which each question last changed, by its id."""
+
+    bank: Bank
+    config: Config
+    views: tuple[QuestionView, ...]
+    words: Texts
+    say: SheetWords
+    renderer: Renderer
+    formulas: FormulaStore
+    images: Mapping[str, bytes]
+    options: SheetOptions
+    dates: Mapping[str, int]
+    place: Diagnostic
+    """Where to complain about a sheet as a whole."""
+    own: assets.Overrides | None = None
+    """The styles that the bank brings."""
+    undrawn: set[str] = field(default_factory=set)
+    """The characters met that no font can draw."""
+    books: dict[str, Book] = field(default_factory=dict)
+    """The study packs composed so far, by folder: other sheets tell pages of theirs."""
+
+    def volumes(self) -> tuple[Volume, ...]:
+        """Return the volumes of the bank that have questions; one for a bank without volumes."""
+        if not self.bank.volumes:
+            return (self._volume(self.bank.title, "sheets", None, self.views),)
+        found = ((one, tuple(view for view in self.views if view.volume == one.id)) for one in self.bank.volumes)
+        return tuple(self._volume(one.title, f"sheets/{one.id}", one.id, views) for one, views in found if views)
+
+    def everything(self) -> Volume:
+        """Return all questions, whatever volume they are in."""
+        return self._volume(self.bank.title, "sheets", None, self.views)
+
+    def _volume(self, title: str, folder: str, name: str | None, views: tuple[QuestionView, ...]) -> Volume:
+        front, back = (
+            tuple(one for one in pieces if one.volume == name)
+            for pieces in (self.bank.front_matter, self.bank.appendix)
+        )
+        return Volume(title, folder, views, front, back)
+
+    def plans(self, volume: Volume) -> Iterator[SheetPlan]:
+        """Yield the sheets that a bank asks for, of the questions of a volume: those of roles, and its own."""
+        for sheet in self._sheets():
+            views = chosen(sheet.selection, volume.views)
+            if views and (not self.options.role or self.options.role in sheet.selection.roles):
+                yield SheetPlan(sheet, views, volume, sheet.title.removesuffix(self.words.cheat_sheet).strip())
+
+    def _sheets(self) -> tuple[CheatSheet, ...]:
+        """Return the sheets of a bank: those of the known roles that it uses, and those that it defines."""
+        used = self.bank.roles_in_use()
+        roles = [role for role in DEFAULT_ROLES if role in used] or list(used)
+        titles = {role: f"{self.bank.role_name(role)}{self.words.cheat_sheet}" for role in roles}
+        sheets = {role: CheatSheet(role, title, Selection(roles=(role,))) for role, title in titles.items()}
+        for sheet in self.config.cheat_sheets:
+            default = sheets.get(sheet.name)
+            sheets[sheet.name] = _completed(sheet, default) if default else sheet
+        return tuple(sheets.values())
+
+    def writer(self, views: Iterable[QuestionView], setting: Setting, wide: Setting | None = None) -> SheetWriter:
+        """Return what writes a document that holds these questions, with tables that stand so, or else so wide."""
+        anchors = {view.id: anchor(view) for view in views}
+        return SheetWriter(
+            self.formulas, {name: name for name in self.images}, self.images, anchors, self.undrawn, setting=setting,
+            wide=wide, continued=self.say.continued,
+        )  # fmt: skip
+
+    def date(self, views: Iterable[QuestionView]) -> str:
+        """Return the day, in UTC, of the last change to any of these questions; empty if nobody knows."""
+        seconds = [self.dates[view.id] for view in views if self.dates.get(view.id)]
+        return f"{datetime.fromtimestamp(max(seconds), UTC):%Y-%m-%d}" if seconds else ""
+
+    def imprint(self, views: Iterable[QuestionView]) -> str:
+        """Return what every page says of its origin: version, day of the last change, address."""
+        version = f"{self.words.version} {self.config.version}" if self.config.version else ""
+        date = self.date(views)
+        changed = f"{self.words.last_change} {date}" if date else ""
+        address = self.config.repository.removeprefix("https://").removeprefix("http://")
+        return " · ".join(part for part in (version, changed, address) if part)
+
+    def css(self, title: str, imprint: str, *names: str) -> str:
+        """Return the styles of a sheet: the shared ones, its own, its paper, and what its running heads say of it."""
+        sheets = assets.styles("tokens.css", "prose.css", "sheet.css", *names, own=self.own)
+        large = assets.styles("sheet-large.css", own=self.own) if self.options.large_print else ""
+        head = css_string(" · ".join(part for part in (title, imprint) if part))
+        heads = "".join(
+            f"@page :{side} {{ @top-{corner} {{ content: {head}; }} }}\n"
+            for side, corner in (("left", "right"), ("right", "left"))
+        )
+        heads += "@page :blank { @top-left { content: none; } @top-right { content: none; } }\n"
+        return f"{sheets}{large}@page {{ size: {self.options.format.name}; }}\n{heads if title else ''}"
+
+    def document(self, title: str, css: str, body: str, writer: SheetWriter) -> PrintDocument:
+        """Return a sheet with the pictures that its writer wrote."""
+        author = self.config.repository
+        name = f"{title} · {self.bank.title}"
+        return PrintDocument(name, self.words.html_lang, css, body, self.bank.title, author, dict(writer.pictures))
+
+
+def anchor(view: QuestionView) -> str:
+    """Return the anchor of a question within a document."""
+    return f"q-{view.id}"
+
+
+def _completed(sheet: CheatSheet, default: CheatSheet) -> CheatSheet:
+    """Give the sheet of a role what its table in the configuration leaves open."""
+    title = default.title if sheet.title == sheet.name else sheet.title
+    selection = default.selection if sheet.selection == Selection() else sheet.selection
+    return replace(sheet, title=title, selection=selection)

@@ -1,0 +1,207 @@
+"""Cards to cut out, eight to a sheet: the question in front, what to score with behind, in register."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from ..bank import nodes as n
+from ..bank.diagnostics import Diagnostic
+from ..output.garbage import rare_collection
+from ..output.outputs import Output, Product
+from ..render.views import QuestionView
+from . import study_pack
+from .context import SheetContext, anchor
+from .options import Paper
+from .print_document import PrintDocument, css_string, finished, key
+from .tables import Setting
+from .weasy import PX, Layout
+
+KIND = "flashcards"
+ACROSS, DOWN = 2, 4
+PER_SHEET = ACROSS * DOWN
+WIDTH = 95.0
+"""Of a card, in mm; its height follows from the paper."""
+MARGIN = 12.0
+"""Above and below the cards, in mm, at least: the cut marks stand there."""
+FOOT = 5.0
+"""At the lower edge of a card, in mm, nothing stands but the note that there is more in the book."""
+FIRST, LARGEST, SMALLEST, STEP = 10.0, 13.0, 8.5, 0.5
+"""Sizes of type on the backs, in points: the one that is laid out first, the limits, and from one to the next."""
+
+_BACKS = ".fronts { display: none }"
+"""The styles that show backs only."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Where the cards lie on a sheet of paper, in mm."""
+
+    paper: Paper
+
+    @property
+    def height(self) -> float:
+        """Of a card, to the half millimetre."""
+        return int((self.paper.height - 2 * MARGIN) / DOWN * 2) / 2
+
+    @property
+    def left(self) -> float:
+        """From the edge of the paper to the first card: the same on both sides, or backs would not meet fronts."""
+        return (self.paper.width - ACROSS * WIDTH) / 2
+
+    @property
+    def top(self) -> float:
+        """From the upper edge of the paper to the first card."""
+        return (self.paper.height - DOWN * self.height) / 2
+
+    def place(self, slot: int, *, is_back: bool) -> tuple[float, float]:
+        """Return the left and upper edge of a card; turned over its long edge, the sheet swaps left and right."""
+        row, column = divmod(slot, ACROSS)
+        shown = ACROSS - 1 - column if is_back else column
+        return self.left + shown * WIDTH, self.top + row * self.height
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The cut marks, as the style of each: outside the cards, so that none of them is left on a card."""
+        across = [self.left + column * WIDTH for column in range(ACROSS + 1)]
+        down = [self.top + row * self.height for row in range(DOWN + 1)]
+        upright = [(x, y) for x in across for y in (self.top - 6, down[-1] + 2)]
+        level = [(x, y) for y in down for x in (self.left - 6, across[-1] + 2)]
+        return (
+            *(f"left:{x:.2f}mm;top:{y:.2f}mm;height:4mm;border-left-width:0.4pt" for x, y in upright),
+            *(f"left:{x:.2f}mm;top:{y:.2f}mm;width:4mm;border-top-width:0.4pt" for x, y in level),
+        )
+
+
+@dataclass(frozen=True)
+class Card:
+    """A card: its question, the points on its back, and the style that puts it in its place on either side."""
+
+    q: QuestionView
+    points: tuple[n.Fragment, ...]
+    front: str
+    back: str
+
+
+@dataclass(frozen=True)
+class BackSide:
+    """A card's back as it is fitted: how many points it has, and how far down its page they may reach, in px."""
+
+    question: str
+    points: int
+    limit: float
+
+
+@dataclass(frozen=True)
+class CardsDocument:
+    """All cards, sheet by sheet. `more` is the note on a card whose points do not all fit."""
+
+    document: PrintDocument
+    sheets: tuple[tuple[BackSide, ...], ...]
+    anchors: Mapping[str, str]
+    more: str
+
+
+def outputs(context: SheetContext) -> Iterator[Output]:
+    """Return the cards of every volume; none where a build asks for one role only."""
+    if context.options.role:
+        return
+    for volume in context.volumes():
+        cards = compose(volume.views, context)
+        frame = study_pack.frame_part(volume, context)
+        path, title = f"{volume.folder}/flashcards.pdf", context.say.flashcards
+        counts = {"questions": len(volume.views)}
+        yield Output(
+            path, KIND, title, key(cards, frame.digest), partial(make, cards, context.place), counts, True, (frame,)
+        )
+
+
+@rare_collection(and_at_end=True)
+def make(cards: CardsDocument, place: Diagnostic, frame: bytes) -> Product:
+    """Make the cards: on every sheet in the largest type in which all of its cards have room."""
+    layout = cards.document.laid_out(_styles(dict.fromkeys(range(len(cards.sheets)), FIRST), {}, cards, {}))
+    sizes = {number: _size(layout, backs) for number, backs in enumerate(cards.sheets)}
+    kept: dict[str, int] = {}
+    pages = study_pack.pages_of(frame)
+    for _ in range(3):  # what was taken for granted about the ends of lines is put right once or twice
+        layout = cards.document.laid_out(_styles(sizes, kept, cards, pages))
+        if not _corrected(layout, cards.sheets, sizes, kept):
+            break
+    return finished(layout, place, (), {"shortened": len(kept)})
+
+
+def _size(layout: Layout, backs: Sequence[BackSide]) -> float:
+    """Return the type in which a sheet fills its cards: what is twice as high needs type about 1.4 times as small."""
+    found = LARGEST
+    for back in backs:
+        place = layout.places.get(f"points-{back.question}")
+        if place is not None and back.points:
+            found = min(found, FIRST * 1.02 * math.sqrt((back.limit - place.top) / max(place.height, 1.0)))
+    return max(math.floor(found / STEP) * STEP, SMALLEST)
+
+
+def _corrected(
+    layout: Layout, sheets: Sequence[Sequence[BackSide]], sizes: dict[int, float], kept: dict[str, int]
+) -> bool:
+    """Make the type of a sheet smaller if a card of it is overfull; in the smallest, the card loses points."""
+    is_changed = False
+    for number, backs in enumerate(sheets):
+        overfull = [back for back in backs if _fitting(layout, back, kept) < kept.get(back.question, back.points)]
+        if overfull and sizes[number] > SMALLEST:
+            sizes[number] -= STEP
+            is_changed = True
+        elif overfull:
+            kept |= {back.question: _fitting(layout, back, kept) for back in overfull}
+            is_changed = True
+    return is_changed
+
+
+def _fitting(layout: Layout, back: BackSide, kept: Mapping[str, int]) -> int:
+    """Return how many points of a card are within its limit."""
+    shown = range(kept.get(back.question, back.points))
+    places = [layout.places.get(f"item-{back.question}-{index}") for index in shown]
+    first = places[0].page if places and places[0] else 0
+    return sum(1 for place in places if place and place.page == first and place.bottom <= back.limit + 1)
+
+
+def _styles(sizes: Mapping[int, float], kept: Mapping[str, int], cards: CardsDocument, pages: Mapping[str, int]) -> str:
+    """Return the styles of cards: their type, the points left out, and the note where they are."""
+    rules = [f".sheet-{number} .card-points {{ font-size: {size}pt }}" for number, size in sizes.items()]
+    for back in (back for backs in cards.sheets for back in backs if back.question in kept):
+        gone = ", ".join(f"#item-{back.question}-{index}" for index in range(kept[back.question], back.points))
+        page = pages.get(cards.anchors[back.question], "–")
+        rules.append(f"{gone} {{ display: none }}")
+        rules.append(f"#more-{back.question}::after {{ content: {css_string(cards.more.format(page=page))} }}")
+    return "\n".join(rules)
+
+
+def compose(views: Sequence[QuestionView], context: SheetContext) -> CardsDocument:
+    """Compose the cards of these questions."""
+    grid = Grid(context.options.format)
+    sheets, backs = [], []
+    for start in range(0, len(views), PER_SHEET):
+        cards = [_card(view, slot, grid) for slot, view in enumerate(views[start : start + PER_SHEET])]
+        sheets.append(cards)
+        ends = (grid.place(slot, is_back=True)[1] + grid.height - FOOT for slot in range(len(cards)))
+        backs.append(
+            tuple(BackSide(card.q.id, len(card.points), end * PX) for card, end in zip(cards, ends, strict=True))
+        )
+    writer = context.writer((), Setting(30.0))
+    html = context.renderer.page(
+        writer, "sheet/flashcards.html.j2", words=context.words, say=context.say, sheets=sheets, marks=grid.marks,
+        bank=context.bank, title=context.say.flashcards, imprint=context.imprint(views),
+    )  # fmt: skip
+    css = context.css("", "", "sheet-flashcards.css")
+    document = context.document(context.say.flashcards, css, html, writer)
+    anchors = {view.id: anchor(view) for view in views}
+    return CardsDocument(document, tuple(backs), anchors, context.say.more_in_book)
+
+
+def _card(view: QuestionView, slot: int, grid: Grid) -> Card:
+    def style(is_back: bool) -> str:
+        left, top = grid.place(slot, is_back=is_back)
+        return f"left:{left:.2f}mm;top:{top:.2f}mm;width:{WIDTH:.2f}mm;height:{grid.height:.2f}mm"
+
+    return Card(view, view.point_items, style(False), style(True))

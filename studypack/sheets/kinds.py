@@ -1,0 +1,88 @@
+"""The table of all kinds of sheets, and what makes a build's sheets from it.
+
+A kind is a module with its name, `KIND`, and `outputs`, which returns its files. To add one: write its module, its
+template and its styles, and name it here; `tests/test_sheet_kinds.py` fails for a module that is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ..bank.diagnostics import Checked, Code, Diagnostic
+from ..bank.images import read_images
+from ..bank.load import Project
+from ..bank.model import Bank
+from ..output.outputs import Output
+from ..render.formulas import FormulaStore
+from ..render.renderer import Renderer
+from ..render.texts import Texts
+from ..render.views import QuestionView
+from . import cheatsheet, flashcards, leaf, selftest, study_pack
+from .context import SheetContext
+from .options import SheetOptions
+from .pictures import name_of, named, with_names
+from .symbols import MARK
+from .words import sheet_words
+
+KINDS = (leaf, cheatsheet, study_pack, flashcards, selftest)
+"""In the order in which people need them."""
+
+
+def artifacts(
+    project: Project,
+    views: tuple[QuestionView, ...],
+    formulas: FormulaStore,
+    words: Texts,
+    options: SheetOptions,
+    dates: Mapping[str, int],
+) -> Checked[tuple[Output, ...]]:
+    """Return every sheet of a build; `dates` gives the second at which a question last changed, by its id."""
+    if project.bank is None:
+        return Checked(())
+    context = _context(project, project.bank, views, formulas, words, options, dates)
+    made = tuple(artifact for kind in KINDS for artifact in kind.outputs(context))
+    return Checked(made, tuple(_undrawn(project, context.undrawn)))
+
+
+def _context(
+    project: Project,
+    bank: Bank,
+    views: tuple[QuestionView, ...],
+    formulas: FormulaStore,
+    words: Texts,
+    options: SheetOptions,
+    dates: Mapping[str, int],
+) -> SheetContext:
+    images = read_images(project.contents, project.files.paths, project.files.root, project.config.limits)
+    sources = {content.question.key: content.question.span.path for content in project.contents}
+    return SheetContext(
+        bank=bank,
+        config=project.config,
+        views=tuple(with_names(view, named(images, sources.get(view.key, ""))) for view in views),
+        words=words,
+        say=sheet_words(words.html_lang),
+        renderer=Renderer(project.own),
+        formulas=formulas,
+        images={name_of(name, data): data for name, data in images.data.items()},
+        options=options,
+        dates=dates,
+        place=Diagnostic(_where(project), 1, 1, "", Code.OVER_BUDGET),
+        own=project.own,
+    )
+
+
+def _undrawn(project: Project, characters: set[str]) -> Iterator[Diagnostic]:
+    """Say where each character that no font can draw first stands in the bank."""
+    for char in sorted(characters):
+        for source in project.files.sources:
+            found = next(((n, line.index(char)) for n, line in enumerate(source.lines, 1) if char in line), None)
+            if found is not None:
+                message = f"no font of the sheets can draw U+{ord(char):04X}; it is printed as {MARK}"
+                yield Diagnostic(source.path, found[0], found[1] + 1, message, Code.UNSUPPORTED_GLYPH)
+                break
+
+
+def _where(project: Project) -> str:
+    """Return the file to name where a sheet as a whole is to blame: the configuration, or else the first source."""
+    settings = project.files.settings
+    return settings.path if settings else project.files.sources[0].path

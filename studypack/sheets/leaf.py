@@ -1,0 +1,192 @@
+"""The leaf for the last ten minutes: one page with what is asked most, formulas and numbers; it opens cheat sheets."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from ..bank import nodes as n
+from ..bank.diagnostics import Diagnostic
+from ..output.garbage import rare_collection
+from ..output.outputs import Output, Product
+from ..render.views import QuestionView
+from .answers import Remembered, conclusion, formulas, remembered
+from .context import SheetContext, SheetPlan, anchor
+from .fitting import Stages, hidden, level_at, savings
+from .print_document import PrintDocument, finished, key
+from .tables import Setting, text_width
+from .weasy import Layout
+
+KIND = "leaf"
+MOST_ENTRIES, MOST_FORMULAS, MOST_NUMBERS = 20, 10, 10
+SIZES = (10.5, 10.0, 9.5, 9.0, 8.5)
+"""The type of the leaf in points: as large as one page allows."""
+LEVELS = 9
+"""Where even the smallest type is too large, a tenth of the entries goes at a time, those asked least first."""
+LONGEST_NAME = 16
+_ASKED = re.compile(
+    r"^(?:请)?(?:讲一?讲|说一?说|谈一?谈|介绍一下|解释一下|推导一遍|什么是|什么叫|为什么|怎样|怎么|如何|做)"
+    r"|(?:是?(?:怎样|怎么|如何).*|是(?:什么|哪).*|(?:都?有|分|做了|用了)(?:哪|什么|几).*|为什么.*|的?(?:原理|区别)是什么.*)$"
+)
+"""What makes a question of a keyword, before it and after it."""
+_CLAUSE = re.compile(r"[，。？！：；?!:;]")
+_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
+_LEADING_NAMES = re.compile(r"[A-Za-z][A-Za-z0-9-]{2,}(?:(?:[、/ ]| 与 | 和 )[A-Za-z][A-Za-z0-9-]+)*")
+
+
+@dataclass(frozen=True)
+class LeafEntry:
+    """A question on the leaf: its keyword, the one thing to say, and the level at which it goes."""
+
+    q: QuestionView
+    anchor: str
+    name: str
+    conclusion: n.Fragment
+    until: int
+
+
+@dataclass(frozen=True)
+class LeafFact:
+    """A formula or a number, and the level at which it goes."""
+
+    q: QuestionView
+    fact: Remembered
+    until: int
+
+
+@dataclass(frozen=True)
+class LeafDocument:
+    """A leaf in every type size: its styles, and the body that all sizes have in common."""
+
+    document: PrintDocument
+
+    def at(self, size: float, level: int) -> Layout:
+        """Lay it out."""
+        return self.document.laid_out(styles(size, level))
+
+    def fitted(self) -> tuple[str, Layout]:
+        """Return the styles with which it is one page in the largest type, and that page."""
+        layout = self.at(SIZES[0], 0)
+        size = SIZES[0]
+        for size in SIZES[1:] if layout.pages > 1 else ():
+            layout = self.at(size, 0)
+            if layout.pages == 1:
+                break
+        level = 0
+        if layout.pages > 1:
+            over = layout.places["leaf-end"].bottom if "leaf-end" in layout.places else math.inf
+            saved = savings(KIND, layout.places, LEVELS + 1)
+            level = next((one for one in range(LEVELS) if saved[one + 1] >= over), LEVELS - 1)
+        while layout.pages > 1 and level < LEVELS:
+            level += 1
+            layout = self.at(size, level)
+        return styles(size, level), layout
+
+
+def styles(size: float, level: int) -> str:
+    """Return the styles of a leaf in some type size that leaves out what goes at a level."""
+    return f".leaf {{ font-size: {size}pt }}\n{hidden(KIND, level)}"
+
+
+def outputs(context: SheetContext) -> Iterator[Output]:
+    """Return the leaf of each sheet; with several volumes, of each role over all of them."""
+    for sheet in context.plans(context.everything()):
+        document = compose(sheet, context)
+        counts = {"questions": min(len(sheet.views), MOST_ENTRIES)}
+        title = f"{sheet.role_title}{context.words.colon}{context.say.leaf}"
+        path = f"sheets/leaf-{sheet.name}.pdf"
+        yield Output(path, KIND, title, key(document), partial(make, document, context.place), counts, True)
+
+
+@rare_collection(and_at_end=True)
+def make(leaf: LeafDocument, place: Diagnostic) -> Product:
+    """Make the leaf."""
+    return finished(leaf.fitted()[1], place)
+
+
+def compose(sheet: SheetPlan, context: SheetContext) -> LeafDocument:
+    """Compose the leaf of a sheet."""
+    writer = context.writer((), Setting(30.0))
+    body = context.renderer.page(writer, "sheet/leaf.html.j2", **variables(sheet, context), links=False)
+    title = f"{sheet.title} · {context.say.leaf}"
+    return LeafDocument(context.document(title, context.css("", "", "sheet-leaf.css"), body, writer))
+
+
+def variables(sheet: SheetPlan, context: SheetContext) -> dict[str, object]:
+    """Return what the template of the leaf is given."""
+    facts = _facts(sheet.views)
+    return {
+        "words": context.words, "say": context.say, "bank": context.bank, "title": sheet.role_title,
+        "imprint": context.imprint(sheet.views), "entries": entries(sheet.views), "stage": Stages(KIND),
+        "formulas": [one for one in facts if one.fact.formula][:MOST_FORMULAS],
+        "numbers": [one for one in facts if not one.fact.formula][:MOST_NUMBERS],
+    }  # fmt: skip
+
+
+def entries(views: Sequence[QuestionView]) -> list[LeafEntry]:
+    """Return what is asked most, in study order, each with the one thing to say."""
+    ranked = by_need([view for view in views if view.answered])[:MOST_ENTRIES]
+    rank = {view.id: number for number, view in enumerate(ranked)}
+    limits = [MOST_ENTRIES - 2 * level for level in range(LEVELS + 1)]
+    return [
+        LeafEntry(view, anchor(view), short_name(view), said, level_at(rank[view.id], limits))
+        for view in views
+        if view.id in rank and (said := conclusion(view))
+    ]
+
+
+def by_need(views: Sequence[QuestionView]) -> list[QuestionView]:
+    """Return questions in the order in which they are needed: by stars and how often companies ask, over sections."""
+    left = list(views)
+    taken: Counter[str] = Counter()
+    ranked: list[QuestionView] = []
+    while left and len(ranked) < 2 * MOST_ENTRIES:
+        best = max(left, key=lambda view: _need(view) - taken[view.section_title] / 2)
+        ranked.append(best)
+        taken[best.section_title] += 1
+        left.remove(best)
+    return ranked
+
+
+def _need(view: QuestionView) -> float:
+    return view.stars + 2 * view.is_frequent + min(len(view.companies), 4) / 4
+
+
+def _facts(views: Sequence[QuestionView]) -> list[LeafFact]:
+    """Return what is worth knowing by heart, most needed first; formulas of answers where the bank names none."""
+    ranked = by_need(views)
+    rest = [view for view in views if view not in ranked]
+    found = [(view, one) for view in [*ranked, *rest] for one in remembered(view)]
+    if not any(one.formula for _, one in found):
+        named = ((view, formulas(view, "answer")[:1]) for view in ranked)
+        found += [
+            (view, Remembered(n.Fragment((n.Text(short_name(view)),)), formula, n.Fragment()))
+            for view, own in named
+            for formula in own
+        ]
+    limits = [10 - level for level in range(LEVELS + 1)]
+    kinds: Counter[bool] = Counter()
+    made = []
+    for view, one in found:
+        made.append(LeafFact(view, one, level_at(kinds[one.formula is None], limits)))
+        kinds[one.formula is None] += 1
+    return made
+
+
+def short_name(view: QuestionView) -> str:
+    """Return the keyword of a question: the author's, or else one made from its title."""
+    if view.short:
+        return view.short
+    first = _CLAUSE.split(_BRACKETS.sub("", n.plain(view.title.children)))[0].strip()
+    bare = _ASKED.sub("", _ASKED.sub("", first)).strip("的了呢吗 ")
+    if 2 <= text_width(bare) <= LONGEST_NAME:
+        return bare
+    names = _LEADING_NAMES.match(first)
+    if names and text_width(names.group()) <= LONGEST_NAME:
+        return names.group().strip(" 、")
+    end = max(at for at in range(len(first) + 1) if text_width(first[:at]) < LONGEST_NAME)
+    return f"{first[:end]}…" if first else view.key

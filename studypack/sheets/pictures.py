@@ -1,0 +1,60 @@
+"""Names the images of questions by what they hold: two files of one name in two folders stay two pictures."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+import msgspec
+
+from ..bank import nodes as n
+from ..bank.images import Images
+from ..render.views import QuestionView
+
+_N = TypeVar("_N", bound=n.Node)
+
+
+def name_of(stored: str, data: bytes) -> str:
+    """Return a name of an image that fits into an address as it is."""
+    return f"image-{hashlib.sha256(data).hexdigest()[:20]}.{stored.rpartition('.')[2]}"
+
+
+def named(images: Images, source: str) -> dict[str, str]:
+    """Return the name of every image that a file shows, by its path as written there."""
+    stored = images.names.get(source, {})
+    return {path: name_of(name, images.data[name]) for path, name in stored.items()}
+
+
+def with_names(view: QuestionView, names: Mapping[str, str]) -> QuestionView:
+    """Return a question whose images go by their names."""
+    if not names:
+        return view
+    return replace(
+        view,
+        points=_fragment(view.points, names),
+        pieces=tuple(replace(piece, body=_fragment(piece.body, names)) for piece in view.pieces),
+        tables=tuple(_node(table, names) for table in view.tables),
+    )
+
+
+def _fragment(fragment: n.Fragment, names: Mapping[str, str]) -> n.Fragment:
+    shows = any(fragment.find(n.Image))
+    return n.Fragment(tuple(_node(node, names) for node in fragment.children)) if shows else fragment
+
+
+def _node(node: _N, names: Mapping[str, str]) -> _N:
+    """Return a node with all images in it named."""
+    if isinstance(node, n.Image):
+        return msgspec.structs.replace(node, target=names.get(node.target, ""))
+    changed = {
+        name: _value(value, names) for name, value in ((one, getattr(node, one)) for one in node.__struct_fields__)
+    }
+    return msgspec.structs.replace(node, **changed)
+
+
+def _value(value: object, names: Mapping[str, str]) -> object:
+    if isinstance(value, n.Node):
+        return _node(value, names)
+    return tuple(_value(one, names) for one in value) if isinstance(value, tuple) else value

@@ -1,0 +1,115 @@
+"""A sheet as one document for print: its styles, its body as print HTML, its pictures, and the fonts that it needs."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from html.parser import HTMLParser
+
+from ..bank.diagnostics import Code, Diagnostic
+from ..output.outputs import Product
+from . import fonts, weasy
+from .pdf_tags import finish
+
+_MARKERS = "•◦▪→"
+"""What lists put before their items."""
+
+
+@dataclass(frozen=True)
+class PrintDocument:
+    """A sheet composed: title and language, its styles, its body as print HTML, and the pictures it shows by name."""
+
+    title: str
+    lang: str
+    css: str
+    body: str
+    subject: str = ""
+    author: str = ""
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    letters: tuple[str, str] = ("", "")
+    """What the fonts of text and of code have beside what is printed here: fonts of other files are the same then."""
+
+    def complete(self) -> weasy.Document:
+        """Return the complete document, with just the fonts that it needs."""
+        printed, code = characters(self.body)
+        # Words that styles generate, such as those of running heads, need their characters too.
+        faces = fonts.faces((printed | {*self.letters[0], *self.css}) - {"\n"}, code | {*self.letters[1]})
+        named = {f"font-{number}.ttf": face for number, face in enumerate(faces)}
+        rules = fonts.stylesheet({f"{weasy.SCHEME}:{name}": face for name, face in named.items()})
+        stacks = f":root {{ --font-text: {fonts.TEXT_STACK}; --font-code: {fonts.MONO_STACK}; }}"
+        text = (
+            f'<!DOCTYPE html><html lang="{html.escape(self.lang)}"><head><meta charset="utf-8">'
+            f"<title>{html.escape(self.title)}</title>"
+            f"{_meta('description', self.subject)}{_meta('author', self.author)}"
+            f"<style>{rules}\n{self.css}\n{stacks}</style></head><body>{self.body}</body></html>"
+        )
+        return weasy.Document(text, {**self.pictures, **{name: face.data for name, face in named.items()}})
+
+    def laid_out(self, more: str = "") -> weasy.Layout:
+        """Lay it out, with some more styles."""
+        return weasy.lay_out(replace(self, css=self.css + more).complete())
+
+
+def _meta(name: str, value: str) -> str:
+    return f'<meta name="{name}" content="{html.escape(value)}">' if value else ""
+
+
+def finished(
+    layout: weasy.Layout,
+    place: Diagnostic,
+    problems: Iterable[Diagnostic] = (),
+    counts: Mapping[str, int] | None = None,
+) -> Product:
+    """Return the file of a sheet, with what is wrong with it; `place` is where to complain."""
+    data, log = layout.write()
+    return Product(finish(data), (*problems, *complaints(log, place)), {"pages": layout.pages, **(counts or {})})
+
+
+def complaints(log: Iterable[str], place: Diagnostic) -> tuple[Diagnostic, ...]:
+    """Return what a layout complained about as diagnostics."""
+    return tuple(replace(place, message=f"in print: {line}", code=Code.UNSUPPORTED_GLYPH) for line in log)
+
+
+def key(*values: object) -> str:
+    """Return a digest over everything that a file is made from, the versions of what makes it included."""
+    text = repr((weasy.version(), fonts.version(), *values))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def css_string(text: str) -> str:
+    """Return some text as a string of CSS."""
+    bare = " ".join(text.split())
+    return '"' + "".join(f"\\{ord(char):x} " if char in '"\\<>&' else char for char in bare) + '"'
+
+
+def characters(body: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the characters of print HTML that need a text font, and those that need the font of code."""
+    reader = _Characters()
+    reader.feed(body)
+    reader.close()
+    text = reader.text | {*map(chr, range(0x20, 0x7F)), *_MARKERS}
+    return frozenset(text - {"\n"}), frozenset(reader.code - {"\n"})
+
+
+class _Characters(HTMLParser):
+    """Gathers what a document prints: its text, and what styles print of attributes, in running heads too."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text: set[str] = set()
+        self.code: set[str] = set()
+        self.depth = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.depth += tag in ("code", "pre")
+        for name, value in attrs:
+            if name in ("data-text", "data-mark", "data-to"):
+                self.text.update(value or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.depth -= tag in ("code", "pre")
+
+    def handle_data(self, data: str) -> None:
+        (self.code if self.depth > 0 else self.text).update(data)

@@ -1,0 +1,208 @@
+"""The study pack: a book with contents, plans, all answers, and an index of terms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+
+from ..bank import nodes as n
+from ..bank.diagnostics import Diagnostic
+from ..bank.markdown import read
+from ..bank.model import Prose
+from ..output.garbage import rare_collection
+from ..output.outputs import Output, Part, Product
+from ..render.views import QuestionView
+from .answers import main_terms, terms
+from .chapters import Book, Chapter, Heading, book, bound, unpacked
+from .context import MM, SheetContext, Volume, anchor
+from .marks import ELSEWHERE
+from .print_document import complaints, key
+from .study_plan import Plan, plan
+from .tables import Setting
+from .writer import SheetWriter
+
+KIND = "study-pack"
+TABLE_PT, TEXT_PT = 8.5, 9.5
+LINE = 40
+"""So many Chinese characters has a line at most."""
+HEIGHT = 255.0
+"""Of the text of a page, in mm."""
+MOST_PLACES = 6
+"""A term of the index that more questions have leads to those that have it in their title."""
+_NO_TERM = re.compile(r"[A-Z]\d*|[A-Z]?[a-z]?i?B/?s?|\d+\w?|Hz|ID|OK")
+"""Letters of formulas, units and words that nobody looks up."""
+_HEADS_OFF = """
+@page { @top-left { content: none !important; border: 0 !important }
+  @top-right { content: none !important; border: 0 !important } }
+"""
+
+
+@dataclass(frozen=True)
+class BookSection:
+    """A section of a part."""
+
+    name: str
+    anchor: str
+    questions: tuple[tuple[str, QuestionView], ...]
+
+
+@dataclass(frozen=True)
+class BookPart:
+    """A part of the book, which is a chapter."""
+
+    number: int
+    title: str
+    anchor: str
+    sections: tuple[BookSection, ...]
+
+    @property
+    def count(self) -> int:
+        """How many questions it has."""
+        return sum(len(section.questions) for section in self.sections)
+
+    @property
+    def headings(self) -> Iterator[Heading]:
+        """Its headings, as the templates write them."""
+        yield Heading("h1", self.anchor, (("class", "part-title"), ("data-mark", self.title)))
+        for section in self.sections:
+            yield Heading("h2", section.anchor, (("class", "band"), ("data-mark", section.name)))
+            for place, view in section.questions:
+                mark = f"{view.key} {view.title_text}"
+                attributes = (
+                    ("class", "ask"),
+                    ("data-key", view.key),
+                    ("data-to", f" – {view.key}"),
+                    ("data-mark", mark),
+                )
+                yield Heading("h3", place, attributes)
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term of the index, and where its questions stand."""
+
+    name: str
+    places: tuple[str, ...]
+
+
+def outputs(context: SheetContext) -> Iterator[Output]:
+    """Return the study pack of every volume; none where a build asks for one role only."""
+    for volume in () if context.options.role else context.volumes():
+        whole = _composed(volume, context)
+        title, path = context.words.study_pack, f"{volume.folder}/study-pack.pdf"
+        counts = {"questions": len(volume.views)}
+        parts = (whole.frame_part, *whole.parts)
+        yield Output(path, KIND, title, key(whole), partial(make, context.place), counts, True, parts)
+
+
+@rare_collection(and_at_end=True)
+def make(place: Diagnostic, frame: bytes, *chapters: bytes) -> Product:
+    """Bind the book from its frame and its chapters as they were made."""
+    made, parts = unpacked(frame), [unpacked(one) for one in chapters]
+    log = [line for one in (*parts, made) for line in one.head["log"]]
+    return Product(bound(made, parts), complaints(log, place), {"pages": made.head["pages"]})
+
+
+def frame_part(volume: Volume, context: SheetContext) -> Part:
+    """Return what lays out the frame of the book of a volume, which tells its pages."""
+    return _composed(volume, context).frame_part
+
+
+def pages_of(frame: bytes) -> dict[str, int]:
+    """Return the pages of the book by anchor, as its frame tells them."""
+    return dict(unpacked(frame).head["places"])
+
+
+def _composed(volume: Volume, context: SheetContext) -> Book:
+    """Compose the book of a volume, once for all that asks for its pages."""
+    if volume.folder not in context.books:
+        context.books[volume.folder] = compose(volume, context)
+    return context.books[volume.folder]
+
+
+def compose(volume: Volume, context: SheetContext) -> Book:
+    """Compose the book of a volume."""
+    title, imprint = context.words.study_pack, context.imprint(volume.views)
+    parts = tuple(_parts(volume.views))
+    variables = {
+        "words": context.words, "say": context.say, "bank": context.bank, "volume": volume, "title": title,
+        "imprint": imprint, "anchor": anchor, "book_parts": parts, "front": _prose(volume.front_matter),
+        "back": _prose(volume.appendix), "plans": tuple(_plans(volume, context)), "index": _index(volume.views),
+    }  # fmt: skip
+    writer = _writer(volume, context)
+    pages = [context.renderer.page(writer, f"sheet/{name}.html.j2", **variables) for name in ("study-pack", "index")]
+    frame = context.document(title, context.css(title, imprint, "sheet-study-pack.css"), "", writer)
+    chapters = [_chapter(part, volume, context, variables) for part in parts]
+    return book(frame, [pages[0], *[""] * (len(parts) - 1), pages[1]] if parts else ["".join(pages)], chapters)
+
+
+def _chapter(part: BookPart, volume: Volume, context: SheetContext, variables: dict[str, object]) -> Chapter:
+    writer = _writer(volume, context)
+    writer.elsewhere = ELSEWHERE
+    writer.inside = frozenset(place for section in part.sections for place, _ in section.questions)
+    body = context.renderer.page(writer, "sheet/chapter.html.j2", **variables, part=part)
+    css = context.css("", "", "sheet-study-pack.css") + _HEADS_OFF
+    return Chapter(context.document(context.words.study_pack, css, body, writer), tuple(part.headings))
+
+
+def _writer(volume: Volume, context: SheetContext) -> SheetWriter:
+    scale = TEXT_PT / TABLE_PT
+    return context.writer(volume.views, Setting(LINE * scale, 1.4, 0.5, HEIGHT * MM / TABLE_PT * 0.9))
+
+
+def _parts(views: Iterable[QuestionView]) -> Iterator[BookPart]:
+    for number, group in groupby(views, key=lambda view: view.part):
+        sections: list[BookSection] = []
+        title = ""
+        for name, inner in groupby(group, key=lambda view: view.section):
+            questions = tuple((anchor(view), view) for view in inner)
+            title = title or questions[0][1].part_title
+            sections.append(BookSection(name, f"s-{number}-{len(sections)}", questions))
+        yield BookPart(number, title, f"p-{number}", tuple(sections))
+
+
+def _prose(pieces: Iterable[Prose]) -> tuple[n.Fragment, ...]:
+    """Return the text around the questions, without what is empty."""
+    found = (read(piece.markdown, piece.span.line).content for piece in pieces)
+    return tuple(one for one in found if one)
+
+
+def _plans(volume: Volume, context: SheetContext) -> Iterator[Plan]:
+    for sheet in context.plans(volume):
+        for days in context.config.plan_days:
+            if len(sheet.views) >= days:
+                yield plan(sheet.role_title, sheet.views, days)
+
+
+def _index(views: Sequence[QuestionView]) -> tuple[Term, ...]:
+    """Return the terms of titles, points and answers, and the tags, each with its questions.
+
+    A name that is in no title and no point is one of many in passing, unless several questions use it.
+    """
+    about = {view.id: main_terms(view) | {*view.tags} for view in views}
+    found: dict[str, list[QuestionView]] = {}
+    for view in views:
+        for term in sorted(terms(view) | about[view.id]):
+            found.setdefault(term, []).append(view)
+    known = frozenset[str]().union(*about.values())
+    wanted = [
+        name
+        for name, places in found.items()
+        if len(name) > 1 and not _NO_TERM.fullmatch(name) and (name in known or len(places) > 1)
+    ]
+    return tuple(Term(name, _places(name, found[name], about)) for name in sorted(wanted, key=_collate))
+
+
+def _places(term: str, views: list[QuestionView], about: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
+    """Return where a term is treated: in the questions that are about it, if it is in too many."""
+    main = [view for view in views if term in about[view.id]]
+    chosen = views if len(views) <= MOST_PLACES else main or views
+    return tuple(anchor(view) for view in chosen[:MOST_PLACES])
+
+
+def _collate(name: str) -> tuple[bool, bytes]:
+    """Sort as a dictionary does: Latin first; GB 18030 has common Chinese in the order of its sounds."""
+    return (not name[:1].isascii(), name.lower().encode("gb18030", "replace"))

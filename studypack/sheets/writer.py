@@ -1,0 +1,104 @@
+"""Writes nodes for sheets: as print does, with the widths of table columns, whole tables, and figures with captions."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from xml.etree import ElementTree
+
+from ..bank import nodes as n
+from ..render.tex import EM_PER_EX, MathError
+from .print_writer import PrintWriter
+from .tables import Columns, Setting, columns, parts
+
+
+@dataclass
+class SheetWriter(PrintWriter):
+    """Writes nodes for a sheet whose tables stand as `setting` says, or as `wide` does where that is too narrow.
+
+    `elsewhere` are the anchors of questions that another part of the same book holds.
+    """
+
+    setting: Setting = field(default_factory=lambda: Setting(60.0))
+    wide: Setting | None = None
+    continued: str = ""
+    elsewhere: str = ""
+    _caption: n.Paragraph | None = None
+
+    def nodes(self, nodes: Iterable[n.Node]) -> str:
+        """Write nodes; the caption before a table is written with it."""
+        found = list(nodes)
+        captions = [
+            isinstance(one, n.Paragraph) and one.kind == "caption" and isinstance(after, n.Table)
+            for one, after in zip(found, [*found[1:], None], strict=False)
+        ]
+        return super().nodes(one for one, is_caption in zip(found, captions, strict=True) if not is_caption)
+
+    def width_of(self, formula: n.Formula) -> float:
+        """Return how wide a formula is, in em."""
+        picture = self.formulas.picture(formula.tex, formula.display)
+        return 4.0 if isinstance(picture, MathError) else picture.width_ex * EM_PER_EX
+
+    def measured(self, table: n.Table) -> tuple[Setting, Columns]:
+        """Return where a table stands, and its columns there."""
+        found = columns(table, self.setting, self.width_of)
+        if self.wide is not None and found.breaks_words:
+            return self.wide, columns(table, self.wide, self.width_of)
+        return self.setting, found
+
+    def is_wide(self, table: n.Table) -> bool:
+        """Tell whether a table needs the whole width, because some word would have to be broken in a column."""
+        return self.measured(table)[0] is self.wide
+
+    def table(self, node: n.Table) -> str:
+        """Write a table whole; one that is too high, in parts that repeat its header and its caption."""
+        setting, found = self.measured(node)
+        shares = "".join(f'<col style="width:{share:.2%}">' for share in found.shares)
+        head = "".join(f"<th>{self.cell(cell)}</th>" for cell in node.header)
+        title = self.nodes(node.title)
+        made = []
+        for number, rows in enumerate(parts(node, setting, found.heights)):
+            body = "".join(f"<tr>{''.join(f'<td>{self.cell(cell)}</td>' for cell in row)}</tr>\n" for row in rows)
+            name = title + (self.continued if number else "")
+            caption = f'<div class="caption">{name}</div>' if name else ""
+            made.append(
+                f'<div class="table">{caption}<table><colgroup>{shares}</colgroup>\n'
+                f"<thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table></div>\n"
+            )
+        return "".join(made)
+
+    def paragraph(self, node: n.Paragraph) -> str:
+        """Write a paragraph; one that is nothing but an image is a figure, with the image's words as its caption."""
+        shown = [one for one in node.children if not (isinstance(one, n.Text) and not one.text.strip())]
+        if len(shown) != 1 or not isinstance(image := shown[0], n.Image) or not self.address(image.target):
+            return super().paragraph(node)
+        caption = self.text(image.title or image.alt)
+        return f"<figure>{self.image(image)}<figcaption>{caption}</figcaption></figure>\n"
+
+    def image(self, node: n.Image) -> str:
+        """Write an image; the fonts need the words that are drawn in it."""
+        made = super().image(node)
+        data = self.images.get(self.media.get(node.target, ""), b"")
+        words = html.escape("".join(sorted(_words_in(data)))) if made.startswith("<img") else ""
+        return made.replace("<img", f'<img data-text="{words}"', 1) if words else made
+
+    def reference(self, anchor: str, words: str) -> str:
+        """Write a link to a question: in another part of a book, it is completed when the parts are bound."""
+        target = self.anchors.get(anchor)
+        if target and self.elsewhere and target not in self.inside:
+            return f'<a class="xref" href="{self.elsewhere}{html.escape(target)}">{words}</a>'
+        return super().reference(anchor, words)
+
+    inside: frozenset[str] = frozenset()
+    """The anchors of the questions that this part of a book holds."""
+
+
+def _words_in(picture: bytes) -> set[str]:
+    """Return the characters that a vector picture draws as text."""
+    if b"<svg" not in picture[:2000]:
+        return set()
+    try:
+        return {char for text in ElementTree.fromstring(picture).itertext() for char in text if char > " "}
+    except ElementTree.ParseError:
+        return set()
