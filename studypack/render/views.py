@@ -72,7 +72,6 @@ class QuestionView:
     pieces: tuple[PieceView, ...]
     followups: tuple[FollowUpView, ...]
     tables: tuple[Table, ...]
-    volume: str | None = None
 
     @property
     def place(self) -> tuple[str, str]:
@@ -160,7 +159,6 @@ def view(
             for one, followup_id in zip(content.followups, followup_ids, strict=True)
         ),
         tables=content.tables,
-        volume=question.volume,
     )
 
 
