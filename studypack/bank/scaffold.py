@@ -7,6 +7,7 @@ import re
 import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from .. import __version__
@@ -21,6 +22,18 @@ _WORKFLOW = Path(".github/workflows/bank.yml")
 _ATTRIBUTES = Path(".gitattributes")
 
 
+def install_address() -> str:
+    """Return from where this program was installed, for whoever must install just this one; empty if nobody knows.
+
+    A name in a registry would be no answer: as long as it is free, anybody may take it.
+    """
+    try:
+        source = json.loads(distribution("studypack").read_text("direct_url.json") or "{}")
+        return f"git+{source['url']}@{source['vcs_info']['commit_id']}"
+    except (PackageNotFoundError, ValueError, KeyError):
+        return ""
+
+
 def new_bank(folder: Path, title: str, language: str, *, with_workflow: bool) -> list[Path]:
     """Write a new bank and return the files; the texts come from `templates/init`."""
     source = assets.folder("templates") / "init"
@@ -29,6 +42,7 @@ def new_bank(folder: Path, title: str, language: str, *, with_workflow: bool) ->
         "%%id%%": bank_id(folder.resolve().name),
         "%%title%%": title.replace("\n", " "),
         "%%version%%": __version__,
+        "%%install%%": install_address(),
     }
     names = [(path, Path(path.name)) for path in sorted((source / language).iterdir())]
     names.append((source / "gitattributes", _ATTRIBUTES))

@@ -39,7 +39,7 @@ def init(
     workflow: Annotated[bool, typer.Option("--workflow", help="Add a workflow for GitHub Actions.")] = False,
 ) -> None:
     """Start a bank of your own: settings and one example question, ready to build."""
-    from ..bank.scaffold import new_bank
+    from ..bank.scaffold import install_address, new_bank
 
     if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
         stop(f"{folder} is not empty; choose another folder", WRONG_USE)
@@ -47,6 +47,8 @@ def init(
         typer.echo(path.as_posix())
     if workflow:
         typer.echo("the workflow runs where this folder is the top of a repository on GitHub; it says what it needs")
+        if not install_address():
+            typer.echo("write into it, at STUDYPACK, where this tool comes from: git+https://…@<commit>")
     # Here, or where another bank was built before, `dist` belongs to that bank.
     out = f" --out {folder.name}-dist" if Path("questions").exists() or Path("dist").exists() else ""
     typer.echo(f"now build it: {PROGRAM} build {folder}{out}")
