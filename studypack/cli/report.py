@@ -54,7 +54,7 @@ def _text(problem: Diagnostic) -> str:
     path = f"./{problem.path}" if problem.path.lstrip().startswith(("::", "##[")) else problem.path
     place = f"{path}:{problem.line}:{problem.column}"
     first = printable(f"{place}: {problem.severity.value}: {problem.message} [{problem.code.slug}]")
-    return f"{first}\n    {printable(problem.mend)}"
+    return "\n".join([first, *(f"    {printable(line.strip())}" for line in problem.mend.split("\n"))])
 
 
 def _github(problem: Diagnostic) -> str:
