@@ -100,17 +100,18 @@ def _made(found: re.Match[str], title: str, *, is_bold: bool) -> QuestionLine | 
     return QuestionLine(number, bare.strip(), explicit, is_bold, is_certain, is_new)
 
 
-def question_heading(question: Question, new_id: str) -> str:
-    """Return the line that a question begins with, as its file writes it, with this id in the place of any other."""
-    line = question.heading.rstrip()
+def question_heading(question: Question, new_id: str, *, is_new: bool = False) -> str:
+    """Return the line that a question begins with, as its file writes it, with this id in the place of any other.
+
+    With `is_new` the id says that no question that was there before is meant.
+    """
+    line = question.heading.rstrip() or f"#### Q{question.number}:{question.title}"
+    pin = f"{{#{new_id} !}}" if is_new else f"{{#{new_id}}}"
     if question.explicit_id is not None:
-        return re.sub(rf"\{{#{re.escape(question.explicit_id)}( +!)?\}}", f"{{#{new_id}}}", line, count=1)
-    found = read_question(line)
-    if found is not None:
-        return f"{line} {{#{new_id}}}"
-    # A line rule took it: the id stands right behind the title, where the rule finds both together.
-    start = line.find(question.title)
+        return re.sub(rf"\{{#{re.escape(question.explicit_id)}(?: +!)?\}}", lambda _: pin, line, count=1)
+    start = -1 if read_question(line) else line.find(question.title)
     if start < 0:
-        return f"{line} {{#{new_id}}}"
+        return f"{line} {pin}"
+    # A line rule took it: the id stands right behind the title, where the rule finds both together.
     end = start + len(question.title)
-    return f"{line[:end]} {{#{new_id}}}{line[end:]}"
+    return f"{line[:end]} {pin}{line[end:]}"
