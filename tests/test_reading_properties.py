@@ -27,7 +27,7 @@ from tests.neutral import html_of
 CONFIG = Config("test", "")
 GRAMMAR = Grammar(Vocabulary(CONFIG), CONFIG.rules)
 TEXTS = [path.read_text(encoding="utf-8") for path in sorted(BANKS.glob("[dt]*/*.md"))]
-SHIPPED = [path.read_text(encoding="utf-8") for path in sorted((BANKS.parent.parent / "questions").glob("*.md"))]
+SHIPPED = [path.read_text(encoding="utf-8") for path in sorted((BANKS.parent.parent / "questions").rglob("*.md"))]
 LINES = sorted({line for text in TEXTS for line in text.split("\n")})
 
 PAGES = 150

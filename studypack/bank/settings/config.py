@@ -130,12 +130,13 @@ class Defaults:
 
 @dataclass(frozen=True)
 class VolumeSettings:
-    """A volume of a library: its id and title, the globs of its files, and what holds for its questions."""
+    """A volume of a library: its id and title, the globs of its files, what holds for its questions, and its line."""
 
     id: str
     title: str
     files: tuple[str, ...]
     defaults: Defaults = field(default_factory=Defaults)
+    line: int = field(default=1, compare=False)
 
 
 @dataclass(frozen=True)

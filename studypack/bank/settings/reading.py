@@ -25,6 +25,7 @@ from .config import (
     bank_id,
     in_language,
 )
+from .places import place_of
 from .references import check_references
 from .schema import BankToml, DefaultsTable, SelectionTable
 from .validation import Validator
@@ -48,6 +49,9 @@ def read_settings(source: Source | None, name: str) -> Checked[Config]:
     validator = Validator(source)
     toml: BankToml = validator.table(entries, BankToml)
     config = _config(toml, default)
+    lines = [place_of(source.lines, ("volumes", position))[0] for position in range(len(config.volumes))]
+    volumes = tuple(replace(one, line=line) for one, line in zip(config.volumes, lines, strict=True))
+    config = replace(config, volumes=volumes)
     check_references(toml, tuple(role.id for role in config.roles), validator)
     if validator.problems:  # nothing is built, and no pattern that cannot be used is to be met again
         config = replace(config, rules=(), include=(), exclude=(), volumes=())
