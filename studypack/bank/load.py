@@ -46,34 +46,53 @@ class Project:
         return self.files.own
 
 
+@dataclass(frozen=True)
+class ParsedBank:
+    """The files of a bank as they were read and parsed, each for itself; none where they could not be read."""
+
+    files: BankFiles
+    config: Config
+    parsed: tuple[ParsedFile, ...]
+    problems: tuple[Diagnostic, ...]
+
+
+def parse_bank(path: Path) -> ParsedBank:
+    """Read the settings and the files of the bank at `path`: a folder, or one file."""
+    found = find_bank(path)
+    if found.value is None:
+        nothing = BankFiles(path, path.name, False, (), None, {})
+        return ParsedBank(nothing, Config(bank_id(path.name), ""), (), found.problems)
+    toml = read_settings_file(path)
+    settings = read_settings(toml.value, bank_name(path))
+    config = settings.value
+    files = read_texts(path, config)
+    problems = [*toml.problems, *settings.problems, *files.problems, *check_overrides(files.value.own)]
+    found_files = replace(files.value, settings=toml.value)
+    if has_errors(files.problems):
+        return ParsedBank(found_files, config, (), tuple(problems))
+    grammar = Grammar(Vocabulary(config), config.rules)
+    parsed = [parse(source, grammar) for source in files.value.sources]
+    problems += [problem for one in parsed for problem in (*one.problems, *_too_long(one.value, config.limits))]
+    config = _with_title(config, [one.value for one in parsed], files.value.name)
+    return ParsedBank(found_files, config, tuple(one.value for one in parsed), tuple(problems))
+
+
 def load(path: Path, formulas: FormulaStore | None, cache: Cache | None = None) -> Project:
     """Read the bank at `path`: a folder, or one file.
 
     Without `formulas` nobody asks whether TeX is valid; what `cache` holds is not read again.
     """
-    found = find_bank(path)
-    if found.value is None:
-        nothing = BankFiles(path, path.name, False, (), None, {})
-        return Project(nothing, Config(bank_id(path.name), ""), None, (), found.problems)
-    toml = read_settings_file(path)
-    settings = read_settings(toml.value, bank_name(path))
-    config = settings.value
-    files = read_texts(path, config)
-    files = replace(files, value=replace(files.value, settings=toml.value))
-    grammar = Grammar(Vocabulary(config), config.rules)
-    parsed = [parse(source, grammar) for source in files.value.sources]
-    problems = [*toml.problems, *settings.problems, *files.problems, *check_overrides(files.value.own)]
-    if not has_errors(files.problems):
-        problems += [problem for one in parsed for problem in (*one.problems, *_too_long(one.value, config.limits))]
-        config = _with_title(config, [one.value for one in parsed], files.value.name)
-        where = toml.value.path if toml.value else "bank.toml"
-        assembled = assemble([one.value for one in parsed], config, where)
+    read = parse_bank(path)
+    files, config, problems = read.files, read.config, list(read.problems)
+    if read.parsed or not has_errors(problems):
+        where = files.settings.path if files.settings else "bank.toml"
+        assembled = assemble(read.parsed, config, where)
         problems += assembled.problems
         if assembled.value is None:  # one line says how such a bank is read; each of its questions need not
             problems = [problem for problem in problems if problem.code is not Code.UNREAD_QUESTION]
-        if assembled.value is not None and not has_errors(problems):
-            return _read(files.value, config, assembled.value, problems, formulas, cache or Cache())
-    return Project(files.value, config, None, (), tuple(sorted(problems)))
+        elif not has_errors(problems):
+            return _read(files, config, assembled.value, problems, formulas, cache or Cache())
+    return Project(files, config, None, (), tuple(sorted(problems)))
 
 
 def _read(
