@@ -79,7 +79,7 @@ def write_bank(folder: Path, questions: int) -> Path:
 
 def edit_bank(folder: Path) -> None:
     """Change a sentence of one answer: the first that the first file has."""
-    path = next(path for path in sorted(folder.glob("*.md")) if "#### Q" in path.read_text(encoding="utf-8"))
+    path = next(path for path in sorted(folder.rglob("*.md")) if "#### Q" in path.read_text(encoding="utf-8"))
     text = path.read_text(encoding="utf-8")
     question = text.index("#### Q")
     stop = text.index("。", max(text.find("**标准答案**", question), question))

@@ -39,7 +39,7 @@ def _package(bank: Path, out: Path, inline: Callable[[str], str], block: Callabl
         templates=[{"name": "Card", "qfmt": "{{Question}}", "afmt": "{{FrontSide}}<hr>{{Answer}}"}],
     )
     deck = genanki.Deck(2059400110, "plain")
-    for path in sorted([bank] if bank.is_file() else bank.glob("*.md")):
+    for path in sorted([bank] if bank.is_file() else bank.rglob("*.md")):
         for question in _QUESTION.split(path.read_text(encoding="utf-8"))[1:]:
             title, _, body = question.partition("\n")
             deck.add_note(genanki.Note(model, [inline(title), block(body)]))

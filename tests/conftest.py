@@ -46,7 +46,7 @@ class BankReader:
 
     def read(self, *texts: str) -> Bank:
         """Return the bank that these texts are, which must have no error."""
-        grammar = Grammar(Vocabulary(self.config), self.config.patterns)
+        grammar = Grammar(Vocabulary(self.config), self.config.rules)
         names = [f"{number}.md" for number in range(1, len(texts) + 1)]
         parsed = [parse(Source(name, text, name), grammar) for name, text in zip(names, texts, strict=True)]
         assembled = assemble([one.value for one in parsed], self.config)

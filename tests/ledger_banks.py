@@ -77,7 +77,7 @@ def write(items: Sequence[Item]) -> str:
 def contents(items: Sequence[Item]) -> tuple[Content, ...]:
     """Return the contents of a bank of these items."""
     config = Config("test", "测试题库")
-    parsed = parse(Source("bank.md", write(items)), Grammar(Vocabulary(config), config.patterns))
+    parsed = parse(Source("bank.md", write(items)), Grammar(Vocabulary(config), config.rules))
     bank = assemble([parsed.value], config).value
     assert bank is not None
     assert len(bank.questions) == len(items)

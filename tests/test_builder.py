@@ -103,10 +103,10 @@ def test_errors_write_nothing(shop: Workshop) -> None:
     """A bank with an error leaves output and ledger as they were."""
     shop.build()
     before, ledger = shop.bytes(), shop.ledger()
-    shop.edit("#### Q2:", "#### Q1:")
+    shop.repeat_an_id()
     result = shop.build()
     assert not result.is_done
-    assert "duplicate-key" in [problem.code.slug for problem in result.problems]
+    assert "duplicate-id" in [problem.code.slug for problem in result.problems]
     assert (shop.bytes(), shop.ledger()) == (before, ledger)
 
 

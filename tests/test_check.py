@@ -6,7 +6,7 @@ import pytest
 
 from studypack.bank.check.assembly import assemble
 from studypack.bank.diagnostics import Code, Severity
-from studypack.bank.settings.config import Config
+from studypack.bank.settings.config import Config, Rule
 from tests.conftest import BankReader
 
 META = "\n**难度**:⭐\n**岗位**:通用\n\n答\n\n"
@@ -96,9 +96,9 @@ def test_duplicate_ids(reader: BankReader) -> None:
     assert messages(reader, Code.DUPLICATE_ID) == ["1.md:7:1 the id “x” is taken by the question at 1.md:1"]
 
 
-def test_questions_without_numbers_are_counted(reader: BankReader) -> None:
-    """Where a bank's pattern gives no number, questions are counted within their part."""
-    own = BankReader(Config("a", "", patterns=type(reader.config.patterns)((r"^### (?P<title>.+)$",))))
+def test_questions_without_numbers_are_counted() -> None:
+    """Where a bank's rule gives no number, questions are counted within their part."""
+    own = BankReader(Config("a", "", rules=(Rule(r"^### (?P<title>.+)$", "question"),)))
     assert keys(own, "## 第一部分:x\n### 甲\n答\n### 乙\n答\n", "## 第二部分:y\n### 丙\n答\n") == [
         "1/Q1",
         "1/Q2",
@@ -150,7 +150,7 @@ def test_unanswered_in_one_line(reader: BankReader) -> None:
 @pytest.mark.parametrize(
     ("texts", "front", "appendix"),
     [
-        ((f"前\n\n#### Q1:a{META}\n## 后\n末\n",), ["前"], ["## 后\n末"]),
+        ((f"前\n\n#### Q1:a{META}\n## 附录:后\n末\n",), ["前"], ["## 附录:后\n末"]),
         ((f"#### Q1:a{META}", "# 指南\n一\n\n## 节\n二\n"), ["# 指南\n一", "## 节\n二"], []),
         ((f"#### Q1:a{META}", "# 附录\n一\n\n## 节\n二\n"), [], ["# 附录\n一", "## 节\n二"]),
     ],

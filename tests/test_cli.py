@@ -150,7 +150,7 @@ def test_check_lists_problems_and_exits_by_their_kind(here: Path) -> None:
     (here / "questions" / "bank.md").write_text(UNANSWERED, encoding="utf-8")
     assert run("check").exit_code == 0
     assert run("check", "--strict").exit_code == 1
-    (here / "questions" / "bank.md").write_text(SMALL.replace("#### Q2:", "#### Q1:"), encoding="utf-8")
+    (here / "questions" / "bank.md").write_text(re.sub("(#### Q[12]:.*)", r"\1 {#same}", SMALL), encoding="utf-8")
     assert run("check").exit_code == 1
     assert run("build").exit_code == 1
     assert not (here / "dist").exists()
@@ -203,19 +203,20 @@ def test_new_writes_in_the_dialect_of_the_bank(here: Path) -> None:
     assert [(question["key"], question["difficulty"]) for question in questions] == [("1/Q1", 1), ("1/Q2", 2)]
 
 
-def test_new_writes_what_the_pattern_of_the_bank_reads(here: Path) -> None:
-    """In a bank with a pattern of its own, a new question looks like the one before it."""
-    text = "# T\n\n### 7. What is an index?\n\n- Level: 2\n- Role: all\n\nA structure.\n"
+def test_new_writes_what_the_rules_of_the_bank_read(here: Path) -> None:
+    """In a bank with rules of its own, a new question looks like the one before it."""
+    asked = "### {}. What is an index?\n\n- Level: 2\n- Role: all\n\nA structure.\n\n"
+    text = "# T\n\n" + "".join(asked.format(number) for number in (5, 6, 7))
     (here / "questions" / "bank.md").write_text(text, encoding="utf-8")
     said = run("check").output
-    pattern = re.search(r"`(question = \['.*'\])`", said)
-    assert pattern is not None, said
-    settings = f'language = "en"\n[patterns]\n{pattern.group(1)}\n'
+    rules = said.partition("[[rules]]")[2].partition("1 error")[0]
+    assert rules, said
+    settings = f'language = "en"\n[[rules]]{rules}'
     (here / "questions" / "bank.toml").write_text(settings, encoding="utf-8")
     assert run("new", "--title", "What is a page?").exit_code == 0
     assert "### 8. What is a page? {#what-is-a-page}\n" in (here / "questions" / "bank.md").read_text(encoding="utf-8")
     questions = json.loads(run("export").stdout)["questions"]
-    assert [(one["key"], one["difficulty"], one["answered"]) for one in questions] == [
+    assert [(one["key"], one["difficulty"], one["answered"]) for one in questions[2:]] == [
         ("1/Q7", 2, True),
         ("1/Q8", 2, False),
     ]

@@ -18,7 +18,8 @@ from typer.testing import CliRunner
 
 from studypack.bank.diagnostics import Code
 from studypack.bank.settings.config import Limits
-from studypack.bank.settings.reading import SHEET_KEYS, TOP_LEVEL, read_settings
+from studypack.bank.settings.reading import read_settings
+from studypack.bank.settings.schema import BankToml, DeckTable, RuleTable, SheetTable, VolumeTable, keys_of
 from studypack.bank.source import Source
 from studypack.cli.app import app
 from tests.workshop import SMALL
@@ -91,11 +92,14 @@ def test_every_setting_is_documented_and_the_example_is_valid() -> None:
 def test_every_key_of_the_settings_has_its_line() -> None:
     """The table of `docs/configuration.md` names every key of `bank.toml` and no other, and the example uses each."""
     page = text("docs/configuration.md")
-    rows = re.findall(r"^\| `([a-z_]+)` \|", page, re.MULTILINE)
-    assert sorted(rows) == sorted(TOP_LEVEL)
+    rows = re.findall(r"^\| `([a-z_]+)` \|", page.partition("## Line rules")[0], re.MULTILINE)
+    assert sorted(rows) == sorted(keys_of(BankToml))
     example = tomllib.loads(page.partition("```toml\n")[2].partition("```")[0])
-    assert set(example) == set(TOP_LEVEL)
-    assert {key for sheet in example["sheets"].values() for key in sheet} == set(SHEET_KEYS)
+    assert set(example) == set(keys_of(BankToml))
+    assert {key for sheet in example["sheets"].values() for key in sheet} == set(keys_of(SheetTable))
+    assert {key for deck in example["decks"].values() for key in deck} <= set(keys_of(DeckTable))
+    assert {key for volume in example["volumes"] for key in volume} == set(keys_of(VolumeTable))
+    assert {key for rule in example["rules"] for key in rule} == set(keys_of(RuleTable))
 
 
 def test_every_piece_of_settings_in_the_docs_is_valid() -> None:

@@ -7,23 +7,25 @@ from pathlib import Path
 
 import pytest
 
-from studypack.bank.files import natural_key, read_bank, read_source
-from studypack.bank.settings.config import Limits
+from studypack.bank.files import find_bank, natural_key, read_settings_file, read_source, read_texts
+from studypack.bank.settings.config import Config, Limits
 
 LIMITS = Limits()
 
 
 def problems(bank: Path, limits: Limits = LIMITS) -> list[str]:
     """Return every problem of reading a bank, with its place in the bank."""
-    return [
-        f"{Path(one.path).name}:{one.line}:{one.column} {one.code.slug}: {one.message}"
-        for one in read_bank(bank, limits).problems
-    ]
+    found = find_bank(bank)
+    met = list(found.problems)
+    if found.value is not None:
+        met += [*read_texts(bank, Config("a", "", limits=limits)).problems, *read_settings_file(bank).problems]
+    return [f"{Path(one.path).name}:{one.line}:{one.column} {one.code.slug}: {one.message}" for one in met]
 
 
-def texts(bank: Path) -> list[str]:
+def texts(bank: Path, include: tuple[str, ...] = (), exclude: tuple[str, ...] = ()) -> list[str]:
     """Return the texts of a bank in the order in which they are read."""
-    return [source.text for source in read_bank(bank, LIMITS).value.sources]
+    config = Config("a", "", include=include, exclude=exclude)
+    return [source.text for source in read_texts(bank, config).value.sources]
 
 
 def test_natural_order(tmp_path: Path) -> None:
@@ -49,8 +51,7 @@ def test_ends_and_marks(tmp_path: Path, data: bytes) -> None:
         ("一\n二".encode() + b"\xff", "a.md:2:2 unreadable-file: the file is not UTF-8 text"),
         ("一".encode("utf-16"), "a.md:1:1 unreadable-file: the file is not UTF-8 text"),
         (b"a\xed\xa0\x80", "a.md:1:2 unreadable-file: the file is not UTF-8 text"),
-        (b"a\nbc\x00", "a.md:2:3 unreadable-file: there is a control character, U+0000"),
-        (b"\x1b[2J", "a.md:1:1 unreadable-file: there is a control character, U+001B"),
+        (b"a\nbc\x00", "a.md:2:3 unreadable-file: the file is no text: there is a character U+0000"),
         (b"a\n" + b"x" * 200_001, "a.md:2:1 too-large: the line has over 200000 characters"),
     ],
 )
@@ -58,6 +59,30 @@ def test_refused_texts(tmp_path: Path, data: bytes, problem: str) -> None:
     """What is no text is refused at its place."""
     (tmp_path / "a.md").write_bytes(data)
     assert problems(tmp_path) == [problem]
+
+
+def test_a_control_character_costs_a_warning(tmp_path: Path) -> None:
+    """What acts on terminals is left out and named; the rest of the file is read."""
+    (tmp_path / "a.md").write_bytes(b"a\n\x1b[2J b\x07\n")
+    assert problems(tmp_path) == ["a.md:2:1 control-character: there is a control character, U+001B; it is left out"]
+    assert texts(tmp_path) == ["a\n[2J b\n"]
+
+
+def test_a_mark_of_two_joined_files(tmp_path: Path) -> None:
+    """A byte order mark before a heading inside a file hides no heading."""
+    (tmp_path / "a.md").write_bytes(b"#### Q1:a\n\xef\xbb\xbf#### Q2:b\n")
+    assert texts(tmp_path) == ["#### Q1:a\n#### Q2:b\n"]
+
+
+def test_include_and_exclude(tmp_path: Path) -> None:
+    """`bank.toml` says by globs which files are read: those it includes, without those it excludes."""
+    for name in ("README.md", "a/1.md", "a/b/2.md", "drafts/3.md", "c.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name)
+    assert texts(tmp_path, include=("a/**",)) == ["a/1.md", "a/b/2.md"]
+    assert texts(tmp_path, include=("a/*.md", "c.md")) == ["a/1.md", "c.md"]
+    assert texts(tmp_path, exclude=("drafts", "*.md")) == ["a/1.md", "a/b/2.md"]
+    assert texts(tmp_path, include=("**/*.md",), exclude=("README.md", "a/b/")) == ["a/1.md", "c.md", "drafts/3.md"]
 
 
 def test_limits(tmp_path: Path) -> None:
@@ -94,7 +119,7 @@ def test_links_are_named_and_not_followed(tmp_path: Path) -> None:
     (bank / "e.md").symlink_to(bank / "e.md")
     (bank / "bank.toml").symlink_to(tmp_path / "secret.md")
     assert texts(bank) == ["a"]
-    assert read_bank(bank, LIMITS).value.settings is None
+    assert read_settings_file(bank).value is None
     assert [one.partition(":1:1 ")[::2] for one in sorted(problems(bank))] == [
         ("b.md", "skipped-file: this file is a link, so it is not read"),
         ("bank.toml", "skipped-file: this file is a link, so it is not read"),
@@ -136,7 +161,7 @@ def test_refused_by_the_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 def test_names_that_are_no_text(tmp_path: Path) -> None:
     """A file name that is not UTF-8 is shown with marks of replacement, so that it can be written anywhere."""
     (tmp_path / os.fsdecode(b"a\xff.md")).write_bytes(b"\xff")
-    (problem,) = read_bank(tmp_path, LIMITS).problems
+    (problem,) = read_texts(tmp_path, Config("a", "")).problems
     assert problem.path.endswith("a?.md")
     assert problem.path.encode()
 
@@ -145,7 +170,7 @@ def test_settings_of_a_file_stand_beside_it(tmp_path: Path) -> None:
     """A bank of one file has its `bank.toml` in the same folder; one of a megabyte is refused."""
     (tmp_path / "a.md").write_text("a")
     (tmp_path / "bank.toml").write_text("x")
-    settings = read_bank(tmp_path / "a.md", LIMITS).value.settings
+    settings = read_settings_file(tmp_path / "a.md").value
     assert settings is not None
     assert settings.text == "x"
     (tmp_path / "bank.toml").write_text("x" * 10**6)

@@ -16,7 +16,8 @@ from studypack.bank.markdown import read, read_inline
 from studypack.bank.model import Markdown
 from studypack.bank.nodes import Fragment
 from studypack.bank.settings.config import Limits
-from studypack.bank.settings.reading import BANK_ID, TOP_LEVEL, read_settings
+from studypack.bank.settings.reading import read_settings
+from studypack.bank.settings.schema import ID, BankToml, keys_of
 from studypack.bank.source import Source
 from studypack.render.card_html import CardWriter
 from studypack.render.tex import Formula, MathError, Typesetter
@@ -141,7 +142,8 @@ VALUES = st.one_of(
     st.text(max_size=4),
 )
 KEYS = st.one_of(
-    st.sampled_from(TOP_LEVEL), st.sampled_from(["name", "aliases", "pages", "question", "a.b", '"x y"', "days"])
+    st.sampled_from(keys_of(BankToml)),
+    st.sampled_from(["name", "aliases", "pages", "question", "a.b", '"x y"', "days"]),
 )
 TOML = st.lists(
     st.one_of(
@@ -163,7 +165,7 @@ def test_any_settings(text: str) -> None:
     found = read_settings(Source("bank.toml", text), "bank")
     config = found.value
     names = [config.id, *(role.id for role in config.roles), *(sheet.name for sheet in config.cheat_sheets)]
-    assert all(BANK_ID.fullmatch(name) for name in names)
+    assert all(re.fullmatch(ID, name) for name in names)
     assert all(url == "" or url.startswith(("http://", "https://")) for url in (config.repository, config.issues_url))
     assert all(value > 0 for value in vars(config.limits).values())
     assert all(1 <= problem.line <= text.count("\n") + 1 and problem.column >= 1 for problem in found.problems)

@@ -281,7 +281,7 @@ HOSTILE_SETTINGS = {
     "language": 'language = "../zh"',
     "limit below": "[limits]\nfile_bytes = -1",
     "nesting": "[limits]\nnesting = 100000",
-    "pattern": '[patterns]\nquestion = ["(?P<title>(a+)+)$("]',
+    "pattern": '[[rules]]\nis = "question"\nline = "(?P<title>(a+)+)$("',
 }
 
 

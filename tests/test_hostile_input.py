@@ -28,7 +28,6 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "utf-16": ("#### Q1:x".encode("utf-16"), "1:1: error: the file is not UTF-8 text [unreadable-file]"),
     "surrogate": (HEAD + b"\xed\xa0\x80", "3:1: error: the file is not UTF-8 text [unreadable-file]"),
     "nul": (HEAD + b"a\0b", "3:2: error: "),
-    "escape": (HEAD + b"a\x1b[31mb", "3:2: error: "),
     "100 MB": (HEAD + b"x" * 99 + (b"\n" + b"x" * 99) * MEGA, "[too-large]"),
     "a long answer": (HEAD + b"- a **b** `c`\n" * 80_000, "1:1: error: the text has "),
     "a line of 10 MB": (HEAD + b"x" * 10 * MEGA, "3:1: error: the line has over 200000 characters [too-large]"),
@@ -49,6 +48,7 @@ TAKEN: dict[str, bytes] = {
     "line ends of windows": (HEAD + b"x\n").replace(b"\n", b"\r\n"),
     "line ends of old macs": (HEAD + b"x\n").replace(b"\n", b"\r"),
     "unclosed everything": HEAD + b"``` python\n$$ x <!-- <details> **b `c [d]( ![e]( | f\n<div><b>\n> - 1. **",
+    "escape": HEAD + b"a\x1b[31mb\n",
     "one question": HEAD + b"x",
     "digits of other scripts": HEAD + "#### Q\u0663:x\n\n### \uff19.\uff11 y\n\n#### Q\uff12:z\n".encode(),
 }
@@ -161,8 +161,8 @@ def test_a_name_that_is_no_text(tmp_path: Path) -> None:
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become somebody else")
 def test_files_without_permission(tmp_path_factory: pytest.TempPathFactory) -> None:
     """A file that may not be read is an error with its name; nobody else's folders are needed for that."""
-    from studypack.bank.files import read_bank
-    from studypack.bank.settings.config import Limits
+    from studypack.bank.files import read_texts
+    from studypack.bank.settings.config import Config
 
     folder = tmp_path_factory.mktemp("closed")
     for parent in (folder, *folder.parents):
@@ -176,7 +176,7 @@ def test_files_without_permission(tmp_path_factory: pytest.TempPathFactory) -> N
     (folder / "sub").chmod(0)
     os.seteuid(65534)
     try:
-        found = read_bank(folder, Limits())
+        found = read_texts(folder, Config("a", ""))
     finally:
         os.seteuid(0)
     assert sorted(Path(problem.path).name for problem in found.problems) == ["closed.md", "sub"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from studypack.bank.diagnostics import Code, Diagnostic
-from studypack.cli.report import Format, diagnostics, printable, summary
+from studypack.cli.report import Format, diagnostics, grouped, printable, summary
 
 WARNING = Diagnostic("a.md", 3, 7, "the key “x” stands twice", Code.BAD_METADATA)
 ERROR = Diagnostic("b,c:d.md", 1, 1, "100%\nover", Code.TOO_LARGE, "do this")
@@ -53,6 +53,19 @@ def test_nothing_acts_on_a_terminal() -> None:
         assert text.encode()
     assert json.loads(diagnostics([HOSTILE], Format.JSON))[0]["message"] == HOSTILE.message
     assert printable("中文 a\u200bb\u2028") == "中文 a\\u200bb\\u2028"
+
+
+def test_what_occurs_often_is_said_once() -> None:
+    """A kind of warning over three times is one line with its count, places and mend; errors come last, each whole."""
+    many = [Diagnostic("a.md", line, 1, f"“{line}” is off", Code.WRONG_TOTAL) for line in range(1, 6)]
+    few = [Diagnostic("a.md", line, 1, "x", Code.NUMBER_GAP, f"mend {line}") for line in range(10, 16)]
+    assert grouped([ERROR, *many, *few[:2]]) == (
+        "a.md:1:1: warning: 5 times, for example: “1” is off [wrong-total]\n"
+        "    also at a.md:2, a.md:3, …; `check --all` lists each\n"
+        f"    {Code.WRONG_TOTAL.hint}\n" + diagnostics(few[:2], Format.TEXT) + diagnostics([ERROR], Format.TEXT)
+    )
+    assert grouped(few) == diagnostics(few, Format.TEXT), "each has a mend of its own"
+    assert grouped([ERROR] * 5) == diagnostics([ERROR] * 5, Format.TEXT)
 
 
 def test_summary() -> None:

@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
+from studypack.bank.load import load
 from studypack.bank.model import Role
-from studypack.bank.settings.config import CheatSheet, Config, Labels, Limits, Patterns, Selection, bank_id
-from studypack.bank.settings.reading import SHEET_KEYS, TOP_LEVEL, read_settings
+from studypack.bank.settings.config import (
+    CheatSheet,
+    Config,
+    Deck,
+    Defaults,
+    Labels,
+    Limits,
+    Rule,
+    Selection,
+    VolumeSettings,
+    bank_id,
+)
+from studypack.bank.settings.places import place_of
+from studypack.bank.settings.reading import read_settings
+from studypack.bank.settings.schema import BankToml, keys_of
 from studypack.bank.source import Source
+from tools import schema
 
 WHOLE = r"""
 id = "my-bank"
@@ -18,21 +34,37 @@ language = "en"
 version = "2026.1"
 repository = "https://example.org/bank"
 issues_url = "https://example.org/bank/issues"
+former_ids = ["old-bank"]
+include = ["**/*.md"]
+exclude = ["drafts"]
 shared_roles = ["everyone"]
+cards = ["questions", "tables"]
 [roles.grower]
 name = "Grower"
 aliases = ["nursery"]
 [roles.designer]
-[patterns]
-question = ['^### (?P<number>\d+)\. (?P<title>.+)$']
-section = ['^## (?P<title>.+)$']
-part = ['^# (?P<title>.+)$']
+[defaults]
+roles = ["grower"]
+difficulty = 2
+tags = ["soil"]
+[[volumes]]
+id = "trees"
+title = "Trees"
+files = ["trees/*.md"]
+difficulty = 3
+[[rules]]
+line = '^### (?P<number>\d+)\. (?P<title>.+)$'
+is = "question"
+files = ["trees/*.md"]
+leaf = true
 [labels.metadata]
 "Asked by" = "companies"
 [labels.blocks]
 "What counts" = "scoring_points"
 [labels.difficulties]
 easy = 1
+[duplicates]
+keep = "first"
 [sheets.top]
 title = "Top"
 roles = ["grower"]
@@ -40,7 +72,13 @@ sections = ["1.1"]
 difficulties = [3]
 tags = ["a b"]
 companies = ["Kew"]
+volumes = ["trees"]
+frequent = true
 pages = 4
+tables = "marked"
+[decks.hard]
+difficulties = [4, 5]
+cards = ["followups"]
 [plan]
 days = [2]
 [limits]
@@ -59,26 +97,40 @@ def test_every_key() -> None:
     """A file with every key gives a configuration in which nothing is the default."""
     config, problems = read(WHOLE)
     assert problems == []
+    chosen = Selection(("grower",), ("1.1",), (3,), ("a b",), ("Kew",), ("trees",), True)
     assert config == Config(
         id="my-bank",
         title="题库",
         language="en",
+        has_language=True,
         version="2026.1",
         repository="https://example.org/bank",
         issues_url="https://example.org/bank/issues",
+        former_ids=("old-bank",),
+        include=("**/*.md",),
+        exclude=("drafts",),
         roles=(Role("grower", "Grower", ("nursery",)), Role("designer", "designer")),
         shared_roles=("everyone",),
         shared_role_ids=("grower", "designer"),
-        patterns=Patterns((r"^### (?P<number>\d+)\. (?P<title>.+)$",), ("^## (?P<title>.+)$",), ("^# (?P<title>.+)$",)),
+        defaults=Defaults(("grower",), 2, ("soil",)),
+        volumes=(VolumeSettings("trees", "Trees", ("trees/*.md",), Defaults(difficulty=3)),),
+        rules=(Rule(r"^### (?P<number>\d+)\. (?P<title>.+)$", "question", ("trees/*.md",), True),),
         labels=Labels((("Asked by", "companies"),), (("What counts", "scoring_points"),), (("easy", 1),)),
-        cheat_sheets=(CheatSheet("top", "Top", Selection(("grower",), ("1.1",), (3,), ("a b",), ("Kew",)), 4),),
+        cards=("questions", "tables"),
+        keep_duplicates="first",
+        cheat_sheets=(CheatSheet("top", "Top", chosen, 4, "marked"),),
+        decks=(Deck("hard", "hard", Selection(difficulties=(4, 5)), ("followups",)),),
         plan_days=(2,),
         limits=Limits(nesting=7),
     )
     default = Config("bank", "")
-    same = {one.name for one in fields(Config) if getattr(config, one.name) == getattr(default, one.name)}
-    assert same == {"volumes", "defaults"}
-    assert [key for key in (*TOP_LEVEL, *SHEET_KEYS) if key not in WHOLE] == []
+    assert [one.name for one in fields(Config) if getattr(config, one.name) == getattr(default, one.name)] == []
+    assert [key for key in keys_of(BankToml) if key not in WHOLE] == []
+
+
+def test_the_schema_is_up_to_date() -> None:
+    """docs/bank.schema.json is what the types say: run `python -m tools.schema` after a change."""
+    assert schema.PAGE.read_text(encoding="utf-8") == schema.text()
 
 
 def test_without_a_file() -> None:
@@ -91,16 +143,11 @@ def test_without_a_file() -> None:
     ("text", "problem"),
     [
         ('idd = "x"', "1:1 `idd`: there is no such key; did you mean `id`?"),
-        ("qq = 1", f"1:1 `qq`: there is no such key; known are {', '.join(TOP_LEVEL)}"),
-        ("id = 3", "1:1 `id`: must be a text on one line"),
-        (
-            'id = "Ö"',
-            "1:1 `id`: an id has lower-case letters, digits, `-` and `_` only, 64 at most, a letter or digit first",
-        ),
-        (
-            'id = "../x"',
-            "1:1 `id`: an id has lower-case letters, digits, `-` and `_` only, 64 at most, a letter or digit first",
-        ),
+        ("qq = 1", f"1:1 `qq`: there is no such key; known are {', '.join(keys_of(BankToml))}"),
+        ("id = 3", "1:1 `id`: must be lower-case letters, digits"),
+        ('id = "Ö"', "1:1 `id`: must be lower-case letters, digits, `-` and `_`, 64 at most, a letter or digit first"),
+        ('id = "../x"', "1:1 `id`: must be lower-case letters, digits, `-` and `_`, 64 at most, a letter or digit fir"),
+        ('id = "x\\n"', "1:1 `id`: must be lower-case letters, digits, `-` and `_`, 64 at most, a letter or digit fir"),
         ('\ntitle = "a\\u001bb"', "2:1 `title`: must be a text on one line"),
         ('title = "a\\u202eb"', "1:1 `title`: must be a text on one line"),
         ('language = "fr"', "1:1 `language`: must be one of zh, en"),
@@ -113,21 +160,37 @@ def test_without_a_file() -> None:
         ("roles = 1", "1:1 `roles`: must be a table"),
         ("[roles]\na = 1", "2:1 `roles.a`: must be a table"),
         ("[roles.a]\nnames = 1", "2:1 `roles.a.names`: there is no such key; did you mean `name`?"),
-        (
-            '[roles."A b"]',
-            "1:2 `roles.A b`: a role's id has lower-case letters, digits, `-` and `_` only, 64 at most",
-        ),
+        ('[roles."A b"]', "1:2 `roles.A b`: must be lower-case letters, digits, `-` and `_`, 64 at most"),
         (
             '[roles.a]\naliases = ["x"]\n[roles.b]\naliases = ["X"]',
             "4:1 `roles.b.aliases`: “x” names the role `a` already",
         ),
+        ("[patterns]", "1:2 `patterns`: there is no such key; "),
+        ("[[rules]]\nline = '('\nis = 'drop'", "2:1 `rules.1.line`: “(” cannot be read: missing ): ("),
+        ("[[rules]]\nline = '(?=x)'\nis = 'drop'", "2:1 `rules.1.line`: “(?=x)” cannot be read: invalid perl operator"),
+        ("[[rules]]\nline = 'x'\nis = 'question'", "2:1 `rules.1.line`: “x” needs a group `(?P<title>…)`"),
+        ("[[rules]]\nline = '(?P<x>x)'\nis = 'drop'", "2:1 `rules.1.line`: “(?P<x>x)” has a group “x”; known are ti"),
+        ("[[rules]]\nline = 'x'\nis = 'drop'\n\n[[rules]]\nis = 'drop'", "5:3 `rules.2`: needs `line`"),
         (
-            "[patterns]\nquestion = ['(']",
-            "2:1 `patterns.question`: “(” is no regular expression: missing ), unterminated ",
+            "[[rules]]\nline = 'x'\nis = 'drops'",
+            "3:1 `rules.1.is`: must be one of part, section, question, answer, end",
         ),
-        ("[patterns]\nquestion = ['x']", "2:1 `patterns.question`: “x” needs a group `(?P<title>…)`"),
-        ("[patterns]\npart = ['(?i)(?P<title>x)']", "2:1 `patterns.part`: “(?i)(?P<title>x)” sets flags, which are"),
-        ("[patterns]\nquestions = []", "2:1 `patterns.questions`: there is no such key; did you mean `question`?"),
+        ("[[rules]]\nlines = 'x'\nline = 'x'\nis = 'end'", "2:1 `rules.1.lines`: there is no such key; did you mean "),
+        ("rules = 1", "1:1 `rules`: must be tables, `[[rules]]`"),
+        ('[[volumes]]\nid = "a"', "1:3 `volumes.1`: needs `files`"),
+        ('[[volumes]]\nid = "A"\nfiles = ["a"]', "2:1 `volumes.1.id`: must be lower-case letters, digits, `-` and `_`"),
+        (
+            '[[volumes]]\nid = "a"\nfiles = ["a"]\n[[volumes]]\nid = "a"\nfiles = ["b"]',
+            "5:1 `volumes.2.id`: there is a volume “a” already",
+        ),
+        ('[[volumes]]\nid = "a"\nfiles = ["a"]\nroles = ["x"]', "4:1 `volumes.1.roles`: there is no role “x”; known "),
+        ('[defaults]\nroles = ["x"]', "2:1 `defaults.roles`: there is no role “x”; known are algorithm, development, "),
+        ("[defaults]\ndifficulty = 6", "2:1 `defaults.difficulty`: must be a number from 1 to 5"),
+        ('cards = ["rows"]', "1:1 `cards`: must be a list of questions, followups, tables"),
+        ('[duplicates]\nkeep = "last"', "2:1 `duplicates.keep`: must be one of all, first"),
+        ('[sheets.a]\ntables = "some"', "2:1 `sheets.a.tables`: must be one of all, marked"),
+        ("[decks.a]\nfrequent = 1", "2:1 `decks.a.frequent`: must be true or false"),
+        ("[decks.a]\npages = 1", "2:1 `decks.a.pages`: there is no such key; "),
         (
             '[labels.blocks]\nx = "tip"',
             "2:1 `labels.blocks.x`: must be one of key_points, scoring_points, answer, role, ",
@@ -144,10 +207,12 @@ def test_without_a_file() -> None:
         ("[sheets.a]\ndifficulties = [1.5]", "2:1 `sheets.a.difficulties`: must be a list of whole numbers above zero"),
         ('[sheets.a]\nroles = ["x"]', "2:1 `sheets.a.roles`: there is no role “x”; known are algorithm, development, "),
         ("[sheets.a]\npage = 2", "2:1 `sheets.a.page`: there is no such key; did you mean `pages`?"),
-        ('[sheets."../a"]', "1:2 `sheets.../a`: a sheet's name has lower-case letters, digits, `-` and `_` only"),
+        ('[sheets."../a"]', "1:2 `sheets.../a`: must be lower-case letters, digits, `-` and `_`, 64 at most"),
         ("plan.days = [0]", "1:1 `plan.days`: must be a list of whole numbers above zero"),
         ("[plan]\nday = []", "2:1 `plan.day`: there is no such key; did you mean `days`?"),
-        ("[limits]\nfiles = 0", "2:1 `limits.files`: must be a whole number above zero"),
+        ("[limits]\nfiles = 0", "2:1 `limits.files`: must be a whole number above zero, at most 20000"),
+        ("[limits]\nfiles = 20001", "2:1 `limits.files`: must be a whole number above zero, at most 20000"),
+        ("[limits]\nbank_bytes = 99999999999999999999999", "2:1 `limits.bank_bytes`: must be a whole number above zer"),
         ("[limits]\nnesting = 65", "2:1 `limits.nesting`: must be a whole number above zero, at most 64"),
         ("[limits]\nfile = 1", "2:1 `limits.file`: there is no such key; did you mean `files`?"),
         ("x = ", "1:1 this is no TOML: invalid value"),
@@ -162,6 +227,34 @@ def test_mistakes(text: str, problem: str) -> None:
     _, problems = read(text)
     assert len(problems) == 1
     assert problems[0].startswith(problem)
+
+
+def test_places_in_lists_of_tables() -> None:
+    """A key is found in the right table of a list, and in a table below it."""
+    lines = ["[[a]]", "x = 1", "[a.b]", "y = 2", "[[a]]", "x = 3", "[a.b]", "y = 4"]
+    assert place_of(lines, ("a", 1, "x")) == (6, 1)
+    assert place_of(lines, ("a", 0, "b", "y")) == (4, 1)
+    assert place_of(lines, ("a", 1, "b", "y")) == (8, 1)
+    assert place_of(lines, ("a", 1, "z")) == (5, 3)
+
+
+def test_limits_can_be_raised(tmp_path: Path) -> None:
+    """A bank over the number of files that is usual is read once its `bank.toml` says so, and not before."""
+    for number in range(1, 4):
+        (tmp_path / f"{number}.md").write_text(f"#### Q{number}:甲{number}\n**难度**:⭐\n**岗位**:通用\n\n答\n")
+    (tmp_path / "bank.toml").write_text("[limits]\nfiles = 2\n")
+    assert [one.code.slug for one in load(tmp_path, None).problems] == ["too-large"]
+    (tmp_path / "bank.toml").write_text("[limits]\nfiles = 3\nbank_bytes = 20\n")
+    assert [one.code.slug for one in load(tmp_path, None).problems] == ["too-large"]
+    (tmp_path / "bank.toml").write_text("[limits]\nfiles = 3\nbank_bytes = 200\n")
+    assert load(tmp_path, None).problems == ()
+    many = Limits().files + 1
+    for number in range(4, many + 1):
+        (tmp_path / f"{number}.md").touch()
+    (tmp_path / "bank.toml").write_text("[limits]\nfiles = 3\n")
+    assert [one.message for one in load(tmp_path, None).problems] == [f"{many} files; at most 3 are read"]
+    (tmp_path / "bank.toml").write_text("[limits]\nfiles = 6000\n")
+    assert load(tmp_path, None).problems == ()
 
 
 def test_all_mistakes_at_once() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -103,6 +104,10 @@ class Workshop:
         """Change a piece of the bank's text that must be there."""
         assert self.text.count(old) == 1, old
         self.write(self.text.replace(old, new))
+
+    def repeat_an_id(self) -> None:
+        """Give two questions one id, which is an error."""
+        self.write(re.sub("(#### Q[12]:.*)", r"\1 {#same}", self.text))
 
     def build(self, *, later: int = 60, **changes: Any) -> Result:
         """Build again, so many seconds later, and return the result."""

@@ -47,7 +47,7 @@ def shared_runs(one: str, other: str, shortest: int) -> list[str]:
 def main() -> None:
     """Print the longest runs that the shipped bank shares with the file named."""
     other = prose(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    for path in sorted(Path("questions").glob("*.md")):
+    for path in sorted(Path("questions").rglob("*.md")):
         runs = shared_runs(prose(path.read_text(encoding="utf-8")), other, 8)
         longest = ", ".join(f"{len(run)}: {run}" for run in runs[:3])
         sys.stdout.write(f"{path.name}: {longest or 'no run of 8 characters'}\n")

@@ -1,4 +1,4 @@
-"""Turns what is wrong with a bank into values: a closed set of codes, each with its severity and its mend."""
+"""The problems that a bank can have: a closed set of codes, each with its severity and its mend."""
 
 from __future__ import annotations
 
@@ -22,7 +22,11 @@ class Code(Enum):
 
     UNREADABLE_FILE = ("unreadable-file", Severity.ERROR, "save the file as UTF-8 text, readable for you")
     SKIPPED_FILE = ("skipped-file", Severity.WARNING, "put the file itself into the bank: links are not followed")
-    NO_QUESTIONS = ("no-questions", Severity.ERROR, "write a question as `#### Q1:…`, or set `patterns.question`")
+    NO_QUESTIONS = (
+        "no-questions",
+        Severity.ERROR,
+        "write a question as `#### Q1:…`, or say with `[[rules]]` how it is written",
+    )
     DUPLICATE_ID = ("duplicate-id", Severity.ERROR, "give one of the two questions another `{#id}`")
     BAD_CONFIG = ("bad-config", Severity.ERROR, "see docs/configuration.md for every key")
     BAD_TEMPLATE = ("bad-template", Severity.ERROR, "correct the file; without it the project's own takes its place")
@@ -33,6 +37,15 @@ class Code(Enum):
     UNCLOSED_FENCE = ("unclosed-fence", Severity.WARNING, "close the code block with a line of ``` of its own")
     UNCLOSED_COMMENT = ("unclosed-comment", Severity.WARNING, "close it with `-->`; until then it is shown as text")
     UNCLOSED_MATH = ("unclosed-math", Severity.WARNING, "close the formula with `$$`")
+    UNREAD_QUESTION = ("unread-question", Severity.WARNING, "write it as `#### Q1:…`, or as text that resembles none")
+    SIMILAR_LINE = ("similar-line", Severity.WARNING, "write it as the others, or let a rule say that it is text")
+    HEADING_ENDS_ANSWER = (
+        "heading-ends-answer",
+        Severity.WARNING,
+        "give it a deeper level, or put a rule `---` above it if the answer ends here",
+    )
+    MALFORMED_ID = ("malformed-id", Severity.WARNING, "end the title with the id alone, as in `{#kv-cache}`")
+    UNKNOWN_LABEL = ("unknown-label", Severity.WARNING, "correct the label, or name it under `[labels.blocks]`")
     BAD_METADATA = (
         "bad-metadata",
         Severity.WARNING,
@@ -52,6 +65,7 @@ class Code(Enum):
     MISPLACED_SECTION = ("misplaced-section", Severity.WARNING, "move the section below the heading of its part")
     RETITLED_SECTION = ("retitled-section", Severity.WARNING, "give both headings one title, or two numbers")
     RENUMBERED_PART = ("renumbered-part", Severity.WARNING, "give every part of the bank its own number")
+    CONTROL_CHARACTER = ("control-character", Severity.WARNING, "delete the character; many editors can show it")
     GUESSED_VOLUMES = (
         "guessed-volumes",
         Severity.WARNING,

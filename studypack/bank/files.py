@@ -12,7 +12,8 @@ from ..output.manifest import read_manifest
 from ..render.assets import Overrides
 from ..render.overrides import FOLDERS, file_names
 from .diagnostics import Checked, Code, Diagnostic
-from .settings.config import Limits
+from .globs import matches
+from .settings.config import Config, Limits
 from .source import Source
 
 SUFFIXES = (".md", ".markdown", ".txt")
@@ -22,7 +23,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 @dataclass(frozen=True)
 class BankFiles:
-    """A bank on disk: its root folder, its name, its texts in natural order, and its configuration if it has one.
+    """A bank on disk: its root folder, its name, its texts in natural order, and its `bank.toml` if it has one.
 
     `paths` gives the file on disk for a source's path, which is shown as the user would write it. `own` are its
     files in the place of the project's templates and styles.
@@ -42,42 +43,72 @@ def natural_key(path: str) -> tuple[tuple[int, int | str], ...]:
     return tuple((0, int(part)) if part.isdecimal() else (1, part) for part in re.split(r"(\d+)", path) if part)
 
 
-def read_bank(bank: Path, limits: Limits) -> Checked[BankFiles]:
-    """Read a bank: one file, or all Markdown files of a folder. What cannot be read is an error, not an exception."""
-    shown = _shown(bank)
+def find_bank(bank: Path) -> Checked[Path | None]:
+    """Return the folder of a bank, which is a folder or one file; None with the problem where there is none."""
     try:
         is_folder = bank.is_dir()
         is_there = is_folder or bank.exists()
     except OSError as error:
-        return _failed(bank, shown, f"it cannot be read: {error.strerror}")
-    if not is_there:
-        is_here = not bank.is_absolute() and Path("bank.toml").is_file()
-        message = "there is no such file or folder" + (
-            "; the folder that you are in is a bank: name it `.`" if is_here else ""
-        )
-        return _failed(bank, shown, message)
+        return Checked(None, (_failed(bank, f"it cannot be read: {error.strerror}"),))
+    if is_there:
+        return Checked(bank if is_folder else bank.parent)
+    is_here = not bank.is_absolute() and Path("bank.toml").is_file()
+    message = "there is no such file or folder"
+    return Checked(None, (_failed(bank, message + "; the folder that you are in is a bank: name it `.`" * is_here),))
+
+
+def read_settings_file(bank: Path) -> Checked[Source | None]:
+    """Read the `bank.toml` of a bank that is there, without making sense of it."""
+    root, shown = (bank, _shown(bank)) if bank.is_dir() else (bank.parent, _shown(bank).parent)
+    path, label = root / "bank.toml", _label(shown / "bank.toml")
+    if path.is_symlink():
+        message = "this file is a link, so it is not read"
+        return Checked(None, (Diagnostic(label, 1, 1, message, Code.SKIPPED_FILE),))
+    if not path.exists():
+        return Checked(None)
+    return read_source(path, label, Limits(file_bytes=_SETTINGS_BYTES))
+
+
+def bank_name(bank: Path) -> str:
+    """Return the name of a bank's folder or file."""
+    return bank.resolve().name if bank.is_dir() else bank.stem
+
+
+def read_texts(bank: Path, config: Config) -> Checked[BankFiles]:
+    """Read a bank that is there: one file, or all Markdown files of a folder that `bank.toml` does not exclude.
+
+    What cannot be read is an error, not an exception.
+    """
+    shown, limits, is_folder = _shown(bank), config.limits, bank.is_dir()
     root = bank if is_folder else bank.parent
+    nothing = BankFiles(root, bank_name(bank), is_folder, (), None, {})
     paths, problems = _texts(bank, shown) if is_folder else ([bank], [])
+    paths = [path for path in paths if not is_folder or _is_asked(_label(path.relative_to(bank)), config)]
     if len(paths) > limits.files:
-        return _failed(bank, shown, f"{len(paths)} files; at most {limits.files} are read", Code.TOO_LARGE)
+        message = f"{len(paths)} files; at most {limits.files} are read"
+        return Checked(nothing, (_failed(bank, message, Code.TOO_LARGE),))
     sources: list[Source] = []
     on_disk: dict[str, Path] = {}
     size = 0
     for path in paths:
         inside = path.relative_to(bank) if is_folder else Path(path.name)
-        read = read_source(path, _label(shown / inside if is_folder else shown), limits, _label(inside))
+        read = read_source(path, _label(shown / inside if is_folder else shown), limits, _label(inside), cleans=True)
         problems.extend(read.problems)
         if read.value is not None:
             sources.append(read.value)
             on_disk[read.value.path] = path
             size += len(read.value.text)
         if size > limits.bank_bytes:
-            return _failed(bank, shown, f"the files have over {limits.bank_bytes} characters", Code.TOO_LARGE)
-    settings = _read_settings(root, shown if is_folder else shown.parent, limits)
-    name = bank.resolve().name if is_folder else bank.stem
+            message = f"the files have over {limits.bank_bytes} characters"
+            return Checked(nothing, (_failed(bank, message, Code.TOO_LARGE),))
     own = _read_own(root, shown, limits) if is_folder else Checked[Overrides]({})
-    files = BankFiles(root, name, is_folder, tuple(sources), settings.value, on_disk, own.value)
-    return Checked(files, (*problems, *settings.problems, *own.problems))
+    files = replace(nothing, sources=tuple(sources), paths=on_disk, own=own.value)
+    return Checked(files, (*problems, *own.problems))
+
+
+def _is_asked(inside: str, config: Config) -> bool:
+    """Tell whether a file is one of those that `bank.toml` names."""
+    return (not config.include or matches(inside, config.include)) and not matches(inside, config.exclude)
 
 
 def _shown(bank: Path) -> Path:
@@ -86,10 +117,9 @@ def _shown(bank: Path) -> Path:
     return bank.relative_to(here) if bank.is_absolute() and bank.is_relative_to(here) else bank
 
 
-def _failed(bank: Path, shown: Path, message: str, code: Code = Code.UNREADABLE_FILE) -> Checked[BankFiles]:
+def _failed(bank: Path, message: str, code: Code = Code.UNREADABLE_FILE) -> Diagnostic:
     hint = "give a folder, or one .md or .txt file; `init` starts a bank" if code is Code.UNREADABLE_FILE else ""
-    problem = Diagnostic(_label(shown), 1, 1, message, code, hint)
-    return Checked(BankFiles(bank, bank.name, False, (), None, {}), (problem,))
+    return Diagnostic(_label(_shown(bank)), 1, 1, message, code, hint)
 
 
 def _label(path: Path) -> str:
@@ -129,16 +159,6 @@ def _texts(folder: Path, shown: Path) -> tuple[list[Path], list[Diagnostic]]:
     return sorted(found, key=lambda path: natural_key(path.relative_to(folder).as_posix())), problems
 
 
-def _read_settings(root: Path, shown: Path, limits: Limits) -> Checked[Source | None]:
-    path, label = root / "bank.toml", _label(shown / "bank.toml")
-    if path.is_symlink():
-        message = "this file is a link, so it is not read"
-        return Checked(None, (Diagnostic(label, 1, 1, message, Code.SKIPPED_FILE),))
-    if not path.exists():
-        return Checked(None)
-    return read_source(path, label, replace(limits, file_bytes=min(limits.file_bytes, _SETTINGS_BYTES)))
-
-
 def _read_own(root: Path, shown: Path, limits: Limits) -> Checked[Overrides]:
     """Read the templates and styles that a bank brings: files named like the project's, and not through links."""
     found: dict[str, Source] = {}
@@ -173,15 +193,27 @@ class _RefusedError(Exception):
         self.code, self.message, self.line, self.column = code, message, line, column
 
 
-def read_source(path: Path, label: str, limits: Limits, inside: str = "") -> Checked[Source | None]:
+def read_source(
+    path: Path, label: str, limits: Limits, inside: str = "", *, cleans: bool = False
+) -> Checked[Source | None]:
     r"""Read one text file as UTF-8, with `\n` line ends and without a byte order mark.
 
-    `label` is how to name it, `inside` its path from the bank's folder.
+    `label` is how to name it, `inside` its path from the bank's folder. With `cleans`, control characters are left
+    out, with a warning; else they are an error.
     """
     try:
-        return Checked(Source(label, _checked_text(_read(path, limits), limits), inside))
+        text = _checked_text(_read(path, limits), limits)
     except _RefusedError as error:
         return Checked(None, (Diagnostic(label, error.line, error.column, error.message, error.code),))
+    control = _CONTROL.search(text)
+    if control is None:
+        return Checked(Source(label, text, inside))
+    place = _position(text[: control.start()])
+    message = f"there is a control character, U+{ord(control.group(0)):04X}"
+    if not cleans:
+        return Checked(None, (Diagnostic(label, *place, message, Code.UNREADABLE_FILE),))
+    problem = Diagnostic(label, *place, f"{message}; it is left out", Code.CONTROL_CHARACTER)
+    return Checked(Source(label, _CONTROL.sub("", text), inside), (problem,))
 
 
 def _read(path: Path, limits: Limits) -> bytes:
@@ -204,10 +236,11 @@ def _checked_text(data: bytes, limits: Limits) -> str:
     except UnicodeDecodeError as error:
         place = _position(data[: error.start].decode("utf-8", "replace"))
         raise _RefusedError(Code.UNREADABLE_FILE, "the file is not UTF-8 text", *place) from error
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if control := _CONTROL.search(text):
-        message = f"there is a control character, U+{ord(control.group(0)):04X}"
-        raise _RefusedError(Code.UNREADABLE_FILE, message, *_position(text[: control.start()]))
+    # A byte order mark within a file, as of two files joined, hides the heading behind it.
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\n\ufeff", "\n")
+    if "\0" in text:
+        place = _position(text[: text.index("\0")])
+        raise _RefusedError(Code.UNREADABLE_FILE, "the file is no text: there is a character U+0000", *place)
     for number, line in enumerate(text.split("\n"), start=1):
         if len(line) > limits.line_characters:
             raise _RefusedError(Code.TOO_LARGE, f"the line has over {limits.line_characters} characters", number)

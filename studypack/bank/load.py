@@ -1,4 +1,4 @@
-"""Turns a path into a project: the bank read, checked and identified, with every problem met on the way."""
+"""Load a bank: read its settings and its files, parse and check them, and report every problem met on the way."""
 
 from __future__ import annotations
 
@@ -14,16 +14,13 @@ from .check.assembly import assemble
 from .check.contents import Exists, check_contents, link_problem
 from .content import Content
 from .diagnostics import Code, Diagnostic, has_errors
-from .files import BankFiles, find_below
-from .files import read_bank as read_files
+from .files import BankFiles, bank_name, find_bank, find_below, read_settings_file, read_texts
 from .markdown import read
 from .model import Bank, Prose
 from .parse import Grammar, ParsedFile, ParsedQuestion, parse
 from .parse.anchors import heading_anchors
-from .parse.fences import find_fences
-from .parse.grammar import read_heading
 from .reader import read_contents
-from .settings.config import Config, Limits
+from .settings.config import LANGUAGES, Config, Limits, bank_id, in_language
 from .settings.reading import read_settings
 from .settings.vocabulary import Vocabulary
 
@@ -49,28 +46,53 @@ class Project:
         return self.files.own
 
 
+@dataclass(frozen=True)
+class ParsedBank:
+    """The files of a bank as they were read and parsed, each for itself; none where they could not be read."""
+
+    files: BankFiles
+    config: Config
+    parsed: tuple[ParsedFile, ...]
+    problems: tuple[Diagnostic, ...]
+
+
+def parse_bank(path: Path) -> ParsedBank:
+    """Read the settings and the files of the bank at `path`: a folder, or one file."""
+    found = find_bank(path)
+    if found.value is None:
+        nothing = BankFiles(path, path.name, False, (), None, {})
+        return ParsedBank(nothing, Config(bank_id(path.name), ""), (), found.problems)
+    toml = read_settings_file(path)
+    settings = read_settings(toml.value, bank_name(path))
+    config = settings.value
+    files = read_texts(path, config)
+    problems = [*toml.problems, *settings.problems, *files.problems, *check_overrides(files.value.own)]
+    found_files = replace(files.value, settings=toml.value)
+    if has_errors(files.problems):
+        return ParsedBank(found_files, config, (), tuple(problems))
+    grammar = Grammar(Vocabulary(config), config.rules)
+    parsed = [parse(source, grammar) for source in files.value.sources]
+    problems += [problem for one in parsed for problem in (*one.problems, *_too_long(one.value, config.limits))]
+    config = _with_title(config, [one.value for one in parsed], files.value.name)
+    return ParsedBank(found_files, config, tuple(one.value for one in parsed), tuple(problems))
+
+
 def load(path: Path, formulas: FormulaStore | None, cache: Cache | None = None) -> Project:
     """Read the bank at `path`: a folder, or one file.
 
     Without `formulas` nobody asks whether TeX is valid; what `cache` holds is not read again.
     """
-    files = read_files(path, Limits())
-    settings = read_settings(files.value.settings, files.value.name)
-    config = settings.value
-    if config.limits != Limits():
-        files = read_files(path, config.limits)
-    grammar = Grammar(Vocabulary(config), config.patterns)
-    parsed = [parse(source, grammar) for source in files.value.sources]
-    problems = [*files.problems, *settings.problems, *check_overrides(files.value.own)]
-    if not has_errors(files.problems):
-        problems += [problem for one in parsed for problem in (*one.problems, *_too_long(one.value, config.limits))]
-        config = _with_title(config, [one.value for one in parsed], files.value.name)
-        where = (path / "bank.toml" if files.value.is_folder else path.parent / "bank.toml").as_posix()
-        assembled = assemble([one.value for one in parsed], config, where)
+    read = parse_bank(path)
+    files, config, problems = read.files, read.config, list(read.problems)
+    if read.parsed or not has_errors(problems):
+        where = files.settings.path if files.settings else "bank.toml"
+        assembled = assemble(read.parsed, config, where)
         problems += assembled.problems
-        if assembled.value is not None and not has_errors(problems):
-            return _read(files.value, config, assembled.value, problems, formulas, cache or Cache())
-    return Project(files.value, config, None, (), tuple(sorted(problems)))
+        if assembled.value is None:  # one line says how such a bank is read; each of its questions need not
+            problems = [problem for problem in problems if problem.code is not Code.UNREAD_QUESTION]
+        elif not has_errors(problems):
+            return _read(files, config, assembled.value, problems, formulas, cache or Cache())
+    return Project(files, config, None, (), tuple(sorted(problems)))
 
 
 def _read(
@@ -104,19 +126,11 @@ def _too_long(file: ParsedFile, limits: Limits) -> Iterator[Diagnostic]:
 
 
 def _with_title(config: Config, files: list[ParsedFile], name: str) -> Config:
-    """Take the bank's title from its first heading where the configuration gives none."""
-    if config.title:
-        return config
-    titles = (title for file in files for item in file.items if isinstance(item, Prose) and (title := _title(item)))
-    return replace(config, title=next(titles, name))
-
-
-def _title(prose: Prose) -> str:
-    """Return the first top heading of a text, code apart; empty where it has none."""
-    lines = prose.markdown.split("\n")
-    inside = find_fences(lines).inside
-    headings = (read_heading(line) for index, line in enumerate(lines) if index not in inside)
-    return next((heading.title for heading in headings if heading and heading.level == 1), "")
+    """Take the bank's title, and its language, from its files where the configuration gives none."""
+    language = next((one.front_matter.language for one in files if one.front_matter.language in LANGUAGES), "")
+    if language and not config.has_language:
+        config = in_language(config, language)
+    return config if config.title else replace(config, title=next((one.title for one in files if one.title), name))
 
 
 def _check_prose(bank: Bank, ids: set[str | None], exists: Exists, limits: Limits) -> Iterator[Diagnostic]:

@@ -12,6 +12,8 @@ from .source import Span
 Markdown = NewType("Markdown", str)
 """Markdown as the author wrote it."""
 
+NOTHING = Markdown("")
+
 
 class BlockKind(Enum):
     """What a block of an answer is for."""
@@ -103,6 +105,7 @@ class Question:
     before is meant. `key` is "part/Qn", in a library "volume/part/Qn", and unique in a bank: a
     number that stands twice in a part gives "part/Qn-2". `front` is what is asked beyond the title, such as code and
     choices. `answer` is the Markdown of everything after the metadata, as written. `volume` is the id of its volume.
+    `heading` is the line that it begins with, as written.
     """
 
     explicit_id: str | None
@@ -118,7 +121,8 @@ class Question:
     answered: bool
     span: Span
     volume: str | None = None
-    front: Markdown = Markdown("")
+    front: Markdown = NOTHING
+    heading: str = ""
     is_new: bool = False
 
 

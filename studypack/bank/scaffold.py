@@ -13,8 +13,8 @@ from pathlib import Path
 from .. import __version__
 from ..identity import derived_id
 from ..render import assets
-from .model import Bank
-from .parse.grammar import Grammar
+from .model import Bank, Question
+from .parse.grammar import Grammar, read_question
 from .settings.config import bank_id
 from .source import Source
 
@@ -139,18 +139,19 @@ def new_question(
     title = title or _UNTITLED[language]
     markdown = _SKELETONS[language].format(number=number, title=title, id=made, space=" ")
     before = sources[last.span.path].lines[last.span.line - 1]
-    if grammar.question_patterns:
-        markdown = _in_pattern(markdown, before, grammar, number, f"{title} {{#{made}}}")
-    elif before.startswith("**"):
+    asked = read_question(before)
+    if asked is None:
+        markdown = _as_before(markdown, last, number, f"{title} {{#{made}}}")
+    elif asked.is_bold:
         markdown = _in_bold(markdown)
     return Skeleton(last.span.path, last.span.end_line, number, made, markdown)
 
 
-def _in_pattern(markdown: str, before: str, grammar: Grammar, number: int, title: str) -> str:
-    """Rewrite a skeleton's heading as the line of the question before it is written."""
-    found = next(match.groupdict() for one in grammar.question_patterns if (match := one.match(before)))
-    start, old, end = before.partition(found.get("title") or "")
-    heading = (start.replace(found.get("number") or "", str(number), 1) + title + end) if old else f"{before} {title}"
+def _as_before(markdown: str, last: Question, number: int, title: str) -> str:
+    """Rewrite a skeleton's heading as the line of the question before it, which a line rule of the bank reads."""
+    start, old, end = last.heading.partition(last.title)
+    end = re.sub(r"^\s*\{#[^{}\s]*\}", "", end)
+    heading = (start.replace(str(last.number), str(number), 1) + title + end) if old else f"{last.heading} {title}"
     return heading + "\n" + markdown.partition("\n")[2]
 
 

@@ -27,7 +27,7 @@ from .common import (
     stop,
 )
 from .progress import bar
-from .report import Format, diagnostics
+from .report import grouped
 
 _SECOND = re.compile(r"\d{1,11}", re.ASCII)
 """The last such second is in the year 5138."""
@@ -148,6 +148,6 @@ def _run(request: Request, started: float, before: str) -> None:
     typer.echo(result.summary)
     if request.dry_run:
         return
-    said = diagnostics(result.problems, Format.TEXT)
+    said = grouped(result.problems)
     freshness.remember(out, freshness.State(before, freshness.outputs(request), said))
     typer.echo(f"{len(result.written)} files written, {time.monotonic() - started:.1f} s: {out / 'index.html'}")

@@ -1,4 +1,4 @@
-"""Turns `check` into a list of everything that is wrong with a bank."""
+"""The command `check`: list everything that is wrong with a bank."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from .common import BANK_HAS_ERRORS, BankArgument, add, fails, show
-from .report import Format
+from .report import Format, printable
 
 
 def register(app: typer.Typer) -> None:
@@ -21,6 +21,7 @@ def register(app: typer.Typer) -> None:
         "check",
         "check my-bank --strict",
         "check --format json",
+        "check my-bank --rules",
     )
 
 
@@ -28,19 +29,34 @@ def check(
     bank: BankArgument = Path("questions"),
     form: Annotated[Format, typer.Option("--format", help="How problems are written.")] = Format.TEXT,
     strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="List each problem, however often it occurs.")] = False,
+    rules: Annotated[
+        bool, typer.Option("--rules", help="Say what each line rule took, and which similar lines none did.")
+    ] = False,
 ) -> None:
     """Read the bank and list every problem, without writing anything."""
     from ..bank.load import load
     from ..identity.ids import problems
     from ..render.formulas import FormulaStore
 
+    if rules:
+        _show_rules(bank)
     formulas = FormulaStore()
     project = load(bank, formulas)
     found = project.problems
     if project.bank is not None:
         found = tuple(sorted((*found, *problems(project, bank, Path("dist")))))
-    show(found, form)
+    show(found, form, every=every)
     if form is Format.TEXT and project.bank is not None and not found:
         typer.echo(f"{len(project.contents)} questions, no problems", err=True)
     if fails(found, strict=strict):
         raise typer.Exit(BANK_HAS_ERRORS)
+
+
+def _show_rules(bank: Path) -> None:
+    from ..bank.check.rule_report import rule_report
+    from ..bank.load import parse_bank
+
+    read = parse_bank(bank)
+    for line in rule_report(read.parsed, read.config):
+        typer.echo(printable(line))

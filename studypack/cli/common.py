@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from ..bank.diagnostics import Diagnostic, Severity
-from .report import Format, diagnostics, printable, summary
+from .report import Format, diagnostics, grouped, printable, summary
 
 DONE, BANK_HAS_ERRORS, WRONG_USE, MACHINE_LACKS = 0, 1, 2, 3
 INTERRUPTED = 130
@@ -49,12 +49,15 @@ def add(app: typer.Typer, function: Callable[..., None], name: str, short: str, 
     app.command(name, short_help=short, epilog=f"\b\nExamples:\n{lines}")(function)
 
 
-def show(problems: Sequence[Diagnostic], form: Format = Format.TEXT) -> None:
-    """Write problems: for programs to standard output, for people to standard error with a summary."""
+def show(problems: Sequence[Diagnostic], form: Format = Format.TEXT, *, every: bool = False) -> None:
+    """Write problems: for programs to standard output, for people to standard error with a summary.
+
+    To people, what occurs often is said once with a count, unless they ask for `every` problem.
+    """
     if form is not Format.TEXT:
         sys.stdout.write(diagnostics(problems, form))
         return
-    sys.stderr.write(coloured(diagnostics(problems, form)))
+    sys.stderr.write(coloured(diagnostics(problems, form) if every else grouped(problems)))
     if problems:
         sys.stderr.write(f"{summary(problems)}\n")
 

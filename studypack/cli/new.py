@@ -49,7 +49,7 @@ def new(
     if question_id and (question_id in taken or not VALID_ID.fullmatch(question_id)):
         stop(f"“{question_id}” is taken, or cannot be an id: letters, digits, `-`, `_` and `.` only", WRONG_USE)
     sources = {source.path: source for source in project.files.sources}
-    grammar = Grammar(Vocabulary(project.config), project.config.patterns)
+    grammar = Grammar(Vocabulary(project.config), project.config.rules)
     made = new_question(project.bank, sources, grammar, section, title, question_id, known)
     if made is None:
         stop(f"the bank has no section {section}", WRONG_USE)

@@ -1,4 +1,4 @@
-"""Turns diagnostics into lines for people, for programs, and for pull requests."""
+"""Write diagnostics as lines for people, for programs, and for pull requests."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from ..bank.diagnostics import Diagnostic, Severity
+from ..bank.diagnostics import Code, Diagnostic, Severity
 
 _UNSEEN = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
@@ -32,6 +32,49 @@ def diagnostics(problems: Sequence[Diagnostic], form: Format) -> str:
     return "".join(line(problem) + "\n" for problem in problems)
 
 
+_OFTEN = 3
+"""A warning whose code occurs more often is said once, with a count."""
+
+
+def grouped(problems: Sequence[Diagnostic]) -> str:
+    """Return all problems as lines for people: warnings first, then errors, which are what a reader ends with.
+
+    A kind of warning with one mend over three times is one line, with its first places.
+    """
+    kinds: dict[tuple[Code, str], list[Diagnostic]] = {}
+    for problem in problems:
+        kinds.setdefault((problem.code, problem.mend), []).append(problem)
+    said: list[str] = []
+    for problem in problems:
+        same = kinds[problem.code, problem.mend]
+        if problem.severity is Severity.ERROR:
+            continue
+        if len(same) <= _OFTEN:
+            said.append(_text(problem))
+        elif problem is same[0]:
+            said.append(_many(same))
+    said += [_text(problem) for problem in problems if problem.severity is Severity.ERROR]
+    return "".join(f"{line}\n" for line in said)
+
+
+def _many(problems: Sequence[Diagnostic]) -> str:
+    """Return several problems of one kind in one line: the first whole, the places of two more, and the mend."""
+    first = problems[0]
+    messages = {problem.message for problem in problems}
+    example = "" if len(messages) == 1 else ", for example"
+    places = ", ".join(f"{one.path}:{one.line}" for one in problems[1:_OFTEN])
+    said = (
+        f"{_place(first)}: {first.severity.value}: {len(problems)} times{example}: {first.message} [{first.code.slug}]"
+    )
+    return "\n".join(
+        [
+            printable(said),
+            printable(f"    also at {places}, …; `check --all` lists each"),
+            *(f"    {printable(line.strip())}" for line in first.mend.split("\n")),
+        ]
+    )
+
+
 def _data(problem: Diagnostic) -> dict[str, object]:
     return {
         "path": problem.path,
@@ -49,12 +92,15 @@ def printable(text: str) -> str:
     return _UNSEEN.sub(lambda match: f"\\u{ord(match.group(0)):04x}", text)
 
 
-def _text(problem: Diagnostic) -> str:
+def _place(problem: Diagnostic) -> str:
     # GitHub runs a line of any program's output that begins so: a file may be named like a workflow command.
     path = f"./{problem.path}" if problem.path.lstrip().startswith(("::", "##[")) else problem.path
-    place = f"{path}:{problem.line}:{problem.column}"
-    first = printable(f"{place}: {problem.severity.value}: {problem.message} [{problem.code.slug}]")
-    return f"{first}\n    {printable(problem.mend)}"
+    return f"{path}:{problem.line}:{problem.column}"
+
+
+def _text(problem: Diagnostic) -> str:
+    first = printable(f"{_place(problem)}: {problem.severity.value}: {problem.message} [{problem.code.slug}]")
+    return "\n".join([first, *(f"    {printable(line.strip())}" for line in problem.mend.split("\n"))])
 
 
 def _github(problem: Diagnostic) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from ..bank.content import Content
 from ..bank.load import Project
-from ..bank.parse.grammar import BOLD_QUESTION, HEADING_QUESTION, Grammar, question_line
+from ..bank.parse.grammar import Grammar, question_heading
+from ..bank.parse.outline import read_line
 from ..bank.parse.pins import pinned_row, split_pin
 from ..bank.settings.vocabulary import Vocabulary
 from .identities import Identities
@@ -26,16 +27,16 @@ class PinnedLine:
 
 def pinned_lines(project: Project, identities: Identities, *, questions_only: bool) -> Iterator[PinnedLine]:
     """Yield every line of a bank that gets an id."""
-    grammar = Grammar(Vocabulary(project.config), project.config.patterns)
-    patterns = grammar.question_patterns or (HEADING_QUESTION, BOLD_QUESTION)
+    grammar = Grammar(Vocabulary(project.config), project.config.rules)
+    inside = {source.path: source.inside for source in project.files.sources}
     lines = {source.path: source.text.split("\n") for source in project.files.sources}
     for content in project.contents:
         path, at = content.question.span.path, content.question.span.line
         name = identities.questions[content.question.key]
         if content.question.explicit_id is None:
             line = lines[path][at - 1]
-            after = f"{line.rstrip()} {{#{name}}}"
-            found = question_line(after, patterns)
+            after = question_heading(content.question, name)
+            found = read_line(after, inside[path], grammar)
             is_read = found is not None and (found.title, found.explicit_id) == (content.question.title, name)
             yield PinnedLine(path, at, line, after if is_read else line)
         if not questions_only:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..bank.content import Content
 from ..bank.diagnostics import Checked, Code, Diagnostic
+from ..bank.parse.grammar import question_heading
 from ..bank.parse.pins import VALID_ID, without_pins
 from .children import NamedQuestions
 from .decks import deck_names
@@ -175,10 +176,10 @@ class _Questions:
             Doubt.MERGE: f"this question resembles {old} and also {', '.join(map(self._called, doubtful.rival_names))}",
         }[doubtful.kind]
         question = self.contents[index].question
-        heading = f"#### Q{question.number}:{question.title}"
+        old_one, new_one = question_heading(question, doubtful.name), question_heading(question, own, is_new=True)
         hint = (
             f"it is built as a new question; end its heading with the old id if it is the old one: "
-            f"{heading} {{#{doubtful.name}}} — or with a new one if it is another: {heading} {{#{own} !}}"
+            f"{old_one} — or with a new one if it is another: {new_one}"
         )
         self._report(index, Code.DOUBTFUL_MATCH, message, hint)
 

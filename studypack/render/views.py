@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ..bank.content import Content, Piece
 from ..bank.model import Bank, BlockKind
 from ..bank.nodes import AnyNode, Fragment, Item, Label, List, Paragraph, Table
-from ..bank.settings.vocabulary import FREQUENT_WORDS
+from ..bank.settings.config import FREQUENT_WORDS
 from .summary import summary
 from .texts import Texts
 

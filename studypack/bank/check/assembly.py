@@ -10,18 +10,14 @@ from dataclasses import dataclass, field, replace
 from ..diagnostics import Checked, Code, Diagnostic
 from ..model import Bank, Part, Prose, Question, SectionRef, Volume
 from ..parse import ParsedFile, ParsedQuestion, PartHeading, SectionHeading
-from ..parse.grammar import read_number
+from ..parse.headings import read_number
 from ..settings.config import Config
 from ..source import Span
 from .counts import Declared, check_counts
+from .suggest import in_toml, suggest_rules
 from .volumes import VolumeFiles, group_by_volume
 
 _APPENDIX = re.compile(r"^#{1,3}\s*(附录|appendix)", re.IGNORECASE)
-_NUMBERED_HEADING = re.compile(
-    r"^(?P<marks>#{1,6}) (?P<before>Q|题目?|第|问题?|Question )?\d{1,4}(?P<mark>[.、:：)）题])(?P<space>[ ]?)"
-    r"[^\d\s].{1,80}$",
-    re.MULTILINE,
-)
 _NUMBERED = re.compile(r"(?P<part>\d{1,6})\.(?P<section>\d{1,6})")
 
 
@@ -79,7 +75,7 @@ def assemble(files: Sequence[ParsedFile], config: Config, where: str = "bank.tom
     if not questions:
         path = files[0].source.path if files else "."
         message = "no numbered question found: this is no question bank"
-        problem = Diagnostic(path, 1, 1, message, Code.NO_QUESTIONS, _pattern_for([*front, *appendix]))
+        problem = Diagnostic(path, 1, 1, message, Code.NO_QUESTIONS, _rules_for(files))
         return Checked(None, (*problems, problem))
     bank = Bank(
         id=config.id,
@@ -109,14 +105,15 @@ def _with_questions(groups: Sequence[VolumeFiles], questions: Sequence[Question]
     return tuple(group.volume for group in groups if group.volume and group.volume.id in there)
 
 
-def _pattern_for(texts: Sequence[Prose]) -> str:
-    """Say which pattern would read the first numbered heading as a question; nothing where there is none."""
-    found = next((match for text in texts if (match := _NUMBERED_HEADING.search(text.markdown))), None)
+def _rules_for(files: Sequence[ParsedFile]) -> str:
+    """Say which rules would read the lines that look most like questions; nothing where none do."""
+    found = suggest_rules({file.source.inside: file.source.text for file in files})
     if found is None:
         return ""
-    start, mark, space = found["marks"] + " " + (found["before"] or ""), re.escape(found["mark"]), found["space"]
-    pattern = rf"^{start}(?P<number>\d+){mark}{space}(?P<title>.+)$"
-    return f"is “{found.group().strip()}” a question? Put `question = ['{pattern}']` under `[patterns]` in bank.toml"
+    shapes = ", ".join(f"{count} × {shape}" for shape, count in found.shapes)
+    asked = f"is “{found.examples[0]}” a question? ({shapes})"
+    rules = in_toml(found.rules).replace("\n", "\n    ").rstrip()
+    return f"{asked} Put into bank.toml, or let `init --from` look at all of it:\n    {rules}"
 
 
 class _FileReader:
@@ -139,7 +136,7 @@ class _FileReader:
                 self._section(item)
             elif isinstance(item, ParsedQuestion):
                 self._question(item)
-            elif item.markdown.strip():
+            elif isinstance(item, Prose) and item.markdown.strip():
                 is_titled = bool(_APPENDIX.match(item.markdown.lstrip()))
                 # What follows an appendix's title belongs to it, until questions come again.
                 is_appendix = index > last and (is_appendix or is_titled or last >= 0)
@@ -231,6 +228,8 @@ class _FileReader:
             span=parsed.span,
             volume=self.assembly.volume,
             is_new=parsed.is_new,
+            front=parsed.front,
+            heading=parsed.heading,
         )
         order = self.section.order if self.section else (0,)
         self.assembly.placed.append((question, order))

@@ -52,7 +52,7 @@ def _declared(files: Sequence[ParsedFile], config: Config, where: str) -> Checke
     for one in config.volumes:
         if not any(file.has_questions for file in found[Volume(one.id, one.title)]):
             message = f"the volume “{one.id}” has no questions: none are in {', '.join(one.files)}"
-            problems.append(Diagnostic(where, 1, 1, message, Code.EMPTY_VOLUME))
+            problems.append(Diagnostic(where, one.line, 1, message, Code.EMPTY_VOLUME))
     return Checked(_groups(found.items()), tuple(problems))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from ..source import Source
 from .fences import find_fences
-from .grammar import read_heading
+from .headings import read_heading
 
 _MARKUP = re.compile(r"[*`]|\{#[^{}\s]*\}\s*$")
 _DROPPED = re.compile(r"[^\w\- ]")

@@ -1,16 +1,16 @@
-"""Turns an answer into its blocks, in order: each label and heading with the lines below it."""
+"""Divide an answer into its blocks, in order: each label and heading with the lines below it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ..model import Block, BlockKind, FollowUp, Markdown, Pin
 from ..settings.vocabulary import Vocabulary
-from ..source import Source, is_blank, is_rule, trim
+from ..source import is_blank, is_rule, trim
 from .fences import Fences, find_fences
-from .grammar import read_heading
+from .headings import read_heading
 from .labels import read_answer, read_label
 from .pins import take_pins
 
@@ -21,33 +21,38 @@ _TOP_ITEM = re.compile(r"^(?:[-*+]|\d+[.)])\s+(?P<text>.*)$")
 _SUB_ITEM = re.compile(r"^\s+(?:[-*+]|\d+[.)])\s+(?P<text>.*)$")
 
 
-def read_blocks(source: Source, start: int, stop: int, fences: Fences, vocabulary: Vocabulary) -> tuple[Block, ...]:
-    """Split the lines `start:stop` of a file into blocks. The first has no label where prose comes first."""
-    marks = list(_marks(source, start, stop, fences, vocabulary))
+def read_blocks(
+    lines: Sequence[str], written: Sequence[str], start: int, stop: int, fences: Fences, vocabulary: Vocabulary
+) -> tuple[Block, ...]:
+    """Split the lines `start:stop` of a file into blocks. The first has no label where prose comes first.
+
+    `written` are the lines as the author wrote them, for the columns.
+    """
+    marks = list(_marks(lines, start, stop, fences, vocabulary))
     if not marks or marks[0][0] > start:
         marks.insert(0, (start, "", BlockKind.ANSWER, None, 0))
     blocks = []
     for position, (index, label, kind, role, skip) in enumerate(marks):
         end = marks[position + 1][0] if position + 1 < len(marks) else stop
-        first = source.lines[index]
+        first = lines[index]
         shown = first[skip:].lstrip() if skip else first
-        lines = [shown, *source.lines[index + 1 : end]]
+        own = [shown, *lines[index + 1 : end]]
         pins: dict[int, Pin] = {}
-        if any("{#" in line for line in lines):
-            lines, pins = take_pins(lines, index, fences.inside, has_followups=kind is BlockKind.FOLLOWUPS)
-        body = Markdown("\n".join(lines))
-        blocks.append(Block(label, kind, role, index + 1, body, index + 1, len(first) - len(shown) + 1, pins))
+        if any("{#" in line for line in own):
+            own, pins = take_pins(own, index, fences.inside, has_followups=kind is BlockKind.FOLLOWUPS)
+        column = len(written[index]) - len(shown) + 1 if written[index].endswith(shown) else 1
+        blocks.append(Block(label, kind, role, index + 1, Markdown("\n".join(own)), index + 1, column, pins))
     return tuple(blocks)
 
 
 def _marks(
-    source: Source, start: int, stop: int, fences: Fences, vocabulary: Vocabulary
+    lines: Sequence[str], start: int, stop: int, fences: Fences, vocabulary: Vocabulary
 ) -> Iterator[tuple[int, str, BlockKind, str | None, int]]:
     """Yield (index, label, kind, role, characters of the label line that are not shown) for labels and headings."""
     for index in range(start, stop):
         if index in fences.inside:
             continue
-        line = source.lines[index]
+        line = lines[index]
         if heading := read_heading(line):
             yield index, heading.title, BlockKind.HEADING, None, 0
         elif label := read_label(line):

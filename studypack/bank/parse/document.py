@@ -1,19 +1,21 @@
-"""Turns a file into headings, questions and prose in the order in which they stand, and recovers at each question."""
+"""Read a file: its headings, questions and prose, in the order in which they stand."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..diagnostics import Checked, Code, Diagnostic
-from ..model import Block, FollowUp, Markdown, Metadata, Prose
-from ..source import Source, Span, is_blank, is_rule
-from .blocks import is_answered, read_blocks, read_followups
+from ..model import NOTHING, Block, FollowUp, Markdown, Metadata, Prose
+from ..source import Source, Span
+from .doubts import find_doubts
 from .fences import Fences
-from .grammar import Grammar, QuestionLine, declared_count, read_heading, without_count
-from .metadata import read_entries, read_metadata
+from .front_matter import FrontMatter, read_front_matter
+from .grammar import Grammar
+from .headings import declared_count, read_heading, without_count
 from .outline import Mark, Outline, Segment, read_outline
-from .pins import VALID_ID
+from .question import read_question_segment
+from .rules import RuleReading
 
 
 @dataclass(frozen=True)
@@ -49,22 +51,33 @@ class ParsedQuestion:
     followups: tuple[FollowUp, ...]
     answered: bool
     span: Span
+    heading: str = ""
+    front: Markdown = NOTHING
     is_new: bool = False
 
 
-Item = PartHeading | SectionHeading | ParsedQuestion | Prose
+@dataclass(frozen=True)
+class Preamble:
+    """The YAML at the head of a file, which is read but is no text of the bank."""
+
+    span: Span
+
+
+Item = PartHeading | SectionHeading | ParsedQuestion | Prose | Preamble
 
 
 @dataclass(frozen=True)
 class ParsedFile:
     """What a file holds, in its order. The spans of the items, one after another, are all lines of the file.
 
-    `title` is its first heading, where that is a top one.
+    `title` is its first heading, where that is a top one, or that of its YAML. `reading` is what line rules did.
     """
 
     source: Source
     items: tuple[Item, ...]
     title: str = ""
+    front_matter: FrontMatter = field(default_factory=FrontMatter)
+    reading: RuleReading = field(default_factory=lambda: RuleReading(()))
 
     @property
     def has_questions(self) -> bool:
@@ -75,16 +88,24 @@ class ParsedFile:
 def parse(source: Source, grammar: Grammar) -> Checked[ParsedFile]:
     """Read a file. Never fails: what cannot be understood stays prose, with a diagnostic where it looks wrong."""
     outline = read_outline(source, grammar)
+    front_matter = read_front_matter(source.lines)
+    lines = list(outline.reading.lines)
     items: list[Item] = []
     problems = list(_unclosed(source, outline.fences))
     for segment, has_questions in zip(outline.segments, _have_questions(outline.segments), strict=True):
-        if segment.question is not None:
-            question, trouble = _read_question(source, segment, segment.question, outline, grammar)
-            items.append(question)
+        if segment.mark is Mark.QUESTION:
+            question, trouble = read_question_segment(source, segment, lines, outline, grammar, front_matter.tags)
+            items.append(ParsedQuestion(**question))
             problems.extend(trouble)
         else:
-            items.extend(_read_heading(source, segment, has_questions))
-    return Checked(ParsedFile(source, tuple(items), _title(source, outline)), tuple(problems))
+            start = segment.start
+            if start == 0 and front_matter.lines and segment.mark is None:
+                start = min(front_matter.lines, segment.stop)
+                items.append(Preamble(source.span(0, start)))
+            items.extend(_read_heading(source, segment, start, lines, has_questions))
+    problems.extend(find_doubts(source, outline, grammar))
+    title = front_matter.title or _title(source, outline)
+    return Checked(ParsedFile(source, tuple(items), title, front_matter, outline.reading), tuple(problems))
 
 
 def _title(source: Source, outline: Outline) -> str:
@@ -104,19 +125,21 @@ def _unclosed(source: Source, fences: Fences) -> Iterator[Diagnostic]:
         yield Diagnostic(source.path, index + 1, 1, "this comment is never closed", Code.UNCLOSED_COMMENT)
 
 
-def _read_heading(source: Source, segment: Segment, has_questions: bool) -> Iterator[Item]:
-    start, stop = segment.start, segment.stop
-    if segment.mark is None or not has_questions:
-        yield _prose(source, start, stop)
-        return
-    span = source.span(start, start + 1)
-    title, declared = without_count(segment.title), declared_count(segment.title)
-    if segment.mark is Mark.SECTION:
-        yield SectionHeading(segment.number, title, declared, span)
-    else:
-        yield PartHeading(segment.number or None, title, declared, span)
-    if stop > start + 1:
-        yield _prose(source, start + 1, stop)
+def _read_heading(
+    source: Source, segment: Segment, start: int, lines: Sequence[str], has_questions: bool
+) -> Iterator[Item]:
+    stop = segment.stop
+    is_heading = segment.mark in (Mark.PART, Mark.CHAPTER, Mark.SECTION) and has_questions
+    if is_heading:
+        span = source.span(start, start + 1)
+        title, declared = without_count(segment.title), declared_count(segment.title)
+        if segment.mark is Mark.SECTION:
+            yield SectionHeading(segment.number, title, declared, span)
+        else:
+            yield PartHeading(segment.number or None, title, declared, span)
+        start += 1
+    if start < stop:
+        yield Prose(Markdown("\n".join(lines[start:stop])), source.span(start, stop))
 
 
 def _have_questions(segments: Sequence[Segment]) -> list[bool]:
@@ -129,51 +152,6 @@ def _have_questions(segments: Sequence[Segment]) -> list[bool]:
             in_section = in_part = True
         elif segment.mark is Mark.SECTION:
             in_section = False
-        else:
+        elif segment.mark is not Mark.END:
             in_section = in_part = False
     return found[::-1]
-
-
-def _prose(source: Source, start: int, stop: int) -> Prose:
-    return Prose(Markdown("\n".join(source.lines[start:stop])), source.span(start, stop))
-
-
-def _read_question(
-    source: Source, segment: Segment, line: QuestionLine, outline: Outline, grammar: Grammar
-) -> tuple[ParsedQuestion, list[Diagnostic]]:
-    vocabulary = grammar.vocabulary
-    entries, begin = read_entries(source.lines, segment.start + 1, segment.stop, vocabulary)
-    metadata, problems = read_metadata(entries, source, segment.start, vocabulary)
-    start, stop = _answer_range(source, begin, segment.stop)
-    blocks = read_blocks(source, start, stop, outline.fences, vocabulary) if start < stop else ()
-    question = ParsedQuestion(
-        number=line.number,
-        explicit_id=line.explicit_id,
-        title=Markdown(line.title),
-        metadata=metadata,
-        answer=Markdown("\n".join(source.lines[start:stop])),
-        blocks=blocks,
-        followups=read_followups(blocks),
-        answered=is_answered(blocks),
-        span=source.span(segment.start, segment.stop),
-        is_new=line.is_new,
-    )
-    return question, problems + _id_problems(question)
-
-
-def _answer_range(source: Source, start: int, stop: int) -> tuple[int, int]:
-    """Shrink a range to the answer: without blank lines around it, and without the rule that ends the question."""
-    lines = source.lines
-    while stop > start and (is_blank(lines[stop - 1]) or is_rule(lines[stop - 1])):
-        stop -= 1
-    while start < stop and is_blank(lines[start]):
-        start += 1
-    return start, stop
-
-
-def _id_problems(question: ParsedQuestion) -> list[Diagnostic]:
-    found = question.explicit_id
-    if found is None or VALID_ID.fullmatch(found):
-        return []
-    message = f"“{found}” cannot be an id: letters, digits, `-`, `_` and `.` only, 64 at most"
-    return [Diagnostic(question.span.path, question.span.line, 1, message, Code.BAD_METADATA)]

@@ -1,10 +1,11 @@
-"""Turns the lines of a file into the set of those inside code blocks and comments, where no markup counts."""
+"""Find the code blocks and comments of a file, in which no markup counts."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ..source import is_blank
 
@@ -38,6 +39,11 @@ class Fences:
     unclosed: tuple[int, ...] = ()
     open_comments: tuple[int, ...] = ()
     blocks: tuple[Fence, ...] = field(default=())
+
+    @cached_property
+    def bodies(self) -> frozenset[int]:
+        """The indices of the lines below an opening fence, up to the closing one."""
+        return frozenset(index for fence in self.blocks for index in range(fence.start + 1, fence.stop))
 
 
 def find_fences(lines: Sequence[str], starts_question: Callable[[int], bool] = lambda _: False) -> Fences:

@@ -1,27 +1,41 @@
-"""Turns the lines below a question's title into its metadata."""
+"""Read the lines of metadata below a question's title."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from ..diagnostics import Code, Diagnostic
 from ..model import BlockKind, Metadata
+from ..settings.config import Defaults
 from ..settings.vocabulary import Vocabulary
 from ..source import Source, is_blank
 from .values import read_companies, read_tags, without_stars
 
-_PLAIN = re.compile(r"^\*\*(?P<key>[^*:：]{1,20})(?:\*\*\s*[:：]|[:：]\s*\*\*)(?P<value>.*)$")
-_BULLET = re.compile(r"^\s{0,3}[-*+]\s+(?P<text>\S.*)$")
-_PAIR = re.compile(
-    r"^(?:\*\*)?(?P<key>[^*:：|`$\s][^*:：|`$]{0,19}?)\s*(?:\*\*\s*[:：]|[:：]\s*(?:\*\*)?)(?P<value>.*)$"
+_HEAD = 100
+"""A key stands within so many characters of its line; a pattern looks at no more."""
+
+_BOLD = r"(?:\*\*|__)"
+_PLAIN = re.compile(rf"^ {{0,3}}{_BOLD}[ \t]*(?P<key>[^*_:：]{{1,20}}?)[ \t]*(?:{_BOLD}[ \t]*[:：]|[:：][ \t]*{_BOLD})")
+_BULLET = re.compile(r"^\s{0,3}[-*+]\s+(?=\S)")
+_PAIR = re.compile(r"^(?:\*\*)?(?P<key>[^*:：|`$\s][^*:：|`$]{0,19}?)\s*(?:\*\*\s*[:：]|[:：]\s*(?:\*\*)?)")
+_CARELESS = re.compile(
+    r"^ {0,3}[*_]{0,2}\s{0,3}(?P<key>[^*_:：\s][^*_:：]{0,19}?)\s{0,3}(?:[*_]{1,2}\s*[:：]?|[:：]\s*[*_]{0,2})"
 )
+"""A line of metadata without its bold type or its colon; it counts with a known key only."""
+
 _CONTINUED = re.compile(r"^\s{2,}\S")
 _EXPECTED = {
-    "difficulty": ("difficulty", "add it, as in `**Difficulty**: ⭐⭐` or `**难度**:⭐⭐`"),
-    "roles": ("role", "add it, as in `**Role**: all` or `**岗位**:通用`"),
+    "difficulty": (
+        "difficulty",
+        "add it, as in `**Difficulty**: ⭐⭐` or `**难度**:⭐⭐`, or set `difficulty` under `[defaults]` in bank.toml",
+    ),
+    "roles": (
+        "role",
+        "add it, as in `**Role**: all` or `**岗位**:通用`, or set `roles` under `[defaults]` in bank.toml",
+    ),
 }
 
 
@@ -36,8 +50,14 @@ class Entry:
 
 def looks_like_metadata(line: str, vocabulary: Vocabulary) -> bool:
     """Tell whether a line is a metadata line with a key that every bank may use."""
-    entry = _entry(line, 0)
+    entry = _entry(line, 0, vocabulary)
     return entry is not None and vocabulary.is_metadata_key(entry.key)
+
+
+def metadata_field_of(line: str, vocabulary: Vocabulary) -> str | None:
+    """Return the field (`difficulty`, …) that a line of metadata is for; None for any other line."""
+    entry = _entry(line, 0, vocabulary)
+    return vocabulary.metadata_field(entry.key) if entry and entry.value else None
 
 
 def read_entries(lines: Sequence[str], start: int, stop: int, vocabulary: Vocabulary) -> tuple[list[Entry], int]:
@@ -58,7 +78,7 @@ def read_entries(lines: Sequence[str], start: int, stop: int, vocabulary: Vocabu
             below.append(line.strip())
             end = index + 1
         else:
-            entry = _entry(line, index)
+            entry = _entry(line, index, vocabulary)
             if entry is None or not _counts(entry, is_joined or _leads(lines, index + 1, stop, vocabulary), vocabulary):
                 break
             _add_lines(entries, below)
@@ -76,15 +96,19 @@ def _add_lines(entries: list[Entry], below: list[str]) -> None:
         entries[-1] = replace(entries[-1], value="\n".join([entries[-1].value, *below]).strip())
 
 
-def _entry(line: str, index: int) -> Entry | None:
-    bullet = _BULLET.match(line)
-    match = _PAIR.match(bullet.group("text")) if bullet else _PLAIN.match(line)
-    return Entry(match.group("key").strip(), match.group("value").strip(), index) if match else None
+def _entry(line: str, index: int, vocabulary: Vocabulary) -> Entry | None:
+    bullet = _BULLET.match(line[:_HEAD])
+    text = line[bullet.end() :] if bullet else line
+    match = (_PAIR if bullet else _PLAIN).match(text[:_HEAD])
+    if match is None:
+        match = _CARELESS.match(text[:_HEAD])
+        match = match if match and vocabulary.metadata_field(match.group("key")) else None
+    return Entry(match.group("key").strip(), text[match.end() :].strip(), index) if match else None
 
 
 def _leads(lines: Sequence[str], index: int, stop: int, vocabulary: Vocabulary) -> bool:
     """Tell whether the paragraph goes on with a line of metadata: a first key that is misspelt ends nothing."""
-    entry = _entry(lines[index], index) if index < stop else None
+    entry = _entry(lines[index], index, vocabulary) if index < stop else None
     return entry is not None and vocabulary.metadata_field(entry.key) is not None
 
 
@@ -98,14 +122,23 @@ def _counts(entry: Entry, is_joined: bool, vocabulary: Vocabulary) -> bool:
 
 
 def read_metadata(
-    entries: Sequence[Entry], source: Source, title_index: int, vocabulary: Vocabulary
+    entries: Sequence[Entry],
+    source: Source,
+    title_index: int,
+    vocabulary: Vocabulary,
+    given: Mapping[str, str] | None = None,
+    defaults: Defaults | None = None,
 ) -> tuple[Metadata, list[Diagnostic]]:
-    """Make sense of a question's metadata lines; whatever they say that is unknown is kept and reported."""
+    """Make sense of a question's metadata lines; whatever they say that is unknown is kept and reported.
+
+    `given` are values from the question's own line, by field; `defaults` holds for what neither says.
+    """
     metadata = Metadata()
     extra: dict[str, list[str]] = {}
     problems: list[Diagnostic] = []
     present: set[str] = set()
-    for entry in entries:
+    from_line = (Entry(name, value.strip(), title_index) for name, value in (given or {}).items() if value.strip())
+    for entry in (*from_line, *entries):
         field = vocabulary.metadata_field(entry.key)
         if field is None or field in present:
             extra.setdefault(entry.key, []).append(entry.value)
@@ -120,10 +153,22 @@ def read_metadata(
             extra.setdefault(entry.key, []).append(entry.value)
         if trouble:
             problems.append(_problem(source, entry, *trouble))
-    if not metadata.roles:
-        metadata = replace(metadata, roles=vocabulary.roles("")[0])
+    metadata = _with_defaults(metadata, present, defaults or Defaults(), vocabulary)
     problems += _missing(present, source.path, title_index)
     return replace(metadata, extra=tuple((key, "\n".join(values)) for key, values in extra.items())), problems
+
+
+def _with_defaults(metadata: Metadata, present: set[str], defaults: Defaults, vocabulary: Vocabulary) -> Metadata:
+    """Fill in what a question does not say, and add what was filled in to `present`."""
+    if "difficulty" not in present and defaults.difficulty:
+        present.add("difficulty")
+        metadata = replace(metadata, difficulty=defaults.difficulty)
+    if "roles" not in present and defaults.roles:
+        present.add("roles")
+        metadata = replace(metadata, roles=defaults.roles)
+    if "tags" not in present:
+        metadata = replace(metadata, tags=defaults.tags)
+    return metadata if metadata.roles else replace(metadata, roles=vocabulary.roles("")[0])
 
 
 def _unknown(key: str, vocabulary: Vocabulary) -> str:

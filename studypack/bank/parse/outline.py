@@ -1,30 +1,27 @@
-"""Turns the lines of a file into segments: part and section headings, questions, and the prose between them."""
+"""Divide the lines of a file into segments: headings of parts and sections, questions, and the prose between them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import cached_property
 
 from ..source import Source, is_blank, is_rule
 from .fences import Fences, find_fences
-from .grammar import (
-    BOLD_QUESTION,
-    HEADING_QUESTION,
-    MOST_CHARACTERS,
-    Grammar,
-    Heading,
-    Pattern,
-    QuestionLine,
-    question_line,
-    read_heading,
-)
+from .grammar import MOST_CHARACTERS, PART, SECTION, Grammar, QuestionLine, read_question
+from .headings import Heading, read_heading, read_number
 from .metadata import looks_like_metadata
+from .pins import split_pin
+from .rules import RuleReading, Taken, apply_rules, rules_of
 
+APPENDIX = re.compile(r"(附录|appendix)", re.IGNORECASE)
 _CLOSING_WORDS = re.compile(r"总结|小结|结论|summary|conclusion", re.IGNORECASE)
 _INTRO_LINES = 4
 _PART_LEVEL = 2
+_NO_HEADING = 7
+"""The level of a question that is no heading: any heading may stand above it."""
 
 
 class Mark(Enum):
@@ -34,13 +31,15 @@ class Mark(Enum):
     CHAPTER = "chapter"
     SECTION = "section"
     QUESTION = "question"
+    END = "end"
 
 
 @dataclass(frozen=True)
 class Segment:
     """Lines `start` to `stop` (half-open indices) that begin with `mark`; None for prose before the first mark.
 
-    `number` is a part's or a section's number as written, `title` the rest of the heading.
+    `number` is a part's or a section's number as written, `title` the rest of the heading. Of a question that a line
+    rule took, `taken` is that line. `ends_answer` tells that a heading ended an answer which it may belong to.
     """
 
     mark: Mark | None
@@ -49,92 +48,158 @@ class Segment:
     number: str = ""
     title: str = ""
     question: QuestionLine | None = None
+    taken: Taken | None = None
+    ends_answer: bool = False
 
 
 @dataclass(frozen=True)
 class Outline:
-    """The segments of a file, which together are all its lines, and its code blocks."""
+    """The segments of a file, which together are all its lines; its code blocks, and what its rules make of it."""
 
     segments: tuple[Segment, ...]
     fences: Fences
+    reading: RuleReading = field(default_factory=lambda: RuleReading(()))
 
 
 def read_outline(source: Source, grammar: Grammar) -> Outline:
     """Split a file into segments."""
     reader = _Reader(source, grammar)
-    starts = sorted(reader.marks(), key=lambda segment: segment.start)
+    starts = sorted(reader.segments(), key=lambda segment: segment.start)
     stops = [*(segment.start for segment in starts), len(source.lines)][1:]
-    segments = [
-        Segment(one.mark, one.start, stop, one.number, one.title, one.question)
-        for one, stop in zip(starts, stops, strict=True)
-    ]
+    segments = [replace(one, stop=stop) for one, stop in zip(starts, stops, strict=True)]
     first = segments[0].start if segments else len(source.lines)
     head = [Segment(None, 0, first)] if first else []
-    return Outline(tuple(head + segments), reader.fences)
+    return Outline(tuple(head + segments), reader.fences, reader.reading)
+
+
+def read_line(line: str, inside: str, grammar: Grammar) -> QuestionLine | None:
+    """Read one line of the file at this path in the bank as the start of a question; None if it starts none."""
+    rules = rules_of(grammar.rules, inside)
+    if any(one.rule.is_ == "question" for one in rules):
+        taken = apply_rules([line], [0], rules).taken.get(0)
+        return _ruled_question(taken) if taken and taken.is_ == "question" else None
+    return read_question(line)
 
 
 class _Reader:
     """Walks through a file and says what each line starts.
 
     A file is in one of two dialects: where it has questions as headings (`#### Q1:…`), bold paragraphs that look
-    like questions are text of an answer; else they are the questions.
+    like questions are text of an answer, unless lines of metadata follow; else they are the questions. Where the
+    bank's rules say what a question is, they alone do.
     """
 
     def __init__(self, source: Source, grammar: Grammar) -> None:
-        self.lines = source.lines
         self.grammar = grammar
-        self.fences = find_fences(self.lines, self._is_certain_question)
-        self.patterns = grammar.question_patterns or self._dialect()
-        self.is_bold = self.patterns == (BOLD_QUESTION,)
-        self.questions = {
-            index: question
-            for index, line in self._open_lines()
-            if (question := question_line(line, self.patterns)) is not None
-        }
+        self.fences = find_fences(source.lines, lambda index: self._is_certain_question(source.lines, index))
+        open_lines = [index for index in range(len(source.lines)) if index not in self.fences.inside]
+        rules = rules_of(grammar.rules, source.inside)
+        self.reading = apply_rules(source.lines, open_lines, rules) if rules else RuleReading(source.lines)
+        self.lines = self.reading.lines
+        self.has_question_rules = any(one.rule.is_ == "question" for one in rules)
+        self.open = [index for index in open_lines if index not in self.reading.taken]
+        self.questions = self._ruled_questions() if self.has_question_rules else self._known_questions()
+        self.is_bold = all(question.is_bold for question in self.questions.values())
+        self.level = min((self._level(index) for index in self.questions), default=_NO_HEADING)
 
-    def _dialect(self) -> tuple[Pattern, ...]:
-        is_heading = any(question_line(line, (HEADING_QUESTION,)) for _, line in self._open_lines())
-        return (HEADING_QUESTION,) if is_heading else (BOLD_QUESTION,)
-
-    def _open_lines(self) -> Iterator[tuple[int, str]]:
-        return ((index, line) for index, line in enumerate(self.lines) if index not in self.fences.inside)
-
-    def _is_certain_question(self, index: int) -> bool:
+    def _is_certain_question(self, lines: tuple[str, ...], index: int) -> bool:
         """Tell whether a line starts a question and metadata follows: no code block looks like that."""
-        patterns = self.grammar.question_patterns or (HEADING_QUESTION, BOLD_QUESTION)
-        if question_line(self.lines[index], patterns) is None:
-            return False
-        following = [line for line in self.lines[index + 1 : index + 4] if not is_blank(line)]
+        return read_question(lines[index]) is not None and self._has_metadata(lines, index)
+
+    def _has_metadata(self, lines: tuple[str, ...], index: int) -> bool:
+        following = [line for line in lines[index + 1 : index + 4] if not is_blank(line)]
         return bool(following) and looks_like_metadata(following[0], self.grammar.vocabulary)
 
-    def marks(self) -> Iterator[Segment]:
+    def _known_questions(self) -> dict[int, QuestionLine]:
+        """Return the questions in either dialect."""
+        found = {index: one for index in self.open if (one := read_question(self.lines[index]))}
+        in_headings = any(one.is_certain and not one.is_bold for one in found.values())
+        return {
+            index: one
+            for index, one in found.items()
+            if (one.is_certain and one.is_bold is not in_headings) or self._has_metadata(self.lines, index)
+        }
+
+    def _ruled_questions(self) -> dict[int, QuestionLine]:
+        taken = self.reading.taken.items()
+        return {index: _ruled_question(one) for index, one in taken if one.is_ == "question"}
+
+    def _level(self, index: int) -> int:
+        heading = read_heading(self.lines[index]) if self.has_question_rules else None
+        return heading.level if heading else _NO_HEADING
+
+    def segments(self) -> Iterator[Segment]:
         """Yield a segment (still without its end) for every line that starts one."""
         is_open = False
-        for index, line in self._open_lines():
+        for index in sorted({*self.open, *self.reading.taken}):
+            line = self.lines[index]
+            taken = self.reading.taken.get(index)
             if question := self.questions.get(index):
                 is_open = True
-                yield Segment(Mark.QUESTION, index, index, question=question)
-            elif len(line) <= MOST_CHARACTERS and (heading := read_heading(line)):
+                yield Segment(Mark.QUESTION, index, index, question=question, taken=taken)
+                continue
+            segment = None
+            if taken is not None:
+                segment = _ruled_segment(index, taken)
+            elif len(line) <= MOST_CHARACTERS and (heading := read_heading(line)) and heading.level < self.level:
                 segment = self._heading(index, line, heading, is_open)
-                if segment:
-                    is_open = False
-                    yield segment
+            if segment:
+                is_open = False
+                yield segment
 
     def _heading(self, index: int, line: str, heading: Heading, is_open: bool) -> Segment | None:
-        for pattern in self.grammar.part_patterns:
-            if part := pattern.match(line):
-                groups = part.groupdict()
-                number = groups.get("number") or groups.get("latin") or ""
-                return Segment(Mark.PART, index, index, number, groups.get("title") or "")
-        for pattern in self.grammar.section_patterns:
-            if section := pattern.match(line):
-                groups = section.groupdict()
-                return Segment(Mark.SECTION, index, index, groups.get("number") or "", groups.get("title") or "")
+        if part := PART.match(line):
+            groups = part.groupdict()
+            number = groups.get("number") or groups.get("latin") or ""
+            return Segment(Mark.PART, index, index, number, groups.get("title") or "")
+        if section := SECTION.match(line):
+            return Segment(Mark.SECTION, index, index, section.group("number"), section.group("title"))
         if heading.level <= _PART_LEVEL:
-            return Segment(Mark.CHAPTER, index, index, title=heading.title)
+            return self._chapter(index, heading, is_open)
         if self._is_unnumbered_section(index, heading.title, is_open):
             return Segment(Mark.SECTION, index, index, title=heading.title)
         return None
+
+    def _chapter(self, index: int, heading: Heading, is_open: bool) -> Segment | None:
+        """Read a high heading without a number: in an answer it stays text where the file has no parts of its level.
+
+        Where it does end an answer that it may belong to, this is noted.
+        """
+        made = Segment(Mark.CHAPTER, index, index, title=heading.title)
+        if not is_open or APPENDIX.search(heading.title[:20]) or self._leads_to_question(index):
+            return made
+        return replace(made, ends_answer=not self._is_after_rule(index)) if heading.level in self._part_levels else None
+
+    @cached_property
+    def _part_levels(self) -> frozenset[int]:
+        """The levels of the headings that are parts in this file."""
+        headings = ((index, read_heading(self.lines[index])) for index in self.open)
+        return frozenset(
+            heading.level
+            for index, heading in headings
+            if heading and heading.level <= _PART_LEVEL
+            if PART.match(self.lines[index]) or self._leads_to_question(index)
+        )
+
+    def _leads_to_question(self, index: int) -> bool:
+        """Tell whether a heading stands above questions: no text between but other headings of structure."""
+        for after in range(index + 1, len(self.lines)):
+            line = self.lines[after]
+            if after in self.questions or PART.match(line) or SECTION.match(line):
+                return True
+            taken = self.reading.taken.get(after)
+            if taken is not None and taken.is_ in ("part", "section"):
+                return True
+            if not (is_blank(line) or is_rule(line) or line.startswith(">")):
+                heading = read_heading(line)
+                if heading is None or heading.level <= _PART_LEVEL:
+                    return False
+        return False
+
+    def _is_after_rule(self, index: int) -> bool:
+        """Tell whether a rule stands above a heading: the author ended the answer there."""
+        before = next((line for line in reversed(self.lines[:index]) if not is_blank(line)), "")
+        return is_rule(before)
 
     def _is_unnumbered_section(self, index: int, title: str, is_open: bool) -> bool:
         """Tell a section's heading from one inside an answer: a question follows it, and no answer does.
@@ -156,3 +221,22 @@ class _Reader:
             if intro > _INTRO_LINES:
                 return False
         return False
+
+
+def _ruled_question(taken: Taken) -> QuestionLine:
+    title, pin = split_pin(taken.groups["title"])
+    explicit = taken.groups.get("id") or (pin.id if pin else None)
+    return QuestionLine(read_number(taken.groups.get("number", "")), title, explicit, is_new=bool(pin and pin.is_new))
+
+
+def _ruled_segment(index: int, taken: Taken) -> Segment | None:
+    """Return the segment that a line begins which a rule took; an answer, and what is said to be text, begin none."""
+    title = taken.groups.get("title", "")
+    match taken.is_:
+        case "part":
+            return Segment(Mark.PART, index, index, taken.groups.get("number", ""), title, taken=taken)
+        case "section":
+            return Segment(Mark.SECTION, index, index, taken.groups.get("number", ""), title, taken=taken)
+        case "end":
+            return Segment(Mark.END, index, index, taken=taken)
+    return None

@@ -1,4 +1,4 @@
-"""Turns the values of metadata lines into lists: tags, companies, and what a difficulty says beside its stars."""
+"""Read the values of metadata lines: tags, companies, and what a difficulty says beside its stars."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 
 from ..settings.vocabulary import NO_COMPANY
 
-_SEPARATORS = re.compile(r"[、,，/;；\n]")
+_SEPARATORS = re.compile(r"[、,，/;；|\n]|(?<=[\u4e00-\u9fff])\s+(?=[#\uff03]?[\u4e00-\u9fff])")
+_TAG_MARKS = re.compile(r"(?:^|(?<=[\s、,，/;；|]))[#\uff03]+|(?<=[^\sA-Za-z#\uff03])[#\uff03]+(?=[^\s#\uff03])")
 _BULLETS = re.compile(r"^[-*+]\s+", re.MULTILINE)
 _STARS = re.compile(r"[⭐★🌟☆\ufe0f\s]+")
 _SCALE = re.compile(r"[1-5](\s*/\s*5)?")
@@ -14,19 +15,20 @@ _BRACKETS = {"(": 1, "（": 1, ")": -1, "）": -1}
 
 
 def read_tags(value: str) -> tuple[str, ...]:
-    """Split `#Multi-Head Attention #MQA` at the marks, since a tag may hold spaces; without marks at commas."""
+    """Split `#Multi-Head Attention #MQA` at the marks, since a tag may hold spaces; without marks at commas.
+
+    A mark begins a tag after a space or a separator, and after anything but the C of `C#`.
+    """
     value = _BULLETS.sub("", value)
-    parts = (
-        re.split(r"(?:^|\s)[#\uff03]", value) if re.search(r"[#\uff03]", value) else re.split(r"[、,，;；\n]", value)
-    )
-    bare = (part.strip(" 、,，;；\n") for part in parts)
+    parts = _TAG_MARKS.split(value) if re.search(r"[#\uff03]", value) else re.split(r"[、,，/;；|\n]", value)
+    bare = (part.strip(" 、,，/;；|\n\t") for part in parts)
     return tuple(dict.fromkeys(part for part in bare if part))
 
 
 def read_companies(value: str) -> tuple[tuple[str, ...], str]:
     """Split `字节、阿里(高频)` into the companies and the notes in brackets, wherever these stand."""
     names, notes = _split_notes(_BULLETS.sub("", value))
-    companies = [name.strip() for name in _SEPARATORS.split(names)]
+    companies = [name.strip(" #\uff03\t") for name in _SEPARATORS.split(names)]
     named = dict.fromkeys(name for name in companies if name and name.lower() not in NO_COMPANY)
     return tuple(named), ("; " if value.isascii() else "；").join(dict.fromkeys(notes))
 

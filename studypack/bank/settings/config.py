@@ -1,15 +1,20 @@
-"""The types of a bank's configuration: what `bank.toml` may say, with the defaults that hold without it."""
+"""What holds for a bank once its `bank.toml` is read, with the defaults that hold without one."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Annotated
 from zlib import crc32
 
-from ..model import Role
+from msgspec import Meta
+
+from ..model import Question, Role
 
 MOST_NESTING = 64
 """How deep lists and quotations may nest at most, whatever a bank allows: the parser calls itself for each."""
+
+_MIB = 1024 * 1024
 
 DEFAULT_ROLES = (
     Role("algorithm", "算法岗", ("算法岗", "算法工程师", "算法", "algorithm", "research", "ml engineer")),
@@ -17,52 +22,79 @@ DEFAULT_ROLES = (
     Role("multimodal", "多模态方向", ("多模态方向", "多模态岗", "多模态", "multimodal")),
     Role("optimization", "工程优化", ("工程优化", "optimization")),
 )
+FREQUENT_WORDS = ("高频", "常考", "必考", "frequent", "often asked")
+"""Notes beside a company that say a question is asked often."""
+
+LANGUAGES = ("zh", "en")
+ALL_CARDS = ("questions", "followups", "tables")
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How large a bank may be before it is refused; bytes, lines and counts."""
+    """How large a bank may be before it is refused: bytes, characters, counts. No bank lifts their ceilings."""
 
-    file_bytes: int = 16 * 1024 * 1024
-    line_characters: int = 200_000
-    files: int = 5_000
-    bank_bytes: int = 16 * 1024 * 1024
-    answer_characters: int = 1_000_000
-    image_bytes: int = 8 * 1024 * 1024
-    image_pixels: int = 40_000_000
-    nesting: int = 60
-    formula_characters: int = 4_000
-    table_columns: int = 40
+    file_bytes: Annotated[int, Meta(ge=1, le=64 * _MIB)] = 16 * _MIB
+    line_characters: Annotated[int, Meta(ge=1, le=1_000_000)] = 200_000
+    files: Annotated[int, Meta(ge=1, le=20_000)] = 5_000
+    bank_bytes: Annotated[int, Meta(ge=1, le=256 * _MIB)] = 16 * _MIB
+    answer_characters: Annotated[int, Meta(ge=1, le=4_000_000)] = 1_000_000
+    image_bytes: Annotated[int, Meta(ge=1, le=64 * _MIB)] = 8 * _MIB
+    image_pixels: Annotated[int, Meta(ge=1, le=200_000_000)] = 40_000_000
+    nesting: Annotated[int, Meta(ge=1, le=MOST_NESTING)] = 60
+    formula_characters: Annotated[int, Meta(ge=1, le=20_000)] = 4_000
+    table_columns: Annotated[int, Meta(ge=1, le=1_000)] = 40
 
 
 @dataclass(frozen=True)
 class Selection:
-    """Which questions a sheet holds: every condition given must hold; an empty one always does."""
+    """Which questions a sheet or a deck holds: every condition given must hold; an empty one always does."""
 
     roles: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     difficulties: tuple[int, ...] = ()
     tags: tuple[str, ...] = ()
     companies: tuple[str, ...] = ()
+    volumes: tuple[str, ...] = ()
+    frequent: bool = False
+
+    def takes(self, question: Question) -> bool:
+        """Tell whether a question is chosen."""
+        metadata = question.metadata
+        section = question.section.number if question.section else str(question.part)
+        note = metadata.company_note.lower()
+        return (
+            (not self.roles or bool(set(self.roles) & set(metadata.roles)))
+            and (not self.sections or section in self.sections)
+            and (not self.difficulties or metadata.difficulty in self.difficulties)
+            and (not self.tags or bool(set(self.tags) & set(metadata.tags)))
+            and (not self.companies or bool(set(self.companies) & set(metadata.companies)))
+            and (not self.volumes or question.volume in self.volumes)
+            and (not self.frequent or any(word in note for word in FREQUENT_WORDS))
+        )
 
 
 @dataclass(frozen=True)
 class CheatSheet:
-    """A cheat sheet: the end of its file name, its title, its questions, and how many A4 pages it may have."""
+    """A cheat sheet: the end of its file name, its title, its questions, and how many A4 pages it may have.
+
+    `tables` says which comparison tables it holds: all, or those marked in the source.
+    """
 
     name: str
     title: str
     selection: Selection
     pages: int | None = None
+    tables: str = "all"
 
 
 @dataclass(frozen=True)
-class Patterns:
-    """Regular expressions for banks that are written otherwise, with the groups `number`, `title` and `id`."""
+class Deck:
+    """A package of chosen questions: the end of its file name, its title, its questions, and which cards it has."""
 
-    question: tuple[str, ...] = ()
-    section: tuple[str, ...] = ()
-    part: tuple[str, ...] = ()
+    name: str
+    title: str
+    selection: Selection
+    cards: tuple[str, ...] = ALL_CARDS
 
 
 @dataclass(frozen=True)
@@ -72,6 +104,19 @@ class Labels:
     metadata: tuple[tuple[str, str], ...] = ()
     blocks: tuple[tuple[str, str], ...] = ()
     difficulties: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A line rule: lines that `line` matches are what `is_` says, in the files that the globs name (all without).
+
+    With `leaf`, a heading is taken only if no deeper heading that the rule matches follows it.
+    """
+
+    line: str
+    is_: str
+    files: tuple[str, ...] = ()
+    leaf: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,34 +130,54 @@ class Defaults:
 
 @dataclass(frozen=True)
 class VolumeSettings:
-    """A volume of a library: its id and title, the globs of its files, and what holds for its questions."""
+    """A volume of a library: its id and title, the globs of its files, what holds for its questions, and its line."""
 
     id: str
     title: str
     files: tuple[str, ...]
     defaults: Defaults = field(default_factory=Defaults)
+    line: int = field(default=1, compare=False)
 
 
 @dataclass(frozen=True)
 class Config:
-    """All that a bank's maintainer can set. `id` is part of every card's identity: it never changes."""
+    """All that a bank's maintainer can set. `id` is part of every card's identity: it never changes.
+
+    `has_language` tells that `bank.toml` states the language.
+    """
 
     id: str
     title: str
     language: str = "zh"
+    has_language: bool = False
     version: str = ""
     repository: str = ""
     issues_url: str = ""
+    former_ids: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
     roles: tuple[Role, ...] = DEFAULT_ROLES
     shared_roles: tuple[str, ...] = ("通用", "全部", "所有", "general", "all", "both")
     shared_role_ids: tuple[str, ...] = ("algorithm", "development")
-    patterns: Patterns = field(default_factory=Patterns)
+    defaults: Defaults = field(default_factory=Defaults)
+    volumes: tuple[VolumeSettings, ...] = ()
+    rules: tuple[Rule, ...] = ()
     labels: Labels = field(default_factory=Labels)
+    cards: tuple[str, ...] = ALL_CARDS
+    keep_duplicates: str = "all"
     cheat_sheets: tuple[CheatSheet, ...] = ()
+    decks: tuple[Deck, ...] = ()
     plan_days: tuple[int, ...] = (1, 3, 5)
     limits: Limits = field(default_factory=Limits)
-    volumes: tuple[VolumeSettings, ...] = ()
-    defaults: Defaults = field(default_factory=Defaults)
+
+
+def in_language(config: Config, language: str) -> Config:
+    """Return a configuration in another language; the known roles are named in it."""
+    roles = (
+        DEFAULT_ROLES if language == "zh" else tuple(replace(one, name=one.id.capitalize()) for one in DEFAULT_ROLES)
+    )
+    is_known = config.roles == DEFAULT_ROLES
+    return replace(config, language=language, roles=roles if is_known else config.roles)
 
 
 def bank_id(name: str) -> str:

@@ -1,30 +1,37 @@
-"""Turns `bank.toml` into a configuration, and every mistake in it into a diagnostic."""
+"""Read `bank.toml`: its values, and every mistake in it as a diagnostic."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Mapping
-from dataclasses import fields, replace
-from typing import Any
+from dataclasses import replace
+from typing import TypeVar
+
+from msgspec import UnsetType
 
 from ..diagnostics import Checked, Code, Diagnostic
-from ..model import BlockKind, Role
-from ..parse.linear import PatternError, compile_pattern
+from ..model import Role
 from ..source import Source
-from .config import MOST_NESTING, CheatSheet, Config, Labels, Limits, Patterns, Selection, bank_id
-from .toml_table import TomlTable, is_count
+from .config import (
+    ALL_CARDS,
+    CheatSheet,
+    Config,
+    Deck,
+    Defaults,
+    Labels,
+    Rule,
+    Selection,
+    VolumeSettings,
+    bank_id,
+    in_language,
+)
+from .places import place_of
+from .references import check_references
+from .schema import BankToml, DefaultsTable, SelectionTable
+from .validation import Validator
 
-BANK_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-LANGUAGES = ("zh", "en")
-METADATA_FIELDS = ("difficulty", "roles", "tags", "companies")
-TOP_LEVEL = (
-    "id", "title", "language", "version", "repository", "issues_url", "shared_roles", "roles", "patterns", "labels",
-    "sheets", "plan", "limits",
-)  # fmt: skip
-SHEET_KEYS = ("title", "roles", "sections", "difficulties", "tags", "companies", "pages")
-MOST_STARS = 5
-_ID_FORM = "lower-case letters, digits, `-` and `_` only, 64 at most, a letter or digit first"
+T = TypeVar("T")
+D = TypeVar("D")
 
 
 def read_settings(source: Source | None, name: str) -> Checked[Config]:
@@ -39,138 +46,86 @@ def read_settings(source: Source | None, name: str) -> Checked[Config]:
     except (ValueError, RecursionError):
         message = "a number with too many digits, or lists within lists without end"
         return Checked(default, (Diagnostic(source.path, 1, 1, message, Code.BAD_CONFIG),))
-    problems: list[Diagnostic] = []
-    return Checked(_config(TomlTable(source, entries, (), problems), default), tuple(problems))
+    validator = Validator(source)
+    toml: BankToml = validator.table(entries, BankToml)
+    config = _config(toml, default)
+    lines = [place_of(source.lines, ("volumes", position))[0] for position in range(len(config.volumes))]
+    volumes = tuple(replace(one, line=line) for one, line in zip(config.volumes, lines, strict=True))
+    config = replace(config, volumes=volumes)
+    check_references(toml, tuple(role.id for role in config.roles), validator)
+    if validator.problems:  # nothing is built, and no pattern that cannot be used is to be met again
+        config = replace(config, rules=(), include=(), exclude=(), volumes=())
+    return Checked(config, tuple(validator.problems))
 
 
 def _syntax_problem(source: Source, text: str) -> Diagnostic:
     found = re.search(r"\(at line (\d+), column (\d+)\)", text)
     line, column = (int(found.group(1)), int(found.group(2))) if found else (source.text.rstrip().count("\n") + 1, 1)
     message = re.sub(r" \(at [^()]*\)$", "", text)
-    return Diagnostic(
-        source.path, line, column, f"this is no TOML: {message[:1].lower()}{message[1:]}", Code.BAD_CONFIG
-    )
+    message = f"this is no TOML: {message[:1].lower()}{message[1:]}"
+    return Diagnostic(source.path, line, column, message, Code.BAD_CONFIG)
 
 
-def _config(table: TomlTable, default: Config) -> Config:
-    table.known(TOP_LEVEL)
-    roles = _roles(table.table("roles")) or default.roles
-    ids = tuple(role.id for role in roles)
-    shared = tuple(one for one in default.shared_role_ids if one in ids) or ids
-    bank = table.text("id", default.id)
-    if not BANK_ID.fullmatch(bank):
-        table.bad("id", f"an id has {_ID_FORM}")
-        bank = default.id
-    return replace(
-        default,
-        id=bank,
-        title=table.text("title", default.title).strip(),
-        language=table.choice("language", default.language, LANGUAGES),
-        version=table.text("version", default.version),
-        repository=table.url("repository"),
-        issues_url=table.url("issues_url"),
-        shared_roles=table.words("shared_roles", default.shared_roles),
-        shared_role_ids=shared,
-        roles=roles,
-        patterns=_patterns(table.table("patterns")),
-        labels=_labels(table.table("labels")),
-        cheat_sheets=_sheets(table.table("sheets"), ids),
-        plan_days=_days(table.table("plan"), default.plan_days),
-        limits=_limits(table.table("limits")),
-    )
+def _config(toml: BankToml, default: Config) -> Config:
+    config = _read_config(toml, default)
+    return in_language(config, _given(toml.language, default.language))
 
 
-def _roles(table: TomlTable) -> tuple[Role, ...]:
-    """Read `[roles.<id>]`; a table that names any role replaces the known roles."""
-    roles: list[Role] = []
-    words: dict[str, str] = {}
-    for role_id, entry in table.tables():
-        entry.known(("name", "aliases"))
-        if not BANK_ID.fullmatch(role_id):
-            table.bad(role_id, f"a role's id has {_ID_FORM}")
-            continue
-        role = Role(role_id, entry.text("name", role_id), entry.words("aliases"))
-        for word in {one.lower() for one in (role.name, *role.aliases)}:
-            if words.setdefault(word, role_id) != role_id:
-                entry.bad("aliases", f"“{word}” names the role `{words[word]}` already")
-        roles.append(role)
-    return tuple(roles)
-
-
-def _patterns(table: TomlTable) -> Patterns:
-    names = tuple(field.name for field in fields(Patterns))
-    table.known(names)
-    read: dict[str, tuple[str, ...]] = {}
-    for name in names:
-        read[name] = table.words(name)
-        for pattern in read[name]:
-            if trouble := _pattern_trouble(pattern):
-                table.bad(name, f"“{pattern}” {trouble}")
-                read[name] = ()
-    return Patterns(**read)
-
-
-def _pattern_trouble(pattern: str) -> str:
-    """Return what is wrong with a pattern for headings or questions, or an empty text."""
-    try:
-        compiled = compile_pattern(pattern)
-    except PatternError as error:
-        return str(error)
-    return "" if "title" in compiled.groups else "needs a group `(?P<title>…)`"
-
-
-def _labels(table: TomlTable) -> Labels:
-    table.known(tuple(field.name for field in fields(Labels)))
-    kinds = tuple(kind.value for kind in BlockKind)
-    difficulties = table.table("difficulties")
-    return Labels(
-        metadata=_words(table.table("metadata"), METADATA_FIELDS),
-        blocks=_words(table.table("blocks"), kinds),
-        difficulties=tuple(
-            (word, value)
-            for word in difficulties.entries
-            if (value := difficulties.value(word, 0, _is_difficulty, f"a number from 1 to {MOST_STARS}"))
+def _read_config(toml: BankToml, default: Config) -> Config:
+    roles = tuple(Role(name, _given(one.name, name), one.aliases) for name, one in toml.roles.items())
+    return Config(
+        id=_given(toml.id, default.id),
+        title=_given(toml.title, "").strip(),
+        has_language=not isinstance(toml.language, UnsetType),
+        version=toml.version,
+        repository=toml.repository,
+        issues_url=toml.issues_url,
+        former_ids=toml.former_ids,
+        include=toml.include,
+        exclude=toml.exclude,
+        roles=roles or default.roles,
+        shared_roles=_given(toml.shared_roles, default.shared_roles),
+        shared_role_ids=tuple(toml.roles) or default.shared_role_ids,
+        defaults=_defaults(toml.defaults),
+        volumes=tuple(
+            VolumeSettings(one.id, _given(one.title, one.id).strip(), one.files, _defaults(one)) for one in toml.volumes
         ),
+        rules=tuple(Rule(one.line, one.is_, one.files, one.leaf) for one in toml.rules),
+        labels=Labels(
+            tuple(toml.labels.metadata.items()),
+            tuple(toml.labels.blocks.items()),
+            tuple(toml.labels.difficulties.items()),
+        ),
+        cards=toml.cards or ALL_CARDS,
+        keep_duplicates=toml.duplicates.keep,
+        cheat_sheets=tuple(
+            CheatSheet(name, _given(one.title, name), _selection(one), _given(one.pages, None), one.tables)
+            for name, one in toml.sheets.items()
+        ),
+        decks=tuple(
+            Deck(name, _given(one.title, name), _selection(one), one.cards or ALL_CARDS)
+            for name, one in toml.decks.items()
+        ),
+        plan_days=toml.plan.days,
+        limits=toml.limits,
     )
 
 
-def _words(table: TomlTable, choices: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    return tuple((word, value) for word in table.entries if (value := table.choice(word, "", choices)))
+def _given(value: T | UnsetType, default: D) -> T | D:
+    return default if isinstance(value, UnsetType) else value
 
 
-def _is_difficulty(found: Any) -> bool:
-    return is_count(found) and bool(found <= MOST_STARS)
+def _defaults(table: DefaultsTable) -> Defaults:
+    return Defaults(table.roles, _given(table.difficulty, None), table.tags)
 
 
-def _sheets(table: TomlTable, role_ids: Collection[str]) -> tuple[CheatSheet, ...]:
-    sheets = []
-    for name, entry in table.tables():
-        entry.known(SHEET_KEYS)
-        if not BANK_ID.fullmatch(name):
-            table.bad(name, f"a sheet's name has {_ID_FORM}")
-            continue
-        roles = entry.words("roles")
-        for role in roles:
-            if role not in role_ids:
-                entry.bad("roles", f"there is no role “{role}”; known are {', '.join(role_ids)}")
-        selection = Selection(
-            roles=roles,
-            sections=entry.words("sections"),
-            difficulties=entry.numbers("difficulties"),
-            tags=entry.words("tags"),
-            companies=entry.words("companies"),
-        )
-        sheets.append(CheatSheet(name, entry.text("title", name), selection, entry.number("pages", None)))
-    return tuple(sheets)
-
-
-def _days(table: TomlTable, default: tuple[int, ...]) -> tuple[int, ...]:
-    table.known(("days",))
-    return table.numbers("days", default)
-
-
-def _limits(table: TomlTable) -> Limits:
-    default: Mapping[str, int] = vars(Limits())
-    table.known(tuple(default))
-    most = {"nesting": MOST_NESTING}
-    return Limits(**{name: table.number(name, default[name], most.get(name)) or default[name] for name in default})
+def _selection(table: SelectionTable) -> Selection:
+    return Selection(
+        table.roles,
+        table.sections,
+        table.difficulties,
+        table.tags,
+        table.companies,
+        table.volumes,
+        table.frequent,
+    )

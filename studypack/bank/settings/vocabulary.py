@@ -1,9 +1,10 @@
-"""Turns the words that authors use (metadata keys, block labels, roles, marks) into what they mean."""
+"""What the words of authors mean: metadata keys, block labels, roles, marks."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 
 from ..model import BlockKind
@@ -60,11 +61,12 @@ ROLE_PART_WORDS = (
 )  # fmt: skip
 """What follows a role's name in the label of a part for that role."""
 
-FREQUENT_WORDS = ("高频", "常考", "必考", "frequent", "often asked")
-"""Notes beside a company that say a question is asked often."""
-
 NO_COMPANY = ("所有公司", "各公司", "通用", "无", "all", "any", "all companies", "-", "—")
 """Values that stand in the company line without naming a company."""
+
+
+_SHORTEST_SLIP = 4
+"""A shorter label that resembles a known one is another word."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,16 @@ class Vocabulary:
         role = self.role_of_label(bare)
         return (BlockKind.ROLE, role) if role else (BlockKind.OTHER, None)
 
+    def near_label(self, label: str) -> str | None:
+        """Return the known label that an unknown one is a slip of the pen from, or None."""
+        bare = label.strip().lower()
+        if len(bare) < _SHORTEST_SLIP:
+            return None
+        if bare.isascii():
+            return next(iter(get_close_matches(bare, [word for word in self._blocks if word.isascii()], 1, 0.8)), None)
+        same_length = (word for word in self._blocks if len(word) == len(bare))
+        return next((word for word in same_length if sum(a != b for a, b in zip(bare, word, strict=True)) == 1), None)
+
     def role_of_label(self, label: str) -> str | None:
         """Return the role that a label begins with, or None."""
         bare = re.sub(r"^for\s+", "", label)
@@ -131,22 +143,24 @@ class Vocabulary:
         """
         found: list[str] = []
         unknown: list[str] = []
-        for word in re.split(r"[、,，/;；+&]|\band\b", _without_notes(text)):
+        for word in re.split(r"[、,，/;；+&|#＃]|\band\b", _without_notes(text)):
             bare = word.strip()
-            if not bare:
+            parts = [self._role_ids(part.lower()) for part in bare.split()]
+            if len(parts) > 1 and all(parts):  # divided by spaces
+                found.extend(one for ids in parts for one in ids)
                 continue
             ids = self._role_ids(bare.lower())
             found.extend(ids)
-            if not ids:
+            if bare and not ids:
                 unknown.append(bare)
         ordered = tuple(dict.fromkeys(found))
         return (ordered or self.config.shared_role_ids, tuple(unknown))
 
     def _role_ids(self, word: str) -> tuple[str, ...]:
-        if any(word.startswith(shared.lower()) for shared in self.config.shared_roles):
+        if any(_begins_with(word, shared.lower()) for shared in self.config.shared_roles):
             return self.config.shared_role_ids
         for known, role_id in self._role_words:
-            if word.startswith(known):
+            if _begins_with(word, known):
                 return (role_id,)
         return ()
 
@@ -167,6 +181,11 @@ def _ends_role(word: str, rest: str) -> bool:
     if word.isascii():
         return not rest.removeprefix("s")[:1].isalpha()
     return not rest[:1].isalpha() or word.endswith(ROLE_ENDINGS) or rest.startswith(ROLE_PART_WORDS)
+
+
+def _begins_with(text: str, word: str) -> bool:
+    """Tell whether a text begins with a word; "generalist" does not begin with "general"."""
+    return text.startswith(word) and not (word.isascii() and text[len(word) :].removeprefix("s")[:1].isalnum())
 
 
 def _without_notes(text: str) -> str:

@@ -1,0 +1,131 @@
+"""Guess how a bank that is not understood is written, and say which line rules would read it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..parse.fences import find_fences
+from ..settings.config import Rule
+
+_MARKS = ("#", "##", "###", "####", "#####", "######")
+
+
+def _numbered(start: str, end: str = "") -> tuple[str, ...]:
+    """Return the patterns of questions numbered `1. `, `1、`, `1.`, `第1题：`, or in two steps, `1.1 `."""
+    return (
+        rf"^{start}(?P<number>\d+)\. +(?P<title>.+?){end}$",
+        rf"^{start}(?P<number>\d+)[、:：)）] *(?P<title>.+?){end}$",
+        rf"^{start}(?P<number>\d+)\.(?P<title>[^\d\s].*?){end}$",
+        rf"^{start}(?P<number>\d+)\\\. +(?P<title>.+?){end}$",
+        rf"^{start}(?:Q|第|问题|题目|Question) *(?P<number>\d+)题?[.、:：)）] *(?P<title>.+?){end}$",
+        rf"^{start}(?:\d+\.)+(?P<number>\d+)\.? +(?P<title>.+?){end}$",
+    )
+
+
+_SHAPES: Mapping[str, tuple[str, ...]] = {
+    **{f"{marks} heading with a number": _numbered(f"{marks} +") for marks in _MARKS},
+    "list item with a number and a heading": (r"^(?P<number>\d+)[.)] +#{1,6} +(?P<title>.+)$",),
+    "bold line with a number": _numbered(r"\*\*", r"\*\*.*"),
+    "bold number before the question": (r"^\*\*(?P<number>\d+)[.)、]\*\* *(?P<title>.+)$",),
+    "summary of a fold": (r"^(?:<details>)?\s*<summary>(?:<b>)?(?P<title>[^<]*[^<\s][^<]*)(?:</b>)?</summary>.*$",),
+    "row of a table with two columns": (
+        r"^\| *(?P<title>[^|]*[^|\s:-][^|]*?) *\| *(?P<answer>[^|]*[^|\s:-][^|]*?) *\| *$",
+    ),
+    "bold line": (r"^\*\*(?P<title>[^*]{3,}[^*:：])\*\*[^*]*$",),
+    **{f"{marks} heading": (rf"^{marks} +(?P<title>[^#].*)$",) for marks in ("####", "###", "##")},
+    "list item that asks": (r"^[-*+] +(?P<title>.+[?？])$",),
+    "list item": (r"^[-*+] +(?P<title>.+)$",),
+}
+"""Shapes of questions in banks in use, each with the rules that read it; those with numbers go before the others."""
+
+_LEAST = 3
+_OPENS_ANSWER = (
+    r"^\**(?:Answer|答案|参考答案|标准答案|解答)\**[:：]\**",
+    r"^ *[-*+] +(?:点击查看答案|查看答案|Answer|答案)[:：]? *$",
+    r"^#{2,6} +(?:Answer|答案|解答)[:：]? *",
+    r"^.*<summary>(?:<b>)?(?:Answer|答案|查看答案|点击查看答案)(?:</b>)?</summary>",
+)
+_DROPPED = (
+    r"</?details>",
+    r"</?p>",
+    r"<a (?:id|name)=\"[^\"]*\"></a>",
+    r"^.*\[[^\]]*(?:Back to [Tt]op|返回顶部|⬆|↥)[^\]]*\]\([^)]*\).*$",
+)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Rules that would read a bank, the shapes in words with how many lines have them, and the first lines."""
+
+    shapes: tuple[tuple[str, int], ...]
+    rules: tuple[Rule, ...]
+    examples: tuple[str, ...]
+
+
+def suggest_rules(texts: Mapping[str, str]) -> Suggestion | None:
+    """Return the rules that read most lines as questions; None where nothing in the texts looks like one.
+
+    `texts` are the files by their paths in the bank. Where files are written in different ways, each way gets rules
+    for its own files.
+    """
+    lines = {path: list(_outside_of_code(text)) for path, text in texts.items()}
+    every = [line for found in lines.values() for line in found]
+    fallback = _best(every, _LEAST)
+    if not fallback:
+        return None
+    files: dict[str, list[str]] = {}
+    for path, found in lines.items():
+        if shape := _best(found, 2) or (fallback if _count(fallback, found) else ""):
+            files.setdefault(shape, []).append(path)
+    rules = [Rule(line, "drop") for line in _DROPPED if _matching(line, every) >= _LEAST]
+    for shape, paths in files.items():
+        read = [line for path in paths for line in lines[path]]
+        where = tuple(paths) if len(files) > 1 else ()
+        made = [Rule(line, "question", where) for line in _SHAPES[shape] if _matching(line, read)]
+        made += [
+            Rule(line, "answer", where) for line in _OPENS_ANSWER if _matching(line, read) * 4 >= _count(shape, read)
+        ]
+        rules += made
+    counts = tuple((shape, _count(shape, every)) for shape in files)
+    examples = [line.strip()[:80] for line in every if any(re.match(one, line[:500]) for one in _SHAPES[fallback])]
+    return Suggestion(counts, tuple(rules), tuple(examples[:3]))
+
+
+def _best(lines: Sequence[str], least: int) -> str:
+    """Return the shape of most lines, one with a number before one without; empty where no shape has enough."""
+    counts = {shape: _count(shape, lines) for shape in _SHAPES}
+    numbered = {shape: count for shape, count in counts.items() if count >= least and "number" in shape}
+    others = (shape for shape, count in counts.items() if count >= least)
+    return max(numbered, key=lambda shape: numbered[shape]) if numbered else next(others, "")
+
+
+def _count(shape: str, lines: Sequence[str]) -> int:
+    return sum(any(re.match(pattern, line[:500]) for pattern in _SHAPES[shape]) for line in lines)
+
+
+def _matching(pattern: str, lines: Sequence[str]) -> int:
+    return sum(bool(re.search(pattern, line[:500])) for line in lines)
+
+
+def _outside_of_code(text: str) -> Iterator[str]:
+    lines = text.split("\n")
+    inside = find_fences(lines).inside
+    return (line for index, line in enumerate(lines) if index not in inside)
+
+
+def in_toml(rules: Sequence[Rule]) -> str:
+    """Return rules as they stand in `bank.toml`."""
+    return "\n".join(_in_toml(rule) for rule in rules)
+
+
+def _in_toml(rule: Rule) -> str:
+    files = f"files = [{', '.join(_quoted(path) for path in rule.files)}]\n" if rule.files else ""
+    return f'[[rules]]\nline = {_quoted(rule.line)}\nis = "{rule.is_}"\n{files}'
+
+
+def _quoted(text: str) -> str:
+    """Return a text as a TOML string: literal where it can be, so that patterns need no doubled backslashes."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f"'{text}'" if "'" not in text else f'"{escaped}"'

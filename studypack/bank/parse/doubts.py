@@ -1,0 +1,138 @@
+"""Report lines that nearly mean something: they stay text, and their author may not know it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..diagnostics import Code, Diagnostic
+from ..model import BlockKind
+from ..source import Source, is_blank
+from .grammar import Grammar
+from .labels import read_label
+from .metadata import metadata_field_of
+from .outline import Mark, Outline, Segment
+from .pins import VALID_ID
+from .similar import shapes_taken, similar_lines
+
+_NUMBERED = re.compile(r"^[^\w]*[QqＱｑ]\s*(?P<number>\d{1,6})(?:\s|[^\w\s]|$)")
+_BRACES = re.compile(r"(?:^|\s)(?P<whole>[{｛]\s*(?P<mark>[#＃]?)(?P<inner>[^{}｛｝]{1,80})[}｝])(?P<after>[^{}\w]*)$")
+_FEW = 0.1
+"""So small a share of similar lines is a slip; a larger one is how the bank writes something else."""
+
+
+def find_doubts(source: Source, outline: Outline, grammar: Grammar) -> Iterator[Diagnostic]:
+    """Yield a warning for each line of a file that is nearly a question, an id, a label or the end of an answer."""
+    finder = _Finder(source, outline, grammar)
+    is_ruled = any(segment.taken for segment in outline.segments if segment.mark is Mark.QUESTION)
+    expected = {max(number - 1, 1) for number in finder.numbers()[:1]}
+    for segment in outline.segments:
+        if segment.ends_answer:
+            message = f"the heading “{segment.title}” ends the answer above it"
+            yield finder.at(segment.start, message, Code.HEADING_ENDS_ANSWER)
+        if segment.mark in (Mark.PART, Mark.CHAPTER):
+            expected |= {1}
+        elif segment.question:
+            expected = {(segment.question.number or 0) + 1}
+            yield from finder.bad_id(segment)
+            yield from finder.labels(segment)
+        if not is_ruled:
+            yield from finder.unread(segment, expected)
+    if is_ruled:
+        yield from finder.similar()
+
+
+class _Finder:
+    """Looks through one file."""
+
+    def __init__(self, source: Source, outline: Outline, grammar: Grammar) -> None:
+        self.source, self.outline, self.grammar = source, outline, grammar
+        self.lines = outline.reading.lines
+
+    def numbers(self) -> list[int]:
+        """Return the numbers of the questions."""
+        return [one.question.number for one in self.outline.segments if one.question and one.question.number]
+
+    def at(self, index: int, message: str, code: Code, hint: str = "") -> Diagnostic:
+        """Make a diagnostic at a line."""
+        return Diagnostic(self.source.path, index + 1, 1, message, code, hint)
+
+    def unread(self, segment: Segment, expected: set[int]) -> Iterator[Diagnostic]:
+        """Yield the lines of a segment that are numbered like its next question, or have metadata below them."""
+        said: set[int] = set()
+        before = segment.start if segment.question else None
+        run: list[tuple[int, str]] = []
+        is_own = segment.question is not None
+        for index in range(segment.start + (segment.question is not None), segment.stop + 1):
+            line = self.lines[index] if index < segment.stop and index not in self.outline.fences.inside else ""
+            field = metadata_field_of(line, self.grammar.vocabulary) if index < segment.stop else None
+            if field:
+                run.append((index, field))
+                continue
+            if run and not is_own and _is_metadata([name for _, name in run], segment):
+                place = run[0][0] if before is None else before
+                if place not in said:
+                    said.add(place)
+                    yield self._unread(place, "has lines of metadata below it, but is not read as a question", expected)
+            if run or (is_own and line.strip()):
+                is_own = False
+            if not is_blank(line):
+                run, before = [], index
+                found = _NUMBERED.match(line)
+                if found and int(found.group("number")) in expected and index not in said:
+                    said.add(index)
+                    yield self._unread(index, "is numbered like the next question, but is not read as one", expected)
+            elif run:
+                run = []
+
+    def _unread(self, index: int, message: str, expected: set[int]) -> Diagnostic:
+        text = re.sub(r"^[\W_]*(?:[QqＱｑ]?\s*\d{1,6}\s*[^\w\s]*\s*)?", "", self.lines[index]).rstrip("* ")
+        number = next(iter(sorted(expected, reverse=True)), 1)
+        is_bold = any(one.question and one.question.is_bold for one in self.outline.segments)
+        line = f"**Q{number}: {text[:60]}**" if is_bold else f"#### Q{number}:{text[:60]}"
+        return self.at(index, f"this line {message}", Code.UNREAD_QUESTION, f"if it is one, write it as `{line}`")
+
+    def bad_id(self, segment: Segment) -> Iterator[Diagnostic]:
+        """Yield what stands in braces at a title's end and is nearly an id."""
+        question = segment.question
+        title = question.title if question and question.explicit_id is None else ""
+        found = _BRACES.search(title)
+        if found is None:
+            return
+        inner = found.group("inner").strip()
+        word = re.sub(r"[^A-Za-z0-9._-]+", "-", inner).strip("-._")[:64]
+        if found.group("mark") or (VALID_ID.fullmatch(inner) and len(inner) > 2 and not found.group("after")):
+            hint = f"did you mean `{{#{word}}}` at the very end?" if word else ""
+            yield self.at(segment.start, f"“{found.group('whole')}” is not read as an id", Code.MALFORMED_ID, hint)
+
+    def labels(self, segment: Segment) -> Iterator[Diagnostic]:
+        """Yield the labels of an answer that resemble one with a meaning."""
+        vocabulary = self.grammar.vocabulary
+        for index in range(segment.start + 1, segment.stop):
+            line = self.lines[index]
+            label = read_label(line) if line.startswith("**") and index not in self.outline.fences.inside else None
+            if label and vocabulary.block(label.name)[0] is BlockKind.OTHER and not metadata_field_of(line, vocabulary):
+                near = vocabulary.near_label(label.name)
+                if near:
+                    message = f"the label “{label.name}” has no meaning of its own; did you mean “{near}”?"
+                    yield self.at(index, message, Code.UNKNOWN_LABEL)
+
+    def similar(self) -> Iterator[Diagnostic]:
+        """Yield the few lines that look like the many numbered ones which a rule took."""
+        reading = self.outline.reading
+        shapes = {
+            position: {one for one in found if "9" in one}
+            for position, found in shapes_taken(self.source.lines, reading).items()
+        }
+        similar = similar_lines(self.source.lines, reading, self.outline.fences.inside, shapes)
+        for position, indices in similar.items():
+            taken = sum(one.rule.position == position for one in reading.taken.values())
+            if len(indices) <= max(_FEW * taken, 3):
+                for index in indices:
+                    message = f"this line looks like those that rule {position + 1} takes, and no rule takes it"
+                    yield self.at(index, message, Code.SIMILAR_LINE)
+
+
+def _is_metadata(fields: list[str], segment: Segment) -> bool:
+    """Tell whether lines are a question's metadata; a legend in the text before all questions is one line."""
+    return len(set(fields)) > 1 or (segment.question is not None and "difficulty" in fields)

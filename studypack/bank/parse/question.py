@@ -1,0 +1,136 @@
+"""Read the lines of one question: its title, metadata, what is asked beyond the title, and its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ..diagnostics import Code, Diagnostic
+from ..globs import matches
+from ..model import Markdown
+from ..settings.config import Config, Defaults
+from ..source import Source, is_blank, is_rule
+from .blocks import is_answered, read_blocks, read_followups
+from .fences import Fences
+from .grammar import Grammar
+from .metadata import read_entries, read_metadata
+from .outline import Outline, Segment
+from .pins import VALID_ID, split_pin
+
+_FROM_LINE = ("difficulty", "roles", "tags")
+"""The groups of a line rule that give what lines of metadata give elsewhere."""
+
+
+@dataclass
+class _Body:
+    """Where the parts of a question are: the index where metadata begin, where they end at the latest, its answer.
+
+    `answer` is None where the answer begins behind the metadata. `title` is the whole of it.
+    """
+
+    title: str
+    begin: int
+    stop: int
+    answer: int | None = None
+
+
+def read_question_segment(
+    source: Source, segment: Segment, lines: list[str], outline: Outline, grammar: Grammar, tags: tuple[str, ...]
+) -> tuple[dict[str, Any], list[Diagnostic]]:
+    """Return the fields of a `ParsedQuestion`, and the problems of its lines.
+
+    `lines` are those of the file, which change where a rule took a part of one; `tags` are for all of its questions.
+    """
+    vocabulary, fences = grammar.vocabulary, outline.fences
+    body = _apply_answer_rule(segment, lines, outline)
+    entries, begin = read_entries(lines, body.begin, body.stop, vocabulary)
+    given = {name: segment.taken.groups[name] for name in _FROM_LINE if segment.taken and name in segment.taken.groups}
+    defaults = defaults_of(vocabulary.config, source.inside)
+    metadata, problems = read_metadata(entries, source, segment.start, vocabulary, given, defaults)
+    start, stop = _answer_range(lines, begin if body.answer is None else body.answer, segment.stop)
+    front = lines[begin : body.stop] if body.answer is not None else []
+    answer = Markdown("\n".join(lines[start:stop]))
+    dedent(lines, start, stop, fences)
+    blocks = read_blocks(lines, source.lines, start, stop, fences, vocabulary) if start < stop else ()
+    title, pin = split_pin(body.title)
+    explicit_id, is_new = (pin.id, pin.is_new) if pin else (None, False)
+    if pin is None and segment.question:
+        explicit_id, is_new = segment.question.explicit_id, segment.question.is_new
+    question = {
+        "number": segment.question.number if segment.question else None,
+        "explicit_id": explicit_id,
+        "title": Markdown(title),
+        "metadata": replace(metadata, tags=tuple(dict.fromkeys((*metadata.tags, *tags)))),
+        "answer": answer,
+        "blocks": blocks,
+        "followups": read_followups(blocks),
+        "answered": is_answered(blocks),
+        "span": source.span(segment.start, segment.stop),
+        "heading": source.lines[segment.start],
+        "front": Markdown("\n".join(front).strip("\n")),
+        "is_new": is_new,
+    }
+    return question, problems + _id_problems(explicit_id, source, segment.start)
+
+
+def _apply_answer_rule(segment: Segment, lines: list[str], outline: Outline) -> _Body:
+    """Find where the answer begins, where a rule says so: on the question's own line, or at a line below it."""
+    title = segment.question.title if segment.question else ""
+    text = segment.taken.groups.get("answer", "").strip() if segment.taken else ""
+    if text:
+        lines[segment.start] = text
+        return _Body(title, segment.start, segment.start, segment.start)
+    taken_lines = outline.reading.taken if segment.taken else {}
+    for index in range(segment.start + 1, segment.stop if taken_lines else segment.start):
+        taken = taken_lines.get(index)
+        if taken is None or taken.is_ != "answer":
+            continue
+        lines[index] = taken.groups.get("answer") or taken.rest
+        if "title" not in taken.groups:
+            return _Body(title, segment.start + 1, index, index)
+        # The title goes on, over the lines up to here.
+        more = [line.strip() for line in (*lines[segment.start + 1 : index], taken.groups["title"])]
+        return _Body(" ".join(part for part in (title, *more) if part), index, index, index)
+    return _Body(title, segment.start + 1, segment.stop)
+
+
+def defaults_of(config: Config, inside: str) -> Defaults:
+    """Return what holds for the questions of a file that do not say it: its volume's defaults, then the bank's."""
+    whole = config.defaults
+    own = next((one.defaults for one in config.volumes if matches(inside, one.files)), whole)
+    return Defaults(own.roles or whole.roles, own.difficulty or whole.difficulty, own.tags or whole.tags)
+
+
+def _answer_range(lines: Sequence[str], start: int, stop: int) -> tuple[int, int]:
+    """Shrink a range to the answer: without blank lines around it, and without the rule that ends the question."""
+    while stop > start and (is_blank(lines[stop - 1]) or is_rule(lines[stop - 1])):
+        stop -= 1
+    while start < stop and is_blank(lines[start]):
+        start += 1
+    return start, stop
+
+
+def dedent(lines: list[str], start: int, stop: int, fences: Fences) -> None:
+    """Move an answer, the lines `start:stop`, to the margin where it is indented as a whole.
+
+    Code may stand further left than its fence; it moves as far as it can.
+    """
+    outside = [index for index in range(start, stop) if index not in fences.bodies and not is_blank(lines[index])]
+    margin = min((len(_lead(lines[index])[0]) for index in outside), default=0)
+    for index in range(start, stop if margin else start):
+        lead, rest = _lead(lines[index])
+        lines[index] = lead[margin:] + rest
+
+
+def _lead(line: str) -> tuple[str, str]:
+    """Divide a line into its indentation, in spaces, and the rest."""
+    rest = line.lstrip(" \t")
+    return line[: len(line) - len(rest)].expandtabs(4), rest
+
+
+def _id_problems(found: str | None, source: Source, index: int) -> list[Diagnostic]:
+    if found is None or VALID_ID.fullmatch(found):
+        return []
+    message = f"“{found}” cannot be an id: letters, digits, `-`, `_` and `.` only, 64 at most"
+    return [Diagnostic(source.path, index + 1, 1, message, Code.MALFORMED_ID)]

@@ -1,0 +1,100 @@
+"""Line rules: what the lines of a file are that its bank's `[[rules]]` match."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ..globs import matches
+from ..regex import Pattern, compile_pattern
+from ..settings.config import Rule
+from .headings import read_heading
+
+_BULLET_LEVEL = 10
+"""Levels of list items begin here, after those of headings: deeper means more indented."""
+
+
+@dataclass(frozen=True)
+class LineRule:
+    """A rule with its pattern compiled; `position` is its place in `bank.toml`, from 0."""
+
+    rule: Rule
+    position: int
+
+    @property
+    def pattern(self) -> Pattern:
+        """The compiled pattern."""
+        return compile_pattern(self.rule.line)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A line that a rule took: the rule, what its groups hold, and what is left of the line without the match."""
+
+    rule: LineRule
+    groups: Mapping[str, str]
+    rest: str
+
+    @property
+    def is_(self) -> str:
+        """What the rule says that the line is."""
+        return self.rule.rule.is_
+
+
+@dataclass(frozen=True)
+class RuleReading:
+    """What the rules make of a file.
+
+    `lines` are its lines without what was dropped, `taken` the lines that a rule decided, `dropped` the lines from
+    which one dropped something (the rule's position), all by their index.
+    """
+
+    lines: tuple[str, ...]
+    taken: Mapping[int, Taken] = field(default_factory=dict)
+    dropped: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+
+
+def rules_of(rules: Sequence[Rule], inside: str) -> tuple[LineRule, ...]:
+    """Return the rules for the file at this path from the bank's folder."""
+    named = (LineRule(rule, position) for position, rule in enumerate(rules))
+    return tuple(one for one in named if not one.rule.files or matches(inside, one.rule.files))
+
+
+def apply_rules(lines: Sequence[str], open_lines: Sequence[int], rules: Sequence[LineRule]) -> RuleReading:
+    """Let the first rule that matches decide each line outside of code.
+
+    A rule that drops takes its match out of the line, and the rules below it see what is left.
+    """
+    found = list(lines)
+    taken: dict[int, Taken] = {}
+    dropped: dict[int, tuple[int, ...]] = {}
+    inner = _inner_lines(lines, open_lines, rules)
+    for index in open_lines:
+        for one in rules:
+            groups = None if (one.position, index) in inner else one.pattern.search(found[index])
+            if groups is None:
+                continue
+            rest = one.pattern.without(found[index])
+            if one.rule.is_ != "drop":
+                taken[index] = Taken(one, groups, rest)
+                break
+            found[index] = rest
+            dropped[index] = (*dropped.get(index, ()), one.position)
+    return RuleReading(tuple(found), taken, dropped)
+
+
+def _inner_lines(lines: Sequence[str], open_lines: Sequence[int], rules: Sequence[LineRule]) -> set[tuple[int, int]]:
+    """Return rule and line for each line that a rule for leaves must not take: deeper ones follow it."""
+    inner: set[tuple[int, int]] = set()
+    for one in rules:
+        if one.rule.leaf:
+            matched = [index for index in open_lines if one.pattern.search(lines[index]) is not None]
+            levels = [_level(lines[index]) for index in matched]
+            followers = zip(matched, levels, levels[1:], strict=False)
+            inner |= {(one.position, index) for index, level, following in followers if following > level}
+    return inner
+
+
+def _level(line: str) -> int:
+    heading = read_heading(line)
+    return heading.level if heading else _BULLET_LEVEL + len(line) - len(line.lstrip())

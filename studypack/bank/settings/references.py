@@ -1,0 +1,81 @@
+"""Check what the parts of a `bank.toml` say about each other: roles, volumes, patterns."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from ..globs import compile_glob
+from ..regex import PatternError, compile_pattern
+from .places import Path
+from .schema import BankToml, RuleTable, SelectionTable
+from .validation import Validator
+
+RULE_GROUPS = ("title", "number", "id", "difficulty", "tags", "roles", "answer")
+"""The groups that the pattern of a line rule may name."""
+
+
+def check_references(toml: BankToml, role_ids: Sequence[str], validator: Validator) -> None:
+    """Note every reference that leads nowhere, and every pattern that cannot be used."""
+    _check_roles(toml, role_ids, validator)
+    volumes = [one.id for one in toml.volumes]
+    for position, name in enumerate(volumes):
+        if name in volumes[:position]:
+            validator.bad(("volumes", position, "id"), f"there is a volume “{name}” already")
+    for group, tables in (("sheets", toml.sheets), ("decks", toml.decks)):
+        for name, table in tables.items():
+            _check_selection(table, (group, name), role_ids, volumes, validator)
+    _check_globs(toml, validator)
+    for position, rule in enumerate(toml.rules):
+        if trouble := _rule_trouble(rule):
+            validator.bad(("rules", position, "line"), f"“{rule.line}” {trouble}")
+
+
+def _check_roles(toml: BankToml, role_ids: Sequence[str], validator: Validator) -> None:
+    words: dict[str, str] = {}
+    for role_id, role in toml.roles.items():
+        for word in sorted({one.lower() for one in (role_id, *role.aliases)}):
+            if words.setdefault(word, role_id) != role_id:
+                validator.bad(("roles", role_id, "aliases"), f"“{word}” names the role `{words[word]}` already")
+    places: list[tuple[Path, tuple[str, ...]]] = [(("defaults", "roles"), toml.defaults.roles)]
+    places += [(("volumes", position, "roles"), one.roles) for position, one in enumerate(toml.volumes)]
+    for path, roles in places:
+        _check_known(roles, role_ids, "role", path, validator)
+
+
+def _check_selection(
+    table: SelectionTable, path: Path, role_ids: Sequence[str], volumes: Sequence[str], validator: Validator
+) -> None:
+    _check_known(table.roles, role_ids, "role", (*path, "roles"), validator)
+    if volumes:
+        _check_known(table.volumes, volumes, "volume", (*path, "volumes"), validator)
+
+
+def _check_known(found: Collection[str], known: Sequence[str], what: str, path: Path, validator: Validator) -> None:
+    for one in found:
+        if one not in known:
+            validator.bad(path, f"there is no {what} “{one}”; known are {', '.join(known)}")
+
+
+def _check_globs(toml: BankToml, validator: Validator) -> None:
+    places: list[tuple[Path, tuple[str, ...]]] = [(("include",), toml.include), (("exclude",), toml.exclude)]
+    places += [(("volumes", position, "files"), one.files) for position, one in enumerate(toml.volumes)]
+    places += [(("rules", position, "files"), one.files) for position, one in enumerate(toml.rules)]
+    for path, globs in places:
+        for glob in globs:
+            try:
+                compile_glob(glob)
+            except PatternError as error:
+                validator.bad(path, f"“{glob}” {error}")
+
+
+def _rule_trouble(rule: RuleTable) -> str:
+    """Return what is wrong with the pattern of a line rule, or an empty text."""
+    try:
+        pattern = compile_pattern(rule.line)
+    except PatternError as error:
+        return str(error)
+    if unknown := sorted(pattern.groups.difference(RULE_GROUPS)):
+        return f"has a group “{unknown[0]}”; known are {', '.join(RULE_GROUPS)}"
+    if rule.is_ == "question" and "title" not in pattern.groups:
+        return "needs a group `(?P<title>…)`"
+    return ""

@@ -1,0 +1,160 @@
+"""What may stand in `bank.toml`, key by key; docs/bank.schema.json is written from it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from .config import Limits
+
+ID = r"^[a-z0-9][a-z0-9_-]{0,63}$"
+
+Text = Annotated[str, Meta(description="a text on one line")]
+Word = Annotated[str, Meta(pattern=r"\S")]
+Words = Annotated[tuple[Word, ...], Meta(description="a list of texts")]
+Url = Annotated[str, Meta(pattern=r"^https?://[^\s<>\"'`]+$", description="an http(s) address")]
+Id = Annotated[
+    str,
+    Meta(pattern=ID, description="lower-case letters, digits, `-` and `_`, 64 at most, a letter or digit first"),
+]
+Count = Annotated[int, Meta(ge=1, description="a whole number above zero")]
+Counts = Annotated[tuple[Annotated[int, Meta(ge=1)], ...], Meta(description="a list of whole numbers above zero")]
+Stars = Annotated[int, Meta(ge=1, le=5, description="a number from 1 to 5")]
+Globs = Annotated[tuple[Word, ...], Meta(description="a list of globs, as in `theory/*.md`")]
+Kind = Literal[
+    "key_points", "scoring_points", "answer", "role", "followups", "mistakes", "tips", "references", "heading", "other"
+]
+Field = Literal["difficulty", "roles", "tags", "companies"]
+Card = Literal["questions", "followups", "tables"]
+
+
+class Table(Struct, frozen=True, forbid_unknown_fields=True):
+    """A table of the file: every key may be left out unless it has no default, and there are no others."""
+
+
+class RoleTable(Table, frozen=True):
+    """A job that questions are meant for: its name for readers, and how authors write it."""
+
+    name: Text | UnsetType = UNSET
+    aliases: Words = ()
+
+
+class DefaultsTable(Table, frozen=True):
+    """What holds for questions that do not say it themselves."""
+
+    roles: Words = ()
+    difficulty: Stars | UnsetType = UNSET
+    tags: Words = ()
+
+
+class VolumeTable(DefaultsTable, frozen=True, kw_only=True):
+    """A volume of a library. Its parts and questions are numbered within it; its id never changes."""
+
+    id: Id
+    title: Text | UnsetType = UNSET
+    files: Globs
+
+
+class RuleTable(Table, frozen=True):
+    """A line rule, for banks that are written otherwise: what a line is that the pattern (RE2) is found in."""
+
+    line: Annotated[str, Meta(min_length=1, description="a pattern (RE2), found anywhere in a line unless anchored")]
+    is_: Literal["part", "section", "question", "answer", "end", "drop", "text"] = msgspec.field(name="is")
+    files: Globs = ()
+    leaf: bool = False
+
+
+class LabelsTable(Table, frozen=True):
+    """Words of the bank's own for metadata keys, blocks of answers, and difficulties."""
+
+    metadata: dict[str, Field] = {}
+    blocks: dict[str, Kind] = {}
+    difficulties: dict[str, Stars] = {}
+
+
+class SelectionTable(Table, frozen=True):
+    """Which questions: every condition given must hold."""
+
+    title: Text | UnsetType = UNSET
+    roles: Words = ()
+    sections: Words = ()
+    difficulties: Counts = ()
+    tags: Words = ()
+    companies: Words = ()
+    volumes: Words = ()
+    frequent: Annotated[bool, Meta(description="whether only questions that are asked often")] = False
+
+
+class SheetTable(SelectionTable, frozen=True):
+    """A cheat sheet: its questions, the page budget on A4, and which comparison tables it holds."""
+
+    pages: Count | UnsetType = UNSET
+    tables: Literal["all", "marked"] = "all"
+
+
+class DeckTable(SelectionTable, frozen=True):
+    """A package of its own: its questions, and which of their cards."""
+
+    cards: Annotated[tuple[Card, ...], Meta(description="a list of questions, followups, tables")] = ()
+
+
+class PlanTable(Table, frozen=True):
+    """The study plans in the study pack."""
+
+    days: Counts = (1, 3, 5)
+
+
+class DuplicatesTable(Table, frozen=True):
+    """What becomes of a question that stands twice, as in two volumes."""
+
+    keep: Literal["all", "first"] = "all"
+
+
+class BankToml(Table, frozen=True):
+    """Settings of a question bank for studypack."""
+
+    id: Id | UnsetType = UNSET
+    title: Text | UnsetType = UNSET
+    language: Literal["zh", "en"] | UnsetType = UNSET
+    version: Text = ""
+    repository: Url = ""
+    issues_url: Url = ""
+    former_ids: Annotated[tuple[Id, ...], Meta(description="a list of ids that the bank had before")] = ()
+    include: Globs = ()
+    exclude: Globs = ()
+    shared_roles: Words | UnsetType = UNSET
+    roles: dict[Id, RoleTable] = {}
+    defaults: DefaultsTable = DefaultsTable()
+    volumes: tuple[VolumeTable, ...] = ()
+    rules: tuple[RuleTable, ...] = ()
+    labels: LabelsTable = LabelsTable()
+    cards: Annotated[tuple[Card, ...], Meta(description="a list of questions, followups, tables")] = ()
+    duplicates: DuplicatesTable = DuplicatesTable()
+    sheets: dict[Id, SheetTable] = {}
+    decks: dict[Id, DeckTable] = {}
+    plan: PlanTable = PlanTable()
+    limits: Limits = msgspec.field(default_factory=Limits)
+
+
+def keys_of(table: type[Table]) -> tuple[str, ...]:
+    """Return the keys that a table may have, as written."""
+    return tuple(one.encode_name for one in msgspec.structs.fields(table))
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of `bank.toml`, which editors complete and check it by."""
+    (made,), components = msgspec.json.schema_components([BankToml], ref_template="#/$defs/{name}")
+    defs = {name: _closed(found) for name, found in sorted(components.items())}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "bank.toml",
+        **made,
+        "$defs": defs,
+    }
+
+
+def _closed(found: dict[str, Any]) -> dict[str, Any]:
+    """Forbid other keys in a table of any kind: msgspec says so of its own structs only."""
+    return found | {"additionalProperties": False} if "properties" in found else found

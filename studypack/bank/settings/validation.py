@@ -1,0 +1,147 @@
+"""Check what a TOML file says against the types of its tables: every mistake is a diagnostic at its line."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, is_dataclass
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+from msgspec import Meta, Struct, UnsetType
+
+from ..diagnostics import Code, Diagnostic
+from ..source import Source
+from .places import Path, place_of
+
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+class _WrongError(Exception):
+    """A value that was reported, and that the default takes the place of."""
+
+
+@dataclass
+class Validator:
+    """Reads the tables of the file `source`, and notes every mistake in `problems`."""
+
+    source: Source
+    problems: list[Diagnostic] = field(default_factory=list)
+
+    def bad(self, path: Path, message: str) -> None:
+        """Note a mistake at the place of a key."""
+        line, column = place_of(self.source.lines, path)
+        name = ".".join(str(part + 1) if isinstance(part, int) else part for part in path)
+        problem = Diagnostic(self.source.path, line, column, f"`{name}`: {message}", Code.BAD_CONFIG)
+        self.problems.append(problem)
+
+    def table(self, entries: Mapping[str, Any], kind: Any, path: Path = ()) -> Any:
+        """Return a table as the struct or dataclass `kind`; a value that does not fit is left to its default."""
+        known = _fields(kind)
+        found = dict(self._fitting(entries, known, path))
+        needed = [name for name, (attribute, _, required) in known.items() if required and attribute not in found]
+        for name in needed:
+            if name not in entries:
+                self.bad(path, f"needs `{name}`")
+        if needed:
+            raise _WrongError
+        return kind(**found)
+
+    def _fitting(
+        self, entries: Mapping[str, Any], known: Mapping[str, tuple[str, Any, bool]], path: Path
+    ) -> Iterator[tuple[str, Any]]:
+        for key, value in entries.items():
+            if key not in known:
+                self.bad((*path, key), f"there is no such key; {_nearest(key, tuple(known))}")
+                continue
+            attribute, kind, _ = known[key]
+            try:
+                yield attribute, self._value(value, kind, (*path, key))
+            except _WrongError:
+                continue
+
+    def _value(self, value: Any, kind: Any, path: Path) -> Any:
+        """Return a value as the type `kind`, or note why not and raise."""
+        bare, meta = _unwrapped(kind)
+        if is_dataclass(bare) or (isinstance(bare, type) and issubclass(bare, Struct)):
+            return self.table(self._is(value, dict, "a table", path), bare, path)
+        if get_origin(bare) is dict:
+            key_kind, value_kind = get_args(bare)
+            return self._tables(self._is(value, dict, "a table", path), key_kind, value_kind, path)
+        if get_origin(bare) is tuple and isinstance(get_args(bare)[0], type) and issubclass(get_args(bare)[0], Struct):
+            return self._list(self._is(value, list, f"tables, `[[{path[-1]}]]`", path), get_args(bare)[0], path)
+        try:
+            found = msgspec.convert(value, kind)
+        except (msgspec.ValidationError, OverflowError):
+            self.bad(path, f"must be {_wanted(bare, meta)}")
+            raise _WrongError from None
+        if any(_UNSEEN.search(text) for text in _texts(found)):
+            self.bad(path, f"must be {_wanted(bare, meta)}, without line ends and signs that cannot be seen")
+            raise _WrongError
+        return found
+
+    def _is(self, value: Any, kind: type, what: str, path: Path) -> Any:
+        if not isinstance(value, kind):
+            self.bad(path, f"must be {what}")
+            raise _WrongError
+        return value
+
+    def _tables(self, entries: Mapping[str, Any], key_kind: Any, kind: Any, path: Path) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key, value in entries.items():
+            try:
+                self._value(key, key_kind, (*path, key))
+                found[key] = self._value(value, kind, (*path, key))
+            except _WrongError:
+                continue
+        return found
+
+    def _list(self, values: Sequence[Any], kind: type, path: Path) -> tuple[Any, ...]:
+        found = []
+        for position, value in enumerate(values):
+            try:
+                found.append(self._value(value, kind, (*path, position)))
+            except _WrongError:
+                continue
+        return tuple(found)
+
+
+def _fields(kind: type) -> dict[str, tuple[str, Any, bool]]:
+    """Return attribute, type and whether it must be given, by the name of each key that a table may have."""
+    if issubclass(kind, Struct):
+        return {one.encode_name: (one.name, one.type, one.required) for one in msgspec.structs.fields(kind)}
+    return {name: (name, hint, False) for name, hint in get_type_hints(kind, include_extras=True).items()}
+
+
+def _unwrapped(kind: Any) -> tuple[Any, Meta]:
+    """Return a type without what may stand for a key that is left out, and what is known of its values."""
+    if get_origin(kind) is Union or isinstance(kind, type(int | str)):
+        kind = next(one for one in get_args(kind) if one is not UnsetType)
+    if get_origin(kind) is Annotated:
+        bare, *metas = get_args(kind)
+        return bare, next(meta for meta in metas if isinstance(meta, Meta))
+    return kind, Meta()
+
+
+def _wanted(bare: Any, meta: Meta) -> str:
+    """Say what a value must be."""
+    if get_origin(bare) is Literal:
+        return f"one of {', '.join(get_args(bare))}"
+    if bare is bool:
+        return "true or false"
+    what = meta.description or ("a whole number above zero" if bare is int else "a text on one line")
+    return what if meta.le is None or meta.description else f"{what}, at most {meta.le}"
+
+
+def _nearest(key: str, known: tuple[str, ...]) -> str:
+    near = difflib.get_close_matches(key, known, n=1)
+    return f"did you mean `{near[0]}`?" if near else f"known are {', '.join(known)}"
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _texts(one)
