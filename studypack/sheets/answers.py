@@ -31,8 +31,8 @@ class Remembered:
 
 
 def is_asked_most(view: QuestionView) -> bool:
-    """Tell whether a question is asked most: three stars or more, or companies ask it often."""
-    return view.stars >= THREE_STARS or view.is_frequent
+    """Tell whether a question is asked most: it has three stars or more, and companies ask it often."""
+    return view.stars >= THREE_STARS and view.is_frequent
 
 
 def mistakes(view: QuestionView) -> tuple[n.Fragment, ...]:
