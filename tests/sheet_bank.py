@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from io import BytesIO
@@ -102,13 +103,18 @@ class Made:
     problems: tuple[Diagnostic, ...]
 
 
-def compose(text: str, options: SheetOptions | None = None, config: str = CONFIG) -> Made:
-    """Compose the sheets of a bank that is one text."""
+def compose(
+    text: str, options: SheetOptions | None = None, config: str = CONFIG, more: Mapping[str, str | bytes] | None = None
+) -> Made:
+    """Compose the sheets of a bank that is one text, and more files by their paths."""
     with TemporaryDirectory() as folder:
         root = Path(folder) / "bank"
         root.mkdir()
         (root / "1.md").write_text(text, encoding="utf-8")
         (root / "bank.toml").write_text(config, encoding="utf-8")
+        for name, content in (more or {}).items():
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            (root / name).write_bytes(content if isinstance(content, bytes) else content.encode())
         store = FormulaStore()
         project = load(root, store)
         assert project.bank is not None, project.problems

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from studypack.bank.diagnostics import Code
+from studypack.bank.settings.config import CheatSheet
 from studypack.sheets import SheetOptions
 from tests.sheet_bank import (
     CONFIG,
@@ -233,3 +234,59 @@ def test_the_key_answers_the_questions() -> None:
         assert page is not None
         assert f"第{number}题的考点" in book[int(page.group(1)) - 1]
     assert "题的考点" not in key
+
+
+def test_volumes_have_folders_and_leaves_go_over_all_of_them() -> None:
+    """Each volume has its sheets in a folder of its own; a role has one leaf for all volumes."""
+    second = (
+        bank_text().replace("# 小题库", "# 检索篇", 1).replace("第一部分:基础", "第一部分:检索").replace("{#q", "{#r")
+    )
+    second = second.replace("第1题", "另一题").replace("缓存为什么能省算力", "检索为什么要重排")
+    made = compose(bank_text(), more={"2.md": second})
+    own = {name for name in NAMES if not name.startswith("leaf")}
+    leaves = {name for name in NAMES if name.startswith("leaf")}
+    assert set(made.artifacts) == leaves | {f"{volume}/{name}" for volume in ("1", "2") for name in own}
+    book = all_text(make(made.artifacts["2/study-pack.pdf"]).data)
+    assert "检索篇" in book
+    assert "检索为什么要重排" in book
+    assert "缓存为什么能省算力" not in book
+    leaf = all_text(make(made.artifacts["leaf-development.pdf"]).data)
+    assert "另一题的得分点1" in leaf
+    assert "第1题的得分点1" in leaf
+    sheet = page_texts(make(made.artifacts["2/cheatsheet-development.pdf"]).data)
+    assert "另一题的得分点1" in sheet[0]
+    assert "第1题的得分点1" not in "".join(sheet)
+
+
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 320" width="480" height="320">'
+    '<rect x="10" y="10" width="460" height="300" fill="none" stroke="currentColor"/>'
+    '<text x="40" y="80" font-size="24" fill="currentColor">{}</text></svg>'
+)
+
+
+def test_figures_have_captions_and_two_of_one_name_stay_two() -> None:
+    """A figure stands in the book with its words below it; the words drawn in it have their glyphs."""
+    first = bank_text().replace("第1题的完整答案", "第1题的完整答案\n\n![两步流程](figures/a.svg)\n\n接着说")
+    second = bank_text().replace("{#q", "{#r").replace("## 第一部分", "## 第二部分").replace("### 1.", "### 2.")
+    second = second.replace("第1题的完整答案", "第1题的完整答案\n\n![三步流程](figures/a.svg)\n\n接着说")
+    files = {"x/2.md": second, "figures/a.svg": SVG.format("鹿"), "x/figures/a.svg": SVG.format("鲸")}
+    made = compose(first, more=files)
+    assert made.problems == ()
+    product = make(made.artifacts["study-pack.pdf"])
+    assert product.problems == ()
+    text = all_text(product.data)
+    for part in ("两步流程", "三步流程", "鹿", "鲸"):
+        assert text.count(part) == 1, part
+
+
+@pytest.mark.skipif("tables" not in CheatSheet.__dataclass_fields__, reason="the setting is not there yet")
+def test_a_sheet_may_hold_the_marked_tables_only() -> None:
+    """With `tables = "marked"` a cheat sheet leaves out tables that make no cards; all are the default."""
+    text = bank_text().replace("第1题的表\n\n|", "第1题的表\n\n<!-- no-cards -->\n|")
+    name = "cheatsheet-algorithm.pdf"
+    assert "速度1" in all_text(make(compose(text).artifacts[name]).data)
+    config = CONFIG + '[sheets.algorithm]\ntables = "marked"\n'
+    shown = all_text(make(compose(text, config=config).artifacts[name]).data)
+    assert "速度1" not in shown
+    assert "速度2" in shown

@@ -12,7 +12,7 @@ from ..render.views import QuestionView, items
 _SENTENCE_END = re.compile(r"[。！？；]|[.!?](?=\s|$)")
 _NAME = re.compile(r"[A-Za-z]*[A-Z][A-Za-z0-9]*(?:[-+][A-Za-z0-9]+|\.[0-9]+)*(?: (?:Cache|Attention|Norm)\b)?")
 """A name in Latin letters: it has a capital."""
-_AUTHOR = re.compile(r" et al| [（(](?:19|20)\d\d|等人| (?:19|20)\d\d")
+_AUTHOR = re.compile(r" et al| ?[（(](?:19|20)\d\d| ?等| ?(?:19|20)\d\d| & | 和 [A-Z][a-z]+ ?[（(]")
 """Follows the name of somebody who wrote a paper."""
 _IDENTIFIER = re.compile(r"[a-z]+(?:_[a-z]+)+|[A-Z][a-z]+(?:[A-Z][A-Za-z]+)+")
 _BOLD_TERM = re.compile(r"[\u4e00-\u9fff]{2,7}|[A-Za-z][A-Za-z0-9 -]{2,24}")
@@ -31,8 +31,8 @@ class Remembered:
 
 
 def is_asked_most(view: QuestionView) -> bool:
-    """Tell whether a question is asked most: three stars or more, or companies ask it often."""
-    return view.stars >= THREE_STARS or view.is_frequent
+    """Tell whether a question is asked most: it has three stars or more, and companies ask it often."""
+    return view.stars >= THREE_STARS and view.is_frequent
 
 
 def mistakes(view: QuestionView) -> tuple[n.Fragment, ...]:
@@ -112,9 +112,10 @@ def _without_mark(nodes: list[n.AnyNode]) -> n.Fragment:
     return n.Fragment(tuple(nodes))
 
 
-def main_terms(view: QuestionView) -> frozenset[str]:
-    """Return the terms of a question's title and points: what it is about."""
-    return frozenset(term for fragment in (view.title, view.points) for term in _names(fragment))
+def main_terms(view: QuestionView, *, points: bool = True) -> frozenset[str]:
+    """Return the terms of a question's title, and of its points: what it is about."""
+    fragments = (view.title, view.points) if points else (view.title,)
+    return frozenset(term for fragment in fragments for term in _names(fragment))
 
 
 def terms(view: QuestionView) -> frozenset[str]:

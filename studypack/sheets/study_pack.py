@@ -32,6 +32,8 @@ HEIGHT = 255.0
 """Of the text of a page, in mm."""
 MOST_PLACES = 6
 """A term of the index that more questions have leads to those that have it in their title."""
+_ONE_CAPITAL = re.compile(r"[A-Z][a-z]+")
+"""May be the name of somebody who wrote a paper, unless a title or a tag names it."""
 _NO_TERM = re.compile(r"[A-Z]\d*|[A-Z]?[a-z]?i?B/?s?|\d+\w?|Hz|ID|OK")
 """Letters of formulas, units and words that nobody looks up."""
 _HEADS_OFF = """
@@ -188,10 +190,14 @@ def _index(views: Sequence[QuestionView]) -> tuple[Term, ...]:
         for term in sorted(terms(view) | about[view.id]):
             found.setdefault(term, []).append(view)
     known = frozenset[str]().union(*about.values())
+    titled = {tag for view in views for tag in view.tags}.union(*(main_terms(view, points=False) for view in views))
     wanted = [
         name
         for name, places in found.items()
-        if len(name) > 1 and not _NO_TERM.fullmatch(name) and (name in known or len(places) > 1)
+        if len(name) > 1
+        and not _NO_TERM.fullmatch(name)
+        and (name in known or len(places) > 1)
+        and (name in titled or not _ONE_CAPITAL.fullmatch(name))
     ]
     return tuple(Term(name, _places(name, found[name], about)) for name in sorted(wanted, key=_collate))
 
