@@ -13,7 +13,7 @@ from functools import partial
 from importlib import metadata
 from pathlib import Path
 
-from studypack import builder, pipeline
+from studypack import build, write
 from studypack.options import Options, Request
 from studypack.output.outputs import Output, Part
 from studypack.sheets import weasy
@@ -75,12 +75,12 @@ def _sheets(bank: Path, out: Path) -> list[Output]:
         found.extend(artifact for artifact in artifacts if artifact.is_heavy)
         raise _EnoughError
 
-    setattr(pipeline, "write_outputs", keep)  # noqa: B010
+    setattr(write, "write_outputs", keep)  # noqa: B010
     request = Request(
         bank, Options(out=out / "none", now=1_790_000_000, only="sheets", accept=("all",), allow_removal=True)
     )
     try:
-        builder.run(request, lambda _: None)
+        build.run(request, lambda _: None)
     except _EnoughError:
         return found
     raise RuntimeError("nothing was built")

@@ -9,7 +9,7 @@ from queue import SimpleQueue
 
 from .bank.diagnostics import Diagnostic
 from .bank.files import SUFFIXES
-from .builder import Result
+from .build import Result
 
 PAUSE_MS = 200
 """Milliseconds without a change after which a save counts as finished."""

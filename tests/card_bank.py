@@ -15,13 +15,13 @@ from typing import Any
 from studypack.bank.images import Images, read_images
 from studypack.bank.load import Project, load
 from studypack.bank.settings.config import Config
+from studypack.composition import updated_tag
 from studypack.decks import notetypes, plan
 from studypack.decks.anki_package import write_package
 from studypack.decks.compose import DeckContext, compose
 from studypack.identity import note_type_id, recognise, stamp
 from studypack.identity.ledger import Ledger
 from studypack.identity.notes import Note, NoteKind, NoteType, Package
-from studypack.pipeline import updated_tag
 from studypack.render.formulas import FormulaStore
 from studypack.render.renderer import Renderer
 from studypack.render.texts import texts

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from studypack.bank.source import Source
-from studypack.builder import CACHE
+from studypack.build import CACHE
 from studypack.identity.ledger import parse_ledger
 from tests.workshop import Workshop
 

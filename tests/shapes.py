@@ -190,7 +190,8 @@ SHAPES: dict[str, Shape] = {
         {
             "java.md": "# Java\n\n"
             + "".join(
-                f'<a id="t{n}"></a>\n### HashMap 的第 {n} 步 {"⭐️" * n}\n\n![图](https://a.org/{n}.png)\n\n第 {n} 步。\n\n'
+                f'<a id="t{n}"></a>\n### HashMap 的第 {n} 步 {"⭐️" * n}\n\n'
+                f"![图](https://a.org/{n}.png)\n\n第 {n} 步。\n\n"
                 for n in (1, 2, 3)
             )
         },

@@ -125,7 +125,7 @@ def compose(
             for one in project.contents
         )
         dates = {one.id: DAY for one in views}
-        found = sheets.artifacts(project, views, store, words, options or SheetOptions(), dates)
+        found = sheets.outputs(project, views, store, words, options or SheetOptions(), dates)
     return Made(project, views, {one.path.removeprefix("sheets/"): one for one in found.value}, found.problems)
 
 

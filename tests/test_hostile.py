@@ -18,7 +18,7 @@ from studypack.bank.diagnostics import Code
 from studypack.bank.markdown.html_tags import BLOCK, INLINE
 from studypack.bank.settings.reading import read_settings
 from studypack.bank.source import Source
-from studypack.builder import run
+from studypack.build import run
 from studypack.cli.app import app
 from studypack.options import Options, Request
 from tests.card_bank import deck, run_anki

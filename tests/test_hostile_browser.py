@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from studypack.builder import run
+from studypack.build import run
 from studypack.options import Options, Request
 from tests.card_bank import deck, rendered
 from tests.hostile.bank import attacks, write_bank

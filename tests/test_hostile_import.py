@@ -12,7 +12,7 @@ from sqlite3 import connect
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studypack.builder import run
+from studypack.build import run
 from studypack.options import Options, Request
 from studypack.render.card_html import composed
 from tests.card_bank import run_anki

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from studypack.bank import pixels
-from studypack.builder import run
+from studypack.build import run
 from studypack.options import Options, Request
 from tests.card_bank import deck
 from tests.hostile.bank import png

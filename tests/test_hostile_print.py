@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from studypack.builder import run
+from studypack.build import run
 from studypack.options import Options, Request
 from studypack.sheets import weasy as layout
 from tests.hostile.bank import Attack, attacks, write_bank

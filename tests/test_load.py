@@ -21,7 +21,7 @@ _MEASURE = """
 import json, resource, sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
-from studypack.builder import run
+from studypack.build import run
 from studypack.options import Options, Request
 if __name__ == "__main__":
     options = Options(out=Path(sys.argv[3]), now=1_700_000_000, only=sys.argv[4])

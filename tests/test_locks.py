@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from studypack import builder
-from studypack.builder import CACHE
+from studypack import build
+from studypack.build import CACHE
 from studypack.output.lock import build_lock
 from tests.faults import ROOT, assert_clean, assert_whole, start
 from tests.workshop import SMALL, Workshop
@@ -83,7 +83,7 @@ def test_what_was_read_before_waiting_is_read_again(shop: Workshop, monkeypatch:
         shop.edit("越高越好", "越高通常越好")
         return nullcontext(True)
 
-    monkeypatch.setattr(builder, "build_lock", waited)
+    monkeypatch.setattr(build, "build_lock", waited)
     shop.build()
     monkeypatch.undo()
     assert shop.build(dry_run=True).summary == shop.build().summary

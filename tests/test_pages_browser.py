@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from studypack.builder import run
+from studypack.build import run
 from studypack.options import Options, Request
 from tests.reviewer import SCHEMES
 from tests.website import WIDTHS, Reader, pages_of, reader

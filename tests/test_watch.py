@@ -16,7 +16,7 @@ import pytest
 from typer.testing import CliRunner
 
 from studypack import watch
-from studypack.builder import Result
+from studypack.build import Result
 from studypack.cli.app import app
 from studypack.watch import Saves, SupersededError, concerns_bank, rebuild, watch_bank
 from tests.workshop import Workshop

@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from studypack import pipeline
 from studypack.bank import reader
+from studypack.decks import packages
 from studypack.identity import fingerprints
 from studypack.output import workers
 from studypack.output.garbage import rare_collection
@@ -31,7 +31,7 @@ def _built(folder: Path, processors: int, monkeypatch: pytest.MonkeyPatch) -> di
     """Build the small bank as if it were large, on so many processors."""
     folder.mkdir()
     monkeypatch.setattr(os, "cpu_count", lambda: processors)
-    for module, name in ((fingerprints, "MANY"), (pipeline, "HEAVY"), (reader, "MANY")):
+    for module, name in ((fingerprints, "MANY"), (packages, "HEAVY"), (reader, "MANY")):
         monkeypatch.setattr(module, name, 1)
     shop = Workshop(folder)
     shop.build()

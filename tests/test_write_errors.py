@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from studypack.builder import CACHE
+from studypack.build import CACHE
 from studypack.cli.app import app
 from studypack.output.writing import UnwritableError
 from tests.faults import EPOCH, ROOT, START, assert_whole, parts, start, steps

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from playwright.sync_api import Browser, Page, Request
 
-from studypack.builder import run
+from studypack.build import run
 from studypack.options import Options
 from studypack.options import Request as Asked
 from tests.reviewer import SCHEMES

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from studypack.builder import Result, run
+from studypack.build import Result, run
 from studypack.options import Options, Request
 
 SMALL = """# 小题库

@@ -134,7 +134,7 @@ def build(
 
 def _run(request: Request, started: float, before: str) -> None:
     """Build, say what came of it, and remember it; `before` is the fingerprint of all that goes in."""
-    from ..builder import run
+    from ..build import run
     from ..output import freshness
 
     out = request.options.out

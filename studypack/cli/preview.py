@@ -31,7 +31,7 @@ def preview(
     ledger: LedgerOption = None,
 ) -> None:
     """Show every card, front and back, on pages that need no network; `build --only preview` makes the same."""
-    from ..builder import run
+    from ..build import run
     from ..pages.preview import INDEX
     from .build import now
 

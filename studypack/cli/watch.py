@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
 
 def watch(bank: BankArgument = Path("questions"), out: OutOption = Path("dist"), ledger: LedgerOption = None) -> None:
     """Rebuild at each save what it touches: decks and preview first, then sheets. Ctrl-C ends it."""
-    from ..builder import Result, run
+    from ..build import Result, run
     from ..options import Options, Request
     from ..output.workers import polled
     from ..output.writing import UnwritableError

@@ -13,8 +13,7 @@ from .ledger import Ledger
 def section_key(question: Question) -> str:
     """Return what the deck name of a question's section is kept under: its number, in a library after its volume."""
     number = question.section.number if question.section else ""
-    volume = getattr(question, "volume", None)
-    return f"{volume}/{number}" if volume and number else number
+    return f"{question.volume}/{number}" if question.volume and number else number
 
 
 def deck_names(

@@ -41,4 +41,4 @@ def problems(project: Project, bank: Path, out: Path) -> tuple[Diagnostic, ...]:
 
 def former_ids(project: Project) -> tuple[str, ...]:
     """Return the ids that a bank had before."""
-    return tuple(getattr(project.config, "former_ids", ()))
+    return tuple(project.config.former_ids)

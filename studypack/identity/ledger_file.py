@@ -13,6 +13,10 @@ from ..output.manifest import read_manifest
 from .ledger import Ledger, combined, parse_ledger
 
 NAME = "ledger.json"
+_BEGIN_ANEW = (
+    "restore it from version control or a backup; without it, edited cards may reach learners as new ones. "
+    "If nobody has these decks yet, delete {out} to begin anew"
+)
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,11 @@ def ledger_path(bank: Path, files: BankFiles, out: Path, chosen: Path | None) ->
 def read_ledgers(
     path: Path, out: Path, published: Path | None, bank_id: str, former_ids: Collection[str] = ()
 ) -> Checked[Ledgers | None]:
-    """Read every ledger that a build can see; None where one of them cannot be trusted."""
+    """Read every ledger that a build can see; None where one of them cannot be trusted, or where all are missing."""
+    if not path.exists() and not (out / NAME).exists() and not published and _holds_decks(out):
+        message = f"the ledger of the decks in {out} is missing"
+        lost = Diagnostic(path.as_posix(), 1, 1, message, Code.BAD_LEDGER, _BEGIN_ANEW.format(out=out))
+        return Checked(None, (lost,))
     bank_ids = (bank_id, *former_ids)
     found = read_ledger(path, bank_id, former_ids)
     beside = read_ledger(out / NAME, bank_id, former_ids) if _is_output(out, path, bank_ids) else Checked(None)
@@ -53,6 +61,12 @@ def read_ledgers(
     others = [one for one in (beside.value, public.value) if one is not None]
     known = combined(found.value, *others)
     return Checked(Ledgers(path, found.value, known, beside.value, public.value), problems)
+
+
+def _holds_decks(out: Path) -> bool:
+    """Tell whether learners may have cards from an output folder, which only the ledger knows."""
+    before = read_manifest(out)
+    return before is not None and any(entry.kind == "deck" for entry in before.files)
 
 
 def _is_output(out: Path, path: Path, bank_ids: Collection[str]) -> bool:

@@ -7,16 +7,15 @@ from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
+from ..composition import Composition
 from ..output.manifest import Entry
 from ..output.outputs import Output, Product
 from ..output.writing import read_below
-from ..pipeline import Composition
 from .index import render
 from .pictures import picture
+from .update_file import NAME as UPDATE
 
-UPDATE = "UPDATE.md"
-
-__all__ = ["UPDATE", "outputs"]
+__all__ = ["outputs"]
 
 
 def outputs(composition: Composition, files: Iterable[Entry], update: str, folder: Path) -> tuple[Output, ...]:

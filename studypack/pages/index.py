@@ -11,10 +11,10 @@ from markupsafe import Markup
 
 from ..bank.markdown import read
 from ..bank.model import Markdown
+from ..composition import Composition
 from ..decks.plan import TOP, choice_path, section_path, whole_path
 from ..identity.notes import NoteKind
 from ..output.manifest import Entry
-from ..pipeline import Composition
 from ..render import assets
 from ..render.html import HtmlWriter
 from ..render.page_style import policy, schemes

@@ -28,7 +28,7 @@ KINDS = (leaf, cheatsheet, study_pack, flashcards, selftest)
 """In the order in which people need them."""
 
 
-def artifacts(
+def outputs(
     project: Project,
     views: tuple[QuestionView, ...],
     formulas: FormulaStore,
@@ -40,7 +40,7 @@ def artifacts(
     if project.bank is None:
         return Checked(())
     context = _context(project, project.bank, views, formulas, words, options, dates)
-    made = tuple(artifact for kind in KINDS for artifact in kind.outputs(context))
+    made = tuple(one for kind in KINDS for one in kind.outputs(context))
     return Checked(made, tuple(_undrawn(project, context.undrawn)))
 
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
+from ...composition import Composition
 from ...output.outputs import Output, Product
-from ...pipeline import Composition
 from ...render import assets
 from ...render.formulas import FormulaStore
 from ...render.views import QuestionView

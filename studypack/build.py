@@ -1,0 +1,242 @@
+"""Builds a bank: load, identify and compose, list the outputs, write. Start reading here.
+
+Each verb is one function of `run`; whatever ends a build early raises `_StoppedError` with the result to show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+
+from . import sheets
+from .bank.diagnostics import Code, Diagnostic, has_errors
+from .bank.load import Project, load
+from .bank.model import Bank
+from .composition import Composition, compose_project
+from .decks import packages
+from .identity import changes_since
+from .identity.baseline import baseline
+from .identity.ids import former_ids
+from .identity.ledger import Ledger, format_ledger
+from .identity.ledger_file import NAME as LEDGER
+from .identity.ledger_file import Ledgers, ledger_path, read_ledgers
+from .identity.matching import ALL
+from .options import Request
+from .output.cache import NAME as CACHE_FILE
+from .output.cache import Cache
+from .output.garbage import rare_collection
+from .output.lock import build_lock
+from .output.manifest import read_manifest, sha256
+from .output.outputs import Output, Product
+from .output.workers import one_pool
+from .output.writing import remove_parts
+from .pages import preview
+from .pages.update import summary
+from .pages.update_file import updated
+from .render.formulas import FormulaStore
+from .render.renderer import OwnTemplateError
+from .sheets import SheetOptions
+from .write import write
+
+CACHE = ".cache"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of it: problems, a summary for the terminal, the files written; or why the request is refused.
+
+    Where it is not done, nothing was written.
+    """
+
+    problems: tuple[Diagnostic, ...] = ()
+    summary: str = ""
+    written: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    refusal: str = ""
+    is_done: bool = True
+
+
+class _StoppedError(Exception):
+    """The build ends here, with this result."""
+
+    def __init__(self, problems: Iterable[Diagnostic], summary: str = "", refusal: str = "") -> None:
+        super().__init__(refusal)
+        self.result = Result(tuple(sorted(problems)), summary, refusal=refusal, is_done=False)
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What earlier builds left: all ledgers in sight, and the one to report changes against."""
+
+    ledgers: Ledgers
+    since: Ledger
+
+
+@rare_collection()
+@one_pool()
+def run(request: Request, progress: Callable[[str], None], say: Callable[[str], None] = lambda _: None) -> Result:
+    """Build what is asked for. Nothing is written if the bank has errors.
+
+    `progress` hears of every file written. Another build on the same output or ledger is waited for, and `say` hears
+    of that.
+    """
+    with Cache(request.options.out / CACHE / CACHE_FILE) as cache:
+        formulas = FormulaStore(cache)
+        try:
+            project = _load(request, formulas, cache)
+            if request.dry_run:
+                return _build(request, project, formulas, cache, progress)
+            with _alone(request, project, formulas, cache, say) as current:
+                return _build(request, current, formulas, cache, progress)
+        except _StoppedError as stopped:
+            return stopped.result
+
+
+def _build(
+    request: Request, project: Project, formulas: FormulaStore, cache: Cache, progress: Callable[[str], None]
+) -> Result:
+    """Build a project that nobody else builds meanwhile; a bank's own template that fails is an error of the bank."""
+    try:
+        return _built(request, project, formulas, cache, progress)
+    except OwnTemplateError as error:
+        raise _StoppedError((*project.problems, error.problem)) from error
+
+
+def _built(
+    request: Request, project: Project, formulas: FormulaStore, cache: Cache, progress: Callable[[str], None]
+) -> Result:
+    kept = _identify(request, project)
+    composition = _compose(request, project, kept, formulas)
+    changes = changes_since(kept.since, composition.stamped.ledger)
+    told = summary(changes, kept.since)
+    problems = (*project.problems, *composition.problems)
+    if request.locked:
+        _refuse_new_ledger(request, composition, kept, problems, told)
+    if request.dry_run:
+        return Result(tuple(sorted(problems)), told)
+    outputs, found = _outputs(request, composition, formulas)
+    update = updated(request, composition, changes, kept.since, cache)
+    done = write(request, composition, outputs, (kept.ledgers.path, kept.since), update, cache, progress)
+    return Result(tuple(sorted((*problems, *found, *done.problems))), told, done.written, done.removed)
+
+
+def _load(request: Request, formulas: FormulaStore, cache: Cache) -> Project:
+    """Read and check the bank; stop where it cannot be built as asked."""
+    project = load(request.bank, formulas, cache)
+    _stop_at_errors(request, project.problems)
+    if project.bank is None:
+        raise _StoppedError(project.problems)
+    if refusal := _refusal(request, project, project.bank):
+        raise _StoppedError(project.problems, refusal=refusal)
+    return project
+
+
+def _refusal(request: Request, project: Project, bank: Bank) -> str:
+    """Say why a bank cannot be built as asked, or nothing."""
+    out, role = request.options.out, request.options.role
+    if role and role not in bank.roles_in_use():
+        return f"no question is for the role “{role}”; this bank's roles are {', '.join(bank.roles_in_use())}"
+    before = read_manifest(out)
+    if before is None or before.bank in (bank.id, *former_ids(project)):
+        return ""
+    return f"{out} holds the bank “{before.bank}”; build “{bank.id}” elsewhere with --out"
+
+
+@contextmanager
+def _alone(
+    request: Request, project: Project, formulas: FormulaStore, cache: Cache, say: Callable[[str], None]
+) -> Iterator[Project]:
+    """Keep other builds from the same output or ledger; yield the project as it is once they have ended."""
+    out = request.options.out
+    path = ledger_path(request.bank, project.files, out, request.ledger)
+    with build_lock(out / CACHE, path, say) as waited:
+        current = _load(request, formulas, cache) if waited else project
+        remove_parts(out, below=True)
+        remove_parts(path.parent, below=False)
+        cache.save()
+        try:
+            yield current
+        finally:
+            cache.save()
+
+
+def _identify(request: Request, project: Project) -> _Kept:
+    """Read what earlier builds know of the bank's cards."""
+    options, bank_id, former = request.options, _bank(project).id, former_ids(project)
+    path = ledger_path(request.bank, project.files, options.out, request.ledger)
+    ledgers = read_ledgers(path, options.out, request.published, bank_id, former)
+    if ledgers.value is None:
+        raise _StoppedError((*project.problems, *ledgers.problems))
+    since = baseline(ledgers.value, request.since, options.out, bank_id, former)
+    if since.value is None:
+        raise _StoppedError((*project.problems, *since.problems))
+    if refusal := _unknown(options.accept, ledgers.value.known):
+        raise _StoppedError(project.problems, refusal=refusal)
+    return _Kept(ledgers.value, since.value)
+
+
+def _unknown(accepted: Iterable[str], known: Ledger) -> str:
+    """Say which id that is to be accepted no ledger knows, or nothing."""
+    for name in accepted:
+        names = {name, name.rpartition(".")[0], ALL}  # a row is named by its table and its number
+        if name != ALL and not names & {*known.notes, *known.retired}:
+            return f"--accept {name}: no card has this id; the warnings name the ids to accept"
+    return ""
+
+
+def _compose(request: Request, project: Project, kept: _Kept, formulas: FormulaStore) -> Composition:
+    """Give every card its id, its text and its date."""
+    composition = compose_project(project, _bank(project), kept.ledgers.known, formulas, request.options)
+    _stop_at_errors(request, (*project.problems, *composition.problems))
+    return composition
+
+
+def _bank(project: Project) -> Bank:
+    if project.bank is None:
+        raise _StoppedError(project.problems)
+    return project.bank
+
+
+def _stop_at_errors(request: Request, problems: Collection[Diagnostic]) -> None:
+    if has_errors(problems) or (request.strict and problems):
+        raise _StoppedError(problems)
+
+
+def _refuse_new_ledger(
+    request: Request, composition: Composition, kept: _Kept, problems: Iterable[Diagnostic], told: str
+) -> None:
+    """Stop where the ledger would change, what a merge left of commas and order aside: CI cannot commit it."""
+    found, after = kept.ledgers.found, composition.stamped.ledger
+    if not request.options.writes_ledger or after == found:
+        return
+    news = summary(changes_since(found, after), found)
+    message = f"the ledger would change: {'; '.join(news.splitlines())}"
+    locked = Diagnostic(kept.ledgers.path.as_posix(), 1, 1, message, Code.LOCKED_LEDGER)
+    raise _StoppedError((*problems, locked), told)
+
+
+def _outputs(
+    request: Request, composition: Composition, formulas: FormulaStore
+) -> tuple[list[Output], tuple[Diagnostic, ...]]:
+    """List everything that is asked for, but for the pages that tell of all other files; and say what is amiss."""
+    options, project = request.options, composition.project
+    views = composition.shown(options)
+    outputs: list[Output] = []
+    problems: tuple[Diagnostic, ...] = ()
+    if options.writes_ledger:
+        stamped, media = composition.stamped, composition.images.data
+        outputs += packages.outputs(composition.bank, composition.words, views, stamped, media, options.role)
+        text = format_ledger(stamped.ledger).encode()
+        outputs.append(Output(LEDGER, "ledger", "", sha256(text), partial(Product, text)))
+    if options.only in ("", "sheets"):
+        asked = SheetOptions(paper=options.paper, role=options.role or None, large_print=options.large_print)
+        printed = sheets.outputs(project, views, formulas, composition.words, asked, composition.dates)
+        outputs += printed.value
+        problems = printed.problems
+    # The pages show all roles, unless they are what is asked for.
+    if options.only == "preview" or not (options.only or options.role):
+        seen = tuple(view for view in views if not options.role or options.role in view.role_ids)
+        outputs += preview.outputs(composition, seen, formulas)
+    return outputs, problems

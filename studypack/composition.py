@@ -1,0 +1,92 @@
+"""Holds all that is known of a bank before any file is made, and finds it: ids, views, dated notes, images."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+
+from .bank.diagnostics import Diagnostic
+from .bank.images import Images, read_images
+from .bank.load import Project
+from .bank.model import Bank
+from .decks import notetypes, plan
+from .decks.compose import DeckContext, compose
+from .identity import Identities, Stamped, note_type_id, recognise, stamp
+from .identity.fingerprints import fingerprinted
+from .identity.ledger import Ledger
+from .options import Options
+from .render.formulas import FormulaStore
+from .render.renderer import Renderer
+from .render.texts import Texts, texts
+from .render.views import QuestionView, view
+
+
+@dataclass(frozen=True)
+class Composition:
+    """What decks, sheets and pages are made from: a bank, its identities, its questions as shown, its dated notes."""
+
+    project: Project
+    bank: Bank
+    words: Texts
+    identities: Identities
+    views: tuple[QuestionView, ...]
+    stamped: Stamped
+    images: Images
+    problems: tuple[Diagnostic, ...]
+    context: DeckContext
+
+    def shown(self, options: Options) -> tuple[QuestionView, ...]:
+        """Return the questions that a build is asked to show."""
+        return tuple(one for one in self.views if one.answered or not options.answered_only)
+
+    @property
+    def dates(self) -> Mapping[str, int]:
+        """For the id of a question the second at which one of its notes last changed."""
+        dates: dict[str, int] = {}
+        for note in self.stamped.notes:
+            dates[note.question_id] = max(note.modified, dates.get(note.question_id, 0))
+        return dates
+
+
+def compose_project(
+    project: Project, bank: Bank, ledger: Ledger, formulas: FormulaStore, options: Options
+) -> Composition:
+    """Give everything in a bank its identity, compose its notes and date them; nothing is written.
+
+    `ledger` is what all ledgers in sight know of earlier builds.
+    """
+    words = texts(project.config.language)
+    titles = {"": bank.title} | {volume.id: volume.title for volume in bank.volumes}
+    recognised = recognise(
+        project.contents, ledger, accept=options.accept, rename_decks=options.rename_decks, titles=titles
+    )
+    identities = recognised.value
+    views = tuple(
+        view(content, bank, words, identities.questions, identities.followups[content.question.key])
+        for content in project.contents
+    )
+    images = read_images(project.contents, project.files.paths, project.files.root, project.config.limits)
+    refused = formulas.refused(formula for content in project.contents for formula in content.formulas)
+    context = DeckContext(bank, words, identities, Renderer(project.own), images.names, refused, formulas.width)
+    kinds = notetypes.note_types(project.config, bank.title, words, partial(note_type_id, bank.id), project.own)
+    with fingerprinted(identities.traces.values()):
+        notes = tuple(plan.numbered(compose(project.contents, views, context), views))
+    stamped = stamp(
+        notes,
+        kinds,
+        identities,
+        ledger,
+        options.now,
+        updated_tag=partial(updated_tag, words),
+        allow_removal=options.allow_removal,
+        force=options.force_update,
+    )
+    problems = (*recognised.problems, *images.problems, *stamped.problems)
+    return Composition(project, bank, words, identities, views, stamped.value, images, tuple(sorted(problems)), context)
+
+
+def updated_tag(words: Texts, second: int) -> str:
+    """Return the tag for the month, in UTC, of a second: `更新::2026-11`."""
+    return f"{words.tag_updated}::{datetime.fromtimestamp(second, UTC):%Y-%m}"

@@ -1,0 +1,58 @@
+"""Lists the packages of a bank as outputs: which notes each holds, and a digest of all that decides its file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping
+from functools import partial
+
+from ..bank.model import Bank
+from ..identity import Stamped
+from ..identity.notes import NoteType, Package
+from ..output.outputs import Output
+from ..render.texts import Texts
+from ..render.views import QuestionView
+from . import plan
+from .anki_package import make_package
+
+HEAVY = 3_000
+"""A bank with so many notes has its packages made by other processes."""
+
+
+def outputs(
+    bank: Bank, words: Texts, views: Collection[QuestionView], stamped: Stamped, media: Mapping[str, bytes], role: str
+) -> tuple[Output, ...]:
+    """Return the packages that hold these questions of a bank; only the one of `role` where one is named.
+
+    `media` are the bytes of all images by the names that notes know them by.
+    """
+    shown = {view.id for view in views}
+    notes = tuple(one for one in stamped.notes if one.question_id in shown)
+    packages = plan.packages(bank, words, notes, views)
+    if role:
+        packages = tuple(one for one in packages if one.path == plan.choice_path(bank.id, role))
+    digests = {one.guid: _digest(one) for one in notes}
+    is_heavy = len(notes) >= HEAVY
+    return tuple(_output(package, stamped.note_types, digests, media, is_heavy=is_heavy) for package in packages)
+
+
+def _output(
+    package: Package,
+    kinds: tuple[NoteType, ...],
+    digests: Mapping[str, str],
+    media: Mapping[str, bytes],
+    *,
+    is_heavy: bool,
+) -> Output:
+    used = sorted({name for note in package.notes for name in note.media})
+    key = _digest((package.path, kinds, [digests[note.guid] for note in package.notes], used))
+    questions = len({note.question_id for note in package.notes})
+    counts = {"questions": questions, "notes": len(package.notes), "cards": package.cards}
+    images = {name: media[name] for name in used}
+    return Output(
+        package.path, "deck", package.title, key, partial(make_package, package, kinds, images), counts, is_heavy
+    )
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(repr(value).encode()).hexdigest()

@@ -1,0 +1,83 @@
+"""Writes the outputs of a build into its folder: the ledger first, the manifest last, and removes what is stale."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import pages
+from .bank.diagnostics import Diagnostic
+from .composition import Composition
+from .identity.baseline import REPORTED, untold
+from .identity.ledger import Ledger, format_ledger
+from .options import Request
+from .output.cache import Cache
+from .output.manifest import NAME as MANIFEST
+from .output.manifest import Entry, Manifest, read_manifest, remaining, stale, to_json
+from .output.outputs import Output, write_outputs
+from .output.writing import remove_below, write_below, write_if_changed
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a build did: the paths of the files that it wrote and removed, and problems met while making them."""
+
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+    problems: tuple[Diagnostic, ...]
+
+
+def write(
+    request: Request,
+    composition: Composition,
+    outputs: Sequence[Output],
+    ledger: tuple[Path, Ledger],
+    update: str,
+    cache: Cache,
+    progress: Callable[[str], None],
+) -> Outcome:
+    """Make and write what changed, and the pages that tell of all files.
+
+    `ledger` is where the ledger is and the one that changes are reported against. It goes first: whatever is cut short
+    after it, the next build knows every card that may be out there. `progress` hears of each file written.
+    """
+    options, folder = request.options, request.options.out
+    before = read_manifest(folder)
+    _write_ledger(request, composition.stamped.ledger, *ledger)
+    written: list[str] = []
+
+    def heard(path: str) -> None:
+        written.append(path)
+        progress(path)
+
+    made = write_outputs(outputs, folder, before, cache, force=options.force, note=heard)
+    # A report of changes stays until there is a new one; a build of some outputs leaves the others alone.
+    others = [entry for entry in remaining(before, folder) if entry.kind == "update" or not options.is_whole]
+    files = _joined(others, made.files)
+    about = pages.outputs(composition, files, update, folder)
+    told = write_outputs(about, folder, before, cache, force=options.force, note=heard)
+    files = _joined(files, told.files)
+    removed = stale(before, files) if options.is_whole else ()
+    for path in removed:
+        remove_below(folder, path)
+    manifest = Manifest(composition.bank.id, composition.bank.title, composition.project.config.version, files)
+    write_if_changed(folder / MANIFEST, to_json(manifest))
+    if options.reports:
+        remove_below(folder, REPORTED)
+    return Outcome(tuple(written), removed, (*made.problems, *told.problems))
+
+
+def _write_ledger(request: Request, after: Ledger, path: Path, since: Ledger) -> None:
+    """Write what is known of all cards; until the report is written, also what it is to be about."""
+    if not request.options.writes_ledger:
+        return
+    if after != since:
+        write_below(request.options.out, *untold(since))
+    if not request.locked:
+        write_if_changed(path, format_ledger(after).encode())
+
+
+def _joined(entries: Iterable[Entry], later: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return entries of files, of which later ones take the place of earlier ones."""
+    return tuple({entry.path: entry for entry in (*entries, *later)}.values())
