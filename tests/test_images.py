@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import struct
-import zlib
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from studypack.bank.content import Content, read_content
 from studypack.bank.diagnostics import Code
@@ -18,14 +18,16 @@ from studypack.bank.source import Span
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{}</svg>'
 
 
+def picture(kind: str = "png", width: int = 3, height: int = 2) -> bytes:
+    """Return a black picture of a size."""
+    data = BytesIO()
+    Image.new("RGB", (width, height)).save(data, {"jpg": "jpeg"}.get(kind, kind))
+    return data.getvalue()
+
+
 def png(width: int = 3, height: int = 2) -> bytes:
-    """Return a PNG of a size; its pixels are black."""
-
-    def chunk(name: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-
-    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0")) + chunk(b"IEND", b"")
+    """Return a PNG of a size."""
+    return picture("png", width, height)
 
 
 def question(markdown: str, path: str = "a.md") -> Content:
@@ -114,18 +116,10 @@ def test_a_plain_drawing_is_taken(tmp_path: Path) -> None:
     assert [name.rpartition(".")[2] for name in read(tmp_path, "![x](x.svg)").data] == ["svg"]
 
 
-HEADERS = {
-    "jpg": b"\xff\xd8\xff\xe0\x00\x04ab\xff\xc0\x00\x0b\x08" + struct.pack(">HH", 2, 3) + b"\x01\x01\x11\x00",
-    "gif": b"GIF89a" + struct.pack("<HH", 3, 2) + b"\0\0\0",
-    "webp": b"RIFF\x1e\0\0\0WEBPVP8L\x11\0\0\0\x2f" + struct.pack("<I", 2 | 1 << 14) + b"\0",
-    "png": png(3, 2),
-}
-
-
-@pytest.mark.parametrize("kind", sorted(HEADERS))
+@pytest.mark.parametrize("kind", ["png", "jpg", "gif", "webp"])
 def test_an_image_is_known_by_its_content_and_bounded_in_pixels(tmp_path: Path, kind: str) -> None:
     """Whatever its name says, an image gets the suffix of what it is; one with too many pixels is an error."""
-    (tmp_path / "x.bin").write_bytes(HEADERS[kind])
+    (tmp_path / "x.bin").write_bytes(picture(kind))
     assert [name.rpartition(".")[2] for name in read(tmp_path, "![x](x.bin)").data] == [kind]
     small = read(tmp_path, "![x](x.bin)", Limits(image_pixels=5))
     assert [problem.code for problem in small.problems] == [Code.TOO_LARGE]

@@ -12,11 +12,9 @@ import pytest
 from typer.testing import CliRunner
 
 from studypack.cli.app import app
+from tests.hostile.bank import png
 
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
-    "1f15c4890000000d49444154789c6360f8cf500f0003860180345d2bd40000000049454e44ae426082"
-)
+PNG = png(1, 1)
 FILES = {"/shop/scale.png?size=1": PNG, "/page.png": b"<html>not found</html>", "/big.png": PNG + b"\0" * 4096}
 
 

@@ -126,20 +126,34 @@ def check_style(text: str) -> Iterator[CssProblem]:
 
 
 @lru_cache(maxsize=4096)
-def is_harmless_declarations(text: str) -> bool:
-    """Tell whether the declarations of a `style` attribute hold only what is allowed."""
-    nodes = tinycss2.parse_blocks_contents(text, skip_comments=True, skip_whitespace=True)
-    return not any(node.type != "declaration" for node in nodes) and not any(_rules(nodes)) and not any(_markup(text))
+def is_harmless_declarations(text: str, *, may_refer: bool = False) -> bool:
+    """Tell whether the declarations of a `style` attribute hold only what is allowed.
 
-
-def check_drawing_style(text: str) -> tuple[bool, list[tuple[frozenset[str], frozenset[str]]]]:
-    """Tell whether a style in a drawing is harmless, and which parts of the drawing its rules refer to.
-
-    Each rule gives the names in its selector and the ids in its `url(#…)`.
+    In a drawing they `may_refer` to its other parts.
     """
+    nodes = tinycss2.parse_blocks_contents(text, skip_comments=True, skip_whitespace=True)
+    is_plain = all(node.type == "declaration" for node in nodes)
+    return is_plain and not any(_rules(nodes, may_refer=may_refer)) and not any(_markup(text))
+
+
+@dataclass(frozen=True)
+class References:
+    """Which parts of a drawing (`ids`) a rule refers to, for what its selector names, and whether as markers."""
+
+    names: frozenset[str]
+    ids: frozenset[str]
+    are_markers: bool
+
+
+def check_drawing_style(text: str) -> tuple[bool, list[References]]:
+    """Tell whether a style in a drawing is harmless, and what its rules refer to."""
     rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
     is_harmless = not any(_rules(rules, may_refer=True)) and not any(_markup(text))
-    return is_harmless, [(_words(rule.prelude or ()), _references(rule.content or ())) for rule in _all(rules)]
+    return is_harmless, [
+        References(_words(rule.prelude or ()), ids, any(one.startswith("marker") for one in _words(rule.content)))
+        for rule in _all(rules)
+        if (ids := _references(rule.content or ()))
+    ]
 
 
 def check_value(text: str) -> tuple[bool, frozenset[str]]:

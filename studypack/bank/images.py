@@ -1,10 +1,9 @@
-"""Turns the images that a bank names into media files: checked, read once, and named by what they hold."""
+"""The images that a bank names: checked, read once, and named by what they hold."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-import struct
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,11 +14,12 @@ from .content import Content
 from .diagnostics import Code, Diagnostic
 from .drawings import UnsafeDrawingError, check_drawing
 from .files import find_below
+from .pixels import PictureError, decode
 from .settings.config import Limits
 
-_SIGNATURES = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"), (b"GIF87a", "gif"), (b"GIF89a", "gif"))
-_NOT_STANDALONE = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-"""Markers of a JPEG that begin a frame, and so give its size."""
+_PIXELS = (b"\x89PNG", b"\xff\xd8", b"GIF8", b"RIFF")
+_verdicts: dict[tuple[bytes, int], str | PictureError] = {}
+"""What came of decoding, by the digest of an image and the limit: one picture is shown by many outputs."""
 
 
 @dataclass(frozen=True)
@@ -97,67 +97,31 @@ def _checked(path: Path, limits: Limits) -> tuple[bytes, str]:
 
 
 def inspect(data: bytes, limits: Limits) -> str:
-    """Return the kind of an image (`png`, `jpg`, `gif`, `webp` or `svg`); ValueError if it may not be shown."""
-    kind = _kind(data)
-    if kind == "svg":
+    """Return the kind of an image (`png`, `jpg`, `gif`, `webp` or `svg`) by its content; ValueError if it is refused.
+
+    Its name may say anything.
+    """
+    if not data.startswith(_PIXELS) and b"<svg" in data[:4096]:
         _check_svg(data, limits)
-        return kind
-    width, height = _size(data, kind)
-    if not width * height:
-        raise _RefusedError(Code.BROKEN_IMAGE, "is empty")
-    if width * height > limits.image_pixels:
-        raise _RefusedError(Code.TOO_LARGE, f"has {width} × {height} pixels, over {limits.image_pixels}")
-    return kind
-
-
-def _kind(data: bytes) -> str:
-    """Tell the kind of an image by its content; its name may say anything."""
-    for signature, kind in _SIGNATURES:
-        if data.startswith(signature):
-            return kind
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "webp"
-    if b"<svg" in data[:4096]:
         return "svg"
-    raise _RefusedError(Code.BROKEN_IMAGE, "is no PNG, JPEG, GIF, WebP or SVG image")
-
-
-def _size(data: bytes, kind: str) -> tuple[int, int]:
-    sizes = {"png": _png_size, "gif": _gif_size, "webp": _webp_size, "jpg": _jpeg_size}
     try:
-        return sizes[kind](data)
-    except (struct.error, IndexError) as error:
-        raise _RefusedError(Code.BROKEN_IMAGE, "is cut short") from error
+        return _decoded(data, limits.image_pixels)
+    except PictureError as error:
+        raise _RefusedError(Code.TOO_LARGE if error.is_large else Code.BROKEN_IMAGE, str(error)) from error
 
 
-def _png_size(data: bytes) -> tuple[int, int]:
-    width, height = struct.unpack(">II", data[16:24])
-    return width, height
-
-
-def _gif_size(data: bytes) -> tuple[int, int]:
-    width, height = struct.unpack("<HH", data[6:10])
-    return width, height
-
-
-def _webp_size(data: bytes) -> tuple[int, int]:
-    if data[12:16] == b"VP8X":
-        return 1 + int.from_bytes(data[24:27], "little"), 1 + int.from_bytes(data[27:30], "little")
-    if data[12:16] == b"VP8L":
-        (bits,) = struct.unpack("<I", data[21:25])
-        return 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
-    width, height = struct.unpack("<HH", data[26:30])
-    return width & 0x3FFF, height & 0x3FFF
-
-
-def _jpeg_size(data: bytes) -> tuple[int, int]:
-    position = 2
-    while True:
-        marker, length = struct.unpack(">xBH", data[position : position + 4])
-        if marker in _NOT_STANDALONE:
-            height, width = struct.unpack(">HH", data[position + 5 : position + 9])
-            return width, height
-        position += 2 + length
+def _decoded(data: bytes, most_pixels: int) -> str:
+    """Decode an image once in a build, however many outputs show it."""
+    key = (hashlib.sha256(data).digest(), most_pixels)
+    if key not in _verdicts:
+        try:
+            _verdicts[key] = decode(data, most_pixels)
+        except PictureError as error:
+            _verdicts[key] = error
+    found = _verdicts[key]
+    if isinstance(found, PictureError):
+        raise found
+    return found
 
 
 def _check_svg(data: bytes, limits: Limits) -> None:
