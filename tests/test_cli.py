@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 import studypack
 from studypack.cli.app import COMMANDS, app, with_default_command
 from studypack.cli.common import coloured
+from tests.hostile.bank import png
 from tests.workshop import SMALL
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -126,6 +127,20 @@ def test_nothing_is_taken_for_unchanged(here: Path, touch: str, monkeypatch: pyt
         own.mkdir()
         (own / "card.css").write_text("a {}", encoding="utf-8")
         monkeypatch.setattr(freshness, "PACKAGE", own)
+    assert "nothing changed," not in run(*arguments).output
+
+
+@pytest.mark.parametrize("written", ["![x](图/my pic.png)", "![x](<图/my pic.png>)", "![x](%E5%9B%BE/my%20pic.png)"])
+def test_a_changed_image_of_a_one_file_bank_is_a_change(here: Path, written: str) -> None:
+    """However its name is written."""
+    (here / "bank.md").write_text(SMALL.replace("越高越好", f"越高越好 {written} 另见"), encoding="utf-8")
+    (here / "图").mkdir()
+    image = here / "图" / "my pic.png"
+    image.write_bytes(png(2, 2))
+    arguments = ["build", "bank.md", "--only", "decks"]
+    run(*arguments)
+    assert "nothing changed," in run(*arguments).output
+    image.write_bytes(png(3, 3))
     assert "nothing changed," not in run(*arguments).output
 
 

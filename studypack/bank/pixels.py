@@ -7,12 +7,13 @@ sheet and no other program.
 from __future__ import annotations
 
 import json
-import multiprocessing
 import sys
 from contextlib import suppress
 from io import BytesIO
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+
+from ..output.workers import context
 
 MOST_SECONDS = 20.0
 """For one picture; the largest photograph takes one."""
@@ -64,9 +65,9 @@ class _Decoder:
 
     def _opened(self) -> Connection:
         if self._connection is None or self._process is None or not self._process.is_alive():
-            context = multiprocessing.get_context("spawn")
-            self._connection, theirs = context.Pipe()
-            self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+            spawn = context()
+            self._connection, theirs = spawn.Pipe()
+            self._process = spawn.Process(target=_serve, args=(theirs,), daemon=True)
             self._process.start()
             theirs.close()
         return self._connection

@@ -130,4 +130,5 @@ def _open_streams() -> None:
 def main() -> None:
     """Run the command that `sys.argv` names; `common` names the exit statuses."""
     _open_streams()
+    sys.path[:] = [path for path in sys.path if path not in ("", ".")]  # a bank's folder holds no modules of ours
     app(args=with_default_command(sys.argv[1:]), prog_name=PROGRAM)

@@ -9,16 +9,21 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from urllib.parse import unquote
 
 from ..options import Request
 from . import libraries
 
 PACKAGE = Path(__file__).resolve().parent.parent
 _STATE = "fresh.json"
+_IMAGE_END = re.compile(r"\.(?:png|jpe?g|gif|webp|svg)(?![A-Za-z0-9])", re.IGNORECASE)
+_LONGEST_NAME, _MOST_WORDS = 300, 8
+"""Characters of an image's path, and words in it, that are looked at."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,10 @@ def inputs(request: Request) -> str:
     _add(digest, f"{asked!r}\n{libraries.versions()}\n{os.name}\n{json.dumps(_installed())}")
     folders = (PACKAGE, PACKAGE.parent / "templates", PACKAGE.parent / "styles")
     files = [path for folder in folders if folder.is_dir() for path in _files(folder)]
-    files += list(_files(bank, request.options.out)) if bank.is_dir() else [bank, bank.with_name("bank.toml")]
+    if bank.is_dir():
+        files += _files(bank, request.options.out)
+    else:
+        files += [bank, bank.with_name("bank.toml"), *_named(bank)]
     named = [path for path in (request.since, request.published) if path]
     for path in [*files, *named]:
         if not path.name.endswith("ledger.json") or path in named:
@@ -81,6 +89,22 @@ def _files(folder: Path, out: Path | None = None) -> Iterator[Path]:
             path = Path(here) / name
             if not name.startswith(".") and path.is_file() and not path.is_symlink():
                 yield path
+
+
+def _named(bank: Path) -> Iterator[Path]:
+    """Yield the images that a bank of one file may name: whatever before `.png` and the like is a file beside it."""
+    try:
+        text = bank.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return
+    seen: set[str] = set()
+    for end in _IMAGE_END.finditer(text):
+        words = re.split(r"[()<>\"'\n]", text[max(end.start() - _LONGEST_NAME, 0) : end.end()])[-1].split(" ")
+        for start in range(min(len(words), _MOST_WORDS)):
+            name = unquote(" ".join(words[-1 - start :]))
+            if name not in seen and "\0" not in name and (bank.parent / name).is_file():
+                yield bank.parent / name
+            seen.add(name)
 
 
 def _installed() -> list[str]:

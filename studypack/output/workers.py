@@ -15,6 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from multiprocessing.context import SpawnContext
 from typing import Any, ParamSpec, TypeVar
 
 _P = ParamSpec("_P")
@@ -28,6 +29,12 @@ _shared: list[Pool] = []
 """The pool that is open for a whole build, if there is one."""
 _polled: list[Callable[[], None]] = []
 """What is called while processes are waited for, if anything."""
+
+
+def context() -> SpawnContext:
+    """Return how processes are started: without loading any module from the folder that the user is in."""
+    os.environ["PYTHONSAFEPATH"] = "1"
+    return multiprocessing.get_context("spawn")
 
 
 @dataclass
@@ -65,8 +72,7 @@ class Pool:
         task.tries += 1
         task.future = None
         if self._executor is None:
-            context = multiprocessing.get_context("spawn")
-            self._executor = ProcessPoolExecutor(self._count, mp_context=context, initializer=_settle)
+            self._executor = ProcessPoolExecutor(self._count, mp_context=context(), initializer=_settle)
         try:
             task.future = self._executor.submit(task.call)
         except BrokenProcessPool:

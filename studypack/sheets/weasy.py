@@ -38,6 +38,7 @@ from urllib.request import BaseHandler, Request
 from urllib.response import addinfourl
 
 from ..output.garbage import rare_collection
+from ..output.libraries import by_soname
 from .formula_forms import Drawing, Sign, drawing
 
 _NO_FONTS = """<?xml version="1.0"?>
@@ -212,7 +213,7 @@ def _weasyprint() -> Any:
     path.write_text(_NO_FONTS.format(folder=folder), encoding="utf-8")
     # Fontconfig reads this at every document, so it stays for the life of the process.
     os.environ["FONTCONFIG_FILE"] = str(path)
-    with warnings.catch_warnings():
+    with by_soname(), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "No fonts configured", UserWarning)
         import weasyprint
         import weasyprint.images
