@@ -33,6 +33,10 @@ class SupersededError(Exception):
     """A file was saved while sheets were made of what it was before."""
 
 
+class WatchError(Exception):
+    """The system no longer tells of saves: the folder has gone, say, or too many files are watched."""
+
+
 class Saves:
     """Every save that concerns a bank, one after the other, until `stop` is set.
 
@@ -55,25 +59,30 @@ class Saves:
 
 
 def _look(bank: Path, out: Path, stop: threading.Event, found: SimpleQueue[object]) -> None:
-    from watchfiles import watch
+    try:
+        from watchfiles import watch
 
-    for changes in watch(
-        bank if bank.is_dir() else bank.parent,
-        watch_filter=lambda _, path: concerns_bank(path, bank, out),
-        debounce=PAUSE_MS * 8,
-        step=PAUSE_MS,
-        stop_event=stop,
-        recursive=bank.is_dir(),
-    ):
-        found.put(changes)
-    found.put(None)
+        for changes in watch(
+            bank if bank.is_dir() else bank.parent,
+            watch_filter=lambda _, path: concerns_bank(path, bank, out),
+            debounce=PAUSE_MS * 8,
+            step=PAUSE_MS,
+            stop_event=stop,
+            recursive=bank.is_dir(),
+        ):
+            found.put(changes)
+        found.put(None)
+    except Exception as error:  # whatever it is, whoever waits for saves has to hear of it
+        found.put(error)
 
 
 def _joined(found: SimpleQueue[object]) -> Iterator[object]:
     """Yield what is found, until None; what came meanwhile is one with what comes next."""
     while (change := found.get()) is not None:
-        while not found.empty() and change is not None:
+        while not found.empty() and change is not None and not isinstance(change, Exception):
             change = found.get()
+        if isinstance(change, Exception):
+            raise WatchError(f"saves can no longer be seen: {change}") from change
         if change is None:
             return
         yield change

@@ -15,7 +15,10 @@ from studypack.cli.app import app
 from tests.hostile.bank import png
 
 PNG = png(1, 1)
-FILES = {"/shop/scale.png?size=1": PNG, "/page.png": b"<html>not found</html>", "/big.png": PNG + b"\0" * 4096}
+FILES = {
+    "/shop/scale.png?size=1": PNG, "/shop/scale.png": PNG, "/shop/scale.png2": PNG, "/%E5%9B%BE.png": PNG,
+    "/a(1).png": PNG, "/page.png": b"<html>not found</html>", "/big.png": PNG + b"\0" * 4096,
+}  # fmt: skip
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -89,3 +92,44 @@ def test_builds_stay_offline(tmp_path: Path, server: str) -> None:
     assert len(_Handler.asked) == before
     CliRunner().invoke(app, ["fetch-images", str(tmp_path)])
     assert len(_Handler.asked) == before + 1
+
+
+def test_only_the_addresses_of_images_change(tmp_path: Path, server: str) -> None:
+    """Not those that begin alike, not links, not code; Chinese ones too; every other byte stays, line ends as well."""
+    lines = [
+        "#### Q1:what?", "", f"![a]({server}/shop/scale.png) and ![b](<{server}/shop/scale.png2>)",
+        f"[link]({server}/shop/scale.png) ![图]({server}/图.png \"t\") `![c]({server}/图.png)`", "",
+        f"[![d]({server}/a(1).png)]({server}/a(1).png)", "", "```", f"![e]({server}/shop/scale.png)", "```", "",
+    ]  # fmt: skip
+    text = "\ufeff" + "\r\n".join(lines)
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "one" / "bank.md").write_bytes(text.encode())
+    other = text.replace("Q1:what", "Q2:who")
+    (tmp_path / "two" / "bank.md").write_bytes(other.encode())
+    result = CliRunner().invoke(app, ["fetch-images", str(tmp_path)])
+    assert result.exit_code == 0, result.output
+    for folder, before in (("one", text), ("two", other)):
+        stored = (tmp_path / folder / "images").iterdir()
+        names = {path.name.rpartition("-")[0]: f"images/{path.name}" for path in stored}
+        assert sorted(names) == ["a-1", "image", "scale"]
+        expected = before
+        for address, name in (
+            (f"![a]({server}/shop/scale.png)", f"![a]({names['scale']})"),
+            (f"![b](<{server}/shop/scale.png2>)", f"![b](<{names['scale']}>)"),
+            (f"![图]({server}/图.png ", f"![图]({names['image']} "),
+            (f"![d]({server}/a(1).png)", f"![d]({names['a-1']})"),
+        ):
+            assert address in expected
+            expected = expected.replace(address, name, 1)
+        assert (tmp_path / folder / "bank.md").read_bytes().decode() == expected
+
+
+def test_all_images_together_have_a_time(tmp_path: Path, server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server may be slow without ever being silent."""
+    seconds = iter(range(0, 10**6, 400))
+    monkeypatch.setattr("time.monotonic", lambda: float(next(seconds)))
+    bank(tmp_path, f"{server}/shop/scale.png", f"{server}/shop/scale.png2")
+    result = CliRunner().invoke(app, ["fetch-images", str(tmp_path)])
+    assert result.exit_code == 1
+    assert "took over 600 seconds" in result.output

@@ -13,9 +13,11 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 
 import pytest
+from typer.testing import CliRunner
 
 from studypack import watch
 from studypack.builder import Result
+from studypack.cli.app import app
 from studypack.watch import Saves, SupersededError, concerns_bank, rebuild, watch_bank
 from tests.workshop import Workshop
 
@@ -234,3 +236,18 @@ def test_a_missing_bank_is_wrong_use(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT, check=False)
     assert done.returncode == 2
     assert done.stderr.endswith("there is no such file or folder\n")
+
+
+@pytest.mark.parametrize("saved", [0, 2])
+def test_a_watcher_that_dies_ends_the_watch(shop: Workshop, monkeypatch: pytest.MonkeyPatch, saved: int) -> None:
+    """Nobody waits for saves that will never be seen; what was saved before goes with the message."""
+    import watchfiles
+
+    def watch_some(*_: object, **__: object) -> Iterator[set[str]]:
+        yield from ({"x"} for _ in range(saved))
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(watchfiles, "watch", watch_some)
+    result = CliRunner().invoke(app, ["watch", str(shop.bank), "--out", str(shop.out)])
+    assert result.exit_code == 3
+    assert "saves can no longer be seen: No space left on device" in result.output

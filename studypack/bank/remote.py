@@ -1,15 +1,16 @@
-"""Turns the remote images that a bank names into files beside it; the only module that uses the network."""
+"""Remote images that a bank names, stored as files beside it; the only module that uses the network."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.error import URLError
 from urllib.parse import unquote, urlsplit
 from urllib.request import urlopen
+
+from markdown_it.common.normalize_url import normalizeLink
 
 from ..output.writing import write_if_changed
 from .content import Content
@@ -20,6 +21,17 @@ from .settings.config import Limits
 FOLDER = "images"
 TIMEOUT = 20
 """Seconds that a server may keep silent."""
+MOST_SECONDS = 600
+"""For all images together: a server may also send a byte now and then."""
+
+_CHUNK = 64 * 1024
+_IMAGE = re.compile(
+    r"""(?P<code>(?<!`)(`+)(?!`).*?(?<!`)\2(?!`))"""
+    r"""|(?P<before>!\[(?:[^\[\]\\]|\\.|\[[^\[\]]{0,200}\]){0,1000}\]\(\s*<?|<img\s(?:[^>]{0,500}?\s)?src\s*=\s*["']?)"""
+    r"""(?P<address>https?://(?:[^\s<>()"']|\([^\s<>()"']*\))+)""",
+    re.IGNORECASE,
+)
+_LINE_END = re.compile(r"(\r\n|\r|\n)")
 
 
 @dataclass(frozen=True)
@@ -30,51 +42,88 @@ class Stored:
     path: str
 
 
+@dataclass
+class _Fetch:
+    """One run of the command: what was downloaded, and until when it may go on."""
+
+    limits: Limits
+    clock: Callable[[], float]
+    note: Callable[[str], None]
+    end: float = 0.0
+    data: dict[str, bytes | str] = field(default_factory=dict)
+    """The bytes of an address, or what is wrong with it."""
+
+    def get(self, address: str) -> bytes:
+        """Return the image at an address, downloaded once; ValueError says why there is none."""
+        if address not in self.data:
+            self.note(address)
+            try:
+                self.data[address] = self._download(address)
+            except (OSError, ValueError) as error:
+                self.data[address] = str(getattr(error, "reason", error))
+        found = self.data[address]
+        if isinstance(found, str):
+            raise ValueError(found)
+        return found
+
+    def _download(self, address: str) -> bytes:
+        found = b""
+        with urlopen(_ascii(address), timeout=max(min(TIMEOUT, self.end - self.clock()), 0.01)) as answer:
+            while chunk := answer.read1(_CHUNK):
+                found += chunk
+                if len(found) > self.limits.image_bytes:
+                    raise ValueError(f"it has over {self.limits.image_bytes} bytes")
+                if self.clock() > self.end:
+                    raise ValueError(f"all images together took over {MOST_SECONDS} seconds")
+        return found
+
+
 def is_remote(target: str) -> bool:
     """Tell whether an image is on the network."""
     return urlsplit(target).scheme in ("http", "https")
 
 
 def fetch_images(
-    contents: Iterable[Content], paths: dict[str, Path], limits: Limits, note: Callable[[str], None]
+    contents: Iterable[Content],
+    paths: Mapping[str, Path],
+    limits: Limits,
+    note: Callable[[str], None],
+    clock: Callable[[], float],
 ) -> tuple[list[Stored], list[Diagnostic]]:
     """Store every remote image in `images/` beside the source that names it, and name the file there instead.
 
     `paths` gives the file on disk for a source's path. Images over the limits, and files that are no images, are
-    refused.
+    refused. `clock` gives seconds.
     """
-    stored: list[Stored] = []
+    fetch = _Fetch(limits, clock, note, clock() + MOST_SECONDS)
     problems: list[Diagnostic] = []
+    changes: dict[str, dict[int, list[Stored]]] = {}
     for content in contents:
         source = content.question.span.path
         for image in content.images:
-            if not is_remote(image.target) or any(one.address == image.target for one in stored):
+            if not is_remote(image.target):
                 continue
-            note(image.target)
+            line = content.line_of(image.line)
             try:
-                stored_path = _store(image.target, paths[source].parent, limits)
+                path = _store(image.target, fetch.get(image.target), paths[source].parent, limits)
             except (OSError, ValueError) as error:
                 message = f"the image “{image.target}” cannot be stored: {error}"
-                hint = "try again, or replace it"
-                problems.append(Diagnostic(source, content.line_of(image.line), 1, message, Code.REMOTE_IMAGE, hint))
+                problems.append(Diagnostic(source, line, 1, message, Code.REMOTE_IMAGE, "try again, or replace it"))
                 continue
-            stored.append(Stored(image.target, stored_path))
-    for path in set(paths.values()):
-        _rename(path, stored)
-    return stored, problems
+            changes.setdefault(source, {}).setdefault(line, []).append(Stored(image.target, path))
+    for source, lines in changes.items():
+        _rename(paths[source], lines)
+    found = {one: None for lines in changes.values() for stored in lines.values() for one in stored}
+    return list(found), problems
 
 
-def _store(address: str, folder: Path, limits: Limits) -> str:
-    """Download one image and return its path beside the source; the name ends with a digest of what it holds."""
-    if not is_remote(address):
-        raise ValueError("only http and https addresses are fetched")
-    try:
-        with urlopen(address, timeout=TIMEOUT) as answer:
-            data = answer.read(limits.image_bytes + 1)
-    except URLError as error:
-        raise OSError(str(error.reason)) from error
-    if len(data) > limits.image_bytes:
-        raise ValueError(f"it has over {limits.image_bytes} bytes")
+def _ascii(address: str) -> str:
+    """Return an address as the network takes it; a name of a server in other letters is encoded."""
+    return normalizeLink(address)
+
+
+def _store(address: str, data: bytes, folder: Path, limits: Limits) -> str:
+    """Store one image and return its path beside the source; the name ends with a digest of what it holds."""
     extension = inspect(data, limits)
     stem = re.sub(r"[^A-Za-z0-9_-]+", "-", Path(unquote(urlsplit(address).path)).stem).strip("-")[:40] or "image"
     name = f"{stem}-{hashlib.sha256(data).hexdigest()[:8]}.{extension}"
@@ -82,10 +131,17 @@ def _store(address: str, folder: Path, limits: Limits) -> str:
     return f"{FOLDER}/{name}"
 
 
-def _rename(path: Path, stored: Iterable[Stored]) -> None:
-    """Name stored images instead of remote ones in a source."""
-    text = path.read_text(encoding="utf-8")
-    for one in stored:
-        if (path.parent / one.path).exists():
-            text = text.replace(f"({one.address}", f"({one.path}")
-    write_if_changed(path, text.encode())
+def _rename(path: Path, stored: Mapping[int, list[Stored]]) -> None:
+    """Name stored images instead of remote ones on their lines; every other byte of the source stays."""
+    pieces = _LINE_END.split(path.read_bytes().decode("utf-8"))
+    for line, found in stored.items():
+        names = {one.address: one.path for one in found}
+
+        def renamed(match: re.Match[str], names: dict[str, str] = names) -> str:
+            if match.group("code"):
+                return match.group(0)
+            address = match.group("address")
+            return match.group("before") + names.get(normalizeLink(address), address)
+
+        pieces[2 * line - 2] = _IMAGE.sub(renamed, pieces[2 * line - 2])
+    write_if_changed(path, "".join(pieces).encode())

@@ -45,9 +45,17 @@ def _lacks(error: Exception) -> str | None:
         return str(error)
     if isinstance(error, MemoryError):
         return "the memory is used up; close other programs, or build less at once with --only"
-    if not isinstance(error, (EngineError, OSError)) or getattr(error, "errno", 0) == errno.EPIPE:
+    if isinstance(error, EngineError) or _is_library(error):
+        return f"{error}; `doctor` says what is missing"
+    if not isinstance(error, OSError) or error.errno == errno.EPIPE:
         return None  # a closed pipe: whoever read the output has gone
-    return f"{error}; `doctor` says what is missing"
+    what = f"{error.filename}: " if error.filename is not None else ""
+    return f"{what}the system refuses: {error.strerror or error}"
+
+
+def _is_library(error: Exception) -> bool:
+    """Tell whether a library of the system could not be loaded: the loader's error has no number."""
+    return isinstance(error, OSError) and error.errno is None and "library" in str(error)
 
 
 app = typer.Typer(

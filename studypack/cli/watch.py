@@ -9,7 +9,8 @@ from pathlib import Path
 
 import typer
 
-from .common import WRONG_USE, BankArgument, LedgerOption, OutOption, add, say, show, stop
+from .common import MACHINE_LACKS, WRONG_USE, BankArgument, LedgerOption, OutOption, add, say, show, stop
+from .report import printable
 
 
 def register(app: typer.Typer) -> None:
@@ -30,7 +31,7 @@ def watch(bank: BankArgument = Path("questions"), out: OutOption = Path("dist"),
     from ..options import Options, Request
     from ..output.workers import polled
     from ..output.writing import UnwritableError
-    from ..watch import Saves, rebuild, watch_bank
+    from ..watch import Saves, WatchError, rebuild, watch_bank
     from .build import now
 
     if not bank.exists():
@@ -57,6 +58,9 @@ def watch(bank: BankArgument = Path("questions"), out: OutOption = Path("dist"),
             say(str(error))
         typer.echo(f"watching {bank} (Ctrl-C ends)")
 
-    watch_bank(saves, once)
+    try:
+        watch_bank(saves, once)
+    except WatchError as error:
+        stop(printable(str(error)), MACHINE_LACKS)
     ended.set()
     typer.echo("ended")
