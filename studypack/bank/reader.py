@@ -8,6 +8,7 @@ from hashlib import sha256
 
 import msgspec
 
+from ..output import progress
 from ..output.cache import Cache
 from ..output.garbage import rare_collection
 from ..output.workers import pool
@@ -63,8 +64,13 @@ def _read(questions: list[Question], limits: Limits) -> list[bytes]:
         return _read_share(questions, limits)
     shares = [questions[start : start + _SHARE] for start in range(0, len(questions), _SHARE)]
     with pool(workers) as others:
-        answers = [others.ask(_read_share, share, limits) for share in shares]
-        return [text for answer in answers for text in answer()]
+        progress.begin("questions", len(questions))
+        found: list[bytes] = []
+        for answer in [others.ask(_read_share, share, limits) for share in shares]:
+            texts = answer()
+            found += texts
+            progress.made("", len(texts))
+        return found
 
 
 @rare_collection()

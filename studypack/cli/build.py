@@ -26,6 +26,7 @@ from .common import (
     show,
     stop,
 )
+from .progress import bar
 from .report import Format, diagnostics
 
 _SECOND = re.compile(r"\d{1,11}", re.ASCII)
@@ -137,9 +138,8 @@ def _run(request: Request, started: float, before: str) -> None:
     from ..output import freshness
 
     out = request.options.out
-    result = run(request, _progress, say)
-    if sys.stderr.isatty():
-        sys.stderr.write("\r\x1b[K")
+    with bar():
+        result = run(request, lambda _: None, say)
     show(result.problems)
     if result.refusal:
         stop(result.refusal, WRONG_USE)
@@ -151,10 +151,3 @@ def _run(request: Request, started: float, before: str) -> None:
     said = diagnostics(result.problems, Format.TEXT)
     freshness.remember(out, freshness.State(before, freshness.outputs(request), said))
     typer.echo(f"{len(result.written)} files written, {time.monotonic() - started:.1f} s: {out / 'index.html'}")
-
-
-def _progress(path: str) -> None:
-    """Say which file was just made, on a terminal on one line, elsewhere not at all."""
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r\x1b[K{path}")
-        sys.stderr.flush()

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from ..bank.diagnostics import Diagnostic
-from . import program
+from . import program, progress
 from .cache import Cache
 from .manifest import Entry, Manifest, is_current, sha256
 from .workers import Pool, pool
@@ -90,6 +90,7 @@ def write_outputs(
             kept[output.path] = entry
         else:
             wanted.append(output)
+    progress.begin("files", len(wanted))
     for output, product in _made(wanted, _Parts(cache, force=force)):
         write_below(folder, output.path, product.data)
         kept[output.path] = Entry(
@@ -103,6 +104,7 @@ def write_outputs(
             problems=product.problems,
         )
         note(output.path)
+        progress.made(output.path)
     files = tuple(kept[output.path] for output in outputs)
     return Written(files, tuple(problem for entry in files for problem in entry.problems))
 
@@ -128,6 +130,7 @@ class _Parts:
 
     def _asked(self, part: Part, others: Pool | None) -> Callable[[], bytes]:
         """Return how to get a part; one that is made from others is asked for when the first that needs it is."""
+        progress.more(1)
         self.ask(part.parts, others)
         if others is not None and not part.parts:
             return others.ask(part.make)
@@ -141,6 +144,7 @@ class _Parts:
     def _remembered(self, digest: str, answer: Callable[[], bytes]) -> bytes:
         data = answer()
         self._cache.put("part", {digest: data})
+        progress.made("")
         self._answers[digest] = lambda: data
         return data
 

@@ -10,6 +10,7 @@ from functools import cache
 import msgspec
 
 from ..bank.nodes import Formula
+from ..output import progress
 from ..output.cache import Cache
 from ..output.workers import pool
 from .tex import EM_PER_EX, MathError, Typesetter
@@ -40,6 +41,7 @@ class FormulaStore:
         self._recall(wanted.difference(self._pictures))
         missing = sorted(wanted.difference(self._pictures))
         if missing:
+            progress.begin("formulas", len(missing))
             made = dict(zip(missing, _typeset_all(missing), strict=True))
             self._pictures.update(made)
             for name, kind in _KINDS.items():
@@ -97,9 +99,8 @@ def _typeset_all(keys: list[Key]) -> list[Picture | MathError]:
     shares = [keys[start::workers] for start in range(workers)]
     with pool(workers) as others:
         answers = [others.ask(_typeset, share) for share in shares]
-        made = {
-            key: picture
-            for share, answer in zip(shares, answers, strict=True)
-            for key, picture in zip(share, answer(), strict=True)
-        }
+        made: dict[Key, Picture | MathError] = {}
+        for share, answer in zip(shares, answers, strict=True):
+            made.update(zip(share, answer(), strict=True))
+            progress.made("", len(share))
     return [made[key] for key in keys]
