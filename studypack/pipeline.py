@@ -65,7 +65,8 @@ def compose_project(
 ) -> Composition:
     """Give everything in a bank its identity and compose its notes; nothing is written."""
     words = texts(project.config.language)
-    titles = {"": bank.title} | {volume.id: volume.title for volume in getattr(bank, "volumes", ())}
+    volumes = enumerate(bank.volumes, start=1)
+    titles = {"": bank.title} | {volume.id: f"{number} {volume.title}" for number, volume in volumes}
     recognised = recognise(
         project.contents, ledger, accept=options.accept, rename_decks=options.rename_decks, titles=titles
     )

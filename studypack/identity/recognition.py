@@ -34,7 +34,7 @@ def recognise(
     A doubtful question gets a new id, and the one that it may have been is retired, unless `accept` names that one. So
     no schedule ever passes to another question; writing the id into the heading, now or after any number of builds,
     gives the old card back with its schedule, whereas nothing undoes a wrong match. `titles` are those of the volumes
-    by id and, under "", that of the bank.
+    by id, with their numbers, and, under "", that of the bank.
     """
     register = Register(ledger)
     questions = _Questions(contents, register, accept)
