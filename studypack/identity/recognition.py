@@ -120,8 +120,8 @@ class _Questions:
         """Match the questions that have no record yet; return each match with its index and recorded id."""
         claimed = set(self.records)
         names = [name for name in self.register.of(NoteKind.QUESTION) if name not in claimed]
-        after = {name: self.register.records[name].after for name in self.register.records}
-        was, now = known_places(names, after, claimed), seen_places(self.records)
+        after = {name: record.after for name, record in self.register.records.items()}
+        was, now = ({}, []) if unique else (known_places(names, after, claimed), seen_places(self.records))
         rest = [
             index
             for index, record in enumerate(self.records)
