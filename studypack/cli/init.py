@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -50,5 +51,5 @@ def init(
         if not install_address():
             typer.echo("write into it, at STUDYPACK, where this tool comes from: git+https://…@<commit>")
     # Here, or where another bank was built before, `dist` belongs to that bank.
-    out = f" --out {folder.name}-dist" if Path("questions").exists() or Path("dist").exists() else ""
-    typer.echo(f"now build it: {PROGRAM} build {folder}{out}")
+    out = f" --out {quote(f'{folder.name}-dist')}" if Path("questions").exists() or Path("dist").exists() else ""
+    typer.echo(f"now build it: {PROGRAM} build {quote(str(folder))}{out}")
