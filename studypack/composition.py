@@ -58,7 +58,8 @@ def compose_project(
     `ledger` is what all ledgers in sight know of earlier builds.
     """
     words = texts(project.config.language)
-    titles = {"": bank.title} | {volume.id: volume.title for volume in bank.volumes}
+    volumes = enumerate(bank.volumes, start=1)
+    titles = {"": bank.title} | {volume.id: f"{number} {volume.title}" for number, volume in volumes}
     recognised = recognise(
         project.contents, ledger, accept=options.accept, rename_decks=options.rename_decks, titles=titles
     )

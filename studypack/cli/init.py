@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -66,12 +67,12 @@ def init(
         typer.echo("the workflow runs where this folder is the top of a repository on GitHub; it says what it needs")
         if not install_address():
             typer.echo("write into it, at STUDYPACK, where this tool comes from: git+https://…@<commit>")
-    typer.echo(f"now build it: {PROGRAM} build {folder}{_out(folder)}")
+    typer.echo(f"now build it: {PROGRAM} build {quote(str(folder))}{_out(folder)}")
 
 
 def _out(folder: Path) -> str:
     """Return the option for an output folder: where another bank was built before, `dist` belongs to that bank."""
-    return f" --out {folder.name}-dist" if Path("questions").exists() or Path("dist").exists() else ""
+    return f" --out {quote(f'{folder.name}-dist')}" if Path("questions").exists() or Path("dist").exists() else ""
 
 
 def _refuse_if_full(folder: Path) -> None:

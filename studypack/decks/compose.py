@@ -173,8 +173,7 @@ def deck_name(content: Content, kind: NoteKind, context: DeckContext) -> str:
     stars = question.metadata.difficulty
     last = words.deck_tables if kind is NoteKind.TABLE else "★" * stars if stars else words.deck_unrated
     volume = context.bank.volume_of(question)
-    number = context.bank.volumes.index(volume) + 1 if volume else 0
-    volumes = (_in_order(f"{number} {names.get(volume.id, volume.title)}"),) if volume else ()
+    volumes = (_in_order(names.get(volume.id, volume.title)),) if volume else ()
     parts = (names.get("", context.bank.title), *volumes, _in_order(section or section_name(content)), last)
     return "::".join(_component(part) for part in parts)
 

@@ -40,7 +40,7 @@ def deck_names(
         return names
     names |= {key: ledger.decks[key] for key in titles if key in ledger.decks}
     recorded = {key: ledger.decks[key].removeprefix(numbers[key]).strip() for key in sections if key in ledger.decks}
-    before = {name.partition(" ")[2] for name in ledger.decks.values()}
+    before = {name.partition(" ")[2] for key, name in ledger.decks.items() if key not in titles}
     now = set(sections.values())
     for key, title in sections.items():
         moved = title in before or recorded.get(key) in now

@@ -10,14 +10,20 @@ Place = tuple[str, int]
 
 def known_places(names: Iterable[str], after: Mapping[str, str], recognised: Collection[str]) -> dict[str, Place]:
     """Return the places that texts had; `after` gives what stood before each."""
+    wanted = list(names)
     found: dict[str, Place] = {}
-    for name in names:
-        steps, at, passed = 1, after.get(name, ""), {name}
-        while at and at not in recognised and at in after and at not in passed:
-            passed.add(at)
-            steps, at = steps + 1, after[at]
-        found[name] = (at if at in recognised else "", steps)
-    return found
+    for name in wanted:
+        passed, at = [name], after.get(name, "")
+        while at and at not in recognised and at in after and at not in found and at not in passed[-1:]:
+            if len(passed) > len(after):  # a ring, as a merge can leave it
+                break
+            passed.append(at)
+            at = after[at]
+        anchor, steps = found.get(at, (at if at in recognised else "", 0))
+        for one in reversed(passed):
+            steps += 1
+            found[one] = (anchor, steps)
+    return {name: found[name] for name in wanted}
 
 
 def seen_places(records: Sequence[str]) -> list[Place]:

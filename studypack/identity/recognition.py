@@ -35,7 +35,7 @@ def recognise(
     A doubtful question gets a new id, and the one that it may have been is retired, unless `accept` names that one. So
     no schedule ever passes to another question; writing the id into the heading, now or after any number of builds,
     gives the old card back with its schedule, whereas nothing undoes a wrong match. `titles` are those of the volumes
-    by id and, under "", that of the bank.
+    by id, with their numbers, and, under "", that of the bank.
     """
     register = Register(ledger)
     questions = _Questions(contents, register, accept)
@@ -121,8 +121,8 @@ class _Questions:
         """Match the questions that have no record yet; return each match with its index and recorded id."""
         claimed = set(self.records)
         names = [name for name in self.register.of(NoteKind.QUESTION) if name not in claimed]
-        after = {name: self.register.records[name].after for name in self.register.records}
-        was, now = known_places(names, after, claimed), seen_places(self.records)
+        after = {name: record.after for name, record in self.register.records.items()}
+        was, now = ({}, []) if unique else (known_places(names, after, claimed), seen_places(self.records))
         rest = [
             index
             for index, record in enumerate(self.records)

@@ -21,7 +21,7 @@ from .records import VERSION, Ledger, Line, Name, NoteRecord, NoteTypeRecord
 _MARKER = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?= |$)")
 _SETTING = re.compile(r'\s*"(?P<name>version|bank)"\s*:\s*(?P<value>.*?),?\s*')
 _FRAME = re.compile(r'\s*(?:[{}],?|"(?:note_types|decks|notes|retired)"\s*:\s*\{\s*(?:\},?)?)?\s*')
-_ENTRY = re.compile(r'\s*(?P<name>"(?:[^"\\]|\\.)*")\s*:\s*\{\s*"check"\s*:\s*"(?P<check>\w*)"\s*,(?P<rest>.*?),?\s*')
+_ENTRY = re.compile(r'(?P<name>"(?:[^"\\]|\\.)*")\s*:\s*\{\s*"check"\s*:\s*"(?P<check>\w*)"\s*,(?P<rest>.*)')
 _BOTH_SIDES = (
     "delete the marker lines and keep the lines of both sides, commas do not matter; "
     "where both have a line for one note, the later one counts"
@@ -118,10 +118,10 @@ class _Reading:
         )
 
     def _read(self, line: str, number: int) -> None:
-        if found := _SETTING.fullmatch(line):
-            self.settings[found["name"]] = _decoded(msgspec.json.decode, found["value"], number)
-        elif found := _ENTRY.fullmatch(line):
+        if found := _ENTRY.fullmatch(line.strip().removesuffix(",")):
             self._entry(found, number)
+        elif found := _SETTING.fullmatch(line):
+            self.settings[found["name"]] = _decoded(msgspec.json.decode, found["value"], number)
         elif not _FRAME.fullmatch(line):
             raise _RefusedError("this line is none that a ledger has", number)
 
