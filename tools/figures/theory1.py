@@ -86,13 +86,23 @@ def frame(x: float, y: float, w: float, h: float, *, dash: str = "") -> str:
     return f'<rect x="{num(x)}" y="{num(y)}" {size} fill="none" stroke="{GREY}" stroke-width="1"{more}/>'
 
 
-def grid(x: float, y: float, cell: float, shade: Sequence[Sequence[str]], *, opacity: float = 0.45) -> list[str]:
+def mark(x: float, y: float, cell: float, fill: str) -> list[str]:
+    """What tells orange and green squares from blue ones in grey print: a stroke, a ring."""
+    if fill == ORANGE:
+        return [line([(x + 5, y + cell - 5), (x + cell - 5, y + 5)], colour=ORANGE)]
+    if fill == GREEN:
+        return [circle(x + cell / 2, y + cell / 2, cell / 6, GREEN, opacity=0.15)]
+    return []
+
+
+def grid(x: float, y: float, cell: float, shade: Sequence[Sequence[str]], *, opacity: float = 0.35) -> list[str]:
     """Squares row by row; an empty name leaves a square white."""
     out = []
     for i, row in enumerate(shade):
         for j, fill in enumerate(row):
             if fill:
-                out.append(box(x + j * cell, y + i * cell, cell, cell, fill, opacity=opacity, r=0))
+                out += [box(x + j * cell, y + i * cell, cell, cell, fill, opacity=opacity, r=0)]
+                out += mark(x + j * cell, y + i * cell, cell, fill)
             else:
                 out.append(frame(x + j * cell, y + i * cell, cell, cell))
     return out
@@ -170,7 +180,8 @@ def three_masks() -> list[str]:
         line([(326, 52 + 3 * cell), (473, 52 + 3 * cell)], dash="5 4"),
     ]
     for k, (fill, words) in enumerate(((BLUE, "只看左边"), (GREEN, "输入内双向"), (ORANGE, "交叉注意力"))):
-        out += [box(12 + k * 160, 214, 22, 22, fill, opacity=0.45), text(40 + k * 160, 232, words, anchor="start")]
+        out += [box(12 + k * 160, 214, 22, 22, fill, opacity=0.35), *mark(12 + k * 160, 214, 22, fill)]
+        out.append(text(40 + k * 160, 232, words, anchor="start"))
     out += [text(240, 272, "前 3 个是输入，后 2 个是输出"), text(240, 302, "虚线：两套参数")]
     return out
 
@@ -247,9 +258,9 @@ def kv_heads() -> list[str]:
             w = 11 if groups == 8 else 15
             for g in range(groups):
                 c = x0 + (g + 0.5) * 102 / groups
-                out.append(box(c - w / 2, 170, w, 34, ORANGE, r=1, opacity=0.5))
+                out.append(box(c - w / 2, 170, w, 34, ORANGE, r=1, opacity=0.35))
         else:
-            out.append(box(x0 + 21, 170, 60, 14, GREEN, r=1, opacity=0.5))
+            out.append(box(x0 + 21, 170, 60, 14, GREEN, r=1, opacity=0.35))
         out.append(text(x0 + 51, 258, note))
     out.append(text(240, 304, "查询头数相同，只差缓存几份 K、V"))
     return out
@@ -288,8 +299,8 @@ def flash_tiling() -> list[str]:
     shade[1] = [GREY, GREY, ORANGE, ""]
     out = [text(162, 24, "K、V 按块读入"), *grid(x, y, c, shade)]
     for k in range(4):
-        out += [box(x + k * c + 3, 40, c - 6, 30, ORANGE if k == 2 else GREY, opacity=0.5 if k == 2 else 0.15)]
-        out += [box(26, y + k * c + 3, 32, c - 6, BLUE if k == 1 else GREY, opacity=0.5 if k == 1 else 0.15)]
+        out += [box(x + k * c + 3, 40, c - 6, 30, ORANGE if k == 2 else GREY, opacity=0.35 if k == 2 else 0.15)]
+        out += [box(26, y + k * c + 3, 32, c - 6, BLUE if k == 1 else GREY, opacity=0.35 if k == 1 else 0.15)]
     out += [text(42, 80, "Q"), text(162, 288, "n×n 分数从不落盘")]
     out += [
         arrow(258, 150, 310, 150),
@@ -363,10 +374,11 @@ def training_memory() -> list[str]:
         for size, fill in ((o, GREEN), (g, ORANGE), (p, BLUE)):
             hgt = size * 1.85
             y -= hgt
-            out.append(box(x, y, 64, hgt, fill, opacity=0.45, r=0))
+            out.append(box(x, y, 64, hgt, fill, opacity=0.35, r=0))
         out += [text(x + 32, y - 8, total), text(x + 32, 294, name)]
-    for k, (fill, words) in enumerate(((BLUE, "参数"), (ORANGE, "梯度"), (GREEN, "优化器状态"))):
-        out += [box(250, 46 + k * 32, 22, 22, fill, opacity=0.45), text(282, 64 + k * 32, words, anchor="start")]
+    out += [text(68, 83, "参数"), text(68, 109, "梯度"), text(68, 196, "优化器")]
+    for k, (fill, words) in enumerate(((BLUE, "上：参数"), (ORANGE, "中：梯度"), (GREEN, "下：优化器状态"))):
+        out += [box(250, 46 + k * 32, 22, 22, fill, opacity=0.35), text(282, 64 + k * 32, words, anchor="start")]
     return out
 
 
@@ -383,9 +395,10 @@ def zero_stages() -> list[str]:
             for b, (fill, cut) in enumerate(((BLUE, i >= 3), (ORANGE, i >= 2), (GREEN, i >= 1))):
                 w = 84 / 4 if cut else 84.0
                 off = k * 84 / 4 if cut else 0.0
-                out.append(box(x + 4 + off, y + 4 + b * 15, w, 13, fill, opacity=0.5, r=1))
-    for k, (fill, words) in enumerate(((BLUE, "参数"), (ORANGE, "梯度"), (GREEN, "优化器状态"))):
-        out += [box(96 + k * 110, 290, 22, 22, fill, opacity=0.5), text(126 + k * 110, 308, words, anchor="start")]
+                out.append(box(x + 4 + off, y + 4 + b * 15, w, 13, fill, opacity=0.35, r=1))
+    for k, (fill, words) in enumerate(((BLUE, "上：参数"), (ORANGE, "中：梯度"), (GREEN, "下：优化器状态"))):
+        x = 14 + k * 140
+        out += [box(x, 290, 22, 22, fill, opacity=0.35), text(x + 28, 308, words, anchor="start")]
     return out
 
 
@@ -400,7 +413,7 @@ def paged_kv() -> list[str]:
         for k, g in enumerate(goal):
             fill = GREEN if k == 0 else (BLUE if r == 0 else ORANGE)
             out += [
-                box(34, y + k * 36, 84, 30, fill, opacity=0.45),
+                box(34, y + k * 36, 84, 30, fill, opacity=0.35),
                 text(76, y + k * 36 + 22, ("前缀", "块 1", "块 2")[k]),
             ]
             out += [
@@ -413,7 +426,7 @@ def paged_kv() -> list[str]:
     for g in range(8):
         fill = use.get(g, "none")
         out += [
-            box(358, 44 + g * 31, 88, 27, fill, opacity=0.45),
+            box(358, 44 + g * 31, 88, 27, fill, opacity=0.35),
             text(402, 64 + g * 31, f"{g} 共享" if g == 0 else (str(g) if g in use else "空闲")),
         ]
     out.append(text(240, 314, "按需分配，不必连续，前缀只存一份"))
@@ -430,10 +443,10 @@ def continuous_batching() -> list[str]:
     u = 45
     for r, n in enumerate((4, 10, 6)):
         y = 34 + r * 38
-        out += [box(10, y, n * u, 32, BLUE, opacity=0.4), text(10 + n * u / 2, y + 23, f"请求 {r + 1}")]
+        out += [box(10, y, n * u, 32, BLUE, opacity=0.35), text(10 + n * u / 2, y + 23, f"请求 {r + 1}")]
         if n < 10:
             out += [
-                box(10 + n * u, y, (10 - n) * u, 32, GREY, opacity=0.12),
+                box(10 + n * u, y, (10 - n) * u, 32, GREY, opacity=0.15),
                 text(10 + (n + 10) * u / 2, y + 23, "空等"),
             ]
     rows = (
@@ -444,7 +457,7 @@ def continuous_batching() -> list[str]:
     for r, parts in enumerate(rows):
         x, y = 10, 190 + r * 38
         for n, name, fill in parts:
-            out += [box(x, y, n * u, 32, fill, opacity=0.4), text(x + n * u / 2, y + 23, name)]
+            out += [box(x, y, n * u, 32, fill, opacity=0.35), text(x + n * u / 2, y + 23, name)]
             x += n * u
     out.append(arrow(10, 312, 464, 312))
     return out
@@ -465,7 +478,7 @@ def quant_outlier() -> list[str]:
             out.append(line([(x, y), (x, y + 16)], width=2))
         for v in (*values, *extra):
             x = 240 + 208 * v / reach
-            out.append(circle(x, y - 16, 7, ORANGE if v in extra else BLUE, opacity=0.6))
+            out.append(circle(x, y - 16, 7, ORANGE if v in extra else BLUE, opacity=0.35))
     out += [
         text(240, 134, "十五个格点都用得上"),
         text(176, 282, "其余数挤进少数几格", anchor="middle"),
@@ -515,7 +528,7 @@ def moe_routing() -> list[str]:
     for k in range(8):
         y, hit = 10 + k * 37, k in (2, 5)
         out += [
-            box(268, y, 92, 31, BLUE if hit else GREY, opacity=0.45 if hit else 0.1),
+            box(268, y, 92, 31, BLUE if hit else GREY, opacity=0.35 if hit else 0.15),
             text(314, y + 22, f"专家 {k + 1}"),
         ]
         if hit:
@@ -537,7 +550,7 @@ def pipeline_bubble() -> list[str]:
             x = 64 + t * 58
             b = t - s
             if 0 <= b < 4:
-                out += [box(x, y, 54, 42, fills[b], opacity=0.45), text(x + 27, y + 29, str(b + 1))]
+                out += [box(x, y, 54, 42, fills[b], opacity=0.35), text(x + 27, y + 29, str(b + 1))]
             else:
                 out += [
                     frame(x, y, 54, 42, dash="4 4"),
@@ -558,11 +571,11 @@ def tensor_parallel() -> list[str]:
     out = [text(240, 26, "列切、行切，最后求一次和", bold=True), box(10, 128, 48, 72, GREY), text(34, 171, "X")]
     for k, (fill, y) in enumerate(((BLUE, 60), (ORANGE, 190))):
         out += [arrow(60, 164, 92, y + 42), text(202, y + 6, f"卡 {k + 1}")]
-        out += [box(96, y, 36, 84, fill, opacity=0.45), text(114, y + 50, f"A{k + 1}"), text(114, y + 108, "按列")]
+        out += [box(96, y, 36, 84, fill, opacity=0.35), text(114, y + 50, f"A{k + 1}"), text(114, y + 108, "按列")]
         out += [arrow(134, y + 42, 168, y + 42), box(172, y + 14, 60, 56, fill, opacity=0.2), text(202, y + 50, "激活")]
         out += [
             arrow(234, y + 42, 262, y + 42),
-            box(266, y + 22, 84, 40, fill, opacity=0.45),
+            box(266, y + 22, 84, 40, fill, opacity=0.35),
             text(308, y + 50, f"B{k + 1}"),
             text(308, y + 88, "按行"),
         ]
@@ -592,14 +605,14 @@ def bpe_merges() -> list[str]:
         y = 82 + k * 40
         out += [
             text(14, y + 22, name, anchor="start"),
-            box(62, y, v * 9.6, 30, fill, opacity=0.45, r=0),
+            box(62, y, v * 9.6, 30, fill, opacity=0.35, r=0),
             text(68 + v * 9.6, y + 22, str(v), anchor="start"),
         ]
     for k, (name, w, fill) in enumerate(right):
         y = 82 + k * 40
         out += [
             text(256, y + 22, name, anchor="start"),
-            box(306, y, w * 200, 30, fill, opacity=0.45, r=0),
+            box(306, y, w * 200, 30, fill, opacity=0.35, r=0),
             text(312 + w * 200, y + 22, f"{w:g}", anchor="start"),
         ]
     out += [
@@ -623,7 +636,7 @@ def decoding() -> list[str]:
         for k, p in enumerate(probs):
             h = max(3, p * scale)
             out.append(
-                box(36 + k * 38, base - h, 28, h, BLUE if k < top else GREY, opacity=0.5 if k < top else 0.2, r=0)
+                box(36 + k * 38, base - h, 28, h, BLUE if k < top else GREY, opacity=0.35 if k < top else 0.15, r=0)
             )
         xk, xp = 36 + 5 * 38 - 5, 36 + top * 38 - 5
         out += [
@@ -671,14 +684,14 @@ def activations() -> list[str]:
     relu = [max(0.0, x) for x in xs]
     gelu = [x * cdf(x) for x in xs]
     swish = [x / (1 + math.exp(-x)) for x in xs]
-    for ys, colour, dash in ((relu, GREY, "9 5"), (gelu, BLUE, ""), (swish, ORANGE, "")):
+    for ys, colour, dash in ((relu, GREY, "9 5"), (gelu, BLUE, ""), (swish, ORANGE, "3 4")):
         way = [(cx + ux * x, cy - uy * y) for x, y in zip(xs, ys, strict=True) if cy - uy * y > 20]
         out.append(line(way, colour=colour, width=3.5, dash=dash))
     for k, (colour, words) in enumerate(
         ((GREY, "ReLU：负半轴恒为零"), (BLUE, f"GELU：最低 {MINUS}0.17"), (ORANGE, f"Swish：最低 {MINUS}0.28"))
     ):
         out += [
-            line([(22, 44 + k * 34), (56, 44 + k * 34)], colour=colour, width=4, dash="9 5" if k == 0 else ""),
+            line([(22, 44 + k * 34), (56, 44 + k * 34)], colour=colour, width=4, dash=("9 5", "", "3 4")[k]),
             text(64, 51 + k * 34, words, anchor="start", size=20),
         ]
     out += [text(456, 262, "x", anchor="end"), text(130, 296, "略低于零再回零"), arrow(176, 276, 208, 258)]
@@ -698,13 +711,13 @@ def float_bits() -> list[str]:
         x = 12.0
         for n, fill in ((1, GREY), (exp, ORANGE), (man, BLUE)):
             for k in range(n):
-                out.append(box(x + k * unit, y, unit, 36, fill, opacity=0.45, r=0))
+                out.append(box(x + k * unit, y, unit, 36, fill, opacity=0.35, r=0))
             if n > 1:
                 out.append(text(x + n * unit / 2, y + 25, str(n)))
             x += n * unit
     for k, (fill, words) in enumerate(((GREY, "符号"), (ORANGE, "指数：管范围"), (BLUE, "尾数：管精度"))):
         x = (12, 106, 290)[k]
-        out += [box(x, 286, 22, 22, fill, opacity=0.45), text(x + 30, 304, words, anchor="start")]
+        out += [box(x, 286, 22, 22, fill, opacity=0.35), text(x + 30, 304, words, anchor="start")]
     return out
 
 
