@@ -108,14 +108,14 @@ def grid(x: float, y: float, cell: float, shade: Sequence[Sequence[str]], *, opa
     return out
 
 
-def svg(parts: Sequence[str]) -> str:
-    """The whole file around the parts of a drawing."""
+def svg(name: str, parts: Sequence[str]) -> str:
+    """The whole file around the parts of a drawing; the arrow head's id has the file's name, for pages with many."""
     tip = (
-        '<defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="6" markerHeight="6" orient="auto">'
-        '<path d="M0,0 L10,5 L0,10 z" fill="currentColor"/></marker></defs>'
+        f'<defs><marker id="{name}-tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="6" markerHeight="6"'
+        ' orient="auto"><path d="M0,0 L10,5 L0,10 z" fill="currentColor"/></marker></defs>'
     )
-    body = "\n".join(parts)
-    head = tip + "\n" if "#tip" in body else ""
+    body = "\n".join(parts).replace("url(#tip)", f"url(#{name}-tip)")
+    head = tip + "\n" if "-tip)" in body else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}"'
         f' font-family="Noto Sans SC, sans-serif">\n{head}{body}\n</svg>\n'
@@ -125,14 +125,14 @@ def svg(parts: Sequence[str]) -> str:
 @figure
 def attention_steps() -> list[str]:
     """Projection, scores, softmax, weighted sum, with shapes."""
-    out = [text(34, 92, "① 投影"), box(8, 104, 52, 92, GREY), text(34, 157, "X"), text(34, 220, "n×d")]
+    out = [text(40, 92, "① 投影"), box(8, 104, 52, 92, GREY), text(34, 157, "X"), text(34, 220, "n×d")]
     for y, name, fill in ((24, "Q", BLUE), (114, "K", ORANGE), (204, "V", GREEN)):
         out += [arrow(62, 150, 106, y + 36), box(110, y, 48, 72, fill), text(134, y + 44, name)]
     out += [text(134, 304, "n×d"), text(268, 30, "② 打分"), text(268, 54, "Q·K/√d")]
     tri = [[BLUE if j <= i else "" for j in range(4)] for i in range(4)]
     out += [*grid(224, 66, 22, tri), text(268, 178, "n×n，掩码")]
     out += [arrow(160, 60, 220, 92), arrow(160, 150, 220, 124)]
-    out += [arrow(316, 110, 402, 110), text(358, 76, "③ 归一化"), text(358, 100, "softmax")]
+    out += [arrow(316, 110, 402, 110), text(360, 76, "③ 归一化"), text(358, 100, "softmax")]
     out += [box(408, 64, 56, 92, GREEN), text(436, 117, "O"), text(436, 54, "n×d")]
     out += [line([(160, 240), (436, 240), (436, 162)], arrow=True), text(290, 230, "④ 加权求和")]
     return out
@@ -285,8 +285,8 @@ def kv_growth() -> list[str]:
     yw = y0 - h * 15 / 32
     out += [line([(x0, yw), (x0 + w, yw)], dash="7 5"), text(x0 + w + 8, yw + 7, "FP16 权重", anchor="start")]
     out += [
-        text(x0 + w + 8, y0 - h + 22, "多头，32 头", anchor="start"),
-        text(x0 + w + 8, y0 - h / 4 + 4, "分组，8 头", anchor="start"),
+        text(x0 + w + 8, y0 - h + 22, "多头 32 头", anchor="start"),
+        text(x0 + w + 8, y0 - h / 4 + 4, "分组 8 头", anchor="start"),
     ]
     return out
 
@@ -702,9 +702,9 @@ def activations() -> list[str]:
 def float_bits() -> list[str]:
     """Sign, exponent and mantissa of three formats."""
     out = [
-        text(12, 28, "FP16：精度高，最大 65504", anchor="start"),
-        text(12, 122, "BF16：范围大，精度低", anchor="start"),
-        text(12, 216, "FP32：与 BF16 同范围", anchor="start"),
+        text(12, 28, "FP16：1-5-10，精度高，最大 65504", anchor="start"),
+        text(12, 122, "BF16：1-8-7，范围大，精度低", anchor="start"),
+        text(12, 216, "FP32：1-8-23，与 BF16 同范围", anchor="start"),
     ]
     for y, exp, man in ((40, 5, 10), (134, 8, 7), (228, 8, 23)):
         unit = 26 if man < 20 else 14.2
@@ -712,8 +712,6 @@ def float_bits() -> list[str]:
         for n, fill in ((1, GREY), (exp, ORANGE), (man, BLUE)):
             for k in range(n):
                 out.append(box(x + k * unit, y, unit, 36, fill, opacity=0.35, r=0))
-            if n > 1:
-                out.append(text(x + n * unit / 2, y + 25, str(n)))
             x += n * unit
     for k, (fill, words) in enumerate(((GREY, "符号"), (ORANGE, "指数：管范围"), (BLUE, "尾数：管精度"))):
         x = (12, 106, 290)[k]
@@ -771,7 +769,7 @@ def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else here
     folder.mkdir(parents=True, exist_ok=True)
     for name, draw in FIGURES.items():
-        (folder / f"{name}.svg").write_text(svg(draw()), encoding="utf-8")
+        (folder / f"{name}.svg").write_text(svg(name, draw()), encoding="utf-8")
 
 
 if __name__ == "__main__":

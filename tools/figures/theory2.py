@@ -263,12 +263,16 @@ def main() -> None:
     """Write every figure."""
     FOLDER.mkdir(exist_ok=True)
     for name, draw in FIGURES.items():
+        body = "\n".join(draw()).replace("url(#head)", f"url(#{name}-head)")
+        marker = (  # its id has the file's name, for pages with many figures
+            f'<defs><marker id="{name}-head" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" '
+            'orient="auto"><path d="M0,1 L9,5 L0,9 z" fill="currentColor"/></marker></defs>'
+        )
         lines = [
             '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 320" font-family="Noto Sans SC, sans-serif">',
-            '<defs><marker id="head" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" '
-            'orient="auto"><path d="M0,1 L9,5 L0,9 z" fill="currentColor"/></marker></defs>',
+            *([marker] if "-head)" in body else []),
             '<g fill="currentColor">',
-            *draw(),
+            body,
             "</g>",
             "</svg>",
         ]

@@ -160,7 +160,7 @@ def _ppo_clip() -> None:
         d.text(a.at(edge, 0)[0], 284, f"1{'+' if sign > 0 else chr(0x2212)}{eps}")
         d.text(left + 96, 30, title)
         d.text(a.at(flat[0], 0)[0] + 6, a.at(0, level)[1] - 12, "梯度零", anchor="start")
-    d.text(240, 312, "横轴：新旧概率比")
+    d.text(240, 312, "横轴：新旧概率比　　纵轴：目标")
     d.save("ppo-clip")
 
 
@@ -168,10 +168,10 @@ def _reward_hacking() -> None:
     d = Drawing()
     a = Axes(d, 50, 440, 40, 262, (0, 10), (0, 10))
     top = math.exp(1.3 / 0.7 - 1)
-    a.curve(lambda x: 9.2 * (1 - math.exp(-x / 3.2)), ORANGE)
-    a.curve(lambda x: x * (1.3 - 0.7 * math.log(max(x, 1e-6))) * 3.2, BLUE)
+    a.curve(lambda x: 9.4 * (1 - math.exp(-(x**0.75) / 1.9)), ORANGE)  # never below the true score
+    a.curve(lambda x: x * (1.3 - 0.7 * math.log(max(x, 1e-6))) * 2.4, BLUE)
     d.path([a.at(top, 0), a.at(top, 9.6)], GREY, dashed=True)
-    d.dot(*a.at(top, top * (1.3 - 0.7 * math.log(top)) * 3.2), BLUE, 6)
+    d.dot(*a.at(top, top * (1.3 - 0.7 * math.log(top)) * 2.4), BLUE, 6)
     d.text(a.at(top, 0)[0] + 8, 62, "该停", anchor="start")
     d.text(438, 50, "代理奖励", anchor="end")
     d.text(a.at(6.1, 0)[0], 206, "真实得分", anchor="start")
