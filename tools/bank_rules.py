@@ -1,4 +1,4 @@
-"""Counts a bank by the rules of docs/writing.md and prints what breaks them: `python -m tools.bank_rules FOLDER`.
+"""Counts a bank by its limits of length and number and prints what is over: `python -m tools.bank_rules FOLDER`.
 
 A folder with Markdown files is a volume; folders below it are volumes of their own. A character is one that is seen or
 said: marks, links' addresses and figures do not count, a formula counts one for each symbol. A number is one that must
