@@ -281,14 +281,10 @@ def count(questions: list[Question]) -> Counts:
     return counts
 
 
-def report(folder: Path, card_rows: int, each: bool) -> int:
+def report(name: str, questions: list[Question], card_rows: int, each: bool) -> int:
     """Print a volume's counts and faults; return how many faults there are."""
-    questions = [question for path in sorted(folder.glob("*.md")) for question in read(path)]
-    if not questions:
-        return 0
     counts = count(questions)
     found = [f"{question.key}: {fault}" for question in questions for fault in faults(question)]
-    found += alike(questions)
     if counts.card_rows > card_rows:
         found.append(f"card rows: {counts.card_rows}, over {card_rows}")
     if each:
@@ -302,7 +298,7 @@ def report(folder: Path, card_rows: int, each: bool) -> int:
     for fault in found:
         sys.stdout.write(f"{fault}\n")
     sys.stdout.write(
-        f"{folder.name}: {counts.questions} questions, {counts.tables} tables, {counts.card_rows} card rows "
+        f"{name}: {counts.questions} questions, {counts.tables} tables, {counts.card_rows} card rows "
         f"(at most {counts.most_rows} a question), {counts.followups} follow-ups, {counts.figures} figures, "
         f"{len(found)} over the rules\n"
     )
@@ -316,10 +312,20 @@ def main() -> int:
     parser.add_argument("--card-rows", type=int, default=300, help="how many rows of a volume may become cards")
     parser.add_argument("--each", action="store_true", help="print the counts of every question")
     options = parser.parse_args()
-    folders = sorted({path.parent for path in options.folder.rglob("*.md")})
-    if not folders:
-        parser.error(f"no Markdown in {options.folder}")
-    return 1 if sum(report(folder, options.card_rows, options.each) for folder in folders) else 0
+    volumes: dict[Path, list[Question]] = {}
+    for path in sorted(options.folder.rglob("*.md")):
+        volumes.setdefault(path.parent, []).extend(read(path))
+    if not any(volumes.values()):
+        parser.error(f"no questions in {options.folder}")
+    over = sum(
+        report(folder.name, questions, options.card_rows, options.each)
+        for folder, questions in volumes.items()
+        if questions
+    )
+    for twins in alike([question for questions in volumes.values() for question in questions]):
+        sys.stdout.write(f"{twins}\n")
+        over += 1
+    return 1 if over else 0
 
 
 if __name__ == "__main__":
