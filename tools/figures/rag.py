@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+from itertools import pairwise
 from pathlib import Path
 
 BLUE, ORANGE, GREEN, GREY = "#3b82c4", "#d9822b", "#4f9d69", "#8a8f98"
@@ -58,7 +58,7 @@ def cross(x: float, y: float, r: float = 9) -> str:
 def chain(words: list[str], xs: list[float], y: float, w: float, colour: str) -> str:
     """Return boxes in a row with arrows between them."""
     row = "".join(box(x, y, w, 50, word, colour) for word, x in zip(words, xs, strict=True))
-    return row + "".join(arrow((a + w + 2, y + 25), (b - 3, y + 25)) for a, b in zip(xs, xs[1:], strict=False))
+    return row + "".join(arrow((a + w + 2, y + 25), (b - 3, y + 25)) for a, b in pairwise(xs))
 
 
 def pipeline() -> str:
@@ -75,11 +75,18 @@ def chunking() -> str:
     """Fixed cuts against cuts at headings."""
     parts = [text(115, 30, "定长"), text(365, 30, "按标题")]
     for row in range(8):
-        parts.append(line([(30, 62 + row * 26), (200 if row % 3 else 150, 62 + row * 26)], GREY, width=4))
-    for y in (128.0, 206.0):
-        parts.append(line([(18, y), (214, y + 0.01)], ORANGE, "8 5", 3))
-    parts.append(text(115, 290, "句子被切断", 20))
-    for top, name in ((46.0, "年假 › 天数"), (158.0, "年假 › 流程")):
+        colour = ORANGE if row in {2, 3, 5, 6} else GREY
+        parts.append(
+            line(
+                [(30, 62 + row * 26), (150 if row in {3, 6} else 200, 62 + row * 26)],
+                colour,
+                width=8 if colour == ORANGE else 4,
+            )
+        )
+    for y in (127, 205):
+        parts.append(line([(14, y), (216, y)], "currentColor", "8 5", 3))
+    parts.append(text(115, 290, "一句话切成两块", 20))
+    for top, name in ((46.0, "年假·天数"), (158.0, "年假·流程")):
         parts += [box(280, top, 170, 98, "", BLUE), text(365, top + 29, name, 20)]
         parts += [line([(296, top + 50 + i * 22), (434, top + 50 + i * 22)], GREY, width=4) for i in range(2)]
     return "".join([*parts, text(365, 290, "每块带标题路径", 20)])
@@ -105,9 +112,9 @@ def inbatch() -> str:
         for col in range(6):
             x, y = 64 + col * 58 + (28 if col > 3 else 0), 52 + row * 50
             if col > 3:
-                parts.append(box(x, y, 50, 42, "−", ORANGE))
+                parts.append(box(x, y, 50, 42, "负", ORANGE))
             else:
-                parts.append(box(x, y, 50, 42, "＋" if row == col else "−", BLUE if row == col else GREY))
+                parts.append(box(x, y, 50, 42, "正" if row == col else "负", BLUE if row == col else GREY))
     return "".join([*parts, text(240, 292, "对角线是正例，其余都是负例", 22)])
 
 
@@ -124,21 +131,19 @@ def matryoshka() -> str:
 
 def hnsw() -> str:
     """Three layers and the way down to the query."""
-    layers = [
-        (70, [(110, 66), (250, 58), (390, 70)]),
-        (165, [(90, 160), (180, 172), (260, 152), (330, 170), (410, 158)]),
-    ]
-    bottom = [(70, 262), (120, 280), (165, 254), (215, 282), (262, 258), (305, 284), (345, 258), (390, 280), (425, 256)]
+    top = [(110, 58), (250, 50), (390, 62)]
+    middle = [(90, 153), (180, 165), (260, 145), (330, 163), (410, 151)]
+    low = [(70, 246), (120, 264), (165, 238), (215, 266), (262, 242), (305, 268), (345, 242), (390, 264), (425, 240)]
     parts = []
-    for y in (70, 165, 270):
+    for y in (62, 158, 254):
         parts.append(f'<path d="M60 {y - 34}H470L440 {y + 34}H30z" fill="{GREY}" fill-opacity="0.15" stroke="{GREY}"/>')
-    for points in (layers[0][1], layers[1][1], bottom):
+    for points in (top, middle, low):
         parts.append(line([(float(x), float(y)) for x, y in points], GREY))
         parts += [dot(x, y, BLUE, 6) for x, y in points]
-    parts.append(line([(110, 66), (250, 58), (260, 152), (330, 170), (345, 258), (358, 276)], ORANGE, "", 4))
-    parts += [dot(110, 66, ORANGE, 8), f'<path d="M366 272l8 8l-8 8l-8 -8z" fill="{ORANGE}"/>']
-    parts += [text(110, 48, "入口", 20), text(70, 100, "稀", 20), text(60, 300, "密", 20)]
-    return "".join([*parts, text(400, 316, "查询点", 20)])
+    parts.append(line([(110, 58), (250, 50), (260, 145), (330, 163), (345, 242), (360, 258)], ORANGE, "", 4))
+    parts += [dot(110, 58, ORANGE, 8), f'<path d="M366 254l8 8l-8 8l-8 -8z" fill="{ORANGE}"/>']
+    parts += [text(150, 84, "入口", 20), text(72, 86, "稀", 20), text(58, 282, "密", 20)]
+    return "".join([*parts, text(366, 313, "查询点", 20)])
 
 
 def product_quantization() -> str:
@@ -168,13 +173,19 @@ def filtered() -> str:
 def bm25() -> str:
     """The gain of a term's frequency and its limit."""
     curve = [(60 + f * 18.0, 260 - 90 * f * 2.2 / (f + 1.2)) for f in [i / 4 for i in range(85)]]
-    parts = [arrow((60, 260), (460, 260)), arrow((60, 260), (60, 30)), text(410, 292, "词频", 22), text(96, 44, "增益")]
-    parts += [line([(60, 62), (450, 62)], GREY, "6 5"), text(330, 52, "上限 k₁＋1", 22), line(curve, BLUE, "", 4)]
+    parts = [
+        arrow((60, 260), (460, 260)),
+        arrow((60, 260), (60, 30)),
+        text(410, 292, "词频", 22),
+        text(30, 50, "增"),
+        text(30, 76, "益"),
+    ]
+    parts += [line([(60, 62), (450, 62)], GREY, "6 5"), text(330, 52, "上限 k₁+1", 22), line(curve, BLUE, "", 4)]
     return "".join(
         [
             *parts,
-            line([(60, 260), (150, 62)], ORANGE, "3 4", 3),
-            text(168, 130, "不饱和", 20, "start"),
+            line([(60, 260), (103.2, 44)], ORANGE, "3 4", 3),
+            text(112, 88, "不饱和", 20, "start"),
             text(300, 128, "BM25", 22),
         ]
     )
@@ -274,13 +285,9 @@ def crag() -> str:
     ways = (("正确", "精炼段落"), ("模糊", "两者合并"), ("错误", "改用网搜"))
     for i, (verdict, action) in enumerate(ways):
         y = 40 + i * 90
-        parts += [
-            box(268, y, 104, 50, action, BLUE),
-            arrow((212, 155), (265, y + 25)),
-            arrow((374, y + 25), (402, 155)),
-        ]
-        parts.append(text(232, (76, 146, 256)[i], verdict, 20))
-    return "".join([*parts, box(405, 130, 66, 50, "生成", GREEN)])
+        parts += [box(234, y, 156, 50, f"{verdict}：{action}", BLUE, 20), arrow((212, 155), (231, y + 25))]
+        parts.append(arrow((392, y + 25), (411, 155)))
+    return "".join([*parts, box(414, 130, 58, 50, "生成", GREEN)])
 
 
 def colpali() -> str:
@@ -305,8 +312,9 @@ def rank_metrics() -> str:
     ):
         parts.append(text(16, y + 36, title, 22, "start"))
         parts += [box(124 + i * 68, y, 58, 54, str(i + 1), BLUE if i in hits else GREY) for i in range(5)]
+        parts += [dot(168 + i * 68, y + 13, BLUE, 6) for i in hits]
         parts.append(text(290, y + 90, words, 22))
-    return "".join([text(290, 40, "涂蓝的相关", 20), *parts, text(240, 314, "召回不变，次序变好", 20)])
+    return "".join([text(290, 40, "带圆点的相关", 20), *parts, text(290, 314, "召回不变，次序变好", 20)])
 
 
 def claims() -> str:
@@ -318,12 +326,12 @@ def claims() -> str:
     for i, target in ((0, 0), (1, 0), (2, 1), (4, 2)):
         parts.append(arrow((118, 65 + i * 46), (327, 87 + target * 74)))
     parts += [line([(118, 203), (170, 203)], ORANGE, "4 4"), cross(182, 203), text(206, 210, "无依据", 20, "start")]
-    return "".join([*parts, text(240, 308, "忠实度＝4 ÷ 5＝0.8", 22)])
+    return "".join([*parts, text(240, 308, "忠实度 = 4 ÷ 5 = 0.8", 22)])
 
 
 def diagnosis() -> str:
     """Where on its way the evidence gets lost."""
-    parts = [text(240, 36, "证据走到哪一环不见了")]
+    parts = [text(240, 28, "证据走到哪一环不见了")]
     names = ("入库", "切块", "召回", "重排", "提示词", "生成")
     for i, name in enumerate(names):
         x = 44 + i * 78
@@ -374,7 +382,7 @@ def latency() -> str:
         w = width * 0.36
         parts.append(box(x, 104, w, 60, name, colour))
         x += w
-    parts += [box(x, 104, 456 - x, 60, "流式生成", GREY), line([(x, 80), (x, 186)], "currentColor", "5 4")]
+    parts += [box(x, 104, 460 - x, 60, "流式生成", GREY, 20), line([(x, 80), (x, 186)], "currentColor", "5 4")]
     parts += [text(x, 74, "首 token", 20), arrow((125, 216), (125, 168)), text(104, 240, "召回 60", 20)]
     parts += [
         arrow((157, 262), (157, 168)),
@@ -389,7 +397,7 @@ def fanout() -> str:
     """A query to four shards waits for the slowest."""
     parts = [box(14, 132, 70, 52, "查询", GREY), box(392, 132, 74, 52, "归并", BLUE)]
     for i, (name, width, colour) in enumerate(
-        (("片 1", 60, GREEN), ("片 2", 76, GREEN), ("片 3", 168, ORANGE), ("片 4", 66, GREEN))
+        (("片 1", 60, GREEN), ("片 2", 76, GREEN), ("片 3", 126, ORANGE), ("片 4", 66, GREEN))
     ):
         y = 36 + i * 64
         parts += [
