@@ -7,8 +7,9 @@ from pathlib import Path
 
 BLUE, ORANGE, GREEN, GREY = "#3b82c4", "#d9822b", "#4f9d69", "#8a8f98"
 TARGET = Path(__file__).parents[2] / "questions" / "rag" / "figures"
+_HEAD = "arrow-head"  # each file puts its own name before it: several figures may stand on one page
 _MARKER = (
-    '<defs><marker id="a" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto">'
+    f'<defs><marker id="{_HEAD}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto">'
     '<path d="M0 0L10 5L0 10z" fill="currentColor"/></marker></defs>'
 )
 
@@ -36,7 +37,7 @@ def line(points: list[tuple[float, float]], colour: str = "currentColor", dash: 
 
 def arrow(*points: tuple[float, float], dash: str = "") -> str:
     """Return a line through points with a head at its end."""
-    return line(list(points), dash=dash).replace("/>", ' marker-end="url(#a)"/>')
+    return line(list(points), dash=dash).replace("/>", f' marker-end="url(#{_HEAD})"/>')
 
 
 def dot(x: float, y: float, colour: str = BLUE, r: float = 8, hollow: bool = False) -> str:
@@ -132,18 +133,18 @@ def matryoshka() -> str:
 def hnsw() -> str:
     """Three layers and the way down to the query."""
     top = [(110, 58), (250, 50), (390, 62)]
-    middle = [(90, 153), (180, 165), (260, 145), (330, 163), (410, 151)]
-    low = [(70, 246), (120, 264), (165, 238), (215, 266), (262, 242), (305, 268), (345, 242), (390, 264), (425, 240)]
+    middle = [(110, 153), (180, 165), (250, 145), (330, 163), (390, 151)]
+    low = [(70, 246), (110, 264), (150, 238), (180, 266), (250, 242), (290, 268), (330, 242), (390, 264), (425, 240)]
     parts = []
     for y in (62, 158, 254):
         parts.append(f'<path d="M60 {y - 34}H470L440 {y + 34}H30z" fill="{GREY}" fill-opacity="0.15" stroke="{GREY}"/>')
     for points in (top, middle, low):
         parts.append(line([(float(x), float(y)) for x, y in points], GREY))
         parts += [dot(x, y, BLUE, 6) for x, y in points]
-    parts.append(line([(110, 58), (250, 50), (260, 145), (330, 163), (345, 242), (360, 258)], ORANGE, "", 4))
-    parts += [dot(110, 58, ORANGE, 8), f'<path d="M366 254l8 8l-8 8l-8 -8z" fill="{ORANGE}"/>']
+    parts.append(line([(110, 58), (250, 50), (250, 145), (330, 163), (330, 242), (356, 258)], ORANGE, "", 4))
+    parts += [dot(110, 58, ORANGE, 8), f'<path d="M360 252l8 8l-8 8l-8 -8z" fill="{ORANGE}"/>']
     parts += [text(150, 84, "入口", 20), text(72, 86, "稀", 20), text(58, 282, "密", 20)]
-    return "".join([*parts, text(366, 313, "查询点", 20)])
+    return "".join([*parts, text(360, 313, "查询点", 20)])
 
 
 def product_quantization() -> str:
@@ -239,13 +240,13 @@ def lost_middle() -> str:
     """A sketch of accuracy over the place of the evidence."""
     curve = [(70 + x * 3.7, 230 - 130 * (2 * x / 100 - 1) ** 2 - 14 * (1 - x / 100)) for x in range(101)]
     parts = [arrow((60, 260), (460, 260)), arrow((60, 260), (60, 36)), line(curve, BLUE, "", 4)]
-    parts += [text(104, 46, "准确率"), text(96, 290, "开头"), text(256, 290, "中间"), text(424, 290, "结尾")]
-    return "".join([*parts, text(256, 196, "最容易被忽略", 20), text(256, 316, "证据所在位置（示意）", 20)])
+    parts += [text(104, 46, "准确率"), text(96, 284, "开头"), text(256, 284, "中间"), text(424, 284, "结尾")]
+    return "".join([*parts, text(256, 196, "最容易被忽略", 20), text(256, 311, "证据所在位置（示意）", 20)])
 
 
 def gates() -> str:
     """Three gates before an answer."""
-    parts = [text(40, 98, "问题"), arrow((64, 92), (84, 92))]
+    parts = [text(34, 100, "问题"), arrow((60, 92), (84, 92))]
     for i, (first, second) in enumerate((("检索", "分数"), ("证据", "充分"), ("逐句", "核对"))):
         x = 88 + i * 108
         parts += [box(x, 50, 84, 84, "", BLUE), text(x + 42, 86, first), text(x + 42, 116, second)]
@@ -307,14 +308,14 @@ def rank_metrics() -> str:
     """The same hits before and after reranking."""
     parts = []
     for y, title, hits, words in (
-        (60, "召回次序", (1, 4), "MRR 0.50　nDCG 0.48"),
-        (196, "重排之后", (0, 1), "MRR 1.00　nDCG 0.77"),
+        (54, "召回次序", (1, 4), "MRR 0.50　nDCG 0.48"),
+        (178, "重排之后", (0, 1), "MRR 1.00　nDCG 0.77"),
     ):
         parts.append(text(16, y + 36, title, 22, "start"))
         parts += [box(124 + i * 68, y, 58, 54, str(i + 1), BLUE if i in hits else GREY) for i in range(5)]
         parts += [dot(168 + i * 68, y + 13, BLUE, 6) for i in hits]
         parts.append(text(290, y + 90, words, 22))
-    return "".join([text(290, 40, "带圆点的相关", 20), *parts, text(290, 314, "召回不变，次序变好", 20)])
+    return "".join([text(290, 34, "带圆点的相关", 20), *parts, text(290, 306, "召回不变，次序变好", 20)])
 
 
 def claims() -> str:
@@ -350,7 +351,7 @@ def versioned_update() -> str:
     parts += [
         line([(249, 34), (249, 256)], ORANGE, "6 4", 3),
         text(249, 28, "切换指针"),
-        line([(345, 52), (345, 256)], GREY, "4 4"),
+        line([(345, 52), (345, 136)], GREY, "4 4"),
     ]
     return "".join([*parts, text(400, 90, "已回收", 20), text(249, 284, "任何时刻恰有一版", 20)])
 
@@ -366,9 +367,9 @@ def injection() -> str:
     parts += [
         box(356, 180, 104, 54, "模型", BLUE),
         arrow((354, 207), (293, 207)),
-        box(186, 180, 104, 54, "链接工具", GREY),
+        box(182, 180, 108, 54, "链接或工具", GREY, 20),
     ]
-    parts += [arrow((184, 207), (123, 207)), box(16, 180, 104, 54, "攻击者", ORANGE)]
+    parts += [arrow((180, 207), (123, 207)), box(16, 180, 104, 54, "攻击者", ORANGE)]
     parts += [cross(152, 77, 11), cross(322, 207, 11), cross(152, 207, 11)]
     parts += [text(152, 36, "验来源", 20), text(322, 264, "收权限", 20), text(152, 264, "堵出口", 20)]
     return "".join([*parts, text(240, 304, "打叉处可以切断", 20)])
@@ -412,7 +413,8 @@ def fanout() -> str:
 def system_design() -> str:
     """Offline, indexes, online, and what runs through all of it."""
     parts = [box(12, 24, 46, 276, "", GREEN)]
-    parts += [text(35, 62 + i * 27, sign, 20) for i, sign in enumerate("权限评测观测成本")]
+    words = ("权限", "评测", "观测", "成本")
+    parts += [text(35, 54 + i * 67 + j * 26, sign, 20) for i, word in enumerate(words) for j, sign in enumerate(word)]
     parts += [text(92, 32, "离线", 20), chain(["连接", "解析", "切块", "向量"], [74, 176, 278, 380], 44, 84, GREY)]
     parts += [box(142, 138, 130, 50, "向量索引", BLUE), box(304, 138, 130, 50, "全文索引", BLUE)]
     parts += [arrow((422, 96), (370, 135)), arrow((400, 96), (226, 135))]
@@ -437,7 +439,8 @@ def main() -> None:
     TARGET.mkdir(parents=True, exist_ok=True)
     for name, draw in FIGURES.items():
         head = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 320" font-family="Noto Sans SC, sans-serif"'
-        body = f'{head} fill="currentColor">{_MARKER}{draw()}</svg>\n'
+        drawn = (_MARKER + draw()).replace(_HEAD, f"{name}-{_HEAD}")
+        body = f'{head} fill="currentColor">{drawn}</svg>\n'
         (TARGET / f"{name}.svg").write_text(body, encoding="utf-8")
 
 
