@@ -140,16 +140,16 @@ def tool_call_sequence() -> str:
 
 def constrained_mask() -> str:
     """Bars of tokens, the illegal ones crossed out."""
-    bars = ((60, 90, "引号", True), (140, 150, "你好", False), (220, 60, "右括号", True), (300, 110, "数字", False))
+    bars = ((60, 84, "引号", True), (140, 112, "你好", False), (220, 56, "右括号", True), (300, 28, "数字", False))
     parts = [text(240, 34, "语法状态决定合法集合", bold=True)]
     for x, h, word, legal in bars:
         parts += [rect(x, 250 - h, 50, h, GREEN if legal else GREY, 0.3), text(x + 25, 280, word)]
         if not legal:
-            parts.append(cross(x + 25, 250 - h / 2, 16))
+            parts.append(cross(x + 25, 250 - h / 2, 11))
     parts += [
         line(40, 250, 380, 250),
-        rect(60, 100, 50, 60, GREEN, 0, dash=True),
-        rect(220, 150, 50, 40, GREEN, 0, dash=True),
+        rect(60, 82, 50, 84, GREEN, 0, dash=True),
+        rect(220, 138, 50, 56, GREEN, 0, dash=True),
     ]
     parts += [text(392, 120, "虚线：", "start"), text(392, 146, "归一后", "start"), text(392, 200, "叉：", "start")]
     parts += [text(392, 226, "概率清零", "start"), text(210, 312, "合法的按原比例放大")]
@@ -163,8 +163,9 @@ def mcp_architecture() -> str:
         y = 70 + 78 * i
         parts += [box(45, y, 140, 52, f"客户端{'一二三'[i]}"), box(330, y, 135, 52, name, colour)]
         parts += [arrow(185, y + 26, 328, y + 26)]
-    parts += [text(270, 86, "标准输入"), text(270, 164, "标准输入"), text(270, 242, "HTTP")]
-    parts += [line(225, 205, 475, 205, dash=True), text(398, 300, "需要鉴权")]
+    parts += [text(272, 86, "标准输入"), text(272, 120, "与输出"), text(272, 164, "标准输入"), text(272, 198, "与输出")]
+    parts += [text(272, 242, "HTTP")]
+    parts += [line(225, 212, 475, 212, dash=True), text(398, 302, "需要鉴权")]
     return "".join(parts)
 
 
@@ -193,9 +194,9 @@ def compaction_sawtooth() -> str:
     ]
     parts += [line(60, 60, 455, 60, dash=True), text(455, 52, "窗口上限", "end"), line(60, 125, 455, 125, dash=True)]
     parts += [text(455, 117, "触发线", "end")]
-    parts += [path("M60 255L180 125V225L280 125V218L380 125V212L430 160", BLUE, width=4)]
+    parts += [path("M60 232L180 125V225L280 125V218L380 125V212L430 160", BLUE, width=4)]
     parts += [
-        text(172, 204, "压缩", "end"),
+        text(174, 212, "压缩", "end"),
         rect(61, 235, 394, 39, GREEN, 0.2),
         text(257, 262, "钉住：目标、约束、决定"),
     ]
@@ -215,10 +216,10 @@ def prefix_cache() -> str:
     parts += [text(20, 34, "只追加：前三段命中", "start", bold=True)]
     row(44, [(90, "工具", GREEN), (90, "系统", GREEN), (110, "历史", GREEN)])
     row(98, [(90, "工具", GREEN), (90, "系统", GREEN), (110, "历史", GREEN), (110, "新内容", BLUE)])
-    parts += [text(20, 190, "时间写在开头：全部失效", "start", bold=True)]
-    row(200, [(80, "10:01", ORANGE), (80, "工具", GREY), (80, "系统", GREY), (90, "历史", GREY)])
-    row(254, [(80, "10:02", ORANGE), (80, "工具", GREY), (80, "系统", GREY), (90, "历史", GREY)])
-    parts += [text(365, 257, "开头就不同", "start")]
+    parts += [text(20, 190, "时间写在系统提示前：其后全失效", "start", bold=True)]
+    row(200, [(90, "工具", GREEN), (80, "10:01", ORANGE), (80, "系统", GREY), (90, "历史", GREY)])
+    row(254, [(90, "工具", GREEN), (80, "10:02", ORANGE), (80, "系统", GREY), (90, "历史", GREY)])
+    parts += [text(372, 244, "从时间起", "start"), text(372, 270, "要重算", "start")]
     return "".join(parts)
 
 
@@ -270,7 +271,7 @@ def repo_map() -> str:
 
 def sandbox_layers() -> str:
     """Code, its sandbox, the proxy."""
-    parts = [rect(15, 30, 300, 255, BLUE, 0.08), text(165, 60, "沙箱：独立内核", bold=True)]
+    parts = [rect(15, 30, 300, 255, BLUE, 0.08), text(165, 60, "沙箱：隔开内核", bold=True)]
     parts += [
         box(45, 80, 240, 76, "模型写的代码|（当作不可信）", ORANGE),
         box(45, 176, 240, 90, "限额：处理器、内存|只挂本任务目录", GREY, 0.12),
