@@ -765,7 +765,7 @@ def warmup() -> list[str]:
 
 def main() -> None:
     """Writes every figure."""
-    here = Path(__file__).resolve().parents[2] / "questions" / "figures"
+    here = Path(__file__).resolve().parents[2] / "questions" / "theory" / "figures"
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else here
     folder.mkdir(parents=True, exist_ok=True)
     for name, draw in FIGURES.items():

@@ -1,4 +1,4 @@
-"""Draws the figures of part two of the theory volume: `python tools/figures/theory2.py` writes `questions/figures/`.
+"""Draws the figures of part two of the theory volume: `python tools/figures/theory2.py` writes `questions/theory/figures/`.
 
 Lines and text take the colour of what is around them (`currentColor`); fills are pale enough for a white ground, a dark
 one and grey print. Every picture is 480 × 320 units, 60 × 40 mm on a sheet, and no text is smaller than 20 units.
@@ -10,7 +10,7 @@ from math import exp
 from pathlib import Path
 
 BLUE, ORANGE, GREEN, GREY = "#3b82c4", "#d9822b", "#4f9d69", "#8a8f98"
-FOLDER = Path(__file__).resolve().parents[2] / "questions" / "figures"
+FOLDER = Path(__file__).resolve().parents[2] / "questions" / "theory" / "figures"
 
 
 def box(x: float, y: float, w: float, h: float, colour: str = GREY, fill: float = 0.25, r: float = 5) -> str:

@@ -1,4 +1,4 @@
-"""Draws the figures of the theory volume's third part into `questions/figures`: `python tools/figures/theory3.py`."""
+"""Draws the figures of the theory volume's third part into `questions/theory/figures`: `python tools/figures/theory3.py`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 BLUE, ORANGE, GREEN, GREY = "#3b82c4", "#d9822b", "#4f9d69", "#8a8f98"
-_FOLDER = Path(__file__).parents[2] / "questions" / "figures"
+_FOLDER = Path(__file__).parents[2] / "questions" / "theory" / "figures"
 _WIDTH, _HEIGHT = 480, 320
 Point = tuple[float, float]
 
