@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
-from itertools import islice
 
+from .candidates import Index
 from .places import Place
 from .similarity import EXACT, SURE_ANSWER, Fingerprint, Wording, resemblance, similarity
 
@@ -24,9 +24,6 @@ MARGIN = 0.2
 _IN_PLACE = 0.1
 # So much less is enough for a text that kept its place.
 _TERM = re.compile(r"[a-z0-9][a-z0-9+#.]*")
-_CROWD = 100
-# Possible titles share a quarter of their sketches; the half of that may be what too many have in common.
-_SHARED = 8
 
 
 class Doubt(Enum):
@@ -173,7 +170,7 @@ def _judge(pair: _Pair, of_known: Sequence[_Pair], of_seen: Sequence[_Pair]) -> 
 def _pairs(seen: Sequence[Seen], known: Sequence[Known], done: Sequence[Match], allowance: float) -> Iterator[_Pair]:
     """Yield the pairs that are at least possible among those not yet matched."""
     rest = _left(len(known), (one.known for one in done))
-    index = _Index([(number, known[number]) for number in rest]) if rest else None
+    index = Index([(number, known[number].place, known[number].fingerprints) for number in rest]) if rest else None
     for number in _left(len(seen), (one.seen for one in done)) if index else ():
         one = seen[number]
         fingerprint = one.wording.fingerprint
@@ -203,51 +200,6 @@ def _other_terms(old: str, new: str) -> bool:
     """Tell whether two titles each name something that the other does not: CLIP is not BLIP, nor GPT-3 GPT-4."""
     terms, others = (set(_TERM.findall(title.casefold())) for title in (old, new))
     return bool(terms - others and others - terms)
-
-
-class _Index:
-    """Finds what may resemble a text without comparing it with everything that is known.
-
-    What too many have in common (“what is”) finds nothing: a text that shares only that resembles none of them.
-    """
-
-    def __init__(self, known: Iterable[tuple[int, Known]]) -> None:
-        self.entries: dict[Hashable, list[int]] = defaultdict(list)
-        for number, one in known:
-            for print_ in one.fingerprints:
-                for entry in (*_sure_entries(print_, one.place), *_title_entries(print_)):
-                    self.entries[entry].append(number)
-
-    def candidates(self, fingerprint: Fingerprint, place: Place | None) -> set[int]:
-        """Return the numbers of what may resemble a text."""
-        found: set[int] = set()
-        for entry in _sure_entries(fingerprint, place):
-            found.update(islice(self.entries.get(entry, ()), _CROWD))
-        grams = list(_title_entries(fingerprint))
-        shared: Counter[int] = Counter()
-        for entry in grams:
-            numbers = self.entries.get(entry, ())
-            if len(numbers) <= _CROWD:
-                shared.update(numbers)
-        least = max(1, len(grams) // _SHARED)
-        found.update(number for number, times in shared.items() if times >= least)
-        return found
-
-
-def _sure_entries(fingerprint: Fingerprint, place: Place | None) -> Iterator[Hashable]:
-    """Yield what is enough by itself to compare two texts: place, title, answer, two neighbours of its sketch."""
-    if place:
-        yield ("place", place)
-    if fingerprint.title:
-        yield ("title", fingerprint.title)
-    if fingerprint.answer:
-        yield ("answer", fingerprint.answer)
-    sketch = fingerprint.answer_sketch
-    yield from ((at, sketch[at], sketch[at + 1]) for at in range(0, len(sketch), 2) if sketch[at] and sketch[at + 1])
-
-
-def _title_entries(fingerprint: Fingerprint) -> Iterator[Hashable]:
-    return ((at, value) for at, value in enumerate(fingerprint.title_sketch) if value)
 
 
 def _same_place(seen: Sequence[Seen], known: Sequence[Known], done: Sequence[Match]) -> list[Match]:
