@@ -121,6 +121,7 @@ SHAPES: dict[str, Shape] = {
         tuple(f"What is a balancer number {n}?" for n in range(1, 5)),
         {"What is a balancer number 2?": "It spreads load 2."},
         absent=("</b>", "<details>"),
+        guessed=4,
     ),
     "bold questions with a mark of difficulty, numbers in other files": Shape(
         {
@@ -190,8 +191,7 @@ SHAPES: dict[str, Shape] = {
         {
             "java.md": "# Java\n\n"
             + "".join(
-                f'<a id="t{n}"></a>\n### HashMap 的第 {n} 步 {"⭐️" * n}\n\n'
-                f"![图](https://a.org/{n}.png)\n\n第 {n} 步。\n\n"
+                f'<a id="t{n}"></a>\n### HashMap 的第 {n} 步 {"⭐️" * n}\n\n![图](a{n}.png)\n\n第 {n} 步。\n\n'
                 for n in (1, 2, 3)
             )
         },
@@ -230,7 +230,7 @@ SHAPES: dict[str, Shape] = {
     ),
     "items without answers, and questions that are code": Shape(
         {
-            "list.md": "# List\n\n## General\n\n* What excites you?\n* What is a doctype?\n\n## Code\n\n"
+            "list.md": "# List\n\n## General\n\n* What excites you?\n* What is a doctype?\n* What is HTML?\n\n## JS\n\n"
             "Question: What is printed?\n\n```js\nalert(1)\n```\n\nAnswer: `1`, in a box.\n"
         },
         """
@@ -244,7 +244,7 @@ SHAPES: dict[str, Shape] = {
         line = '^Answer: '
         is = "answer"
         """,
-        ("What excites you?", "What is a doctype?", "What is printed?"),
+        ("What excites you?", "What is a doctype?", "What is HTML?", "What is printed?"),
         {"What is printed?": "`1`, in a box."},
         {"What is printed?": "```js\nalert(1)\n```"},
     ),
@@ -278,6 +278,7 @@ SHAPES: dict[str, Shape] = {
         """,
         ("What does command 1 do?", "What does command 2 do?", "What does command 3 do?"),
         {"What does command 2 do?": "It moves `HEAD` by 2."},
+        guessed=3,
     ),
     "numbers that repeat in each group": Shape(
         {

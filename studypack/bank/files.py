@@ -37,6 +37,11 @@ class BankFiles:
     paths: Mapping[str, Path]
     own: Overrides = field(default_factory=dict)
 
+    @property
+    def on_disk(self) -> tuple[Path, ...]:
+        """The files on disk, in order."""
+        return tuple(self.paths[source.path] for source in self.sources)
+
 
 def natural_key(path: str) -> tuple[tuple[int, int | str], ...]:
     """Return a sort key in which `2.md` comes before `10.md`."""

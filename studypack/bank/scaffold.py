@@ -16,6 +16,7 @@ from ..render import assets
 from .model import Bank, Question
 from .parse.grammar import Grammar, read_question
 from .settings.config import bank_id
+from .settings.schema import json_schema
 from .source import Source
 
 _WORKFLOW = Path(".github/workflows/bank.yml")
@@ -58,7 +59,9 @@ def new_bank(folder: Path, title: str, language: str, *, with_workflow: bool) ->
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
         written.append(target)
-    return written
+    schema = folder / ".bank.schema.json"
+    schema.write_text(json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return [*written, schema]
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,18 @@
-"""Turns `init` into a small bank of one's own that builds at once."""
+"""The command `init`: start a bank of one's own, or adopt one that is there."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .common import PROGRAM, WRONG_USE, add, stop
+from .common import BANK_HAS_ERRORS, PROGRAM, WRONG_USE, add, stop
+from .report import printable
+
+if TYPE_CHECKING:
+    from ..bank.adopt import Adoption
 
 
 class Language(StrEnum):
@@ -24,31 +28,97 @@ def register(app: typer.Typer) -> None:
         app,
         init,
         "init",
-        "Start a bank of your own that builds at once.",
+        "Start a bank of your own, or adopt one that is there.",
         "init my-bank",
         'init my-bank --language en --title "Backend interviews" --workflow',
+        "init my-bank --from ~/notes/interview",
+        "init --from ~/notes/interview --here",
     )
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.", show_default=False)],
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="DIR", help="The folder to make.", show_default=False)
+    ] = None,
     title: Annotated[
         str, typer.Option("--title", metavar="TEXT", help="The bank's title; the folder's name without it.")
     ] = "",
     language: Annotated[Language, typer.Option("--language", help="The language of bank and interface.")] = Language.ZH,
     workflow: Annotated[bool, typer.Option("--workflow", help="Add a workflow for GitHub Actions.")] = False,
+    source: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="PATH", help="Adopt this folder or file: look, copy, write its bank.toml."),
+    ] = None,
+    here: Annotated[bool, typer.Option("--here", help="With --from: write bank.toml there, copy nothing.")] = False,
 ) -> None:
-    """Start a bank of your own: settings and one example question, ready to build."""
+    """Start a bank of your own: settings and one example question, or the settings of a bank that is there."""
+    if source is not None:
+        _adopt(source, folder, here=here)
+        return
+    if folder is None or here:
+        stop("name the folder to make; --here goes with --from", WRONG_USE)
+    _refuse_if_full(folder)
     from ..bank.scaffold import install_address, new_bank
 
-    if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
-        stop(f"{folder} is not empty; choose another folder", WRONG_USE)
     for path in new_bank(folder, title or folder.resolve().name, language.value, with_workflow=workflow):
         typer.echo(path.as_posix())
     if workflow:
         typer.echo("the workflow runs where this folder is the top of a repository on GitHub; it says what it needs")
         if not install_address():
             typer.echo("write into it, at STUDYPACK, where this tool comes from: git+https://…@<commit>")
-    # Here, or where another bank was built before, `dist` belongs to that bank.
-    out = f" --out {folder.name}-dist" if Path("questions").exists() or Path("dist").exists() else ""
-    typer.echo(f"now build it: {PROGRAM} build {folder}{out}")
+    typer.echo(f"now build it: {PROGRAM} build {folder}{_out(folder)}")
+
+
+def _out(folder: Path) -> str:
+    """Return the option for an output folder: where another bank was built before, `dist` belongs to that bank."""
+    return f" --out {folder.name}-dist" if Path("questions").exists() or Path("dist").exists() else ""
+
+
+def _refuse_if_full(folder: Path) -> None:
+    if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
+        stop(f"{folder} is not empty; choose another folder", WRONG_USE)
+
+
+def _adopt(source: Path, folder: Path | None, *, here: bool) -> None:
+    """Look at a bank that is there, and write the settings that read it."""
+    from ..bank.adopt import look_at
+    from ..output.copying import copy_bank
+
+    if here == (folder is not None):
+        stop("say where: a folder for the copy, or --here to write bank.toml beside the files", WRONG_USE)
+    target = folder if folder is not None else source if source.is_dir() else source.parent
+    if folder is not None:
+        _refuse_if_full(folder)
+    if (target / "bank.toml").exists():
+        stop(f"{target / 'bank.toml'} is there already; remove it to have it written anew", WRONG_USE)
+    found = look_at(source)
+    if isinstance(found, str):
+        stop(printable(found), WRONG_USE)
+    _show(found)
+    if found.bank is None:
+        stop(
+            "no line looks like a question. A reader needs a mark on each: a number in a heading (`### 1. …`), a bold "
+            "line, a fold, an item or a table row of its own; then this command writes the rules",
+            BANK_HAS_ERRORS,
+        )
+    if folder is not None:
+        typer.echo(f"{copy_bank(found.files, folder)} files copied to {folder}")
+    (target / "bank.toml").write_text(found.settings + "\n", encoding="utf-8")
+    bank = target if source.is_dir() or folder is not None else source
+    typer.echo(f"{target / 'bank.toml'} written; read it, then: {PROGRAM} check {bank} --rules")
+
+
+def _show(adoption: Adoption) -> None:
+    """Show what was found, file by file, with examples of what stayed prose, and what is not sure."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("file", "questions", "answered", "left as prose", box=None, pad_edge=False)
+    for one in adoption.found:
+        example = f"{len(one.prose)}: {one.prose[0][:40]}" if one.prose else "0"
+        cells = (one.path, str(one.questions), str(one.answered), example)
+        table.add_row(*(printable(cell).replace("[", "\\[") for cell in cells))
+    console = Console(highlight=False)
+    console.print(table)
+    for doubt in adoption.doubts:
+        console.print(f"look at this: {printable(doubt)}", markup=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..parse.fences import find_fences
 from ..settings.config import Rule
@@ -30,6 +30,8 @@ _SHAPES: Mapping[str, tuple[str, ...]] = {
     "bold line with a number": _numbered(r"\*\*", r"\*\*.*"),
     "bold number before the question": (r"^\*\*(?P<number>\d+)[.)、]\*\* *(?P<title>.+)$",),
     "summary of a fold": (r"^(?:<details>)?\s*<summary>(?:<b>)?(?P<title>[^<]*[^<\s][^<]*)(?:</b>)?</summary>.*$",),
+    "line that says Question": (r"^\**(?:Question|问题|问)\**[:：]\**\s*(?P<title>.+)$",),
+    "fold whose summary goes on": (r"^(?:<details>)?\s*<summary>(?:<b>)?(?P<title>[^<]*[^<\s][^<]*)$",),
     "row of a table with two columns": (
         r"^\| *(?P<title>[^|]*[^|\s:-][^|]*?) *\| *(?P<answer>[^|]*[^|\s:-][^|]*?) *\| *$",
     ),
@@ -40,6 +42,15 @@ _SHAPES: Mapping[str, tuple[str, ...]] = {
 }
 """Shapes of questions in banks in use, each with the rules that read it; those with numbers go before the others."""
 
+_BESIDES = {
+    "fold whose summary goes on": (Rule(r"^(?P<title>[^<]*)</summary>(?:<br */?>)?(?:<b>)?", "answer"),),
+    "row of a table with two columns": (
+        Rule(r"^\|[-| :]+\|$", "drop"),
+        Rule(r"^\| *(?:Questions?|问题|题目) *\|.*$", "drop"),
+    ),
+}
+"""What a shape needs beside the rule for its questions."""
+
 _LEAST = 3
 _OPENS_ANSWER = (
     r"^\**(?:Answer|答案|参考答案|标准答案|解答)\**[:：]\**",
@@ -48,7 +59,8 @@ _OPENS_ANSWER = (
     r"^.*<summary>(?:<b>)?(?:Answer|答案|查看答案|点击查看答案)(?:</b>)?</summary>",
 )
 _DROPPED = (
-    r"</?details>",
+    r"^<details>",
+    r"(?:</b>)?</details>",
     r"</?p>",
     r"<a (?:id|name)=\"[^\"]*\"></a>",
     r"^.*\[[^\]]*(?:Back to [Tt]op|返回顶部|⬆|↥)[^\]]*\]\([^)]*\).*$",
@@ -83,6 +95,7 @@ def suggest_rules(texts: Mapping[str, str]) -> Suggestion | None:
     for shape, paths in files.items():
         read = [line for path in paths for line in lines[path]]
         where = tuple(paths) if len(files) > 1 else ()
+        rules += [replace(one, files=where) for one in _BESIDES.get(shape, ())]
         made = [Rule(line, "question", where) for line in _SHAPES[shape] if _matching(line, read)]
         made += [
             Rule(line, "answer", where) for line in _OPENS_ANSWER if _matching(line, read) * 4 >= _count(shape, read)

@@ -154,7 +154,8 @@ def read_metadata(
         if trouble:
             problems.append(_problem(source, entry, *trouble))
     metadata = _with_defaults(metadata, present, defaults or Defaults(), vocabulary)
-    problems += _missing(present, source.path, title_index)
+    if entries or given is None:  # a bank with rules of its own may well know neither difficulty nor role
+        problems += _missing(present, source.path, title_index)
     return replace(metadata, extra=tuple((key, "\n".join(values)) for key, values in extra.items())), problems
 
 

@@ -178,17 +178,20 @@ class _Reader:
             heading.level
             for index, heading in headings
             if heading and heading.level <= _PART_LEVEL
-            if PART.match(self.lines[index]) or self._leads_to_question(index)
+            if PART.match(self.lines[index]) or self._leads_to_question(index, through_parts=False)
         )
 
-    def _leads_to_question(self, index: int) -> bool:
-        """Tell whether a heading stands above questions: no text between but other headings of structure."""
+    def _leads_to_question(self, index: int, *, through_parts: bool = True) -> bool:
+        """Tell whether a heading stands above questions: no text between but other headings of structure.
+
+        A heading above parts is no part itself, but the title of them all.
+        """
         for after in range(index + 1, len(self.lines)):
             line = self.lines[after]
-            if after in self.questions or PART.match(line) or SECTION.match(line):
-                return True
             taken = self.reading.taken.get(after)
-            if taken is not None and taken.is_ in ("part", "section"):
+            if PART.match(line) or (taken is not None and taken.is_ == "part"):
+                return through_parts
+            if after in self.questions or SECTION.match(line) or (taken is not None and taken.is_ == "section"):
                 return True
             if not (is_blank(line) or is_rule(line) or line.startswith(">")):
                 heading = read_heading(line)

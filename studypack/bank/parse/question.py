@@ -45,7 +45,8 @@ def read_question_segment(
     vocabulary, fences = grammar.vocabulary, outline.fences
     body = _apply_answer_rule(segment, lines, outline)
     entries, begin = read_entries(lines, body.begin, body.stop, vocabulary)
-    given = {name: segment.taken.groups[name] for name in _FROM_LINE if segment.taken and name in segment.taken.groups}
+    groups = segment.taken.groups if segment.taken else None
+    given = None if groups is None else {name: groups[name] for name in _FROM_LINE if name in groups}
     defaults = defaults_of(vocabulary.config, source.inside)
     metadata, problems = read_metadata(entries, source, segment.start, vocabulary, given, defaults)
     start, stop = _answer_range(lines, begin if body.answer is None else body.answer, segment.stop)

@@ -1,0 +1,93 @@
+"""Tests of `init --from`: a bank that is there is looked at, and gets the settings that read it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from studypack.bank.load import load
+from studypack.cli.app import app
+from tests.conftest import BANKS
+from tests.shapes import SHAPES
+
+
+def run(*arguments: str) -> Result:
+    """Run a command."""
+    result = CliRunner().invoke(app, list(arguments))
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_shapes_as_a_newcomer(name: str, tmp_path: Path) -> None:
+    """Where the shape can be guessed, the settings that are written read every question; else something is said."""
+    shape, source, copy = SHAPES[name], tmp_path / "source", tmp_path / "copy"
+    source.mkdir()
+    for path, text in shape.files.items():
+        (source / path).write_text(text, encoding="utf-8")
+    result = run("init", str(copy), "--from", str(source))
+    assert "look at this: questions are guessed from their shape" in result.stdout
+    assert result.exit_code == 0, result.output
+    project = load(copy, None)
+    assert project.bank is not None, project.problems
+    if shape.guessed is not None:
+        assert len(project.bank.questions) == shape.guessed == len(shape.titles)
+    assert sorted(path.name for path in source.iterdir()) == sorted(shape.files)
+
+
+def test_a_library_gets_its_volumes(tmp_path: Path) -> None:
+    """Two files that number their parts each for itself become declared volumes, and nothing is left to say."""
+    copy = tmp_path / "copy"
+    result = run("init", str(copy), "--from", str(BANKS / "dialect"))
+    assert result.exit_code == 0, result.output
+    settings = (copy / "bank.toml").read_text(encoding="utf-8")
+    assert settings.count("[[volumes]]") == 2
+    assert 'id = "rag"' in settings
+    assert 'files = ["01-rag.md"]' in settings
+    assert 'language = "zh"' in settings
+    project = load(copy, None)
+    assert project.bank is not None
+    assert [volume.id for volume in project.bank.volumes] == ["rag", "agent"]
+    assert "guessed-volumes" not in [problem.code.slug for problem in project.problems]
+
+
+def test_in_place_and_one_file(tmp_path: Path) -> None:
+    """With `--here` only bank.toml is written, beside the file; a second time it is refused, and nothing is lost."""
+    file = tmp_path / "notes.md"
+    text = "# Notes\n\nFor me.\n\n" + "".join(f"### {n}. What is {n}?\n\nA number {n}.\n\n" for n in (1, 2, 3))
+    file.write_text(text, encoding="utf-8")
+    result = run("init", "--from", str(file), "--here")
+    assert result.exit_code == 0, result.output
+    assert "notes.md  3" in result.stdout
+    assert "1: For me." in result.stdout
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bank.toml", "notes.md"]
+    assert file.read_text(encoding="utf-8") == text
+    assert run("check", str(file), "--strict").exit_code == 0
+    assert run("init", "--from", str(file), "--here").exit_code == 2
+    assert run("init", "--from", str(file)).exit_code == 2
+    assert run("init", str(tmp_path), "--from", str(file)).exit_code == 2
+
+
+def test_pictures_are_copied_and_links_are_not(tmp_path: Path) -> None:
+    """A copy holds texts and pictures in their folders; what lies behind a link stays where it is."""
+    source, copy = tmp_path / "source", tmp_path / "copy"
+    (source / "a" / "img").mkdir(parents=True)
+    (source / "a" / "q.md").write_text("".join(f"## {n}. Why {n}?\n\n![x](img/x.png)\n\n" for n in (1, 2, 3)))
+    (source / "a" / "img" / "x.png").write_bytes(b"x")
+    (tmp_path / "secret.png").write_bytes(b"s")
+    (source / "y.png").symlink_to(tmp_path / "secret.png")
+    assert run("init", str(copy), "--from", str(source)).exit_code == 0
+    found = sorted(path.relative_to(copy).as_posix() for path in copy.rglob("*") if path.is_file())
+    assert found == ["a/img/x.png", "a/q.md", "bank.toml"]
+
+
+def test_nothing_like_a_question(tmp_path: Path) -> None:
+    """A text without questions is told what a reader needs; nothing is written."""
+    (tmp_path / "a.md").write_text("# Diary\n\nIt rained.\n")
+    result = run("init", str(tmp_path / "copy"), "--from", str(tmp_path / "a.md"))
+    assert result.exit_code == 1
+    assert "no line looks like a question" in result.output
+    assert not (tmp_path / "copy").exists()
+    assert run("init", str(tmp_path / "copy"), "--from", str(tmp_path / "nowhere")).exit_code == 2
