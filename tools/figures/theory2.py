@@ -1,4 +1,4 @@
-"""Draws the figures of part two of the theory volume: `python tools/figures/theory2.py` writes `questions/theory/figures/`.
+"""Draws the figures of part two of the theory volume: `python tools/figures/theory2.py` writes them.
 
 Lines and text take the colour of what is around them (`currentColor`); fills are pale enough for a white ground, a dark
 one and grey print. Every picture is 480 × 320 units, 60 × 40 mm on a sheet, and no text is smaller than 20 units.

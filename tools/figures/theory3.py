@@ -1,4 +1,4 @@
-"""Draws the figures of the theory volume's third part into `questions/theory/figures`: `python tools/figures/theory3.py`."""
+"""Draws the figures of part three of the theory volume: `python tools/figures/theory3.py` writes them."""
 
 from __future__ import annotations
 
