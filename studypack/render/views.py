@@ -80,6 +80,11 @@ class QuestionView:
         return self.volume, self.section_number
 
     @property
+    def local_key(self) -> str:
+        """Its key within its volume: "1/Q4"."""
+        return self.key.removeprefix(f"{self.volume}/") if self.volume else self.key
+
+    @property
     def section_title(self) -> str:
         """The section's name, or the part's where the question stands in no section."""
         return self.section if self.section != str(self.part) else f"{self.part} {self.part_title}".strip()

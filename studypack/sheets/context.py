@@ -86,7 +86,11 @@ class SheetContext:
         """Return the volumes of the bank that have questions; one for a bank without volumes."""
         if not self.bank.volumes:
             return (self._volume(self.bank.title, "sheets", None, self.views),)
-        found = ((one, tuple(view for view in self.views if view.volume == one.id)) for one in self.bank.volumes)
+        # On the sheets of a volume a question is known without the volume's name: "1/Q4".
+        found = (
+            (one, tuple(replace(view, key=view.local_key) for view in self.views if view.volume == one.id))
+            for one in self.bank.volumes
+        )
         return tuple(self._volume(one.title, f"sheets/{one.id}", one.id, views) for one, views in found if views)
 
     def everything(self) -> Volume:

@@ -140,14 +140,16 @@ def entries(views: Sequence[QuestionView]) -> list[LeafEntry]:
 
 
 def by_need(views: Sequence[QuestionView]) -> list[QuestionView]:
-    """Return questions in the order in which they are needed: by stars and how often companies ask, over sections."""
+    """Return questions as they are needed: by stars and how often they are asked, spread over sections and volumes."""
     left = list(views)
-    taken: Counter[str] = Counter()
+    sections: Counter[tuple[str, str]] = Counter()
+    volumes: Counter[str] = Counter()
     ranked: list[QuestionView] = []
     while left and len(ranked) < 2 * MOST_ENTRIES:
-        best = max(left, key=lambda view: _need(view) - taken[view.section_title] / 2)
+        best = max(left, key=lambda view: _need(view) - sections[view.place] / 2 - volumes[view.volume] / 4)
         ranked.append(best)
-        taken[best.section_title] += 1
+        sections[best.place] += 1
+        volumes[best.volume] += 1
         left.remove(best)
     return ranked
 
