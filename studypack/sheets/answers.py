@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ..bank import nodes as n
 from ..render.views import QuestionView, items
 
-_SENTENCE_END = re.compile(r"[。！？；]|[.!?](?=\s|$)")
+_SENTENCE_END = re.compile(r"[。！？；]|(?<!\b(?:al|vs|cf|eq))[.!?](?=\s|$)")
 _NAME = re.compile(r"[A-Za-z]*[A-Z][A-Za-z0-9]*(?:[-+][A-Za-z0-9]+|\.[0-9]+)*(?: (?:Cache|Attention|Norm)\b)?")
 """A name in Latin letters: it has a capital."""
 _AUTHOR = re.compile(r" et al| ?[（(](?:19|20)\d\d| ?等| ?(?:19|20)\d\d| & | 和 [A-Z][a-z]+ ?[（(]")
@@ -18,6 +18,7 @@ _IDENTIFIER = re.compile(r"[a-z]+(?:_[a-z]+)+|[A-Z][a-z]+(?:[A-Z][A-Za-z]+)+")
 _BOLD_TERM = re.compile(r"[\u4e00-\u9fff]{2,7}|[A-Za-z][A-Za-z0-9 -]{2,24}")
 _LONGEST_CONCLUSION = 90
 """Signs of a conclusion on the leaf; a longer one is cut at a clause."""
+_SHORTEST_SENTENCE = 6
 THREE_STARS = 3
 
 
@@ -54,8 +55,15 @@ def conclusion(view: QuestionView) -> n.Fragment:
     if not found:
         paragraphs = (node for piece in view.parts("answer") for node in piece.body.children)
         lines = (node.children for node in paragraphs if isinstance(node, n.Paragraph) and not node.kind)
-        found = tuple(map(first_sentence, lines))[:1] or view.summary[:1]
+        sentences = [first_sentence(line) for line in lines]
+        found = tuple([*filter(_says_something, sentences), *sentences, *view.summary][:1])
     return shortened(found[0]) if found else n.Fragment()
+
+
+def _says_something(line: n.Fragment) -> bool:
+    """Tell whether a line is more than a heading in bold, a question or what a list begins with."""
+    bare = [node for node in line.children if not isinstance(node, n.Strong)]
+    return len(n.plain(bare)) >= _SHORTEST_SENTENCE and not str(line).endswith(("？", "?", "：", ":"))
 
 
 def first_sentence(nodes: Iterable[n.AnyNode]) -> n.Fragment:

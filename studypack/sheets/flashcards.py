@@ -13,11 +13,12 @@ from ..output.garbage import rare_collection
 from ..output.outputs import Output, Product
 from ..render.views import QuestionView
 from . import study_pack
-from .context import SheetContext, anchor
+from .context import MM, SheetContext, anchor
 from .options import Paper
 from .print_document import PrintDocument, css_string, finished, key
-from .tables import Setting
+from .tables import Setting, measured
 from .weasy import PX, Layout
+from .writer import SheetWriter
 
 KIND = "flashcards"
 ACROSS, DOWN = 2, 4
@@ -28,10 +29,12 @@ MARGIN = 12.0
 """Above and below the cards, in mm, at least: the cut marks stand there."""
 FOOT = 5.0
 """At the lower edge of a card, in mm, nothing stands but the note that there is more in the book."""
+MOST_LINES = 11
+"""So many lines of the smallest type have room on a card for certain."""
 FIRST, LARGEST, SMALLEST, STEP = 10.0, 13.0, 8.5, 0.5
 """Sizes of type on the backs, in points: the one that is laid out first, the limits, and from one to the next."""
 
-_BACKS = ".fronts { display: none }"
+_BACKS = ".fronts { display: none }\n"
 """The styles that show backs only."""
 
 
@@ -102,6 +105,8 @@ class CardsDocument:
     sheets: tuple[tuple[BackSide, ...], ...]
     anchors: Mapping[str, str]
     more: str
+    may_overflow: bool
+    """Whether some card may have more points than there is room for, even in the smallest type."""
 
 
 def outputs(context: SheetContext) -> Iterator[Output]:
@@ -110,25 +115,27 @@ def outputs(context: SheetContext) -> Iterator[Output]:
         return
     for volume in context.volumes():
         cards = compose(volume.views, context)
-        frame = study_pack.frame_part(volume, context)
-        path, title = f"{volume.folder}/flashcards.pdf", context.say.flashcards
+        # Only cards that may not hold all their points tell pages of the book, and change with it.
+        parts = (study_pack.frame_part(volume, context),) if cards.may_overflow else ()
+        digest = key(cards, [part.digest for part in parts])
         counts = {"questions": len(volume.views)}
-        yield Output(
-            path, KIND, title, key(cards, frame.digest), partial(make, cards, context.place), counts, True, (frame,)
-        )
+        made = partial(make, cards, context.place)
+        yield Output(f"{volume.folder}/flashcards.pdf", KIND, context.say.flashcards, digest, made, counts, True, parts)
 
 
 @rare_collection(and_at_end=True)
-def make(cards: CardsDocument, place: Diagnostic, frame: bytes) -> Product:
+def make(cards: CardsDocument, place: Diagnostic, frame: bytes = b"") -> Product:
     """Make the cards: on every sheet in the largest type in which all of its cards have room."""
-    layout = cards.document.laid_out(_styles(dict.fromkeys(range(len(cards.sheets)), FIRST), {}, cards, {}))
+    pages = study_pack.pages_of(frame) if frame else {}
+    first = dict.fromkeys(range(len(cards.sheets)), FIRST)
+    layout = cards.document.laid_out(_BACKS + _styles(first, {}, cards, {}))
     sizes = {number: _size(layout, backs) for number, backs in enumerate(cards.sheets)}
     kept: dict[str, int] = {}
-    pages = study_pack.pages_of(frame)
     for _ in range(3):  # what was taken for granted about the ends of lines is put right once or twice
-        layout = cards.document.laid_out(_styles(sizes, kept, cards, pages))
+        layout = cards.document.laid_out(_BACKS + _styles(sizes, kept, cards, pages))
         if not _corrected(layout, cards.sheets, sizes, kept):
             break
+    layout = cards.document.laid_out(_styles(sizes, kept, cards, pages))
     return finished(layout, place, (), {"shortened": len(kept)})
 
 
@@ -196,7 +203,23 @@ def compose(views: Sequence[QuestionView], context: SheetContext) -> CardsDocume
     css = context.css("", "", "sheet-flashcards.css")
     document = context.document(context.say.flashcards, css, html, writer)
     anchors = {view.id: anchor(view) for view in views}
-    return CardsDocument(document, tuple(backs), anchors, context.say.more_in_book)
+    return CardsDocument(
+        document,
+        tuple(backs),
+        anchors,
+        context.say.more_in_book,
+        any(_lines(view, writer) > MOST_LINES for view in views),
+    )
+
+
+def _lines(view: QuestionView, writer: SheetWriter) -> int:
+    """Estimate the lines of a card's back in the smallest type; a displayed formula is worth three."""
+    room = (WIDTH - 10.0) * MM / SMALLEST - 1.5
+    lines = 0
+    for point in view.point_items:
+        tall = sum(3 for formula in point.find(n.Formula) if formula.display or "\\frac" in formula.tex)
+        lines += tall + math.ceil(measured(point.children, writer.width_of).full * 1.1 / room)
+    return lines
 
 
 def _card(view: QuestionView, slot: int, grid: Grid) -> Card:

@@ -29,7 +29,8 @@ LEVELS = 9
 """Where even the smallest type is too large, a tenth of the entries goes at a time, those asked least first."""
 LONGEST_NAME = 16
 _ASKED = re.compile(
-    r"^(?:请)?(?:讲一?讲|说一?说|谈一?谈|介绍一下|解释一下|推导一遍|什么是|什么叫|为什么|怎样|怎么|如何|做)"
+    r"^(?:请你?|请问|你)?(?:知道|了解|详细|简要)*(?:讲|说|谈|介绍|解释|说明|比较|推导)?(?:一讲|一说|一谈|讲|说|谈|一下|一遍)?"
+    r"(?:什么是|什么叫|为什么|怎样|怎么|如何|做)?"
     r"|(?:是?(?:怎样|怎么|如何).*|是(?:什么|哪).*|(?:都?有|分|做了|用了)(?:哪|什么|几).*|为什么.*|的?(?:原理|区别)是什么.*)$"
 )
 """What makes a question of a keyword, before it and after it."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..bank import nodes as n
@@ -45,9 +45,9 @@ class Measured:
     longest: float
 
 
-def measured(cell: n.Cell, width: Width, *, bold: bool = False) -> Measured:
-    """Measure a cell."""
-    pieces = [piece for node in n.walk(cell.children) for piece in _pieces(node, width)]
+def measured(nodes: Iterable[n.Node], width: Width, *, bold: bool = False) -> Measured:
+    """Measure what stands in a cell, or in a line."""
+    pieces = [piece for node in n.walk(nodes) for piece in _pieces(node, width)]
     scale = BOLD if bold else 1.0
     return Measured(sum(pieces) * scale, max(pieces, default=0.0) * scale)
 
@@ -83,7 +83,7 @@ class Columns:
 def columns(table: n.Table, setting: Setting, width: Width) -> Columns:
     """Find the widths of the columns of a table; the first height is that of its header."""
     rows = [
-        [measured(cell, width, bold=not (number and column)) for column, cell in enumerate(row)]
+        [measured(cell.children, width, bold=not (number and column)) for column, cell in enumerate(row)]
         for number, row in enumerate((table.header, *table.rows))
     ]
     count = len(table.header)
