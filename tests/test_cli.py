@@ -261,3 +261,31 @@ def test_a_bank_that_is_not_there_is_an_error() -> None:
     assert "name it `.`" not in result.output
     Path("bank.toml").touch()
     assert "name it `.`" in run("check", "nowhere").output
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("tail", ["", "\n\n\n"])
+def test_new_keeps_every_byte_of_the_file(here: Path, end: str, tail: str) -> None:
+    """Line ends of any system stay, blank lines, a byte order mark; the new lines have the same ends."""
+    path = here / "questions" / "bank.md"
+    before = "\ufeff" + (SMALL.rstrip("\n") + "\n" + tail).replace("\n", end)
+    path.write_bytes(before.encode())
+    assert run("new", "--title", "What is a heap?").exit_code == 0
+    after = path.read_bytes().decode()
+    start = after.index("#### Q4:")
+    own = after[start : after.index("  - 答:", start) + len("  - 答:" + end)]
+    assert after.replace(end + own, "", 1) == before
+    assert len(own.split(end)) == own.replace(end, "\n").count("\n") + 1
+    assert "\n" not in own.replace(end, "")
+
+
+def test_new_in_a_library(here: Path) -> None:
+    """In a library a section is named with its volume, and numbers go on within it."""
+    (here / "questions" / "bank.md").write_text("# 甲\n\n" + SMALL, encoding="utf-8")
+    (here / "questions" / "more.md").write_text("# 乙\n\n" + SMALL.replace("部分:", "部分:别的"), encoding="utf-8")
+    result = run("new", "--section", "bank/1.1", "--title", "What is a heap?")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("questions/bank.md:")
+    keys = [question["key"] for question in json.loads(run("export").stdout)["questions"]]
+    assert "bank/1/Q4" in keys
+    assert run("new", "--section", "other/1.1").exit_code == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from studypack.bank.parse.values import read_companies, read_tags, without_stars
+from studypack.bank.settings.config import Config, Defaults, VolumeSettings
 from tests.conftest import BANKS, BankReader
 
 
@@ -150,3 +151,40 @@ def test_missing_metadata(reader: BankReader) -> None:
     """Difficulty and role are expected, each is named."""
     read(reader, "**标签**:#a")
     assert reader.codes().count("missing-metadata") == 2
+
+
+def test_shared_roles_are_all_that_are_declared() -> None:
+    """Where a bank declares its roles, "all" and no line at all mean each of them; other words that begin so do not."""
+    from studypack.bank.settings.reading import read_settings
+    from studypack.bank.source import Source
+
+    toml = '[roles.algorithm]\n[roles.data]\n[roles.mobile]\naliases = ["ios"]\n'
+    reader = BankReader(read_settings(Source("bank.toml", toml), "x").value)
+
+    def roles(value: str) -> tuple[str, ...]:
+        return reader.read(f"#### Q1:a\n**Difficulty**: 1\n**Role**: {value}\n\nx\n").questions[0].metadata.roles
+
+    assert roles("all") == roles("General") == ("algorithm", "data", "mobile")
+    assert roles("Generalist") == ("algorithm", "data", "mobile")
+    assert [problem.code.slug for problem in reader.problems] == ["unknown-role"]
+    assert roles("iOS, data") == ("mobile", "data")
+    assert roles("ioslike") == ("algorithm", "data", "mobile")
+    assert "unknown-role" in reader.codes()
+
+
+def test_a_bank_without_roles_shows_none(reader: BankReader) -> None:
+    """A question without a role counts for both main roles; a bank that never says a role shows none to readers."""
+    bank = reader.read("#### Q1:a\n**难度**:⭐\n\nx\n")
+    assert bank.questions[0].metadata.roles == ("algorithm", "development")
+    assert not bank.states_roles
+    assert reader.read("#### Q1:a\n**岗位**:通用\n\nx\n").states_roles
+
+
+def test_defaults_of_bank_and_volume() -> None:
+    """What a question does not say, its volume does, or the bank; then nothing is missing."""
+    volumes = (VolumeSettings("v", "V", ("2.md",), Defaults(("multimodal",), None, ("卷",))),)
+    reader = BankReader(Config("a", "", defaults=Defaults(("development",), 2), volumes=volumes))
+    first, second = reader.read("#### Q1:甲\n\n答\n\n", "#### Q1:乙\n**难度**:⭐\n\n答\n").questions[::-1]
+    assert (first.metadata.roles, first.metadata.difficulty, first.metadata.tags) == (("development",), 2, ())
+    assert (second.metadata.roles, second.metadata.difficulty, second.metadata.tags) == (("multimodal",), 1, ("卷",))
+    assert reader.codes() == ["file-in-no-volume"]

@@ -23,6 +23,7 @@ from .reader import read_contents
 from .settings.config import LANGUAGES, Config, Limits, bank_id, in_language
 from .settings.reading import read_settings
 from .settings.vocabulary import Vocabulary
+from .titles import plain_title
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,11 @@ def _with_title(config: Config, files: list[ParsedFile], name: str) -> Config:
     language = next((one.front_matter.language for one in files if one.front_matter.language in LANGUAGES), "")
     if language and not config.has_language:
         config = in_language(config, language)
-    return config if config.title else replace(config, title=next((one.title for one in files if one.title), name))
+    return (
+        config
+        if config.title
+        else replace(config, title=next((plain_title(one.title) for one in files if one.title), name))
+    )
 
 
 def _check_prose(bank: Bank, ids: set[str | None], exists: Exists, limits: Limits) -> Iterator[Diagnostic]:

@@ -166,6 +166,7 @@ class Bank:
     """A whole bank, checked: questions in study order, parts by number, and the text around them.
 
     `volumes` are those of a library, in order; empty for a bank of one volume, whose questions and parts name none.
+    `states_roles` tells whether the bank says anywhere for whom questions are: else readers are shown no role.
     """
 
     id: str
@@ -176,6 +177,7 @@ class Bank:
     appendix: tuple[Prose, ...] = ()
     roles: tuple[Role, ...] = field(default=())
     volumes: tuple[Volume, ...] = ()
+    states_roles: bool = True
 
     def volume_of(self, question: Question) -> Volume | None:
         """Return the volume that a question stands in; None in a bank of one volume."""

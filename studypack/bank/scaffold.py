@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -14,10 +14,9 @@ from .. import __version__
 from ..identity import derived_id
 from ..render import assets
 from .model import Bank, Question
-from .parse.grammar import Grammar, read_question
+from .parse.grammar import read_question
 from .settings.config import bank_id
 from .settings.schema import json_schema
-from .source import Source
 
 _WORKFLOW = Path(".github/workflows/bank.yml")
 _ATTRIBUTES = Path(".gitattributes")
@@ -119,35 +118,41 @@ _UNTITLED = {"zh": "……？", "en": "…?"}
 
 def new_question(
     bank: Bank,
-    sources: Mapping[str, Source],
-    grammar: Grammar,
+    language: str,
     section: str,
     title: str,
     question_id: str,
     known: Collection[str] = (),
 ) -> Skeleton | None:
-    """Return the skeleton of the next question of a section (the last section without one named), or None.
+    """Return the skeleton of the next question of a section (the last one without one named), or None.
+
+    A section is named by its number, `1.2`, in a library also with its volume: `rag/1.2`.
 
     It is written as the question before it is: a heading with lines of metadata, a bold paragraph with a list, or
-    what the bank's own pattern reads. `known` are ids that cards had or have: none of them is given.
+    what the bank's line rules read. `known` are ids that cards had or have: none of them is given.
     """
-    stands = [q for q in bank.questions if not section or (q.section is not None and q.section.number == section)]
+    stands = [question for question in bank.questions if not section or _stands_in(question, section)]
     if not stands:
         return None
     last = stands[-1]
-    number = max(question.number for question in bank.questions if question.part == last.part) + 1
+    place = (last.volume, last.part)
+    number = max(question.number for question in bank.questions if (question.volume, question.part) == place) + 1
     taken = {*known, *(question.explicit_id or "" for question in bank.questions)}
-    language = grammar.vocabulary.config.language
     made = question_id or _id(bank, title, taken)
     title = title or _UNTITLED[language]
     markdown = _SKELETONS[language].format(number=number, title=title, id=made, space=" ")
-    before = sources[last.span.path].lines[last.span.line - 1]
-    asked = read_question(before)
+    asked = read_question(last.heading)
     if asked is None:
         markdown = _as_before(markdown, last, number, f"{title} {{#{made}}}")
     elif asked.is_bold:
         markdown = _in_bold(markdown)
     return Skeleton(last.span.path, last.span.end_line, number, made, markdown)
+
+
+def _stands_in(question: Question, section: str) -> bool:
+    volume, _, number = section.rpartition("/")
+    is_there = question.section is not None and question.section.number == number
+    return is_there and volume in ("", question.volume)
 
 
 def _as_before(markdown: str, last: Question, number: int, title: str) -> str:

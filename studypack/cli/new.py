@@ -1,4 +1,4 @@
-"""Turns `new` into a skeleton for the next question, in its place in the bank."""
+"""The command `new`: add a skeleton for the next question, in its place in the bank."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
 def new(
     bank: BankArgument = Path("questions"),
     section: Annotated[
-        str, typer.Option("--section", metavar="N.M", help="The section's number; the last one without it.")
+        str, typer.Option("--section", metavar="N.M", help="The section, in a library VOLUME/N.M; the last without it.")
     ] = "",
     title: Annotated[str, typer.Option("--title", metavar="TEXT", help="The question.")] = "",
     question_id: Annotated[
@@ -33,10 +33,8 @@ def new(
 ) -> None:
     """Add a question with the next number and a permanent id."""
     from ..bank.load import load
-    from ..bank.parse.grammar import Grammar
     from ..bank.parse.pins import VALID_ID
     from ..bank.scaffold import new_question
-    from ..bank.settings.vocabulary import Vocabulary
     from ..identity.ids import known_ids
     from ..output.writing import insert_lines
 
@@ -48,9 +46,7 @@ def new(
     taken = {*known, *(question.explicit_id for question in project.bank.questions)}
     if question_id and (question_id in taken or not VALID_ID.fullmatch(question_id)):
         stop(f"“{question_id}” is taken, or cannot be an id: letters, digits, `-`, `_` and `.` only", WRONG_USE)
-    sources = {source.path: source for source in project.files.sources}
-    grammar = Grammar(Vocabulary(project.config), project.config.rules)
-    made = new_question(project.bank, sources, grammar, section, title, question_id, known)
+    made = new_question(project.bank, project.config.language, section, title, question_id, known)
     if made is None:
         stop(f"the bank has no section {section}", WRONG_USE)
     line = insert_lines(project.files.paths[made.path], made.after_line, made.markdown)

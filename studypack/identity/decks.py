@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from ..bank.content import Content
 from ..bank.model import Question
+from ..bank.titles import plain_title
 from .ledger import Ledger
 
 
@@ -33,7 +34,7 @@ def deck_names(
         if question.section:
             key = section_key(question)
             numbers[key] = question.section.number
-            sections.setdefault(key, question.section.title)
+            sections.setdefault(key, plain_title(question.section.title))
             known[key] |= ids[question.key] in ledger.notes
     names = {key: f"{numbers[key]} {title}".strip() for key, title in sections.items()} | dict(titles)
     if rename:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
 import stat
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+$")
 _PART = (".studypack-", ".part")
 """How the name of a file that is being written begins and ends."""
 
@@ -118,16 +120,22 @@ def remove_below(folder: Path, path: str) -> None:
 
 
 def insert_lines(path: Path, after_line: int, text: str) -> int:
-    """Insert a text after a line of a file (counted from 1), with blank lines around it; return its first line."""
-    lines = path.read_text(encoding="utf-8").split("\n")
-    before, after = lines[:after_line], lines[after_line:]
-    while before and not before[-1].strip():
-        before.pop()
-    while after and not after[0].strip():
-        after.pop(0)
-    body = [*before, "", *text.strip("\n").split("\n"), "", *after]
-    write_if_changed(path, "\n".join(body).rstrip("\n").encode() + b"\n")
-    return len(before) + 2
+    """Insert a text after a line of a file (counted from 1), with blank lines around it; return its first line.
+
+    All else stays to the byte: the text takes the line ends of the file.
+    """
+    found = path.read_bytes().decode("utf-8")
+    end = next((one for one in ("\r\n", "\n", "\r") if one in found), "\n")
+    lines = _LINE.findall(found)
+    at = min(after_line, len(lines))
+    while at and not lines[at - 1].strip():
+        at -= 1
+    before, after = "".join(lines[:at]), "".join(lines[at:])
+    own = end + text.strip("\n").replace("\n", end) + end
+    gap = "" if not after or not lines[at].strip() else end
+    is_ended = before.endswith(("\n", "\r"))
+    write_if_changed(path, (before + ("" if is_ended or not before else end) + own + gap + after).encode())
+    return at + 2
 
 
 def replace_lines(path: Path, lines: Mapping[int, tuple[str, str]]) -> None:

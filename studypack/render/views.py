@@ -9,6 +9,7 @@ from ..bank.content import Content, Piece
 from ..bank.model import Bank, BlockKind
 from ..bank.nodes import AnyNode, Fragment, Item, Label, List, Paragraph, Table
 from ..bank.settings.config import FREQUENT_WORDS
+from ..bank.titles import plain_title
 from .summary import summary
 from .texts import Texts
 
@@ -134,13 +135,13 @@ def view(
         volume_title=volume.title if volume else "",
         number=question.number,
         part=question.part,
-        part_title=bank.part_of(question).title,
+        part_title=plain_title(bank.part_of(question).title),
         section=section_name(content),
         section_number=question.section.number if question.section else str(question.part),
         title=Fragment((Label(content.title.content.children),)),
         title_text=question.title,
         stars=metadata.difficulty or 0,
-        roles=tuple(bank.role_name(role) for role in metadata.roles),
+        roles=tuple(bank.role_name(role) for role in metadata.roles) if bank.states_roles else (),
         role_ids=metadata.roles,
         companies=metadata.companies,
         company_note=metadata.company_note,
@@ -167,7 +168,7 @@ def section_name(content: Content) -> str:
     section = content.question.section
     if section is None:
         return str(content.question.part)
-    return f"{section.number} {section.title}".strip()
+    return f"{section.number} {plain_title(section.title)}".strip()
 
 
 def items(fragment: Fragment) -> tuple[Fragment, ...]:

@@ -88,6 +88,7 @@ def assemble(files: Sequence[ParsedFile], config: Config, where: str = "bank.tom
         appendix=appendix,
         roles=config.roles,
         volumes=_with_questions(grouped.value, questions),
+        states_roles=_states_roles(questions, config),
     )
     declared = [one for volume in volumes for one in volume.declared]
     return Checked(bank, (*problems, *check_counts(bank, declared)))
@@ -98,6 +99,11 @@ def _assemble_volume(group: VolumeFiles) -> _Assembly:
     for file in group.files:
         _FileReader(assembly, file).read()
     return assembly
+
+
+def _states_roles(questions: Sequence[Question], config: Config) -> bool:
+    defaults = [config.defaults, *(one.defaults for one in config.volumes)]
+    return any(question.metadata.roles_raw for question in questions) or any(one.roles for one in defaults)
 
 
 def _with_questions(groups: Sequence[VolumeFiles], questions: Sequence[Question]) -> tuple[Volume, ...]:

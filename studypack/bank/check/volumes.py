@@ -11,6 +11,7 @@ from ..globs import matches
 from ..model import Volume
 from ..parse import ParsedFile, PartHeading
 from ..settings.config import Config, bank_id
+from ..titles import plain_title
 
 _ORDER = re.compile(r"^[\d.\s_-]+(?=[^\d.\s_-])")
 """What sorts a file's name, as in `01-theory.md`, is no part of the volume's id."""
@@ -45,7 +46,7 @@ def _declared(files: Sequence[ParsedFile], config: Config, where: str) -> Checke
         elif not file.has_questions:
             found[None].append(file)
         else:
-            volume = Volume(_free_id(file, taken), file.title or _stem(file))
+            volume = Volume(_free_id(file, taken), plain_title(file.title) or _stem(file))
             found[volume] = [file]
             message = f"this file is in no volume; it is read as the volume “{volume.id}”"
             problems.append(Diagnostic(file.source.path, 1, 1, message, Code.FILE_IN_NO_VOLUME))
@@ -83,7 +84,7 @@ def _guessed(files: Sequence[ParsedFile]) -> Checked[tuple[VolumeFiles, ...]]:
         if goes_on:
             found[-1][1].append(file)
         elif file.has_questions:
-            found.append((Volume(_free_id(file, taken), file.title or _stem(file)), [file]))
+            found.append((Volume(_free_id(file, taken), plain_title(file.title) or _stem(file)), [file]))
             folder = here
         else:
             found[0][1].append(file)
