@@ -106,7 +106,7 @@ def _adopt(source: Path, folder: Path | None, *, here: bool) -> None:
         typer.echo(f"{copy_bank(found.files, folder)} files copied to {folder}")
     (target / "bank.toml").write_text(found.settings + "\n", encoding="utf-8")
     bank = target if source.is_dir() or folder is not None else source
-    typer.echo(f"{target / 'bank.toml'} written; read it, then: {PROGRAM} check {bank} --rules")
+    typer.echo(f"{target / 'bank.toml'} written; read it, then: {PROGRAM} check {quote(str(bank))} --rules")
 
 
 def _show(adoption: Adoption) -> None:
