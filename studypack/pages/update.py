@@ -167,6 +167,7 @@ def _parts(subject: Subject, one: ChangedNote) -> list[str]:
     names = {
         "Prompt": words.question,
         "Points": words.scoring_points if view is None or view.points else words.answer,
+        "Lead": words.answer,
         "Answer": words.answer,
         "More": words.answer,
         "tags": words.tags,
