@@ -216,7 +216,7 @@ if __name__ == "__main__":
     import os
     from studypack.output.workers import pool
     with pool(1) as others:
-        print(others.submit(os.getpid).result(), flush=True)
+        print(others.ask(os.getpid)(), flush=True)
         sys.stdin.read()
 """
     process = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)

@@ -21,7 +21,6 @@ from typing import Any
 from ..output.garbage import rare_collection
 from ..output.outputs import Part
 from .marks import ELSEWHERE
-from .pdf_tags import finish
 from .print_document import PrintDocument, characters, key
 from .weasy import Layout, lay_out
 
@@ -120,6 +119,8 @@ def book(frame: PrintDocument, pieces: Sequence[str], chapters: Sequence[Chapter
 @rare_collection(and_at_end=True)
 def make_chapter(document: PrintDocument, name: str) -> bytes:
     """Lay a chapter out; `name` tells its tags from those of the others."""
+    from .pdf_tags import finish  # pikepdf takes a while to load, and a build of decks needs none
+
     layout = lay_out(document.complete())
     data, log = layout.write(whole_fonts=True)
     places = {one: (place.page, place.top) for one, place in layout.places.items()}

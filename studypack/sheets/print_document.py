@@ -11,7 +11,6 @@ from html.parser import HTMLParser
 from ..bank.diagnostics import Code, Diagnostic
 from ..output.outputs import Product
 from . import fonts, weasy
-from .pdf_tags import finish
 
 _MARKERS = "•◦▪→"
 """What lists put before their items."""
@@ -63,6 +62,8 @@ def finished(
     counts: Mapping[str, int] | None = None,
 ) -> Product:
     """Return the file of a sheet, with what is wrong with it; `place` is where to complain."""
+    from .pdf_tags import finish  # pikepdf takes a while to load, and a build of decks needs none
+
     data, log = layout.write()
     return Product(finish(data), (*problems, *complaints(log, place)), {"pages": layout.pages, **(counts or {})})
 
