@@ -46,6 +46,17 @@ class Code(Enum):
     )
     MALFORMED_ID = ("malformed-id", Severity.WARNING, "end the title with the id alone, as in `{#kv-cache}`")
     UNKNOWN_LABEL = ("unknown-label", Severity.WARNING, "correct the label, or name it under `[labels.blocks]`")
+    UNCLOSED_MATH = (
+        "unclosed-math",
+        Severity.WARNING,
+        "close the formula with the mark that belongs to the one before it",
+    )
+    DOUBTFUL_MATH = (
+        "doubtful-math",
+        Severity.WARNING,
+        r"write `\$` for a dollar that is one, and `\text{…}` around words in a formula",
+    )
+    UNSUPPORTED_MARKDOWN = ("unsupported-markdown", Severity.WARNING, "write it another way; it is shown as written")
     BAD_METADATA = (
         "bad-metadata",
         Severity.WARNING,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import msgspec
 
@@ -14,17 +14,9 @@ from ..settings.config import Limits
 from .engine import parse, parse_inline
 from .marks import mark_captions, mark_replies, mark_titles
 from .places import Places
+from .problems import Problem, problems_of
 from .rows import mend_tables
 from .tree import TreeBuilder
-
-
-class Problem(msgspec.Struct, frozen=True, array_like=True):
-    """Something wrong at a place of the text, whose lines count from its first, 0."""
-
-    line: int
-    code: Code
-    message: str
-    column: int = 1
 
 
 class Reading(msgspec.Struct, frozen=True, array_like=True):
@@ -75,7 +67,8 @@ def read(
     builder = TreeBuilder(Places(markdown, line, column), limits.nesting, parse_inline)
     content = Fragment(builder.build(tokens))
     problems = [
-        *_problems(content, builder, limits),
+        *builder.problems,
+        *problems_of(content, limits),
         *(
             Problem(line + row.index, row.code, row.message, row.column + (column if row.index == 0 else 1))
             for row in row_problems
@@ -94,17 +87,8 @@ def read_inline(markdown: Markdown, line: int = 0, limits: Limits | None = None)
     tokens = parse_inline(markdown.replace("\n", " "))
     builder = TreeBuilder(Places("", line, 1), limits.nesting, parse_inline)
     content = Fragment(builder.build_line(tokens))
-    return Reading(content, _sorted(_problems(content, builder, limits)))
+    return Reading(content, _sorted([*builder.problems, *problems_of(content, limits)]))
 
 
 def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=lambda problem: (problem.line, problem.column)))
-
-
-def _problems(content: Fragment, builder: TreeBuilder, limits: Limits) -> Iterator[Problem]:
-    for line, column in builder.unclosed:
-        yield Problem(line, Code.UNCLOSED_MATH, "a formula opened with `$$` is not closed", column)
-    for formula in content.find(Formula):
-        if len(formula.tex) > limits.formula_characters:
-            message = f"the formula has {len(formula.tex)} characters; at most {limits.formula_characters} are typeset"
-            yield Problem(formula.line, Code.TOO_LARGE, message, formula.column)
