@@ -170,7 +170,12 @@ class Alert(_Parent, frozen=True, gc=False):
     """A note that stands out: its kind, such as `warning`, and its title if the author gave one."""
 
     kind: str = "note"
-    title: str = ""
+    title: tuple[AnyNode, ...] = ()
+
+    @property
+    def inside(self) -> tuple[Node, ...]:
+        """The title, then what it says."""
+        return (*self.title, *self.children)
 
 
 class CodeBlock(Node, frozen=True, gc=False):

@@ -165,7 +165,7 @@ class HtmlWriter:
 
     def alert(self, node: n.Alert) -> str:
         """Write a note that stands out."""
-        title = self.text(node.title or node.kind.capitalize())
+        title = self.nodes(node.title or (n.Text(node.kind.capitalize()),))
         return f'<div class="alert {node.kind}"><p class="alert-title">{title}</p>\n{self.nodes(node.children)}</div>\n'
 
     def details(self, node: n.Details) -> str:

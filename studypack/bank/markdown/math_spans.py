@@ -9,10 +9,11 @@ from .emphasis import is_cjk
 
 ENVIRONMENTS = frozenset(
     name + star
-    for name in (
-        "align alignat aligned alignedat array bmatrix Bmatrix cases equation flalign gather gathered matrix multline"
-        " pmatrix smallmatrix split vmatrix Vmatrix"
-    ).split()
+    for line in (
+        "align alignat aligned alignedat array bmatrix Bmatrix cases equation flalign gather gathered matrix multline",
+        "pmatrix smallmatrix split vmatrix Vmatrix",
+    )
+    for name in line.split()
     for star in ("", "*")
 )
 _TEXT_COMMAND = re.compile(r"\\(?:text\w*|mbox|hbox|mathrm|operatorname\*?|tag\*?)\s*\{")

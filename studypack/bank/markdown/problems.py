@@ -11,8 +11,10 @@ from ..diagnostics import Code
 from ..nodes import CodeBlock, Formula, Fragment
 from ..settings.config import Limits
 from .math_spans import bare_chinese
+from .places import Places
 
 _MOST_SHOWN = 40
+_REFERENCE = re.compile(r"(?P<note>\[\^\w{1,30}\])|(?<![\w\]])\[[^\[\]]*[^\W\d][^\[\]]+\]\[[^\[\]]{1,60}\]")
 _DRAWN = frozenset({"mermaid", "plantuml", "graphviz", "dot", "flow", "sequence"})
 """Languages of code that other programs show as a drawing."""
 
@@ -45,6 +47,15 @@ def doubtful(text: str, line: int, column: int) -> Problem:
     opening = text[: 2 if text.startswith("\\") else 1]
     message = f"“{_shown(text)}” is taken for text, not for a formula ({_both(opening, text, column)})"
     return Problem(line, Code.DOUBTFUL_MATH, message, column)
+
+
+def undefined(text: str, places: Places) -> Iterator[Problem]:
+    """Yield the references in words that nothing defines."""
+    for match in _REFERENCE.finditer(text) if "]" in text else ():
+        what = "footnote" if match["note"] else "target"
+        line, column = places.find_mark(match.group(0))
+        message = f"nothing in this question defines the {what} of “{_shown(match.group(0))}”"
+        yield Problem(line, Code.UNSUPPORTED_MARKDOWN, message, column)
 
 
 def _chinese(formula: Formula, words: str) -> Problem:

@@ -11,8 +11,9 @@ from ..model import Markdown
 from ..nodes import CodeBlock, Formula, Fragment, Image, Link, Table
 from ..parse.fences import find_fences, indent_fences
 from ..settings.config import Limits
+from .definitions import Definitions, find_definitions
 from .engine import parse, parse_inline
-from .marks import mark_captions, mark_replies, mark_titles
+from .marks import mark_alerts, mark_captions, mark_replies, mark_titles
 from .places import Places
 from .problems import Problem, problems_of
 from .rows import mend_tables
@@ -52,15 +53,26 @@ class Reading(msgspec.Struct, frozen=True, array_like=True):
 
 
 def read(
-    markdown: Markdown, line: int = 0, column: int = 1, limits: Limits | None = None, *, has_followups: bool = False
+    markdown: Markdown,
+    line: int = 0,
+    column: int = 1,
+    limits: Limits | None = None,
+    defined: Definitions | None = None,
+    *,
+    has_followups: bool = False,
 ) -> Reading:
-    """Read a piece of Markdown that begins at a line and column of its text; `has_followups` if it lists them."""
+    """Read a piece of Markdown that begins at a line and column of its text; `has_followups` if it lists them.
+
+    `defined` is what it may refer to, if that stands elsewhere too.
+    """
     limits = limits or Limits()
+    defined = find_definitions([markdown]) if defined is None else defined
     raw = markdown.split("\n")
     fences = find_fences(raw)
     lines, row_problems = mend_tables(indent_fences(raw, fences), fences.inside, limits.table_columns)
-    tokens, too_deep = parse("\n".join(lines), limits)
+    tokens, too_deep = parse("\n".join(lines), limits, defined)
     mark_titles(tokens)
+    mark_alerts(tokens)
     mark_captions(tokens)
     if has_followups:
         mark_replies(tokens)
@@ -81,10 +93,12 @@ def read(
     return Reading(content, _sorted(problems))
 
 
-def read_inline(markdown: Markdown, line: int = 0, limits: Limits | None = None) -> Reading:
+def read_inline(
+    markdown: Markdown, line: int = 0, limits: Limits | None = None, defined: Definitions | None = None
+) -> Reading:
     """Read one line of Markdown, such as a title; its nodes are those of the line."""
     limits = limits or Limits()
-    tokens = parse_inline(markdown.replace("\n", " "))
+    tokens = parse_inline(markdown.replace("\n", " "), defined or Definitions())
     builder = TreeBuilder(Places("", line, 1), limits.nesting, parse_inline)
     content = Fragment(builder.build_line(tokens))
     return Reading(content, _sorted([*builder.problems, *problems_of(content, limits)]))

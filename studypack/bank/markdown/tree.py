@@ -18,7 +18,7 @@ from .line_ends import soft_break
 from .math_spans import ENVIRONMENTS
 from .nodes_of import blocks_of, tidy
 from .places import Places
-from .problems import Problem, doubtful
+from .problems import Problem, doubtful, undefined
 
 _OPENING = re.compile(rf"\$\$|\\begin\{{(?:{'|'.join(map(re.escape, sorted(ENVIRONMENTS)))})\}}")
 NO_CARDS = re.compile(r"<!--\s*no-cards\s*-->")
@@ -129,6 +129,7 @@ class TreeBuilder:
 
     def words(self, token: Token) -> None:
         """Take words, among them marks of formulas that nothing closes."""
+        self.problems.extend(undefined(token.content, self.places))
         for mark in _OPENING.findall(token.content):
             message = f"a formula opened with `{mark}` is not closed"
             line, column = self.places.find_mark(mark)

@@ -1,0 +1,123 @@
+"""Tests of the Markdown that people write beyond CommonMark: each is read as meant, or a warning says that it is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from studypack.bank.content import read_content
+from studypack.bank.nodes import Footnote, Fragment
+from tests.conftest import BankReader
+from tests.kinds import HEAD, Answer
+from tests.neutral import shown
+from tests.test_markdown import bare
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("~~旧的（2020）~~新的", "<p><s>旧的（2020）</s>新的</p>"),
+        ("已~~“删”~~改", "<p>已<s>“删”</s>改</p>"),
+        ("1~2 与 3~~4", "<p>1~2 与 3~~4</p>"),
+        ("a~~~b~~~", "<p>a~<s>b</s>~</p>"),
+        ("见 [文档][1]\n\n[1]: https://a.b", '<p>见 <a href="https://a.b" rel="noopener noreferrer">文档</a></p>'),
+        (
+            "见 [文档][]。\n[文档]: <https://a.b>",
+            '<p>见 <a href="https://a.b" rel="noopener noreferrer">文档</a>。</p>',
+        ),
+        ("![图][p]\n\n[p]: a.png", '<p><img src="a.png" alt="图"></p>'),
+        ("[注]: 没有人用", "<p>[注]: 没有人用</p>"),
+        ("[注]:没有人用", "<p>[注]:没有人用</p>"),
+        ("![图](<我 图.png>)", '<p><img src="%E6%88%91%20%E5%9B%BE.png" alt="图"></p>'),
+        ("![图](我 图.png)", '<p><img src="%E6%88%91%20%E5%9B%BE.png" alt="图"></p>'),
+        ('![图](a (1).png "题")', '<p><img src="a%20(1).png" alt="图"></p>'),
+        (
+            "[*文*](https://a.b/x y.pdf)",
+            '<p><a href="https://a.b/x%20y.pdf" rel="noopener noreferrer"><em>文</em></a></p>',
+        ),
+        ("取[甲](x y) 与 f(a b)", "<p>取[甲](x y) 与 f(a b)</p>"),
+        ('<a href="https://a.b">文</a>', '<p><a href="https://a.b" rel="noopener noreferrer">文</a></p>'),
+        ('<a name="k"></a>文', "<p>文</p>"),
+        ("<h4>题</h4>", "<h5>题</h5>"),
+        ("甲\n\n<br/>\n\n乙", "<p>甲</p><p>乙</p>"),
+        ("- <br/>\n- 乙", "<ul><li></li><li>乙</li></ul>"),
+        ('<img src="a.png">', '<p><img src="a.png" alt=""></p>'),
+        ("> [!NOTE]\n> 内容", '<div class="alert note"><p class="alert-title">Note</p><p>内容</p></div>'),
+        (
+            "> [!TIP] 题 $x$\n> 内",
+            '<div class="alert tip"><p class="alert-title">题 <span class="tex">x</span></p><p>内</p></div>',
+        ),
+        ("> [!NOTE]- 标题\n> 内容", "<details><summary><strong>标题</strong></summary><p>内容</p></details>"),
+        ("> [!NOTE]+\n> 内容", "<details open><summary><strong>Note</strong></summary><p>内容</p></details>"),
+        (
+            "- [x] 做\n- [ ] 未",
+            '<ul><li class="task"><span class="box">☑</span> 做</li><li class="task"><span class="box">☐</span> 未</li></ul>',
+        ),
+    ],
+)
+def test_a_kind_is_read_as_meant(tmp_path: Path, text: str, html: str) -> None:
+    """Each shows what its author meant, and nothing is said but of files that are not there."""
+    answer = Answer(tmp_path, text)
+    assert bare(answer.html) == html
+    assert [code for _, code in answer.codes() if code not in ("broken-image", "broken-link")] == []
+
+
+def test_a_list_in_a_cell(tmp_path: Path) -> None:
+    """It is a list."""
+    assert "<td><ul><li>x</li></ul></td>" in bare(Answer(tmp_path, "|a|\n|-|\n|<ul><li>x</li></ul>|").html)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("一\n\n见 [文档][1]。", 3, "[文档][1]"),
+        ("一[^1]", 1, "[^1]"),
+        ("一\n\n```mermaid\ngraph TD\n```", 3, "mermaid"),
+    ],
+)
+def test_what_cannot_be_read_is_said(tmp_path: Path, text: str, line: int, said: str) -> None:
+    """A warning at its line names it."""
+    ((at, _, code, message),) = Answer(tmp_path, text).problems()
+    assert (at, code) == (line, "unsupported-markdown")
+    assert said in message
+
+
+NOTES = """**得分点**:
+- 要点[^乙]
+
+**标准答案**:
+
+[^甲]: 第一注 $x$
+
+    又一段
+
+一[^甲]二[^乙]。
+
+### 小结
+
+完。
+
+**延伸问题**:
+- 问[^甲]？
+  - 答:答。
+
+[^乙]: 第二注
+"""
+
+
+def test_footnotes_stand_at_the_end_of_the_answer(reader: BankReader) -> None:
+    """They are numbered as the text refers to them, and stand once; a follow-up brings those that it refers to."""
+    content = read_content(reader.read(HEAD + NOTES).questions[0])
+    points, *_, last, asked = (one.reading.content for one in content.blocks)
+    assert bare(shown(points)) == "<ul><li>要点<sup>1</sup></li></ul>"
+    notes = [node for node in last.children if isinstance(node, Footnote)]
+    assert [bare(shown(Fragment((note,)))) for note in notes] == [
+        '<div class="footnote"><sup>1</sup> <p>第二注</p></div>',
+        '<div class="footnote"><sup>2</sup> <p>第一注 <span class="tex">x</span></p><p>又一段</p></div>',
+    ]
+    assert not any(one.find(Footnote) for one in (points, asked)) or not list(asked.find(Footnote))
+    (followup,) = content.followups
+    assert "<sup>2</sup>" in shown(followup.question.content)
+    assert [note.number for note in followup.detail.content.find(Footnote)] == [2]
+    assert not content.problems
