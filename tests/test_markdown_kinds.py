@@ -10,7 +10,7 @@ from studypack.bank.content import read_content
 from studypack.bank.nodes import Footnote, Fragment
 from tests.conftest import BankReader
 from tests.kinds import HEAD, Answer
-from tests.neutral import shown
+from tests.neutral import html_of, shown
 from tests.test_markdown import bare
 
 
@@ -121,3 +121,67 @@ def test_footnotes_stand_at_the_end_of_the_answer(reader: BankReader) -> None:
     assert "<sup>2</sup>" in shown(followup.question.content)
     assert [note.number for note in followup.detail.content.find(Footnote)] == [2]
     assert not content.problems
+
+
+FOLDED = """**标准答案**:
+
+前文
+
+<details>
+<summary>展开 $x$</summary>
+
+### 推导
+
+**特点**: 快
+
+- 项
+
+```python
+x = 1
+```
+
+</details>
+
+**易错点**:
+- 错
+"""
+
+
+def test_a_part_that_folds_stays_whole(tmp_path: Path, reader: BankReader) -> None:
+    """Headings, labels, lists and code in it fold with it, and what follows it is a block again."""
+    content = read_content(reader.read(HEAD + FOLDED).questions[0])
+    assert [block.label for block in content.question.blocks] == ["标准答案", "易错点"]
+    html = bare(shown(content.blocks[0].reading.content))
+    assert html.startswith('<p>前文</p><details><summary>展开 <span class="tex">x</span></summary><h4>推导</h4>')
+    assert html.endswith("</pre></details>")
+    assert Answer(tmp_path, FOLDED).problems() == []
+
+
+def test_a_fold_that_nothing_closes_swallows_nothing(reader: BankReader) -> None:
+    """The labels after it are blocks."""
+    content = read_content(reader.read(HEAD + FOLDED.replace("</details>\n", "")).questions[0])
+    assert [block.label for block in content.question.blocks] == ["标准答案", "推导", "特点", "易错点"]
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        (
+            "1. 步骤\n   文字\n       ```bash\n       a <b>x</b>\n       ```\n   后",
+            '<ol><li>步骤文字<pre class="code"><code>a &lt;b&gt;x&lt;/b&gt;</code></pre>后</li></ol>',
+        ),
+        ("- 甲\n      | a |\n      |---|\n      | 1 |", "<ul><li>甲<table><th>a</th><td>1</td></li></ul>"),
+        ("文字\n      - a\n      - b", "<p>文字</p><ul><li>a</li><li>b</li></ul>"),
+        (
+            "    文\n\n    ```\n    x\n    ```\n\n    - a\n    - b",
+            '<p>文</p><pre class="code"><code>x</code></pre><ul><li>a</li><li>b</li></ul>',
+        ),
+        ("文字\n    # 注释\n    x", "<p>文字\n# 注释\nx</p>"),
+    ],
+)
+def test_a_block_begins_however_far_it_is_indented(text: str, html: str) -> None:
+    """A fence, list or table below text is one, and so is each of an answer that is indented as a whole."""
+    found = bare(html_of(text))
+    for tag in ('<div class="table">', "</table></div>", "<thead>", "</thead>", "<tbody>", "</tbody>", "<tr>", "</tr>"):
+        found = found.replace(tag, "<table>" if tag.startswith("<div") else "")
+    assert found.replace("<table><table>", "<table>") == html
