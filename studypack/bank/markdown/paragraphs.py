@@ -7,7 +7,7 @@ CommonMark makes the exception, is off here.
 from __future__ import annotations
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import mdTrim  # type: ignore[attr-defined]
+from markdown_it.common.utils import mdTrim
 from markdown_it.rules_block import StateBlock, list_block
 
 _ANY = 3
@@ -29,7 +29,7 @@ def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return found
 
 
-def _paragraph(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
+def _paragraph(state: StateBlock, start: int, _end: int, _silent: bool) -> bool:
     outer, state.parentType = state.parentType, "paragraph"
     stop = start + 1
     while stop < state.lineMax and not state.isEmpty(stop) and not _ends(state, stop):

@@ -51,7 +51,7 @@ def _marks(
     lines: Sequence[str], start: int, stop: int, fences: Fences, vocabulary: Vocabulary
 ) -> Iterator[tuple[int, str, BlockKind, str | None, int]]:
     """Yield (index, label, kind, role, characters of the label line that are not shown) for labels and headings."""
-    folded = _folded(source, start, stop, fences)
+    folded = _folded(lines, start, stop, fences)
     for index in range(start, stop):
         if index in fences.inside or index in folded:
             continue
@@ -63,12 +63,12 @@ def _marks(
             yield index, label.name, kind, role, label.rest_start if kind in _CAPTIONED else 0
 
 
-def _folded(source: Source, start: int, stop: int, fences: Fences) -> frozenset[int]:
+def _folded(lines: Sequence[str], start: int, stop: int, fences: Fences) -> frozenset[int]:
     """Return the lines inside `<details>` that is closed: it stays whole, so nothing in it is a block of its own."""
     opened: list[int] = []
     parts: list[tuple[int, int]] = []
     for index in range(start, stop):
-        line = source.lines[index]
+        line = lines[index]
         if "details" not in line or index in fences.inside:
             continue
         if _FOLD.match(line):
