@@ -113,8 +113,8 @@ def test_footnotes_stand_at_the_end_of_the_answer(reader: BankReader) -> None:
     assert bare(shown(points)) == "<ul><li>要点<sup>1</sup></li></ul>"
     notes = [node for node in last.children if isinstance(node, Footnote)]
     assert [bare(shown(Fragment((note,)))) for note in notes] == [
-        '<div class="footnote"><sup>1</sup> <p>第二注</p></div>',
-        '<div class="footnote"><sup>2</sup> <p>第一注 <span class="tex">x</span></p><p>又一段</p></div>',
+        '<div class="footnote"><p><sup>1</sup> 第二注</p></div>',
+        '<div class="footnote"><p><sup>2</sup> 第一注 <span class="tex">x</span></p><p>又一段</p></div>',
     ]
     assert not any(one.find(Footnote) for one in (points, asked)) or not list(asked.find(Footnote))
     (followup,) = content.followups
