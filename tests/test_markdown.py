@@ -78,7 +78,7 @@ def test_formulas_keep_their_backslashes() -> None:
         ("100$到200$", []),
         ("3$\\times$3 卷积", ["\\times"]),
         ("取$k$,$v$", ["k", "v"]),
-        ("$ a $ 不是", []),
+        ("$ a $ 也是", ["a"]),
         ("\\$5 和 $x$", ["x"]),
         ("`$x$` 与 $y$", ["y"]),
         ("$a\\$b$", ["a\\$b"]),
@@ -180,7 +180,11 @@ def test_links_and_images_know_their_place() -> None:
         ("./%E4%BA%8C.md", 1, 7),
         ("https://x.org", 1, 20),
     ]
-    assert [(one.target, one.alt, one.line) for one in found.images] == [("c.png", "四", 3), ("a%20b.png", "五", 3)]
+    assert [(one.target, one.alt, one.line) for one in found.images] == [
+        ("a%20b.png", "图", 2),
+        ("c.png", "四", 3),
+        ("a%20b.png", "五", 3),
+    ]
 
 
 def test_a_title_is_read_whole() -> None:

@@ -9,7 +9,8 @@ from functools import cached_property
 import msgspec
 
 from .diagnostics import Diagnostic
-from .markdown import Reading, read, read_inline
+from .footnotes import notes_of, with_notes, with_notes_at_end
+from .markdown import Definitions, Reading, find_definitions, read, read_inline
 from .model import Block, BlockKind, FollowUp, Markdown, Question
 from .nodes import CodeBlock, Formula, Fragment, Image, Link, Table
 from .settings.config import Limits
@@ -123,10 +124,15 @@ class Content:
 def read_question(question: Question, limits: Limits) -> QuestionReading:
     """Read all Markdown of a question; what is over the limits becomes a problem of its content."""
     start = question.span.line
+    defined = find_definitions(block.body for block in question.blocks)
+    blocks = [_read_block(block, start, limits, defined) for block in question.blocks]
+    notes = notes_of(blocks)
     return QuestionReading(
-        title=read_inline(question.title, 0, limits),
-        blocks=tuple(_read_block(block, start, limits) for block in question.blocks),
-        followups=tuple(_read_followup(followup, start, limits) for followup in question.followups),
+        title=read_inline(question.title, 0, limits, defined),
+        blocks=with_notes_at_end(question.blocks, blocks, notes),
+        followups=tuple(
+            with_notes(_read_followup(followup, start, limits, defined), notes) for followup in question.followups
+        ),
     )
 
 
@@ -148,16 +154,18 @@ def read_content(question: Question, limits: Limits | None = None) -> Content:
     return content_of(question, read_question(question, limits or Limits()))
 
 
-def _read_block(block: Block, start: int, limits: Limits) -> Reading:
+def _read_block(block: Block, start: int, limits: Limits, defined: Definitions) -> Reading:
     lists_followups = block.kind is BlockKind.FOLLOWUPS
-    return read(block.body, block.body_line - start, block.body_column, limits, has_followups=lists_followups)
+    return read(block.body, block.body_line - start, block.body_column, limits, defined, has_followups=lists_followups)
 
 
-def _read_followup(followup: FollowUp, start: int, limits: Limits) -> tuple[Reading, Reading, Reading]:
+def _read_followup(
+    followup: FollowUp, start: int, limits: Limits, defined: Definitions
+) -> tuple[Reading, Reading, Reading]:
     line = followup.line - start
     texts = (followup.answer, followup.detail)
-    answer, detail = (read(Markdown(text), line, 1, limits) if text else Reading(Fragment()) for text in texts)
-    return read_inline(followup.question, line, limits), answer, detail
+    answer, detail = (read(Markdown(text), line, 1, limits, defined) if text else Reading(Fragment()) for text in texts)
+    return read_inline(followup.question, line, limits, defined), answer, detail
 
 
 def _group(blocks: Iterable[BlockContent]) -> Iterator[Piece]:

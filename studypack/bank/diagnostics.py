@@ -36,7 +36,6 @@ class Code(Enum):
     TOO_LARGE = ("too-large", Severity.ERROR, "split it, or raise the limit in bank.toml under `[limits]`")
     UNCLOSED_FENCE = ("unclosed-fence", Severity.WARNING, "close the code block with a line of ``` of its own")
     UNCLOSED_COMMENT = ("unclosed-comment", Severity.WARNING, "close it with `-->`; until then it is shown as text")
-    UNCLOSED_MATH = ("unclosed-math", Severity.WARNING, "close the formula with `$$`")
     UNREAD_QUESTION = ("unread-question", Severity.WARNING, "write it as `#### Q1:…`, or as text that resembles none")
     SIMILAR_LINE = ("similar-line", Severity.WARNING, "write it as the others, or let a rule say that it is text")
     HEADING_ENDS_ANSWER = (
@@ -46,6 +45,17 @@ class Code(Enum):
     )
     MALFORMED_ID = ("malformed-id", Severity.WARNING, "end the title with the id alone, as in `{#kv-cache}`")
     UNKNOWN_LABEL = ("unknown-label", Severity.WARNING, "correct the label, or name it under `[labels.blocks]`")
+    UNCLOSED_MATH = (
+        "unclosed-math",
+        Severity.WARNING,
+        "close the formula with the mark that belongs to the one before it",
+    )
+    DOUBTFUL_MATH = (
+        "doubtful-math",
+        Severity.WARNING,
+        r"write `\$` for a dollar that is one, and `\text{…}` around words in a formula",
+    )
+    UNSUPPORTED_MARKDOWN = ("unsupported-markdown", Severity.WARNING, "write it another way; it is shown as written")
     BAD_METADATA = (
         "bad-metadata",
         Severity.WARNING,

@@ -59,12 +59,13 @@ class Code(Node, frozen=True, gc=False):
 
 
 class Formula(Node, frozen=True, gc=False):
-    """A formula: its TeX as written, whether it is displayed, and where its TeX begins (column 1 if unknown)."""
+    """A formula: its TeX, whether it is displayed, where its TeX begins (column 1 if unknown), the mark before it."""
 
     tex: str
     display: bool = False
     line: int = 0
     column: int = 1
+    mark: str = ""
 
 
 class Emphasis(_Parent, frozen=True, gc=False):
@@ -169,7 +170,12 @@ class Alert(_Parent, frozen=True, gc=False):
     """A note that stands out: its kind, such as `warning`, and its title if the author gave one."""
 
     kind: str = "note"
-    title: str = ""
+    title: tuple[AnyNode, ...] = ()
+
+    @property
+    def inside(self) -> tuple[Node, ...]:
+        """The title, then what it says."""
+        return (*self.title, *self.children)
 
 
 class CodeBlock(Node, frozen=True, gc=False):

@@ -165,7 +165,7 @@ class HtmlWriter:
 
     def alert(self, node: n.Alert) -> str:
         """Write a note that stands out."""
-        title = self.text(node.title or node.kind.capitalize())
+        title = self.nodes(node.title or (n.Text(node.kind.capitalize()),))
         return f'<div class="alert {node.kind}"><p class="alert-title">{title}</p>\n{self.nodes(node.children)}</div>\n'
 
     def details(self, node: n.Details) -> str:
@@ -179,7 +179,11 @@ class HtmlWriter:
 
     def footnote(self, node: n.Footnote) -> str:
         """Write a footnote, behind its number."""
-        return f'<div class="footnote"><sup>{node.number}</sup> {self.blocks(node.children).strip()}</div>\n'
+        mark = (n.Styled((n.Text(str(node.number)),), "sup"), n.Text(" "))
+        first = node.children[0] if node.children else None
+        is_text = isinstance(first, n.Paragraph)
+        opening = n.Paragraph((*mark, *first.children) if isinstance(first, n.Paragraph) else mark)
+        return f'<div class="footnote">{self.blocks((opening, *node.children[is_text:])).strip()}</div>\n'
 
 
 def _wrapped(tag: str, end: str = "") -> Callable[[HtmlWriter, Any], str]:

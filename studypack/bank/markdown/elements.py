@@ -12,7 +12,7 @@ from .. import nodes as n
 from .html_tags import Tag
 from .nodes_of import blocks_of, paragraphs_of, tidy
 
-_ALERT = re.compile(r"\[!(?P<kind>[A-Za-z]{3,12})\](?P<fold>[-+]?)[ \t]*(?P<title>[^\n]*)")
+_ALERT = re.compile(r"\[!(?P<kind>[A-Za-z]{3,12})\](?P<fold>[-+]?)")
 _TASK = re.compile(r"\[(?P<mark>[ xX])\]\s+")
 
 
@@ -78,12 +78,13 @@ def _quote(frame: Frame, _: Frame) -> Line:
     alert = _ALERT.match(text.text) if isinstance(text, n.Text) else None
     if alert is None or not isinstance(first, n.Paragraph) or not isinstance(text, n.Text):
         return (n.Quote(children),)
-    rest = n.Text(text.text[alert.end() :].lstrip("\n"))
-    line = tidy((rest, *first.children[1:]))
+    inside = (n.Text(text.text[alert.end() :]), *first.children[1:])
+    end = next((at for at, node in enumerate(inside) if isinstance(node, n.Break)), len(inside))
+    title, line = tidy(inside[:end]), tidy(inside[end + 1 :])
     body = (*((n.Paragraph(line, first.kind),) if line else ()), *children[1:])
-    kind, title = alert["kind"].lower(), alert["title"].strip()
+    kind = alert["kind"].lower()
     if alert["fold"]:
-        summary = n.Strong((n.Text(title or kind.capitalize()),))
+        summary = n.Strong(title or (n.Text(kind.capitalize()),))
         return (n.Details(body, (summary,), is_open=alert["fold"] == "+"),)
     return (n.Alert(body, kind, title),)
 
@@ -123,10 +124,6 @@ def _footnote(frame: Frame, _: Frame) -> Line:
     return (n.Footnote(blocks_of(frame.children), number),)
 
 
-def _spliced(frame: Frame, _: Frame) -> Line:
-    return tuple(frame.children)
-
-
 CLOSED: dict[str, Callable[[Frame, Frame], Line]] = {
     "paragraph": _paragraph,
     "heading": _heading,
@@ -144,6 +141,5 @@ CLOSED: dict[str, Callable[[Frame, Frame], Line]] = {
     "strong": lambda frame, _: (n.Strong(tuple(frame.children)),),
     "s": lambda frame, _: (n.Strike(tuple(frame.children)),),
     "link": _link,
-    "footnote_block": _spliced,
-    "footnote": _footnote,
+    "footnote_reference": _footnote,
 }

@@ -1,4 +1,4 @@
-"""Turns runs of `*` beside Chinese text into emphasis, where plain CommonMark leaves literal stars."""
+"""Turns runs of `*` and `~~` beside Chinese text into emphasis, where plain CommonMark leaves literal stars."""
 
 from __future__ import annotations
 
@@ -63,18 +63,36 @@ def _stars(state: StateInline, silent: bool) -> bool:
     start = state.pos
     if silent or state.src[start] != "*":
         return False
-    end = start
-    while end < state.posMax and state.src[end] == "*":
+    end, *both = _run(state)
+    for _ in range(end - start):
+        state.push("text", "", 0).content = "*"
+        state.delimiters.append(Delimiter(ord("*"), end - start, len(state.tokens) - 1, -1, *both))
+    state.pos = end
+    return True
+
+
+def _tildes(state: StateInline, silent: bool) -> bool:
+    start = state.pos
+    if silent or not state.src.startswith("~~", start):
+        return False
+    end, *both = _run(state)
+    if (end - start) % 2:
+        state.push("text", "", 0).content = "~"
+    for _ in range((end - start) // 2):
+        state.push("text", "", 0).content = "~~"
+        state.delimiters.append(Delimiter(ord("~"), 0, len(state.tokens) - 1, -1, *both))
+    state.pos = end
+    return True
+
+
+def _run(state: StateInline) -> tuple[int, bool, bool]:
+    """Return where a run of one character ends, and whether it can open and can close."""
+    start = end = state.pos
+    while end < state.posMax and state.src[end] == state.src[start]:
         end += 1
     before = state.src[start - 1] if start else ""
     after = state.src[end] if end < state.posMax else ""
-    can_open, can_close = can_open_and_close(before, after)
-    for _ in range(end - start):
-        state.push("text", "", 0).content = "*"
-        token = len(state.tokens) - 1
-        state.delimiters.append(Delimiter(ord("*"), end - start, token, -1, can_open, can_close))
-    state.pos = end
-    return True
+    return end, *can_open_and_close(before, after)
 
 
 def _special_name(state: StateInline, silent: bool) -> bool:
@@ -89,6 +107,7 @@ def _special_name(state: StateInline, silent: bool) -> bool:
 
 
 def cjk_emphasis(parser: MarkdownIt) -> None:
-    """Teach a parser the amended rule for `*`; `_` keeps CommonMark's, but for names such as `__init__`."""
+    """Teach a parser the amended rule for `*` and `~~`; `_` keeps CommonMark's, but for names such as `__init__`."""
     parser.inline.ruler.before("emphasis", "special_name", _special_name)
     parser.inline.ruler.before("emphasis", "cjk_emphasis", _stars)
+    parser.inline.ruler.before("strikethrough", "cjk_strikethrough", _tildes)

@@ -10,9 +10,12 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from ..settings.config import MOST_NESTING, Limits
+from .definitions import Definitions, definitions
 from .emphasis import cjk_emphasis
 from .formulas import formulas
+from .paragraphs import paragraphs
 from .raw_html import raw_html
+from .targets import spaced_targets
 
 _LEVELS_A_LIST = 2
 _LINE_NESTING = 20
@@ -31,8 +34,8 @@ def parser() -> MarkdownIt:
     Setext headings and indented code are off: a `---` below a paragraph is a rule here, and indented text is text.
     """
     made = _Parser("commonmark", {"html": True})
-    made.enable(["table", "strikethrough"]).disable(["lheading", "code", "reference"])
-    made.use(formulas).use(cjk_emphasis).use(raw_html)
+    made.enable(["table", "strikethrough"]).disable(["lheading", "code"])
+    made.use(formulas).use(cjk_emphasis).use(raw_html).use(definitions).use(spaced_targets).use(paragraphs)
     made.block.ruler.before("table", "too_deep", _too_deep)
     made.block.ruler.before("table", "table_end", _table_end, {"alt": ["blockquote"]})
     made.core.ruler.before("block", "deep_blocks", _deep_blocks)
@@ -50,17 +53,17 @@ def _shallow_lines(state: StateCore) -> None:
     state.md.options["maxNesting"] = _LINE_NESTING
 
 
-def parse(text: str, limits: Limits) -> tuple[list[Token], list[int]]:
+def parse(text: str, limits: Limits, defined: Definitions) -> tuple[list[Token], list[int]]:
     """Return the tokens of a text, and the lines at which lists or quotations nest deeper than allowed."""
-    env: dict[str, object] = {"nesting": min(limits.nesting, MOST_NESTING), "too_deep": []}
+    env: dict[str, object] = {"nesting": min(limits.nesting, MOST_NESTING), "too_deep": [], **defined.env()}
     tokens = parser().parse(text, env)
     found = env["too_deep"]
     return tokens, found if isinstance(found, list) else []
 
 
-def parse_inline(text: str) -> list[Token]:
+def parse_inline(text: str, defined: Definitions | None = None) -> list[Token]:
     """Return the tokens of one line of text, such as a title."""
-    return parser().parseInline(text)
+    return parser().parseInline(text, (defined or Definitions()).env())
 
 
 def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -1,20 +1,14 @@
-"""Turns `$…$` and `$$…$$` into formula tokens before Markdown reads anything in them."""
+"""Turns formulas into tokens before Markdown reads anything in them, in a line and on lines of their own."""
 
 from __future__ import annotations
-
-import re
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
-_TEX = r"(?![\s$])(?:[^\\$]|\\.)*+(?<!\s)"
-_COMMAND_FOLLOWS = r"(?=(?:[^\\$]|\\[^A-Za-z])*+\\[A-Za-z])"
-INLINE = rf"(?:(?<!\d)\${_TEX}\$(?!\d)|\${_COMMAND_FOLLOWS}{_TEX}\$)"
-"""A formula in a line. It neither begins nor ends with a space; beside a digit it needs a command, else it is money."""
+from .math_spans import Memory, find
 
-_INLINE = re.compile(INLINE, re.DOTALL)
-_DISPLAY = re.compile(r"\$\$(?P<tex>(?:[^\\$]|\\.|\$(?!\$))++)\$\$", re.DOTALL)
+_BLOCKS = {"$$": "$$", r"\[": r"\]"}
 
 
 def formulas(parser: MarkdownIt) -> None:
@@ -26,54 +20,84 @@ def formulas(parser: MarkdownIt) -> None:
 
 
 def _inline(state: StateInline, silent: bool) -> bool:
-    if state.src[state.pos] != "$":
+    if state.src[state.pos] not in "$\\":
         return False
-    display = _DISPLAY.match(state.src, state.pos, state.posMax)
-    match = display or _INLINE.match(state.src, state.pos, state.posMax)
-    if match is None or (display and not display.group("tex").strip()):
+    found = find(state.src, state.pos, state.posMax, _memory(state.env))
+    if found is None:
+        return False
+    if found.is_text:
+        if not silent:
+            # An empty token that says so: the text itself is read as any other.
+            state.push("math_doubtful", "", 0).meta = {"text": state.src[state.pos : found.stop]}
         return False
     if not silent:
-        token = state.push("math_inline_double" if display else "math_inline", "math", 0)
-        token.markup = "$$" if display else "$"
-        token.content = match.group(0).removeprefix(token.markup).removesuffix(token.markup)
-    state.pos = match.end()
+        token = state.push("math_inline_double" if found.display else "math_inline", "math", 0)
+        token.markup, token.content = found.mark, found.tex
+    state.pos = found.stop
     return True
 
 
+def _memory(env: object) -> Memory:
+    made = env.setdefault("formulas", Memory()) if isinstance(env, dict) else None
+    return made if isinstance(made, Memory) else Memory()
+
+
 def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read a formula whose `$$` begin a line and end a line. A blank line or the end of a list item ends it unread."""
+    """Read a formula whose marks begin a line and end a line. A blank line or the end of a list item ends it unread."""
     first = _line(state, start)
-    if not first.startswith("$$"):
-        return False
-    stop = start + 1
-    if first == "$$" or "$$" not in first[2:]:
-        stop = _closing(state, start, end)
-    elif first.find("$$", 2) != len(first) - 2 or not first[2:-2].strip():
+    opening = next((mark for mark in _BLOCKS if first.startswith(mark)), "")
+    if not opening:
+        return _environment(state, start, end, silent) if first.startswith(r"\begin{") else False
+    closing, stop = _BLOCKS[opening], start + 1
+    if first == opening or closing not in first[2:]:
+        stop = _closing(state, closing, start, end)
+    elif first.find(closing, 2) != len(first) - 2 or not first[2:-2].strip():
         return False  # text follows, or a second formula: a paragraph with formulas in it
-    if not stop or not (text := _text(state, start, stop)):
+    text = _text(state, start, stop).removeprefix(opening).removesuffix(closing).strip() if stop else ""
+    return _push(state, start, stop, opening, text, silent) if text else False
+
+
+def _environment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a bare environment of LaTeX that begins a line and ends a line."""
+    memory = state.env.setdefault("no_environment_ends_before", {})
+    name = _line(state, start).partition("}")[0]
+    if start < memory.get(name, 0):
         return False
+    stop = next(
+        (line for line in range(start, end) if state.isEmpty(line) or state.sCount[line] < state.blkIndent), end
+    )
+    text = _text(state, start, stop)
+    found = find(text, 0, len(text), Memory())
+    if found is None or text[found.stop :].partition("\n")[0].strip():
+        memory[name] = stop if found is None else 0
+        return False
+    return _push(state, start, start + found.tex.count("\n") + 1, "", found.tex, silent)
+
+
+def _push(state: StateBlock, start: int, stop: int, mark: str, text: str, silent: bool) -> bool:
     if not silent:
         token = state.push("math_block", "math", 0)
         token.block = True
-        token.markup = "$$"
+        token.markup = mark
         token.map = [start, stop]
         token.content = text
         state.line = stop
     return True
 
 
-def _closing(state: StateBlock, start: int, end: int) -> int:
+def _closing(state: StateBlock, closing: str, start: int, end: int) -> int:
     """Return the index after the line that closes a formula, or 0; where none does, later lines need no look."""
-    if start < state.env.get("no_formula_closes_before", 0):
+    memory = state.env.setdefault("no_formula_closes_before", {})
+    if start < memory.get(closing, 0):
         return 0
     for line in range(start + 1, end):
         if state.isEmpty(line) or state.sCount[line] < state.blkIndent:
             break
-        if _line(state, line).endswith("$$"):
+        if _line(state, line).endswith(closing):
             return line + 1
     else:
         line = end
-    state.env["no_formula_closes_before"] = line
+    memory[closing] = line
     return 0
 
 
@@ -82,5 +106,4 @@ def _line(state: StateBlock, line: int) -> str:
 
 
 def _text(state: StateBlock, start: int, stop: int) -> str:
-    lines = [_line(state, line) for line in range(start, stop)]
-    return "\n".join(lines).removeprefix("$$").removesuffix("$$").strip()
+    return "\n".join(_line(state, line) for line in range(start, stop))

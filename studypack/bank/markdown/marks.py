@@ -27,6 +27,15 @@ def mark_titles(tokens: Sequence[Token]) -> None:
             rest[0].type, rest[0].tag = "hardbreak", "br"
 
 
+def mark_alerts(tokens: Sequence[Token]) -> None:
+    """Keep the first line of a note (`> [!NOTE] title`) a line of its own."""
+    for quote, _, line in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if quote.type == "blockquote_open" and line.content.startswith("[!"):
+            first = next((child for child in line.children or [] if child.type == "softbreak"), None)
+            if first is not None:
+                first.type, first.tag = "hardbreak", "br"
+
+
 def mark_captions(tokens: Sequence[Token]) -> None:
     """Give the label line right above a table the class `caption`, so that print keeps the two together.
 

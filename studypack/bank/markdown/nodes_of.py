@@ -39,7 +39,8 @@ def paragraphs_of(children: Sequence[n.AnyNode], kind: Kind) -> tuple[n.AnyNode,
         if isinstance(child, n.INLINE):
             line.append(child)
             continue
-        if words := tidy(line):
+        words = tidy(line)
+        if any(not isinstance(one, n.Break) for one in words):
             found.append(n.Paragraph(words, kind))
         line = []
         if child is not None:

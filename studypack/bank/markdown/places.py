@@ -46,8 +46,10 @@ class Places:
         return self._find(token.markup, first) or self._find(token.markup, first.partition("|")[0]) or self.here()
 
     def find_mark(self, mark: str) -> tuple[int, int]:
-        """Return the line and column of a mark that stands in the text as it is."""
-        return self._find("", mark) or self.here()
+        """Return the line and column of a mark that stands in the text as it is; what follows it is not passed."""
+        found = self._find("", mark)
+        self._cursor -= len(mark) - 1 if found else 0
+        return found or self.here()
 
     def block(self, token: Token) -> tuple[int, int]:
         """Return the line of a block, and the first column."""

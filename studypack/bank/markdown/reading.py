@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import msgspec
 
@@ -11,20 +11,13 @@ from ..model import Markdown
 from ..nodes import CodeBlock, Formula, Fragment, Image, Link, Table
 from ..parse.fences import find_fences, indent_fences
 from ..settings.config import Limits
+from .definitions import Definitions, find_definitions
 from .engine import parse, parse_inline
-from .marks import mark_captions, mark_replies, mark_titles
+from .marks import mark_alerts, mark_captions, mark_replies, mark_titles
 from .places import Places
+from .problems import Problem, problems_of
 from .rows import mend_tables
 from .tree import TreeBuilder
-
-
-class Problem(msgspec.Struct, frozen=True, array_like=True):
-    """Something wrong at a place of the text, whose lines count from its first, 0."""
-
-    line: int
-    code: Code
-    message: str
-    column: int = 1
 
 
 class Reading(msgspec.Struct, frozen=True, array_like=True):
@@ -60,22 +53,34 @@ class Reading(msgspec.Struct, frozen=True, array_like=True):
 
 
 def read(
-    markdown: Markdown, line: int = 0, column: int = 1, limits: Limits | None = None, *, has_followups: bool = False
+    markdown: Markdown,
+    line: int = 0,
+    column: int = 1,
+    limits: Limits | None = None,
+    defined: Definitions | None = None,
+    *,
+    has_followups: bool = False,
 ) -> Reading:
-    """Read a piece of Markdown that begins at a line and column of its text; `has_followups` if it lists them."""
+    """Read a piece of Markdown that begins at a line and column of its text; `has_followups` if it lists them.
+
+    `defined` is what it may refer to, if that stands elsewhere too.
+    """
     limits = limits or Limits()
+    defined = find_definitions([markdown]) if defined is None else defined
     raw = markdown.split("\n")
     fences = find_fences(raw)
     lines, row_problems = mend_tables(indent_fences(raw, fences), fences.inside, limits.table_columns)
-    tokens, too_deep = parse("\n".join(lines), limits)
+    tokens, too_deep = parse("\n".join(lines), limits, defined)
     mark_titles(tokens)
+    mark_alerts(tokens)
     mark_captions(tokens)
     if has_followups:
         mark_replies(tokens)
     builder = TreeBuilder(Places(markdown, line, column), limits.nesting, parse_inline)
     content = Fragment(builder.build(tokens))
     problems = [
-        *_problems(content, builder, limits),
+        *builder.problems,
+        *problems_of(content, limits),
         *(
             Problem(line + row.index, row.code, row.message, row.column + (column if row.index == 0 else 1))
             for row in row_problems
@@ -88,23 +93,16 @@ def read(
     return Reading(content, _sorted(problems))
 
 
-def read_inline(markdown: Markdown, line: int = 0, limits: Limits | None = None) -> Reading:
+def read_inline(
+    markdown: Markdown, line: int = 0, limits: Limits | None = None, defined: Definitions | None = None
+) -> Reading:
     """Read one line of Markdown, such as a title; its nodes are those of the line."""
     limits = limits or Limits()
-    tokens = parse_inline(markdown.replace("\n", " "))
+    tokens = parse_inline(markdown.replace("\n", " "), defined or Definitions())
     builder = TreeBuilder(Places("", line, 1), limits.nesting, parse_inline)
     content = Fragment(builder.build_line(tokens))
-    return Reading(content, _sorted(_problems(content, builder, limits)))
+    return Reading(content, _sorted([*builder.problems, *problems_of(content, limits)]))
 
 
 def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=lambda problem: (problem.line, problem.column)))
-
-
-def _problems(content: Fragment, builder: TreeBuilder, limits: Limits) -> Iterator[Problem]:
-    for line, column in builder.unclosed:
-        yield Problem(line, Code.UNCLOSED_MATH, "a formula opened with `$$` is not closed", column)
-    for formula in content.find(Formula):
-        if len(formula.tex) > limits.formula_characters:
-            message = f"the formula has {len(formula.tex)} characters; at most {limits.formula_characters} are typeset"
-            yield Problem(formula.line, Code.TOO_LARGE, message, formula.column)

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..diagnostics import Code
-from .formulas import INLINE
+from .math_spans import Memory, find
 
 _CONTAINER = re.compile(r"^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+|>[ \t]?)*[ \t]*")
 _DASHES = re.compile(r":?-+:?")
-_SPAN = re.compile(rf"(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|(?<!\\){INLINE}")
+_CODE = re.compile(r"(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)")
+_MARK = re.compile(r"`+|\$|\\.")
 _PIPE = re.compile(r"(?<!\\)\|")
 
 
@@ -104,8 +105,28 @@ def _continues(line: str) -> bool:
 
 
 def _protect(line: str) -> str:
-    """Escape the pipes in code and formulas: they divide nothing."""
-    return _SPAN.sub(lambda match: _PIPE.sub(r"\\|", match.group(0)), line) if "|" in line else line
+    r"""Put a backslash before the pipes in code and formulas, which divide nothing; the parser of tables takes it away.
+
+    One that its author put there stays, since it is TeX: `\|` are the bars of a norm.
+    """
+    if "|" not in line:
+        return line
+    made, memory, at = "", Memory(), 0
+    while mark := _MARK.search(line, at):
+        stop = _span_end(line, mark, memory)
+        span = line[mark.start() : stop]
+        made += line[at : mark.start()] + (span.replace("|", r"\|") if stop > mark.end() else span)
+        at = stop
+    return made + line[at:]
+
+
+def _span_end(line: str, mark: re.Match[str], memory: Memory) -> int:
+    """Return where the code or formula ends that begins at a mark; the end of the mark where none does."""
+    if mark.group(0)[0] == "`":
+        code = _CODE.match(line, mark.start())
+        return code.end() if code else mark.end()
+    found = find(line, mark.start(), len(line), memory)
+    return found.stop if found and not found.is_text else mark.end()
 
 
 def _cells(line: str) -> list[int]:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 
 from markdown_it.token import Token
 
 from .. import nodes as n
+from ..diagnostics import Code
 from ..parse.labels import read_label, without_numbering
 from . import html_tags
 from .elements import CLOSED, Frame
-from .emphasis import is_cjk
 from .highlight import highlight
+from .line_ends import soft_break
+from .math_spans import ENVIRONMENTS
 from .nodes_of import blocks_of, tidy
 from .places import Places
+from .problems import Problem, doubtful, undefined
 
+_OPENING = re.compile(rf"\$\$|\\begin\{{(?:{'|'.join(map(re.escape, sorted(ENVIRONMENTS)))})\}}")
 NO_CARDS = re.compile(r"<!--\s*no-cards\s*-->")
-_BREAKS = ("softbreak", "hardbreak", "image")
 
 
 class TreeBuilder:
@@ -28,8 +32,7 @@ class TreeBuilder:
         self.places = places
         self.most_tags = most_tags
         self.parse_inline = parse_inline
-        self.unclosed: list[tuple[int, int]] = []
-        """Where `$$` stands that nothing closes."""
+        self.problems: list[Problem] = []
         self.stack = [Frame("root")]
 
     def build(self, tokens: Iterable[Token]) -> tuple[n.AnyNode, ...]:
@@ -104,7 +107,7 @@ class TreeBuilder:
         """Take one token that holds nothing."""
         token = children[index]
         if token.type == "softbreak":
-            self.add(n.Text(_soft_break(children, index)))
+            self.add(n.Text(soft_break(children, index)))
         elif token.type == "hardbreak":
             self.add(n.Break())
         elif token.type == "code_inline":
@@ -119,15 +122,30 @@ class TreeBuilder:
             self.add(n.FootnoteMark(int(token.meta.get("id", 0)) + 1))
         elif token.type == "comment":
             self.comment(token)
+        elif token.type == "math_doubtful":
+            self.doubt(token)
         else:
-            if "$$" in token.content:
-                self.unclosed.append(self.places.find_mark("$$"))
-            self.add(n.Text(token.content))
+            self.words(token)
+
+    def words(self, token: Token) -> None:
+        """Take words, among them marks of formulas that nothing closes."""
+        self.problems.extend(undefined(token.content, self.places))
+        for mark in _OPENING.findall(token.content):
+            message = f"a formula opened with `{mark}` is not closed"
+            line, column = self.places.find_mark(mark)
+            self.problems.append(Problem(line, Code.UNCLOSED_MATH, message, column))
+        self.add(n.Text(token.content))
+
+    def doubt(self, token: Token) -> None:
+        """Say that something is taken for text which may have been meant as a formula."""
+        text = str(token.meta["text"])
+        self.problems.append(doubtful(text, *self.places.find_mark(text)))
 
     def formula(self, token: Token) -> n.Formula:
-        """Return a formula with its place."""
+        """Return a formula with its place; characters that nobody sees are left out."""
         line, column = self.places.find(token)
-        return n.Formula(token.content.strip(), token.type != "math_inline", line, column)
+        tex = "".join(char for char in token.content if unicodedata.category(char) != "Cf")
+        return n.Formula(tex.strip(), token.type != "math_inline", line, column, token.markup)
 
     def leaf(self, token: Token) -> None:
         """Take a block that holds no other."""
@@ -136,16 +154,22 @@ class TreeBuilder:
             self.comment(token)
             return
         if token.type == "fence":
-            words = token.info.split(maxsplit=1)
-            code, lang = token.content.removesuffix("\n"), words[0] if words else ""
-            parent.children.append(
-                n.CodeBlock(lang, code, self.places.block(token)[0], highlight(code.rstrip("\n"), lang))
-            )
+            parent.children.append(self.fence(token))
         elif token.type == "math_block":
             parent.children.append(n.Paragraph((self.formula(token),), "math"))
         elif token.type == "hr":
             parent.children.append(n.Rule())
         parent.above, parent.no_cards = ("", ""), False
+
+    def fence(self, token: Token) -> n.Paragraph | n.CodeBlock:
+        """Return a code block, or the formula that a fence of `math` is."""
+        words = token.info.split(maxsplit=1)
+        code, lang = token.content.removesuffix("\n"), words[0] if words else ""
+        if lang.lower() == "math" and code.strip():
+            token.type, token.markup = "math_block", ""
+            token.content = "\n".join(line.rstrip() for line in code.strip().split("\n") if line.strip())
+            return n.Paragraph((self.formula(token),), "math")
+        return n.CodeBlock(lang, code, self.places.block(token)[0], highlight(code.rstrip("\n"), lang))
 
     def comment(self, token: Token) -> None:
         """A comment is for authors only, but for the one that keeps a table out of the cards."""
@@ -238,17 +262,3 @@ class TreeBuilder:
         if not title:
             return ()
         return TreeBuilder(Places("", 0, 1), self.most_tags, self.parse_inline).build_line(self.parse_inline(title))
-
-
-def _soft_break(children: Sequence[Token], index: int) -> str:
-    """A line end between two Chinese characters is nothing: as white space it would show as a gap."""
-    before, after = _neighbour(children, index, -1)[-1:], _neighbour(children, index, 1)[:1]
-    return "" if before and after and is_cjk(before) and is_cjk(after) else "\n"
-
-
-def _neighbour(tokens: Sequence[Token], index: int, step: int) -> str:
-    """Return the text before or after a line end; ends of emphasis and the like do not count."""
-    index += step
-    while 0 <= index < len(tokens) and not tokens[index].content and tokens[index].type not in _BREAKS:
-        index += step
-    return tokens[index].content if 0 <= index < len(tokens) and tokens[index].type in ("text", "code_inline") else ""

@@ -17,6 +17,8 @@ from .pins import take_pins
 _CAPTIONED = frozenset(BlockKind) - {BlockKind.OTHER, BlockKind.HEADING}
 _ANSWERING = frozenset({BlockKind.ANSWER, BlockKind.ROLE, BlockKind.OTHER, BlockKind.HEADING, BlockKind.SCORING_POINTS})
 _EMPTY = re.compile(r"\s*(?:[-*+]|\d+[.)])?\s*(?:<!--.*-->)?\s*")
+_FOLD = re.compile(r"\s*<details(?:\s[^<>]*)?>", re.IGNORECASE)
+_FOLD_END = re.compile(r"</details\s*>", re.IGNORECASE)
 _TOP_ITEM = re.compile(r"^(?:[-*+]|\d+[.)])\s+(?P<text>.*)$")
 _SUB_ITEM = re.compile(r"^\s+(?:[-*+]|\d+[.)])\s+(?P<text>.*)$")
 
@@ -49,8 +51,9 @@ def _marks(
     lines: Sequence[str], start: int, stop: int, fences: Fences, vocabulary: Vocabulary
 ) -> Iterator[tuple[int, str, BlockKind, str | None, int]]:
     """Yield (index, label, kind, role, characters of the label line that are not shown) for labels and headings."""
+    folded = _folded(lines, start, stop, fences)
     for index in range(start, stop):
-        if index in fences.inside:
+        if index in fences.inside or index in folded:
             continue
         line = lines[index]
         if heading := read_heading(line):
@@ -58,6 +61,25 @@ def _marks(
         elif label := read_label(line):
             kind, role = vocabulary.block(label.name)
             yield index, label.name, kind, role, label.rest_start if kind in _CAPTIONED else 0
+
+
+def _folded(lines: Sequence[str], start: int, stop: int, fences: Fences) -> frozenset[int]:
+    """Return the lines inside `<details>` that is closed: it stays whole, so nothing in it is a block of its own."""
+    opened: list[int] = []
+    parts: list[tuple[int, int]] = []
+    for index in range(start, stop):
+        line = lines[index]
+        if "details" not in line or index in fences.inside:
+            continue
+        if _FOLD.match(line):
+            opened.append(index)
+        for _ in _FOLD_END.findall(line):
+            if opened:
+                first = opened.pop()
+                while parts and parts[-1][0] > first:
+                    parts.pop()
+                parts.append((first, index))
+    return frozenset(index for first, last in parts for index in range(first + 1, last + 1))
 
 
 def is_answered(blocks: tuple[Block, ...]) -> bool:
