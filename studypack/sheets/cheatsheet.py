@@ -91,7 +91,7 @@ class CheatSection:
     @property
     def span(self) -> str:
         """The numbers of its first and last question."""
-        first, last = self.questions[0].q.key, self.questions[-1].q.key
+        first, last = self.questions[0].q.local_key, self.questions[-1].q.local_key
         return first if first == last else f"{first} – {last}"
 
     @property

@@ -36,6 +36,12 @@ class Volume:
     views: tuple[QuestionView, ...]
     front_matter: tuple[Prose, ...] = ()
     appendix: tuple[Prose, ...] = ()
+    of_library: bool = False
+    """Whether it is one of several."""
+
+    def titled(self, title: str) -> str:
+        """Return the title of one of its sheets: with its own where there are several volumes."""
+        return f"{self.title} · {title}" if self.of_library else title
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,7 @@ class SheetPlan:
     @property
     def title(self) -> str:
         """Its title."""
-        return self.sheet.title
+        return self.volume.titled(self.sheet.title)
 
     @property
     def name(self) -> str:
@@ -102,7 +108,7 @@ class SheetContext:
             tuple(one for one in pieces if one.volume == name)
             for pieces in (self.bank.front_matter, self.bank.appendix)
         )
-        return Volume(title, folder, views, front, back)
+        return Volume(title, folder, views, front, back, name is not None)
 
     def plans(self, volume: Volume) -> Iterator[SheetPlan]:
         """Yield the sheets that a bank asks for, of the questions of a volume: those of roles, and its own."""

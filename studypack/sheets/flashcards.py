@@ -119,8 +119,8 @@ def outputs(context: SheetContext) -> Iterator[Output]:
         parts = (study_pack.frame_part(volume, context),) if cards.may_overflow else ()
         digest = key(cards, [part.digest for part in parts])
         counts = {"questions": len(volume.views)}
-        made = partial(make, cards, context.place)
-        yield Output(f"{volume.folder}/flashcards.pdf", KIND, context.say.flashcards, digest, made, counts, True, parts)
+        made, title = partial(make, cards, context.place), volume.titled(context.say.flashcards)
+        yield Output(f"{volume.folder}/flashcards.pdf", KIND, title, digest, made, counts, True, parts)
 
 
 @rare_collection(and_at_end=True)

@@ -122,6 +122,7 @@ def variables(sheet: SheetPlan, context: SheetContext) -> dict[str, object]:
     facts = _facts(sheet.views)
     return {
         "words": context.words, "say": context.say, "bank": context.bank, "title": sheet.role_title,
+        "volume": sheet.volume,
         "imprint": context.imprint(sheet.views), "entries": entries(sheet.views), "stage": Stages(KIND),
         "formulas": [one for one in facts if one.fact.formula][:MOST_FORMULAS],
         "numbers": [one for one in facts if not one.fact.formula][:MOST_NUMBERS],

@@ -72,11 +72,12 @@ class BookPart:
         for section in self.sections:
             yield Heading("h2", section.anchor, (("class", "band"), ("data-mark", section.name)))
             for place, view in section.questions:
-                mark = f"{view.key} {view.title_text}"
+                key = view.local_key
+                mark = f"{key} {view.title_text}"
                 attributes = (
                     ("class", "ask"),
-                    ("data-key", view.key),
-                    ("data-to", f" – {view.key}"),
+                    ("data-key", key),
+                    ("data-to", f" – {key}"),
                     ("data-mark", mark),
                 )
                 yield Heading("h3", place, attributes)
@@ -94,7 +95,7 @@ def outputs(context: SheetContext) -> Iterator[Output]:
     """Return the study pack of every volume; none where a build asks for one role only."""
     for volume in () if context.options.role else context.volumes():
         whole = _composed(volume, context)
-        title, path = context.words.study_pack, f"{volume.folder}/study-pack.pdf"
+        title, path = volume.titled(context.words.study_pack), f"{volume.folder}/study-pack.pdf"
         counts = {"questions": len(volume.views)}
         parts = (whole.frame_part, *whole.parts)
         yield Output(path, KIND, title, key(whole), partial(make, context.place), counts, True, parts)
@@ -127,10 +128,11 @@ def _composed(volume: Volume, context: SheetContext) -> Book:
 
 def compose(volume: Volume, context: SheetContext) -> Book:
     """Compose the book of a volume."""
-    title, imprint = context.words.study_pack, context.imprint(volume.views)
+    title, imprint = volume.titled(context.words.study_pack), context.imprint(volume.views)
     parts = tuple(_parts(volume.views))
     variables = {
-        "words": context.words, "say": context.say, "bank": context.bank, "volume": volume, "title": title,
+        "words": context.words, "say": context.say, "bank": context.bank, "volume": volume,
+        "title": context.words.study_pack,
         "imprint": imprint, "anchor": anchor, "book_parts": parts, "front": _prose(volume.front_matter),
         "back": _prose(volume.appendix), "plans": tuple(_plans(volume, context)), "index": _index(volume.views),
     }  # fmt: skip
