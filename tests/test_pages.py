@@ -14,6 +14,8 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from studypack.build import run
+from studypack.options import Options, Request
 from studypack.pages.index import size
 from studypack.pages.preview.words import EN as PREVIEW_EN
 from studypack.pages.preview.words import ZH as PREVIEW_ZH
@@ -220,6 +222,26 @@ def test_every_sheet_has_a_picture_of_its_first_page(english: Path) -> None:
             shades = set(picture.convert("L").tobytes())
         assert min(shades) < 120 < max(shades)
         assert path.stat().st_size < 100_000
+
+
+def test_sheets_of_two_volumes_have_pictures_of_their_own(tmp_path: Path) -> None:
+    """Sheets of one name in the folders of two volumes: each is shown, and no file takes the place of another."""
+    bank = tmp_path / "bank"
+    settings = 'id = "two"\n'
+    for name, term in (("a", "缓存"), ("b", "磁盘")):
+        (bank / name).mkdir(parents=True)
+        settings += f'[[volumes]]\nid = "{name}"\ntitle = "{term}篇"\nfiles = ["{name}/**"]\n'
+        asked = f"## 第一部分:基础\n\n### 1.1 {term}\n\n#### Q1:什么是{term}？\n\n**难度**:⭐\n**岗位**:算法岗\n\n"
+        (bank / name / "1.md").write_text(f"{asked}**标准答案**:\n\n{term}要看介质。\n", encoding="utf-8")
+    (bank / "bank.toml").write_text(settings, encoding="utf-8")
+    out = tmp_path / "dist"
+    assert run(Request(bank, Options(out, 1_700_000_000, only="sheets")), lambda _: None).is_done
+    sheets = {path.relative_to(out / "sheets") for path in (out / "sheets").rglob("*.pdf")}
+    assert len({path.name for path in sheets}) < len(sheets)
+    pictures = {path.relative_to(out / "pictures") for path in (out / "pictures").rglob("*.png")}
+    assert pictures == {path.with_suffix(".png") for path in sheets}
+    text = index(out)
+    assert all(f'src="pictures/{path.as_posix()}"' in text for path in pictures)
 
 
 def test_a_picture_is_made_again_only_with_its_sheet(tmp_path: Path) -> None:

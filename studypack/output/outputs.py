@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -81,7 +81,12 @@ def write_outputs(
     force: bool,
     note: Callable[[str], None],
 ) -> Written:
-    """Make and write every file that is not current; `note` hears of each file that was made."""
+    """Make and write every file that is not current; `note` hears of each file that was made.
+
+    ValueError if two outputs have one path: the second would take the place of the first.
+    """
+    if twice := [path for path, count in Counter(output.path for output in outputs).items() if count > 1]:
+        raise ValueError(f"made twice: {', '.join(twice)}")
     kept: dict[str, Entry] = {}
     wanted: list[Output] = []
     for output in outputs:
