@@ -23,20 +23,31 @@ QUESTION = "## 第一部分:别的\n\n### 1.1 队列\n\n#### Q1:什么是背压�
 
 
 def test_files_are_named_as_promised(shop: Workshop) -> None:
-    """The whole bank, each role, and each section at each difficulty have a package of their own."""
+    """The whole bank, what is asked most, each role, and each section at each difficulty have their own packages."""
     shop.build()
     assert sorted(shop.bytes()) == [
         "UPDATE.md",
         "decks/1.1/small-1.1-1.apkg",
         "decks/1.1/small-1.1-2.apkg",
         "decks/1.2/small-1.2-1.apkg",
-        "decks/small-algorithm.apkg",
-        "decks/small-development.apkg",
+        "decks/small-top.apkg",
         "decks/small.apkg",
         "index.html",
         "ledger.json",
         "manifest.json",
     ]
+
+
+@pytest.mark.parametrize(("questions", "has_package"), [(4, False), (5, True)])
+def test_a_role_of_few_questions_has_no_package(shop: Workshop, questions: int, has_package: bool) -> None:
+    """From five questions on a role has a package, unless that would be the whole; its sections hold all of them."""
+    meta = "\n\n**难度**:⭐\n**岗位**:{}\n**标签**:#例\n**公司**:甲\n\n**标准答案**:\n\n第{}种，各有各的用处。\n\n"
+    one = "".join(f"#### Q{number}:第{number}题？{meta.format('算法岗', number)}" for number in range(1, questions + 1))
+    shop.write(f"# 小题库\n\n## 第一部分:基础\n\n### 1.1 甲\n\n{one}#### Q9:另一题？{meta.format('开发岗', 9)}")
+    shop.build()
+    assert ("decks/small-algorithm.apkg" in shop.bytes()) is has_package
+    assert "decks/small-development.apkg" not in shop.bytes()
+    assert "decks/1.1/small-1.1-1.apkg" in shop.bytes()
 
 
 def test_manifest_names_every_file_once_with_its_digest(shop: Workshop) -> None:
@@ -63,12 +74,12 @@ def test_a_build_without_changes_writes_nothing(shop: Workshop) -> None:
 
 
 def test_only_packages_that_hold_the_edited_answer_are_rewritten(shop: Workshop) -> None:
-    """One edited answer rewrites the packages of its section, its roles and the whole, and no other."""
+    """One edited answer rewrites the packages of its section, of what is asked most, and the whole, and no other."""
     shop.build()
     shop.edit("越高越好", "越高通常越好")
     result = shop.build()
     decks = [path for path in result.written if path.endswith(".apkg")]
-    assert sorted(decks) == ["decks/1.1/small-1.1-1.apkg", "decks/small-algorithm.apkg", "decks/small.apkg"]
+    assert sorted(decks) == ["decks/1.1/small-1.1-1.apkg", "decks/small-top.apkg", "decks/small.apkg"]
 
 
 def test_a_new_question_rewrites_no_package_of_another_section(shop: Workshop) -> None:
@@ -98,7 +109,7 @@ def test_two_folders_give_the_same_bytes(tmp_path: Path) -> None:
     one, two = Workshop(tmp_path / "one"), Workshop(tmp_path / "elsewhere" / "two")
     one.build()
     two.build()
-    assert len(one.bytes()) == 10
+    assert len(one.bytes()) == 9
     assert one.bytes() == two.bytes()
 
 
