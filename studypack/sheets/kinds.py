@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ..bank.diagnostics import Checked, Code, Diagnostic
-from ..bank.images import read_images
+from ..bank.images import Images, read_images
 from ..bank.load import Project
 from ..bank.model import Bank
 from ..output.outputs import Output
@@ -17,10 +17,10 @@ from ..render.formulas import FormulaStore
 from ..render.renderer import Renderer
 from ..render.texts import Texts
 from ..render.views import QuestionView
-from . import cheatsheet, flashcards, leaf, selftest, study_pack
+from . import cheatsheet, flashcards, fonts, leaf, selftest, study_pack
 from .context import SheetContext
 from .options import SheetOptions
-from .pictures import name_of, named, with_names
+from .pictures import drawable, name_of, named, with_names, words_in
 from .symbols import MARK
 from .words import sheet_words
 
@@ -41,7 +41,7 @@ def outputs(
         return Checked(())
     context = _context(project, project.bank, views, formulas, words, options, dates)
     made = tuple(one for kind in KINDS for one in kind.outputs(context))
-    return Checked(made, tuple(_undrawn(project, context.undrawn)))
+    return Checked(made, (*_undrawn(project, context.undrawn), *_undrawn_in_pictures(project)))
 
 
 def _context(
@@ -53,7 +53,7 @@ def _context(
     options: SheetOptions,
     dates: Mapping[str, int],
 ) -> SheetContext:
-    images = read_images(project.contents, project.files.paths, project.files.root, project.config.limits)
+    images = _images(project)
     sources = {content.question.key: content.question.span.path for content in project.contents}
     return SheetContext(
         bank=bank,
@@ -63,7 +63,7 @@ def _context(
         say=sheet_words(words.html_lang),
         renderer=Renderer(project.own),
         formulas=formulas,
-        images={name_of(name, data): data for name, data in images.data.items()},
+        images={name_of(name, data): drawable(data) for name, data in images.data.items()},
         options=options,
         dates=dates,
         place=Diagnostic(_where(project), 1, 1, "", Code.OVER_BUDGET),
@@ -80,6 +80,24 @@ def _undrawn(project: Project, characters: set[str]) -> Iterator[Diagnostic]:
                 message = f"no font of the sheets can draw U+{ord(char):04X}; it is printed as {MARK}"
                 yield Diagnostic(source.path, found[0], found[1] + 1, message, Code.UNSUPPORTED_GLYPH)
                 break
+
+
+def _undrawn_in_pictures(project: Project) -> Iterator[Diagnostic]:
+    """Say at each image which characters in it no font can draw."""
+    stored = _images(project)
+    for content in project.contents:
+        names = stored.names.get(content.question.span.path, {})
+        for image in content.images:
+            lacking = fonts.missing(words_in(stored.data.get(names.get(image.target, ""), b"")))
+            if lacking:
+                shown = ", ".join(f"U+{ord(char):04X}" for char in sorted(lacking)[:5])
+                message = f"no font of the sheets can draw {shown} in this picture; printed as {MARK}"
+                place = content.question.span.path, content.line_of(image.line), image.column
+                yield Diagnostic(*place, message, Code.UNSUPPORTED_GLYPH)
+
+
+def _images(project: Project) -> Images:
+    return read_images(project.contents, project.files.paths, project.files.root, project.config.limits)
 
 
 def _where(project: Project) -> str:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import html
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
+from xml.etree import ElementTree
 
 import msgspec
 
 from ..bank import nodes as n
 from ..bank.images import Images
 from ..render.views import QuestionView
+from . import fonts
+from .symbols import MARK
 
+_NUMBERED = re.compile(r"&#[xX]?[0-9A-Fa-f]+;")
 _N = TypeVar("_N", bound=n.Node)
 
 
@@ -25,6 +31,25 @@ def named(images: Images, source: str) -> dict[str, str]:
     """Return the name of every image that a file shows, by its path as written there."""
     stored = images.names.get(source, {})
     return {path: name_of(name, images.data[name]) for path, name in stored.items()}
+
+
+def words_in(picture: bytes) -> set[str]:
+    """Return the characters that a vector picture draws as text."""
+    if b"<svg" not in picture[:4096]:
+        return set()
+    try:
+        return {char for text in ElementTree.fromstring(picture).itertext() for char in text if char > " "}
+    except ElementTree.ParseError:
+        return set()
+
+
+def drawable(picture: bytes) -> bytes:
+    """Return a picture with a mark for every character that no font can draw."""
+    lacking = fonts.missing(words_in(picture))
+    if not lacking:
+        return picture
+    text = _NUMBERED.sub(lambda one: MARK if html.unescape(one[0]) in lacking else one[0], picture.decode())
+    return "".join(MARK if char in lacking else char for char in text).encode()
 
 
 def with_names(view: QuestionView, names: Mapping[str, str]) -> QuestionView:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from xml.etree import ElementTree
 
 from ..bank import nodes as n
 from ..render.tex import EM_PER_EX, MathError
+from .pictures import words_in
 from .print_writer import PrintWriter
 from .tables import Columns, Setting, columns, parts
 
@@ -80,7 +80,7 @@ class SheetWriter(PrintWriter):
         """Write an image; the fonts need the words that are drawn in it."""
         made = super().image(node)
         data = self.images.get(self.media.get(node.target, ""), b"")
-        words = html.escape("".join(sorted(_words_in(data)))) if made.startswith("<img") else ""
+        words = html.escape("".join(sorted(words_in(data)))) if made.startswith("<img") else ""
         return made.replace("<img", f'<img data-text="{words}"', 1) if words else made
 
     def reference(self, anchor: str, words: str) -> str:
@@ -92,13 +92,3 @@ class SheetWriter(PrintWriter):
 
     inside: frozenset[str] = frozenset()
     """The anchors of the questions that this part of a book holds."""
-
-
-def _words_in(picture: bytes) -> set[str]:
-    """Return the characters that a vector picture draws as text."""
-    if b"<svg" not in picture[:2000]:
-        return set()
-    try:
-        return {char for text in ElementTree.fromstring(picture).itertext() for char in text if char > " "}
-    except ElementTree.ParseError:
-        return set()
