@@ -1,1 +1,1 @@
-"""Reads a bank: files and settings become questions, and everything that is wrong with them a diagnostic."""
+"""Reads a bank: files and settings become questions whose answers are trees, and all that is wrong a diagnostic."""

@@ -1,4 +1,4 @@
-"""Turns a command line into one call, and its outcome into an exit status."""
+"""The command line: one module for each command, which makes one call and returns an exit status."""
 
 from .app import main
 

@@ -1,1 +1,1 @@
-"""Turns contents into what Anki imports: notes, note types, decks and packages, as values."""
+"""Decks: the note types, notes and packages that Anki imports."""

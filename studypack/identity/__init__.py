@@ -1,4 +1,4 @@
-"""Turns what a bank holds and what its ledger remembers into permanent ids, times of change, and the next ledger."""
+"""Identity: which card is which from build to build, when each last changed, and what an import changes."""
 
 from .changes import ChangedNote, Changes, MovedNote, NoteRef, RemovedRows, changes_since
 from .identities import Identities, TableIdentity, Trace

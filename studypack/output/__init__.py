@@ -1,1 +1,1 @@
-"""Turns what was made into the files of the output folder: only those that changed, each whole, the manifest last."""
+"""The output folder: what is to be made, by which processes, what of it is still current, and how it is written."""

@@ -1,4 +1,4 @@
-"""Turns the list of finished files into what explains them: `index.html` with its pictures, and `UPDATE.md`."""
+"""The pages of the output folder: `index.html` with its pictures, the preview, and `UPDATE.md`."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Turns contents into HTML for cards, sheets and pages, by the same templates and styles."""
+"""Rendering: what all media share to show a question, from the views that templates see to the HTML that they give."""

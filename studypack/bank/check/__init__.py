@@ -1,1 +1,1 @@
-"""Turns what was read into a bank, and what does not fit together into diagnostics."""
+"""Puts the files of a bank together, and reports what does not fit together or cannot be shown."""

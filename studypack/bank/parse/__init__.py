@@ -1,4 +1,4 @@
-"""Turns one file of a bank into its headings, questions and prose, with a diagnostic for whatever is odd."""
+"""Reads one file of a bank: its headings, questions and prose, with a diagnostic for whatever is odd."""
 
 from .document import ParsedFile, ParsedQuestion, PartHeading, SectionHeading, parse
 from .grammar import Grammar

@@ -1,1 +1,1 @@
-"""Turns `bank.toml` into a configuration, and the words that authors use into what they mean."""
+"""The settings of a bank: what `bank.toml` may say, how it is read, and what the words of authors mean."""

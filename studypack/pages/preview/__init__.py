@@ -1,4 +1,4 @@
-"""Turns a composed bank into the pages that show every card, and the images that these pages show."""
+"""The preview: pages that show every card, front and back, and a mock interview."""
 
 from __future__ import annotations
 
