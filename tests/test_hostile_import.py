@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from studypack.build import run
 from studypack.options import Options, Request
-from studypack.render.card_html import composed
+from studypack.render.anki_text import composed
 from tests.card_bank import run_anki
 from tests.hostile.bank import attacks, write_bank
 

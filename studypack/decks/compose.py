@@ -12,7 +12,8 @@ from ..bank.nodes import Formula, Fragment, Image, Label, Table
 from ..identity import Identities
 from ..identity.decks import section_key
 from ..identity.notes import Note, NoteKind
-from ..render.card_html import CardWriter, Cloze, Formulas, composed
+from ..render.anki_text import composed
+from ..render.card_html import CardWriter, Cloze, Formulas
 from ..render.renderer import Renderer
 from ..render.texts import Texts
 from ..render.views import QuestionView, section_name

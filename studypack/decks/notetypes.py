@@ -9,7 +9,7 @@ from collections.abc import Callable
 from ..bank.settings.config import Config
 from ..identity.notes import NoteKind, NoteType
 from ..render import assets
-from ..render.card_html import composed
+from ..render.anki_text import composed
 from ..render.overrides import clean_anki
 from ..render.texts import Texts
 

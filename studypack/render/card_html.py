@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
 from ..bank import nodes as n
+from .anki_text import acts, entities
 from .html import HtmlWriter
 from .phrases import identifier, phrases
 from .table_width import is_too_wide
 
-_ANKI_MARKUP = re.compile(r"\[(?=sound:|anki:|/?latex\]|/?\$\$?\]|\[type:)", re.IGNORECASE)
 _DELIMITER = re.compile(r"\\(?=[()\[\]])")
 _DELIMITER_IN_TEX = re.compile(r"(?<!\\)(?:\\\\)*\\[()\[\]]")
-_MARKS = ("[", "{{", "}}", "::", "\\")
-"""One of these is in everything that Anki or MathJax would act on."""
 _OPENING, _CLOSING = "（「『“‘《【([", "，。、；：？！）」』”’》】,.;:?!)]"
 _UNSAFE_TEX = re.compile(
     r"\\(?:href|url|class|cssId|style|data|html\w*|bbox|unicode|require|toggle|mathtip|texttip|action|verb|includegraphics"
     r"|def|let|gdef|edef|xdef|(?:re)?newcommand|(?:re)?newenvironment|DeclareMathOperator|mmlToken)(?![A-Za-z])"
 )
 """Commands of Anki's MathJax that do more than draw: they open addresses, load code, or change later formulas."""
-_AFTER_MARKUP = re.compile(r"(?:^|(?<=[<>=\"'&;/]))[^\x00-\x7f]+")
 _ZERO_WIDTH = "&#8203;"
 _LONGEST_NAME = 22
 _LIST_INDENT = 1.4
@@ -87,21 +83,21 @@ class CardWriter(HtmlWriter):
     def _words(self, text: str) -> str:
         """Write words that neither Anki nor MathJax, which looks for its delimiters inside one run of text, acts on."""
         escaped = html.escape(text, quote=False)
-        return _DELIMITER.sub("<span>&#92;</span>", _entities(escaped)) if _acts(escaped) else escaped
+        return _DELIMITER.sub("<span>&#92;</span>", entities(escaped)) if acts(escaped) else escaped
 
     def code_text(self, text: str) -> str:
         """Write code. MathJax passes over it, Anki's own search for formulas does not."""
         escaped = html.escape(text, quote=False)
-        return _DELIMITER.sub("&#92;", _entities(escaped)) if _acts(escaped) else escaped
+        return _DELIMITER.sub("&#92;", entities(escaped)) if acts(escaped) else escaped
 
     def attribute(self, text: str) -> str:
         """Write a text that may stand in an attribute or in the open."""
         escaped = html.escape(text)
-        return _DELIMITER.sub(f"&#92;{_ZERO_WIDTH}", _entities(escaped)) if _acts(escaped) else escaped
+        return _DELIMITER.sub(f"&#92;{_ZERO_WIDTH}", entities(escaped)) if acts(escaped) else escaped
 
     def markup(self, tag: str) -> str:
         """Make a tag that a bank's own template wrote harmless to Anki."""
-        return _DELIMITER.sub("&#92;", _entities(tag)) if _acts(tag) else tag
+        return _DELIMITER.sub("&#92;", entities(tag)) if acts(tag) else tag
 
     def formula(self, node: n.Formula) -> str:
         """Write a formula for MathJax; as its source if it must not be typeset."""
@@ -123,7 +119,7 @@ class CardWriter(HtmlWriter):
         opening, closing = ("\\[", "\\]") if is_display else ("\\(", "\\)")
         # A pair of braces would end a cloze deletion; a space keeps them apart after a learner has edited the field.
         tex = re.sub(r"\{(?=\{)", "{ ", re.sub(r"\}(?=\})", "} ", node.tex))
-        return f"{opening}{_entities(html.escape(tex, quote=False))}{closing}"
+        return f"{opening}{entities(html.escape(tex, quote=False))}{closing}"
 
     def label(self, nodes: Iterable[n.Node]) -> str:
         """Write words whose lines break between phrases."""
@@ -237,31 +233,3 @@ def _between(found: list[n.Node], at: int, text: str) -> str:
     if at + 1 < len(found) and isinstance(found[at + 1], n.Formula):
         text = text.rstrip(_OPENING)
     return text
-
-
-def _acts(text: str) -> bool:
-    """Tell whether a text may hold anything that Anki would act on; most do not."""
-    return any(mark in text for mark in _MARKS)
-
-
-def _entities(text: str) -> str:
-    """Write as entities what Anki looks for in a field's text: the reader and MathJax see no difference."""
-    text = _ANKI_MARKUP.sub("&#91;", text)
-    return text.replace("{{", "{&#123;").replace("}}", "}&#125;").replace("::", ":&#58;")
-
-
-def composed(text: str) -> str:
-    """Return HTML in which Anki, which composes (NFC) whatever it imports, changes nothing.
-
-    Composing first would not do: `>` and a combining solidus become `≯`, so that a tag does not end and the text after
-    it is read as attributes. Combining characters right after markup are therefore written as numbers.
-    """
-    if unicodedata.is_normalized("NFC", text):
-        return text
-    return unicodedata.normalize("NFC", _AFTER_MARKUP.sub(_numbered, text))
-
-
-def _numbered(match: re.Match[str]) -> str:
-    found = match.group(0)
-    rest = next((at for at, char in enumerate(found) if not unicodedata.category(char).startswith("M")), len(found))
-    return "".join(f"&#{ord(char)};" for char in found[:rest]) + found[rest:]
