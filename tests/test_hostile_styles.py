@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
 from studypack.bank.css import check_style, is_harmless_declarations
-from studypack.render import assets
+from studypack.shipped import folder
 
 HOST = "http://HOST"
 LOADING = [
@@ -104,7 +104,7 @@ def test_what_could_load_is_no_attribute(declarations: str) -> None:
 def test_what_lays_out_and_colours_is_allowed(style: str) -> None:
     """So are the project's own styles, which a bank copies and changes."""
     assert list(check_style(style)) == []
-    own = list(assets.folder("styles").glob("*.css"))
+    own = list(folder("styles").glob("*.css"))
     assert len(own) > 5
     assert [one for path in own for one in check_style(path.read_text(encoding="utf-8"))] == []
 

@@ -33,7 +33,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "wheel"
     ]
     parts = {name: name for name in wheel["packages"]} | wheel["force-include"]
-    assert len(parts) == 3
+    assert len(parts) == 4
     for source, target in parts.items():
         shutil.copytree(ROOT / source, site / target, ignore=shutil.ignore_patterns("__pycache__"))
     return site

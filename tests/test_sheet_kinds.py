@@ -6,9 +6,10 @@ import pkgutil
 from importlib import import_module
 
 from studypack import sheets
-from studypack.pages.words import index_words
 from studypack.render import assets
+from studypack.render.texts import texts
 from studypack.sheets.kinds import KINDS
+from studypack.shipped import languages
 from tests.sheet_bank import little
 
 
@@ -33,5 +34,5 @@ def test_every_kind_has_a_template_a_style_and_a_line_on_the_start_page() -> Non
     for kind in KINDS:
         assert assets.text("templates", f"sheet/{kind.KIND}.html.j2")
         assert assets.text("styles", f"sheet-{kind.KIND}.css")
-        for language in ("zh-CN", "en"):
-            assert index_words(language).sheets[kind.KIND]
+        for language in languages():
+            assert texts(language).index.sheets[kind.KIND]

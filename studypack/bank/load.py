@@ -10,6 +10,7 @@ from ..output.cache import Cache
 from ..render.assets import Overrides
 from ..render.formulas import FormulaStore
 from ..render.overrides import check_overrides
+from ..shipped import languages
 from .check.assembly import assemble
 from .check.contents import Exists, check_contents, link_problem
 from .content import Content
@@ -20,7 +21,7 @@ from .model import Bank, Prose
 from .parse import Grammar, ParsedFile, ParsedQuestion, parse
 from .parse.anchors import heading_anchors
 from .reader import read_contents
-from .settings.config import LANGUAGES, Config, Limits, bank_id, in_language
+from .settings.config import Config, Limits, bank_id, in_language
 from .settings.reading import read_settings
 from .settings.vocabulary import Vocabulary
 from .titles import plain_title
@@ -128,7 +129,7 @@ def _too_long(file: ParsedFile, limits: Limits) -> Iterator[Diagnostic]:
 
 def _with_title(config: Config, files: list[ParsedFile], name: str) -> Config:
     """Take the bank's title, and its language, from its files where the configuration gives none."""
-    language = next((one.front_matter.language for one in files if one.front_matter.language in LANGUAGES), "")
+    language = next((one.front_matter.language for one in files if one.front_matter.language in languages()), "")
     if language and not config.has_language:
         config = in_language(config, language)
     return (

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
-from .. import __version__
+from .. import __version__, shipped
 from ..identity import derived_id
-from ..render import assets
 from .model import Bank, Question
 from .parse.grammar import read_question
 from .settings.config import bank_id
@@ -36,18 +35,19 @@ def install_address() -> str:
 
 def new_bank(folder: Path, title: str, language: str, *, with_workflow: bool) -> list[Path]:
     """Write a new bank and return the files; the texts come from `templates/init`."""
-    source = assets.folder("templates") / "init"
+    source = shipped.folder("templates")
     written = []
     values = {
         "%%id%%": bank_id(folder.resolve().name),
+        "%%language%%": language,
         "%%title%%": title.replace("\n", " "),
         "%%version%%": __version__,
         "%%install%%": install_address(),
     }
-    names = [(path, Path(path.name)) for path in sorted((source / language).iterdir())]
-    names.append((source / "gitattributes", _ATTRIBUTES))
+    names = [(path, Path(path.name)) for path in sorted((source / shipped.in_language("init/{}", language)).iterdir())]
+    names.append((source / "init/gitattributes", _ATTRIBUTES))
     if with_workflow:
-        names.append((source / "bank.yml", _WORKFLOW))
+        names.append((source / "init/bank.yml", _WORKFLOW))
     for path, name in names:
         text = path.read_text(encoding="utf-8")
         for mark, value in values.items():
@@ -112,8 +112,8 @@ _EN = """#### Q{number}: {title} {{#{id}}}
 -{space}
   - A:
 """
-_SKELETONS = {"zh": _ZH, "en": _EN}
-_UNTITLED = {"zh": "……？", "en": "…?"}
+_SKELETONS = {"zh": _ZH}
+_UNTITLED = {"zh": "……？"}
 
 
 def new_question(
@@ -139,8 +139,8 @@ def new_question(
     number = max(question.number for question in bank.questions if (question.volume, question.part) == place) + 1
     taken = {*known, *(question.explicit_id or "" for question in bank.questions)}
     made = question_id or _id(bank, title, taken)
-    title = title or _UNTITLED[language]
-    markdown = _SKELETONS[language].format(number=number, title=title, id=made, space=" ")
+    title = title or _UNTITLED.get(language, "…?")
+    markdown = _SKELETONS.get(language, _EN).format(number=number, title=title, id=made, space=" ")
     asked = read_question(last.heading)
     if asked is None:
         markdown = _as_before(markdown, last, number, f"{title} {{#{made}}}")

@@ -40,8 +40,9 @@ def _lacks(error: Exception) -> str | None:
     """Say what the machine lacks; None for an exception that means something else."""
     from ..output.writing import UnwritableError
     from ..render.tex import EngineError
+    from ..render.texts import WordsError
 
-    if isinstance(error, UnwritableError):
+    if isinstance(error, (UnwritableError, WordsError)):
         return str(error)
     if isinstance(error, MemoryError):
         return "the memory is used up; close other programs, or build less at once with --only"

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from shlex import quote
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from ..shipped import languages
 from .common import BANK_HAS_ERRORS, PROGRAM, WRONG_USE, add, stop
 from .report import printable
 
 if TYPE_CHECKING:
     from ..bank.adopt import Adoption
 
-
-class Language(StrEnum):
-    """The languages of the interface."""
-
-    ZH = "zh"
-    EN = "en"
+    Language = str
+else:
+    Language = Literal[languages()]
 
 
 def register(app: typer.Typer) -> None:
@@ -44,7 +41,7 @@ def init(
     title: Annotated[
         str, typer.Option("--title", metavar="TEXT", help="The bank's title; the folder's name without it.")
     ] = "",
-    language: Annotated[Language, typer.Option("--language", help="The language of bank and interface.")] = Language.ZH,
+    language: Annotated[Language, typer.Option("--language", help="The language of bank and interface.")] = "zh",
     workflow: Annotated[bool, typer.Option("--workflow", help="Add a workflow for GitHub Actions.")] = False,
     source: Annotated[
         Path | None,
@@ -61,7 +58,7 @@ def init(
     _refuse_if_full(folder)
     from ..bank.scaffold import install_address, new_bank
 
-    for path in new_bank(folder, title or folder.resolve().name, language.value, with_workflow=workflow):
+    for path in new_bank(folder, title or folder.resolve().name, language, with_workflow=workflow):
         typer.echo(path.as_posix())
     if workflow:
         typer.echo("the workflow runs where this folder is the top of a repository on GitHub; it says what it needs")

@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote
 
+from .. import shipped
 from ..options import Request
 from . import libraries
 
@@ -44,7 +45,7 @@ def inputs(request: Request) -> str:
     bank = request.bank
     asked = replace(request, options=replace(request.options, now=0))
     _add(digest, f"{asked!r}\n{libraries.versions()}\n{os.name}\n{json.dumps(_installed())}")
-    folders = (PACKAGE, PACKAGE.parent / "templates", PACKAGE.parent / "styles")
+    folders = (PACKAGE, *map(shipped.folder, ("templates", "styles", "words")))
     files = [path for folder in folders if folder.is_dir() for path in _files(folder)]
     if bank.is_dir():
         files += _files(bank, request.options.out)

@@ -7,6 +7,7 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
+from .. import shipped
 from . import libraries
 
 
@@ -18,11 +19,13 @@ def version() -> str:
 
 
 def _code() -> str:
-    """Return a digest of the program's own code."""
+    """Return a digest of the program's own code and words; templates and styles count with what is made of them."""
     digest = hashlib.sha256()
     folder = Path(__file__).parent.parent
     for path in sorted(folder.rglob("*.py")):
         digest.update(f"{path.relative_to(folder).as_posix()}\0".encode() + path.read_bytes())
+    for path in sorted(shipped.folder("words").iterdir()):
+        digest.update(f"{path.name}\0".encode() + path.read_bytes())
     return digest.hexdigest()
 
 

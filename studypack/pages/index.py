@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from markupsafe import Markup
 
+from .. import shipped
 from ..bank.markdown import read
 from ..bank.model import Markdown
 from ..composition import Composition
@@ -19,8 +20,7 @@ from ..render import assets
 from ..render.html import HtmlWriter
 from ..render.page_style import policy, schemes
 from ..render.renderer import Renderer
-from ..render.texts import Texts, counted
-from .words import IndexWords, index_words
+from ..render.texts import IndexWords, Texts, counted
 
 _STYLES = ("tokens.css", "prose.css", "pages.css")
 A_DAY = 20
@@ -67,7 +67,7 @@ class SheetView:
 def render(composition: Composition, files: Iterable[Entry], pictures: Mapping[str, str], news: str) -> str:
     """Return the page about some files; `pictures` gives the picture of a sheet by its path, `news` is `UPDATE.md`."""
     words = composition.words
-    say = index_words(words.html_lang)
+    say = words.index
     entries = {entry.path: entry for entry in files}
     sections = _sections(composition, entries)
     card_css = composition.stamped.note_types[0].css
@@ -76,6 +76,7 @@ def render(composition: Composition, files: Iterable[Entry], pictures: Mapping[s
         "pages/index.html.j2",
         words=words,
         say=say,
+        help=shipped.in_language("pages/help.{}.html.j2", words.language),
         bank=composition.bank,
         config=composition.project.config,
         changed=f"{datetime.fromtimestamp(changed, UTC):%Y-%m-%d}" if changed else "",

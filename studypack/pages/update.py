@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from .. import shipped
 from ..identity import ChangedNote, Changes, NoteRef
 from ..identity.ledger import Ledger
 from ..identity.notes import NoteKind
@@ -29,7 +30,6 @@ class Subject:
 
     title: str
     version: str
-    language: str
     words: Texts
     views: Mapping[str, QuestionView]
     gone: Mapping[str, str]
@@ -81,7 +81,7 @@ def report(subject: Subject, changes: Changes, since: Ledger) -> str:
     """Return the text of `UPDATE.md`, in the bank's language, for someone who has the build that `since` names."""
     retired = [ref.id for ref in changes.retired]
     text = Renderer().plain(
-        f"pages/update.{subject.language}.md.j2",
+        shipped.in_language("pages/update.{}.md.j2", subject.words.language),
         title=_plain(subject.title),
         version=_plain(subject.version),
         fold=FOLD,

@@ -24,7 +24,7 @@ def updated(request: Request, composition: Composition, changes: Changes, since:
     views = {view.id: view for view in composition.views}
     gone = {name: record.title for name, record in since.notes.items() if name not in views}
     config = composition.project.config
-    subject = Subject(composition.bank.title, config.version, config.language, composition.words, views, gone)
+    subject = Subject(composition.bank.title, config.version, composition.words, views, gone)
     text = report(subject, changes, since)
     cache.put("report", {NAME: text.encode()})
     return text

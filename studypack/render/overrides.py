@@ -18,12 +18,12 @@ import nh3
 from jinja2 import TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from .. import shipped
 from ..bank.addresses import SCHEMES, is_harmless
 from ..bank.css import check_style, is_harmless_declarations
 from ..bank.diagnostics import Code, Diagnostic
 from ..bank.nodes import Image
 from ..bank.source import Source
-from . import assets
 from .assets import Overrides
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def file_names() -> frozenset[str]:
     found = {"templates/question.html.j2"}
     for folder in _BELOW:
         kind, _, below = folder.partition("/")
-        found |= {f"{folder}/{path.name}" for path in (assets.folder(kind) / below).iterdir() if path.is_file()}
+        found |= {f"{folder}/{path.name}" for path in (shipped.folder(kind) / below).iterdir() if path.is_file()}
     return frozenset(found)
 
 

@@ -12,6 +12,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, FunctionLoader, 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from .. import shipped
 from ..bank.diagnostics import Code, Diagnostic
 from ..bank.nodes import Fragment, Image, Node
 from . import assets
@@ -58,7 +59,7 @@ class Renderer:
         # The project's own templates need no sandbox, which costs a third of the time that they take.
         environment = ImmutableSandboxedEnvironment if self._own else Environment
         self.environment = environment(
-            loader=ChoiceLoader([FunctionLoader(self._load), FileSystemLoader(assets.folder("templates"))]),
+            loader=ChoiceLoader([FunctionLoader(self._load), FileSystemLoader(shipped.folder("templates"))]),
             # Markdown is read as text: only HTML has to be escaped.
             autoescape=lambda name: name is None or not name.endswith(".md.j2"),
             finalize=self._written,

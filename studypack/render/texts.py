@@ -1,14 +1,157 @@
-"""Turns a language into the words of the interface: what cards, sheets and pages say beside the bank's own text."""
+"""The words of the interface, what cards, sheets and pages say beside the bank's own text, read from `words/*.toml`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import tomllib
+from functools import cache
+
+import msgspec
+
+from .. import shipped
 
 
-@dataclass(frozen=True)
-class Texts:
-    """The words of the interface in one language."""
+class WordsError(Exception):
+    """A file of words cannot be used: it lacks a word, has one too many, or is no TOML."""
 
+
+class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A table of a file of words. Every word must be there, and no other."""
+
+
+class SheetWords(Words, frozen=True):
+    """The words that only sheets say."""
+
+    flashcards: str
+    selftest: str
+    leaf: str
+    last_minutes: str
+    last_minutes_note: str
+    formulas: str
+    numbers: str
+    see_table: str
+    page: str
+    study_plan: str
+    plan_note: str
+    days: str
+    day: str
+    left_out: str
+    terms: str
+    terms_note: str
+    more_in_book: str
+    in_book: str
+    answer_key: str
+    questions_of: str
+    part: str
+    cut_note: str
+    untitled_table: str
+    continued: str
+    name_line: str
+    load: str
+    difficulty: str
+    asked_most: str
+
+
+class IndexWords(Words, frozen=True):
+    """The words that only the page of downloads says; `sheets` says for each kind of sheet what it is for."""
+
+    lead: str
+    followups: str
+    tables: str
+    changed: str
+    what_is_new: str
+    source: str
+    parts: str
+    top_lead: str
+    days: str
+    whole_deck: str
+    download_all: str
+    look_first: str
+    interview: str
+    decks_lead: str
+    by_role: str
+    by_section: str
+    see_cards: str
+    questions: str
+    cards: str
+    pages: str
+    sheets_lead: str
+    first_page: str
+    import_heading: str
+    again_heading: str
+    print_heading: str
+    report: str
+    sheets: dict[str, str]
+
+
+class PreviewWords(Words, frozen=True):
+    """The words that only the preview says."""
+
+    title: str
+    lead: str
+    home: str
+    overview: str
+    skip: str
+    search: str
+    section: str
+    difficulty: str
+    role: str
+    kind: str
+    all: str
+    all_sections: str
+    all_difficulties: str
+    all_roles: str
+    all_cards: str
+    shown: str
+    nothing: str
+    reset: str
+    scheme: str
+    scheme_auto: str
+    scheme_light: str
+    scheme_dark: str
+    front: str
+    back: str
+    turn: str
+    first_screen: str
+    questions: str
+    cards: str
+    previous: str
+    next: str
+    keys: str
+    keys_list: tuple[tuple[str, str], ...]
+    interview: str
+    interview_lead: str
+    interview_keys: tuple[tuple[str, str], ...]
+    how_many: str
+    how_long: str
+    no_limit: str
+    minutes: str
+    start: str
+    progress: str
+    time: str
+    overtime: str
+    show_answer: str
+    ask_next: str
+    followup_of: str
+    knew: str
+    missed: str
+    pause: str
+    resume: str
+    end: str
+    result: str
+    result_line: str
+    again_missed: str
+    again_all: str
+    no_match: str
+    needs_script: str
+
+
+class Texts(Words, frozen=True):
+    """The words of a language: those of cards, which sheets and pages say too, and those of one medium each.
+
+    `language` is the name of the file.
+    """
+
+    language: str
     html_lang: str
     question: str
     followup: str
@@ -44,7 +187,6 @@ class Texts:
     contents: str
     front_matter: str
     appendix: str
-    page: str
     last_change: str
     version: str
     decks: str
@@ -57,111 +199,9 @@ class Texts:
     row_grading: str
     cell_grading: str
     whole_answer: str
-
-
-ZH = Texts(
-    html_lang="zh-CN",
-    question="核心题",
-    followup="追问",
-    table="对比表",
-    deck_top="高频必会",
-    deck_tables="对比表",
-    deck_unrated="☆ 未分级",
-    unrated="未分级",
-    key_points="考点提示",
-    scoring_points="得分点",
-    digest="要点",
-    answer="详解",
-    followups="追问",
-    mistakes="易错点",
-    tips="面试技巧",
-    references="参考",
-    remember="记住",
-    no_answer="这道题还没有答案。",
-    tags="标签",
-    number="编号",
-    from_question="出自",
-    report="报告错误",
-    tag_kind="类型",
-    tag_section="章节",
-    tag_difficulty="难度",
-    tag_role="岗位",
-    tag_topic="主题",
-    tag_company="公司",
-    tag_updated="更新",
-    tag_unanswered="未作答",
-    cheat_sheet="速查表",
-    study_pack="学习手册",
-    contents="目录",
-    front_matter="使用说明",
-    appendix="附录",
-    page="第 {page} 页",
-    last_change="内容更新",
-    version="版本",
-    decks="牌组",
-    sheets="打印资料",
-    colon="：",
-    comma="、",
-    brackets="（{}）",
-    grading="逐条打勾：{all} 条全中按「良好」，脱口而出按「简单」，中 {less} 条按「困难」，更少按「重来」",
-    grading_of_one="说中按「良好」，脱口而出按「简单」，勉强想起按「困难」，没说中按「重来」",
-    row_grading="全对按「良好」，漏一格按「困难」，漏两格按「重来」",
-    cell_grading="答对按「良好」，勉强想起按「困难」，答错按「重来」",
-    whole_answer="完整回答",
-)
-
-EN = Texts(
-    html_lang="en",
-    question="Question",
-    followup="Follow-up",
-    table="Comparison",
-    deck_top="Asked most",
-    deck_tables="✦ Comparisons",
-    deck_unrated="☆ unrated",
-    unrated="unrated",
-    key_points="Hint",
-    scoring_points="Scoring points",
-    digest="In short",
-    answer="Answer",
-    followups="Follow-ups",
-    mistakes="Common mistakes",
-    tips="Interview tips",
-    references="References",
-    remember="By heart",
-    no_answer="This question has no answer yet.",
-    tags="tags",
-    number="number",
-    from_question="From",
-    report="Report a mistake",
-    tag_kind="kind",
-    tag_section="section",
-    tag_difficulty="difficulty",
-    tag_role="role",
-    tag_topic="topic",
-    tag_company="company",
-    tag_updated="updated",
-    tag_unanswered="unanswered",
-    cheat_sheet=" cheat sheet",
-    study_pack="Study pack",
-    contents="Contents",
-    front_matter="How to use this bank",
-    appendix="Appendix",
-    page="page {page}",
-    last_change="last change",
-    version="version",
-    decks="Decks",
-    sheets="Sheets",
-    colon=": ",
-    comma=", ",
-    brackets=" ({})",
-    grading="Tick what you said: all {all} is Good (Easy if at once), {less} is Hard, fewer is Again",
-    grading_of_one="Said it: Good (Easy if at once); only just: Hard; missed it: Again",
-    row_grading="All right: Good; one cell missed: Hard; two: Again",
-    cell_grading="Right: Good; only just: Hard; wrong: Again",
-    whole_answer="The whole answer",
-)
-
-LANGUAGES = {"zh": ZH, "en": EN}
+    sheet: SheetWords
+    index: IndexWords
+    preview: PreviewWords
 
 
 def counted(pattern: str, count: int) -> str:
@@ -178,6 +218,12 @@ def grading(words: Texts, points: int) -> str:
     return words.grading.replace("{all}", str(points)).replace("{less}", str(points - 1))
 
 
+@cache
 def texts(language: str) -> Texts:
-    """Return the words of a language (`zh` or `en`)."""
-    return LANGUAGES[language]
+    """Return the words of a language (`zh`, `en`, …), read once."""
+    path = shipped.folder("words") / f"{language}.toml"
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        return msgspec.convert({**found, "language": language}, Texts)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
+        raise WordsError(f"words/{path.name}: {error}") from error

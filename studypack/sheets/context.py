@@ -12,14 +12,13 @@ from ..bank.settings.config import CheatSheet, Config, Selection
 from ..render import assets
 from ..render.formulas import FormulaStore
 from ..render.renderer import Renderer
-from ..render.texts import Texts
+from ..render.texts import SheetWords, Texts
 from ..render.views import QuestionView
 from .chapters import Book
 from .options import SheetOptions
 from .print_document import PrintDocument, css_string
 from .select import chosen
 from .tables import Setting
-from .words import SheetWords
 from .writer import SheetWriter
 
 MM = 72 / 25.4

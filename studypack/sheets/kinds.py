@@ -22,7 +22,6 @@ from .context import SheetContext
 from .options import SheetOptions
 from .pictures import drawable, name_of, named, with_names, words_in
 from .symbols import MARK
-from .words import sheet_words
 
 KINDS = (leaf, cheatsheet, study_pack, flashcards, selftest)
 """In the order in which people need them."""
@@ -60,7 +59,7 @@ def _context(
         config=project.config,
         views=tuple(with_names(view, named(images, sources.get(view.key, ""))) for view in views),
         words=words,
-        say=sheet_words(words.html_lang),
+        say=words.sheet,
         renderer=Renderer(project.own),
         formulas=formulas,
         images={name_of(name, data): drawable(data) for name, data in images.data.items()},

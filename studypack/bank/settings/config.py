@@ -25,7 +25,6 @@ DEFAULT_ROLES = (
 FREQUENT_WORDS = ("高频", "常考", "必考", "frequent", "often asked")
 """Notes beside a company that say a question is asked often."""
 
-LANGUAGES = ("zh", "en")
 ALL_CARDS = ("questions", "followups", "tables")
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from ...shipped import languages
 from .config import Limits
+
+if TYPE_CHECKING:
+    Language = str
+else:
+    Language = Literal[languages()]
 
 ID = r"^[a-z0-9][a-z0-9_-]{0,63}$"
 
@@ -117,7 +123,7 @@ class BankToml(Table, frozen=True):
 
     id: Id | UnsetType = UNSET
     title: Text | UnsetType = UNSET
-    language: Literal["zh", "en"] | UnsetType = UNSET
+    language: Language | UnsetType = UNSET
     version: Text = ""
     repository: Url = ""
     issues_url: Url = ""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
+from ... import shipped
 from ...composition import Composition
 from ...output.outputs import Output, Product
 from ...render import assets
@@ -16,7 +17,6 @@ from ...render.views import QuestionView
 from . import make
 from .cards import Subject
 from .make import Section, Shell
-from .words import preview_words
 
 INDEX = "preview/index.html"
 
@@ -55,7 +55,7 @@ def _shell(composition: Composition, subject: Subject) -> Shell:
     return Shell(
         title=bank.title,
         words=composition.words,
-        say=preview_words(composition.words.html_lang),
+        say=composition.words.preview,
         sections=tuple(_section(at, place, name, subject) for at, (place, name) in enumerate(names.items(), start=1)),
         roles=tuple((role, bank.role_name(role)) for role in bank.roles_in_use() if role in used),
         stars=tuple(sorted({view.stars for view in subject.views})),
@@ -92,7 +92,7 @@ def _images(composition: Composition, subject: Subject) -> Iterator[Output]:
 
 def _look(own: assets.Overrides | None) -> str:
     """Return a digest of the templates and styles of the pages."""
-    names = sorted(path.name for path in (assets.folder("templates") / "preview").iterdir())
+    names = sorted(path.name for path in (shipped.folder("templates") / "preview").iterdir())
     texts = [assets.text("templates", f"preview/{name}") for name in names]
     return _digest(texts, assets.styles(make.STYLE, own=own))
 

@@ -14,12 +14,11 @@ from ...render.assets import Overrides
 from ...render.formulas import FormulaStore
 from ...render.page_style import for_phone, policy, schemes
 from ...render.renderer import Renderer
-from ...render.texts import Texts
+from ...render.texts import PreviewWords, Texts
 from ...render.views import QuestionView
 from .cards import CardGroup, Subject, groups, heading
 from .formulas import Drawings
 from .search import search_text
-from .words import PreviewWords
 
 STYLE = "preview.css"
 FILTER = ("preview/look.js", "preview/filter.js")
