@@ -227,7 +227,8 @@ def _outputs(
     problems: tuple[Diagnostic, ...] = ()
     if options.writes_ledger:
         stamped, media = composition.stamped, composition.images.data
-        outputs += packages.outputs(composition.bank, composition.words, views, stamped, media, options.role)
+        bank, decks = composition.bank, project.config.decks
+        outputs += packages.outputs(bank, composition.words, views, stamped, media, options.role, decks)
         text = format_ledger(stamped.ledger).encode()
         outputs.append(Output(LEDGER, "ledger", "", sha256(text), partial(Product, text)))
     if options.only in ("", "sheets"):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 
 from ..bank.model import Bank
+from ..bank.settings.config import Deck
 from ..identity import Stamped
 from ..identity.notes import NoteType, Package
 from ..output.outputs import Output
@@ -20,15 +21,21 @@ HEAVY = 3_000
 
 
 def outputs(
-    bank: Bank, words: Texts, views: Collection[QuestionView], stamped: Stamped, media: Mapping[str, bytes], role: str
+    bank: Bank,
+    words: Texts,
+    views: Collection[QuestionView],
+    stamped: Stamped,
+    media: Mapping[str, bytes],
+    role: str,
+    decks: Iterable[Deck] = (),
 ) -> tuple[Output, ...]:
     """Return the packages that hold these questions of a bank; only the one of `role` where one is named.
 
-    `media` are the bytes of all images by the names that notes know them by.
+    `decks` are those that the bank asks for; `media` are the bytes of all images by the names that notes know them by.
     """
     shown = {view.id for view in views}
     notes = tuple(one for one in stamped.notes if one.question_id in shown)
-    packages = plan.packages(bank, words, notes, views)
+    packages = plan.packages(bank, words, notes, views, decks)
     if role:
         packages = tuple(one for one in packages if one.path == plan.choice_path(bank.id, role))
     digests = {one.guid: _digest(one) for one in notes}

@@ -12,12 +12,12 @@ from ..bank.settings.config import CheatSheet, Config, Selection
 from ..render import assets
 from ..render.formulas import FormulaStore
 from ..render.renderer import Renderer
+from ..render.select import chosen
 from ..render.texts import Texts
 from ..render.views import QuestionView
 from .chapters import Book
 from .options import SheetOptions
 from .print_document import PrintDocument, css_string
-from .select import chosen
 from .tables import Setting
 from .words import SheetWords
 from .writer import SheetWriter
@@ -170,5 +170,5 @@ def anchor(view: QuestionView) -> str:
 def _completed(sheet: CheatSheet, default: CheatSheet) -> CheatSheet:
     """Give the sheet of a role what its table in the configuration leaves open."""
     title = default.title if sheet.title == sheet.name else sheet.title
-    selection = default.selection if sheet.selection == Selection() else sheet.selection
+    selection = replace(sheet.selection, roles=sheet.selection.roles or default.selection.roles)
     return replace(sheet, title=title, selection=selection)
