@@ -138,6 +138,11 @@ def _refusal(request: Request, project: Project, bank: Bank) -> str:
     out, role = request.options.out, request.options.role
     if role and role not in bank.roles_in_use():
         return f"no question is for the role “{role}”; this bank's roles are {', '.join(bank.roles_in_use())}"
+    volumes = [one.id for one in bank.volumes]
+    if request.options.volume and request.options.volume not in volumes:
+        return f"no volume is called “{request.options.volume}”; this bank's volumes: {', '.join(volumes) or 'none'}"
+    if out.resolve() == request.bank.resolve():
+        return f"{out} is the bank itself; what is built there would be read as questions: choose another --out"
     before = read_manifest(out)
     if before is None or before.bank in (bank.id, *former_ids(project)):
         return ""
@@ -227,16 +232,23 @@ def _outputs(
     problems: tuple[Diagnostic, ...] = ()
     if options.writes_ledger:
         stamped, media = composition.stamped, composition.images.data
-        outputs += packages.outputs(composition.bank, composition.words, views, stamped, media, options.role)
+        bank, decks = composition.bank, project.config.decks
+        outputs += packages.outputs(
+            bank, composition.words, views, stamped, media, (options.role, options.volume), decks
+        )
         text = format_ledger(stamped.ledger).encode()
         outputs.append(Output(LEDGER, "ledger", "", sha256(text), partial(Product, text)))
     if options.only in ("", "sheets"):
-        asked = SheetOptions(paper=options.paper, role=options.role or None, large_print=options.large_print)
+        asked = SheetOptions(options.paper, options.role or None, options.volume or None, options.large_print)
         printed = sheets.outputs(project, views, formulas, composition.words, asked, composition.dates)
         outputs += printed.value
         problems = printed.problems
-    # The pages show all roles, unless they are what is asked for.
-    if options.only == "preview" or not (options.only or options.role):
-        seen = tuple(view for view in views if not options.role or options.role in view.role_ids)
+    # The pages show all roles and volumes, unless they are what is asked for.
+    if options.only == "preview" or not (options.only or options.role or options.volume):
+        seen = tuple(
+            view
+            for view in views
+            if (not options.role or options.role in view.role_ids) and options.volume in ("", view.volume)
+        )
         outputs += preview.outputs(composition, seen, formulas)
     return outputs, problems

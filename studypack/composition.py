@@ -16,6 +16,7 @@ from .decks.compose import DeckContext, compose
 from .identity import Identities, Stamped, note_type_id, recognise, stamp
 from .identity.fingerprints import fingerprinted
 from .identity.ledger import Ledger
+from .identity.repeats import repeats
 from .options import Options
 from .render.formulas import FormulaStore
 from .render.renderer import Renderer
@@ -45,8 +46,9 @@ class Composition:
     def dates(self) -> Mapping[str, int]:
         """For the id of a question the second at which one of its notes last changed."""
         dates: dict[str, int] = {}
-        for note in self.stamped.notes:
-            dates[note.question_id] = max(note.modified, dates.get(note.question_id, 0))
+        ledger = self.stamped.ledger
+        for note in (*ledger.retired.values(), *ledger.notes.values()):  # what makes no cards is printed too
+            dates[note.question] = max(note.modified, dates.get(note.question, 0))
         return dates
 
 
@@ -74,6 +76,9 @@ def compose_project(
     kinds = notetypes.note_types(project.config, bank.title, words, partial(note_type_id, bank.id), project.own)
     with fingerprinted(identities.traces.values()):
         notes = tuple(plan.numbered(compose(project.contents, views, context), views))
+    again = repeats(project.contents, identities)
+    left_out = again.value if project.config.keep_duplicates == "first" else {}
+    asked = {plan.CARDS[one] for one in project.config.cards}
     stamped = stamp(
         notes,
         kinds,
@@ -81,10 +86,11 @@ def compose_project(
         ledger,
         options.now,
         updated_tag=partial(updated_tag, words),
+        unmade={one.id for one in notes if one.kind not in asked or one.question_id in left_out},
         allow_removal=options.allow_removal,
         force=options.force_update,
     )
-    problems = (*recognised.problems, *images.problems, *stamped.problems)
+    problems = (*recognised.problems, *(again.problems if not left_out else ()), *images.problems, *stamped.problems)
     return Composition(project, bank, words, identities, views, stamped.value, images, tuple(sorted(problems)), context)
 
 

@@ -17,6 +17,7 @@ class Options:
     now: int
     only: str = ""
     role: str = ""
+    volume: str = ""
     paper: str = "a4"
     answered_only: bool = False
     large_print: bool = False
@@ -29,7 +30,7 @@ class Options:
     @property
     def is_whole(self) -> bool:
         """Whether everything is built: only then may files of earlier builds be removed."""
-        return not (self.only or self.role or self.answered_only)
+        return not (self.only or self.role or self.volume or self.answered_only)
 
     @property
     def writes_ledger(self) -> bool:
@@ -39,7 +40,7 @@ class Options:
     @property
     def reports(self) -> bool:
         """Whether `UPDATE.md` is written: it tells what all decks change, not only those of a selection."""
-        return self.writes_ledger and not (self.role or self.answered_only)
+        return self.writes_ledger and not (self.role or self.volume or self.answered_only)
 
 
 @dataclass(frozen=True)

@@ -80,6 +80,7 @@ def test_json(reader: BankReader) -> None:
             {
                 "id": "id-1/Q3",
                 "key": "1/Q3",
+                "volume": None,
                 "part": 1,
                 "section": {"number": "1.2", "title": "乙"},
                 "number": 3,

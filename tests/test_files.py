@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from studypack.bank.files import find_bank, natural_key, read_settings_file, read_source, read_texts
+from studypack.bank.files import find_bank, natural_key, read_settings_file, read_texts
 from studypack.bank.settings.config import Config, Limits
+from studypack.bank.text_files import read_source
 
 LIMITS = Limits()
 

@@ -13,8 +13,10 @@ from urllib.parse import unquote
 import pypdfium2
 import pytest
 from PIL import Image
+from typer.testing import CliRunner
 
 from studypack.build import run
+from studypack.cli.app import app
 from studypack.options import Options, Request
 from studypack.pages.index import size
 from studypack.render.texts import counted, texts
@@ -205,9 +207,9 @@ def test_every_sheet_has_a_picture_of_its_first_page(english: Path) -> None:
         assert path.stat().st_size < 100_000
 
 
-def test_sheets_of_two_volumes_have_pictures_of_their_own(tmp_path: Path) -> None:
-    """Sheets of one name in the folders of two volumes: each is shown, and no file takes the place of another."""
-    bank = tmp_path / "bank"
+def two_volumes(folder: Path) -> Path:
+    """Write a library of two volumes with one question each."""
+    bank = folder / "bank"
     settings = 'id = "two"\n'
     for name, term in (("a", "缓存"), ("b", "磁盘")):
         (bank / name).mkdir(parents=True)
@@ -215,6 +217,30 @@ def test_sheets_of_two_volumes_have_pictures_of_their_own(tmp_path: Path) -> Non
         asked = f"## 第一部分:基础\n\n### 1.1 {term}\n\n#### Q1:什么是{term}？\n\n**难度**:⭐\n**岗位**:算法岗\n\n"
         (bank / name / "1.md").write_text(f"{asked}**标准答案**:\n\n{term}要看介质。\n", encoding="utf-8")
     (bank / "bank.toml").write_text(settings, encoding="utf-8")
+    return bank
+
+
+def test_one_volume_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its decks and sheets and no others; a name that is none, and the bank itself as output, are wrong use."""
+    bank = two_volumes(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    runner = CliRunner()
+    made = runner.invoke(app, ["build", str(bank), "--volume", "b"])
+    assert made.exit_code == 0, made.output
+    files = {path.relative_to(tmp_path / "dist").as_posix() for path in (tmp_path / "dist").rglob("*.*")}
+    decks, sheets = ({name for name in files if name.endswith(end)} for end in (".apkg", ".pdf"))
+    assert decks == {"decks/two-b.apkg", "decks/b/1.1/b-1.1-1.apkg"}
+    assert "sheets/b/study-pack.pdf" in sheets
+    assert all(name.startswith("sheets/b/") for name in sheets)
+    for options, said in ((["--volume", "c"], "volumes: a, b"), (["--out", str(bank)], "is the bank itself")):
+        refused = runner.invoke(app, ["build", str(bank), *options])
+        assert refused.exit_code == 2
+        assert said in refused.stderr
+
+
+def test_sheets_of_two_volumes_have_pictures_of_their_own(tmp_path: Path) -> None:
+    """Sheets of one name in the folders of two volumes: each is shown, and no file takes the place of another."""
+    bank = two_volumes(tmp_path)
     out = tmp_path / "dist"
     assert run(Request(bank, Options(out, 1_700_000_000, only="sheets")), lambda _: None).is_done
     sheets = {path.relative_to(out / "sheets") for path in (out / "sheets").rglob("*.pdf")}

@@ -22,6 +22,7 @@ class QuestionReading(msgspec.Struct, frozen=True, array_like=True):
     """What a question holds, with lines counted from the question's own: it stays the same wherever that moves."""
 
     title: Reading
+    front: Reading
     blocks: tuple[Reading, ...]
     followups: tuple[tuple[Reading, Reading, Reading], ...]
 
@@ -70,6 +71,7 @@ class Content:
 
     question: Question
     title: Reading
+    front: Reading
     blocks: tuple[BlockContent, ...]
     followups: tuple[FollowUpContent, ...]
 
@@ -118,17 +120,18 @@ class Content:
 
     @property
     def _readings(self) -> tuple[Reading, ...]:
-        return (self.title, *(one.reading for one in self.blocks))
+        return (self.title, self.front, *(one.reading for one in self.blocks))
 
 
 def read_question(question: Question, limits: Limits) -> QuestionReading:
     """Read all Markdown of a question; what is over the limits becomes a problem of its content."""
     start = question.span.line
-    defined = find_definitions(block.body for block in question.blocks)
+    defined = find_definitions((question.front, *(block.body for block in question.blocks)))
     blocks = [_read_block(block, start, limits, defined) for block in question.blocks]
     notes = notes_of(blocks)
     return QuestionReading(
         title=read_inline(question.title, 0, limits, defined),
+        front=read(question.front, question.front_line - start, 1, limits, defined),
         blocks=with_notes_at_end(question.blocks, blocks, notes),
         followups=tuple(
             with_notes(_read_followup(followup, start, limits, defined), notes) for followup in question.followups
@@ -141,6 +144,7 @@ def content_of(question: Question, reading: QuestionReading) -> Content:
     return Content(
         question=question,
         title=reading.title,
+        front=reading.front,
         blocks=tuple(BlockContent(*both) for both in zip(question.blocks, reading.blocks, strict=True)),
         followups=tuple(
             FollowUpContent(followup, *readings)

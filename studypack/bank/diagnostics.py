@@ -100,6 +100,11 @@ class Code(Enum):
     )
     UNSUPPORTED_GLYPH = ("unsupported-glyph", Severity.WARNING, "use another character in print")
     DOUBTFUL_MATCH = ("doubtful-match", Severity.WARNING, "write the line shown to decide it")
+    SIMILAR_QUESTION = (
+        "similar-question",
+        Severity.WARNING,
+        'keep both if both are meant; `[duplicates] keep = "first"` in bank.toml makes no cards of the second',
+    )
     MASS_REMOVAL = ("mass-removal", Severity.ERROR, "if it is meant, build with --allow-removal")
     OVER_BUDGET = ("over-budget", Severity.WARNING, "shorten the sheet, or raise its `pages` in bank.toml")
     CONTENT_CUT = ("content-cut", Severity.WARNING, "shorten it; the study pack has all of it")

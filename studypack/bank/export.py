@@ -42,6 +42,7 @@ def _question(content: Content, ids: Mapping[str, str]) -> dict[str, Any]:
     return {
         "id": ids[question.key],
         "key": question.key,
+        "volume": question.volume,
         "part": question.part,
         "section": {"number": section.number, "title": section.title} if section else None,
         "number": question.number,

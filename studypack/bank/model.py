@@ -104,7 +104,8 @@ class Question:
     `explicit_id` is the author's `{#id}`; `is_new` says that it was written `{#id !}`: no question that was there
     before is meant. `key` is "part/Qn", in a library "volume/part/Qn", and unique in a bank: a
     number that stands twice in a part gives "part/Qn-2". `front` is what is asked beyond the title, such as code and
-    choices. `answer` is the Markdown of everything after the metadata, as written. `volume` is the id of its volume.
+    choices, and `front_line` where it begins. `answer` is the Markdown of everything after the metadata, as written.
+    `volume` is the id of its volume.
     `heading` is the line that it begins with, as written.
     """
 
@@ -122,6 +123,7 @@ class Question:
     span: Span
     volume: str | None = None
     front: Markdown = NOTHING
+    front_line: int = 0
     heading: str = ""
     is_new: bool = False
 

@@ -79,6 +79,9 @@ def build(
     role: Annotated[
         str, typer.Option("--role", metavar="ROLE", help="Only the deck and sheets of one role.", show_default=False)
     ] = "",
+    volume: Annotated[
+        str, typer.Option("--volume", metavar="ID", help="Only the decks and sheets of one volume.", show_default=False)
+    ] = "",
     answered_only: Annotated[bool, typer.Option("--answered-only", help="Leave unanswered questions out.")] = False,
     paper: Annotated[Paper, typer.Option("--paper", help="The size of paper.")] = Paper.A4,
     large_print: Annotated[bool, typer.Option("--large-print", help="Sheets in bolder type at 12 pt.")] = False,
@@ -112,6 +115,7 @@ def build(
         now=now(),
         only=only.value if only else "",
         role=role,
+        volume=volume,
         paper=paper.value,
         answered_only=answered_only,
         large_print=large_print,

@@ -106,7 +106,7 @@ def _question(content: Content, view: QuestionView, composer: _Composer) -> Note
         composer.field("answer", view),
         composer.field("more", view),
     )
-    shown = (content.title, *(one.reading for one in content.blocks))
+    shown = (content.title, content.front, *(one.reading for one in content.blocks))
     return composer.note(NoteKind.QUESTION, view.id, texts, _joined(one.content for one in shown))
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 
 from ..bank.model import Bank
+from ..bank.settings.config import Deck
 from ..identity import Stamped
 from ..identity.notes import NoteType, Package
 from ..output.outputs import Output
@@ -20,17 +21,28 @@ HEAVY = 3_000
 
 
 def outputs(
-    bank: Bank, words: Texts, views: Collection[QuestionView], stamped: Stamped, media: Mapping[str, bytes], role: str
+    bank: Bank,
+    words: Texts,
+    views: Collection[QuestionView],
+    stamped: Stamped,
+    media: Mapping[str, bytes],
+    only: tuple[str, str],
+    decks: Iterable[Deck] = (),
 ) -> tuple[Output, ...]:
-    """Return the packages that hold these questions of a bank; only the one of `role` where one is named.
+    """Return the packages that hold these questions of a bank; only those of a role and a volume where they are named.
 
-    `media` are the bytes of all images by the names that notes know them by.
+    `only` are the role and the volume that are asked for, empty for all.
+
+    `decks` are those that the bank asks for; `media` are the bytes of all images by the names that notes know them by.
     """
     shown = {view.id for view in views}
     notes = tuple(one for one in stamped.notes if one.question_id in shown)
-    packages = plan.packages(bank, words, notes, views)
-    if role:
-        packages = tuple(one for one in packages if one.path == plan.choice_path(bank.id, role))
+    packages = plan.packages(bank, words, notes, views, decks)
+    if any(only):
+        asked = {plan.choice_path(bank.id, name) for name in only if name}
+        packages = tuple(
+            one for one in packages if one.path in asked or (only[1] and one.path.startswith(f"decks/{only[1]}/"))
+        )
     digests = {one.guid: _digest(one) for one in notes}
     is_heavy = len(notes) >= HEAVY
     return tuple(_output(package, stamped.note_types, digests, media, is_heavy=is_heavy) for package in packages)

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from ..bank.model import Bank
+from ..bank.settings.config import Deck
 from ..identity.notes import Note, NoteKind, Package
+from ..render.select import chosen
 from ..render.texts import Texts
 from ..render.views import QuestionView
 
@@ -18,6 +20,8 @@ MANY_STARS = 3
 FEW_QUESTIONS = 5
 """A role with fewer has no package of its own."""
 TOP = "top"
+CARDS = {"questions": NoteKind.QUESTION, "followups": NoteKind.FOLLOWUP, "tables": NoteKind.TABLE}
+"""The kinds of notes by what `bank.toml` calls their cards."""
 _KINDS = list(NoteKind)
 
 
@@ -62,25 +66,32 @@ def section_path(bank_id: str, volume: str, section: str, stars: int) -> str:
 
 
 def packages(
-    bank: Bank, words: Texts, notes: tuple[Note, ...], views: Collection[QuestionView], more: Iterable[Choice] = ()
+    bank: Bank, words: Texts, notes: tuple[Note, ...], views: Collection[QuestionView], decks: Iterable[Deck] = ()
 ) -> tuple[Package, ...]:
-    """Plan the packages: everything, the first deck and other choices, volumes, roles, sections by difficulty.
+    """Plan the packages: everything, the first deck, volumes, roles, the bank's own `decks`, sections by difficulty.
 
-    A role that has few questions, and a choice that is everything, get none.
+    A role that has few questions, and what is everything without being asked for, get none. A deck of the bank's own
+    takes the place of another of its name.
     """
     made = [Package(whole_path(bank.id), bank.title, notes)]
-    choices = {one.name: one for one in (_top(words, views), *_volumes(bank, views), *_roles(bank, views), *more)}
+    own = {one.name: _choice(one, views) for one in decks}
+    choices = {one.name: one for one in (_top(words, views), *_volumes(bank, views), *_roles(bank, views))} | own
     for one in choices.values():
-        chosen = tuple(note for note in notes if note.question_id in one.questions and note.kind in one.kinds)
-        if chosen and len(chosen) < len(notes):
-            made.append(Package(choice_path(bank.id, one.name), one.title, chosen))
+        found = tuple(note for note in notes if note.question_id in one.questions and note.kind in one.kinds)
+        if found and (len(found) < len(notes) or one.name in own):
+            made.append(Package(choice_path(bank.id, one.name), one.title, found))
     return (*made, *_sections(bank, notes, views))
+
+
+def _choice(deck: Deck, views: Iterable[QuestionView]) -> Choice:
+    questions = {view.id for view in chosen(deck.selection, views)}
+    return Choice(deck.name, deck.title, questions, {CARDS[one] for one in deck.cards})
 
 
 def _top(words: Texts, views: Iterable[QuestionView]) -> Choice:
     """Choose what is asked most: a first deck that can be finished."""
-    chosen = {view.id for view in views if view.answered and (view.stars >= MANY_STARS or view.is_frequent)}
-    return Choice(TOP, words.deck_top, chosen, (NoteKind.QUESTION, NoteKind.FOLLOWUP))
+    most = {view.id for view in views if view.answered and (view.stars >= MANY_STARS or view.is_frequent)}
+    return Choice(TOP, words.deck_top, most, (NoteKind.QUESTION, NoteKind.FOLLOWUP))
 
 
 def _volumes(bank: Bank, views: Collection[QuestionView]) -> Iterator[Choice]:
@@ -90,9 +101,9 @@ def _volumes(bank: Bank, views: Collection[QuestionView]) -> Iterator[Choice]:
 
 def _roles(bank: Bank, views: Collection[QuestionView]) -> Iterator[Choice]:
     for role in bank.roles_in_use():
-        chosen = {view.id for view in views if role in view.role_ids}
-        if len(chosen) >= FEW_QUESTIONS:
-            yield Choice(role, bank.role_name(role), chosen)
+        asked = {view.id for view in views if role in view.role_ids}
+        if len(asked) >= FEW_QUESTIONS:
+            yield Choice(role, bank.role_name(role), asked)
 
 
 def _sections(bank: Bank, notes: Iterable[Note], views: Iterable[QuestionView]) -> Iterator[Package]:
@@ -101,7 +112,7 @@ def _sections(bank: Bank, notes: Iterable[Note], views: Iterable[QuestionView]) 
     for note in notes:
         view = by_question[note.question_id]
         sliced.setdefault((*view.place, view.stars), []).append(note)
-    for (volume, section, stars), chosen in sliced.items():
-        name = by_question[chosen[0].question_id].section
+    for (volume, section, stars), found in sliced.items():
+        name = by_question[found[0].question_id].section
         path = section_path(bank.id, volume, section, stars)
-        yield Package(path, f"{name} {'★' * stars}".strip(), tuple(chosen))
+        yield Package(path, f"{name} {'★' * stars}".strip(), tuple(found))

@@ -9,6 +9,7 @@ from ..bank.load import Project
 from . import Identities, recognise
 from .ledger import Ledger
 from .ledger_file import ledger_path, read_ledgers
+from .repeats import repeats
 from .stamping import mass_removal
 
 
@@ -19,7 +20,9 @@ def identities(project: Project, bank: Path, out: Path, chosen: Path | None) -> 
     known = ledgers.value.known if ledgers.value else Ledger(bank=project.config.id)
     recognised = recognise(project.contents, known)
     removed = mass_removal(known, recognised.value)
-    return Checked(recognised.value, (*ledgers.problems, *recognised.problems, *removed))
+    both = project.config.keep_duplicates == "all"
+    again = repeats(project.contents, recognised.value).problems if both else ()
+    return Checked(recognised.value, (*ledgers.problems, *recognised.problems, *removed, *again))
 
 
 def known_ids(project: Project, bank: Path, out: Path, chosen: Path | None) -> frozenset[str]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..bank.diagnostics import Checked, Code, Diagnostic
-from ..bank.files import BankFiles, read_source
+from ..bank.files import BankFiles
 from ..bank.settings.config import Limits
+from ..bank.text_files import read_source
 from ..output.manifest import read_manifest
 from .ledger import Ledger, combined, parse_ledger
 

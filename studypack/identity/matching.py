@@ -185,6 +185,11 @@ def _pairs(seen: Sequence[Seen], known: Sequence[Known], done: Sequence[Match], 
                 yield _Pair(score, sure, number, candidate, in_place, other.retired)
 
 
+def is_same_question(one: Fingerprint, other: Fingerprint, titles: tuple[str, str]) -> bool:
+    """Tell whether two questions that are both there have the same title, the same answer, or nearly so."""
+    return similarity(one, other) >= EXACT or _is_sure(one, other, 0.0, titles)
+
+
 def _is_sure(old: Fingerprint, new: Fingerprint, less: float, both_titles: tuple[str, str]) -> bool:
     """Tell whether two texts are surely one, edited. A common title needs an answer that speaks for it."""
     is_telling = old.is_telling and new.is_telling

@@ -193,4 +193,5 @@ def _quoted(titles: Sequence[str]) -> str:
 
 def _wording(content: Content) -> Wording:
     question = content.question
-    return wording(question.title, without_pins(question.answer) if question.answered else "")
+    answer = without_pins(question.answer) if question.answered else ""
+    return wording(question.title, f"{question.front}\n\n{answer}".strip("\n") if question.front else answer)

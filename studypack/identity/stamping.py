@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -41,12 +41,14 @@ def stamp(
     now: int,
     *,
     updated_tag: Callable[[int], str],
+    unmade: Collection[str] = (),
     allow_removal: bool = False,
     force: bool = False,
 ) -> Checked[Stamped]:
     """Stamp all notes of a bank; a note that is not among them is retired.
 
-    `updated_tag` makes the tag for the second of the last change; it is no part of the content. `allow_removal` lets
+    `updated_tag` makes the tag for the second of the last change; it is no part of the content. `unmade` are the
+    ids of notes that make no cards: the ledger remembers them as retired, and as they are now. `allow_removal` lets
     more than a fifth of the questions go, `force` stamps every note anew.
     """
     known = {record.guid: record for record in (*ledger.retired.values(), *ledger.notes.values())}
@@ -63,14 +65,15 @@ def stamp(
         stamped.append(replace(note, modified=modified, tags=tags))
     after = Ledger(
         bank=ledger.bank,
-        notes=records,
-        retired=_retired(ledger, records, identities, now),
+        notes={name: one for name, one in records.items() if name not in unmade},
+        retired={**_retired(ledger, records, identities, now), **_hidden(records, unmade, known, now)},
         decks=identities.decks,
         note_types={**ledger.note_types, **{one.kind: record for one, record in types}},
     )
     problems = [*_duplicates(stamped, identities), *_schema_breaks(types, ledger, identities)]
     problems += [] if allow_removal else mass_removal(ledger, identities)
-    value = Stamped(tuple(stamped), tuple(one for one, _ in types), after, changes_since(ledger, after))
+    made = tuple(one for one in stamped if one.id not in unmade)
+    value = Stamped(made, tuple(one for one, _ in types), after, changes_since(ledger, after))
     return Checked(value, tuple(problems))
 
 
@@ -126,6 +129,15 @@ def _retired(
         for name, record in {**ledger.retired, **ledger.notes}.items()
         if record.guid not in there
     }
+
+
+def _hidden(
+    records: Mapping[str, NoteRecord], unmade: Collection[str], known: Mapping[str, NoteRecord], now: int
+) -> dict[str, NoteRecord]:
+    """Return the notes that are there and make no cards, each retired since it last made one."""
+    found = {name: one for name, one in records.items() if name in unmade}
+    since = {name: known[one.guid].retired if one.guid in known else now for name, one in found.items()}
+    return {name: msgspec.structs.replace(one, retired=since[name] or now) for name, one in found.items()}
 
 
 def _stamp_type(note_type: NoteType, record: NoteTypeRecord | None, now: int) -> tuple[NoteType, NoteTypeRecord]:

@@ -133,7 +133,8 @@ def _roles(composition: Composition, entries: Mapping[str, Entry]) -> tuple[Deck
     bank = composition.bank
     names = [(role, bank.role_name(role)) for role in bank.roles_in_use()]
     names += [(volume.id, volume.title) for volume in bank.volumes]
-    decks = (_deck(entries.get(choice_path(bank.id, name)), title, 0) for name, title in names)
+    titles = dict(names) | {one.name: one.title for one in composition.project.config.decks if one.name != TOP}
+    decks = (_deck(entries.get(choice_path(bank.id, name)), title, 0) for name, title in titles.items())
     return tuple(deck for deck in decks if deck)
 
 

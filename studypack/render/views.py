@@ -54,6 +54,8 @@ class QuestionView:
     section_number: str
     title: Fragment
     title_text: str
+    front: Fragment
+    """What is asked beyond the title, such as code and choices; empty for most."""
     stars: int
     roles: tuple[str, ...]
     role_ids: tuple[str, ...]
@@ -145,6 +147,7 @@ def view(
         section_number=question.section.number if question.section else str(question.part),
         title=Fragment((Label(content.title.content.children),)),
         title_text=question.title,
+        front=content.front.content,
         stars=metadata.difficulty or 0,
         roles=tuple(bank.role_name(role) for role in metadata.roles) if bank.states_roles else (),
         role_ids=metadata.roles,

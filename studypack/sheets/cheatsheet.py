@@ -128,7 +128,7 @@ def outputs(context: SheetContext) -> Iterator[Output]:
     for volume in context.volumes():
         for sheet in context.plans(volume):
             document = compose(sheet, context)
-            counts = {"questions": len(sheet.views), "tables": sum(len(view.tables) for view in sheet.views)}
+            counts = {"questions": len(sheet.views), "tables": sum(len(_tables(view, sheet)) for view in sheet.views)}
             path = f"{volume.folder}/cheatsheet-{sheet.name}.pdf"
             yield Output(path, KIND, sheet.title, key(document), partial(make, document, context.place), counts, True)
 
@@ -210,14 +210,17 @@ def _sections(sheet: SheetPlan, context: SheetContext, writer: SheetWriter) -> I
         yield CheatSection(name, f"s-{number}", tuple(_question(view, sheet, context, writer) for view in group))
 
 
+def _tables(view: QuestionView, sheet: SheetPlan) -> list[n.Table]:
+    return [table for table in view.tables if sheet.sheet.tables == "all" or table.is_asked]
+
+
 def _question(view: QuestionView, sheet: SheetPlan, context: SheetContext, writer: SheetWriter) -> CheatQuestion:
     names = [context.bank.role_name(role) for role in sheet.sheet.selection.roles]
     main = formulas(view, "answer")
     known = {one.tex for one in main}
     own = tuple(one for one in formulas(view, "role", names) if one.tex not in known)
     is_hot = is_asked_most(view)
-    are_all = getattr(sheet.sheet, "tables", "all") == "all"
-    tables = [table for table in view.tables if are_all or table.is_asked]
+    tables = _tables(view, sheet)
     limits = [one.mistakes if is_hot else one.others for one in LEVELS]
     return CheatQuestion(
         q=view,

@@ -12,12 +12,12 @@ from ..bank.settings.config import CheatSheet, Config, Selection
 from ..render import assets
 from ..render.formulas import FormulaStore
 from ..render.renderer import Renderer
+from ..render.select import chosen
 from ..render.texts import SheetWords, Texts
 from ..render.views import QuestionView
 from .chapters import Book
 from .options import SheetOptions
 from .print_document import PrintDocument, css_string
-from .select import chosen
 from .tables import Setting
 from .writer import SheetWriter
 
@@ -92,9 +92,10 @@ class SheetContext:
         if not self.bank.volumes:
             return (self._volume(self.bank.title, "sheets", None, self.views),)
         # On the sheets of a volume a question is known without the volume's name: "1/Q4".
+        asked = (one for one in self.bank.volumes if self.options.volume in (None, one.id))
         found = (
             (one, tuple(replace(view, key=view.local_key) for view in self.views if view.volume == one.id))
-            for one in self.bank.volumes
+            for one in asked
         )
         return tuple(self._volume(one.title, f"sheets/{one.id}", one.id, views) for one, views in found if views)
 
@@ -175,5 +176,5 @@ def anchor(view: QuestionView) -> str:
 def _completed(sheet: CheatSheet, default: CheatSheet) -> CheatSheet:
     """Give the sheet of a role what its table in the configuration leaves open."""
     title = default.title if sheet.title == sheet.name else sheet.title
-    selection = default.selection if sheet.selection == Selection() else sheet.selection
+    selection = replace(sheet.selection, roles=sheet.selection.roles or default.selection.roles)
     return replace(sheet, title=title, selection=selection)

@@ -31,6 +31,8 @@ FOOT = 5.0
 """At the lower edge of a card, in mm, nothing stands but the note that there is more in the book."""
 MOST_LINES = 11
 """So many lines of the smallest type have room on a card for certain."""
+MOST_ASKED, WIDEST_CODE = 7, 40
+"""So many lines, and so many characters of one, have room below the title on a card's front."""
 FIRST, LARGEST, SMALLEST, STEP = 10.0, 13.0, 8.5, 0.5
 """Sizes of type on the backs, in points: the one that is laid out first, the limits, and from one to the next."""
 
@@ -86,6 +88,17 @@ class Card:
     points: tuple[n.Fragment, ...]
     front: str
     back: str
+
+    @property
+    def shows_front(self) -> bool:
+        """Whether what is asked beyond the title has room below it for certain; else it is in the book only."""
+        asked = self.q.front
+        if any(asked.find(n.Image, n.Table)) or any(one.display for one in asked.find(n.Formula)):
+            return False
+        code = sum(one.code.count("\n") + 1 for one in asked.find(n.CodeBlock))
+        wide = any(len(line) > WIDEST_CODE for one in asked.find(n.CodeBlock) for line in one.code.split("\n"))
+        lines = code + sum(1 for _ in asked.find(n.Item, n.Paragraph)) + len(str(asked)) // WIDEST_CODE
+        return lines <= MOST_ASKED and not wide
 
 
 @dataclass(frozen=True)

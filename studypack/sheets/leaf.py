@@ -95,7 +95,8 @@ def styles(size: float, level: int) -> str:
 
 def outputs(context: SheetContext) -> Iterator[Output]:
     """Return the leaf of each sheet; with several volumes, of each role over all of them."""
-    for sheet in context.plans(context.everything()):
+    everything = () if context.options.volume else (context.everything(),)
+    for sheet in (plan for volume in everything for plan in context.plans(volume)):
         document = compose(sheet, context)
         counts = {"questions": min(len(sheet.views), MOST_ENTRIES)}
         title = f"{sheet.role_title}{context.words.colon}{context.say.leaf}"

@@ -19,10 +19,11 @@ PAPERS = {"a4": Paper("A4", 210.0, 297.0), "letter": Paper("letter", 215.9, 279.
 
 @dataclass(frozen=True)
 class SheetOptions:
-    """What the sheets of one build are like; an empty `role` means every role."""
+    """What the sheets of one build are like; without `role` or `volume` every one is meant."""
 
     paper: str = "a4"
     role: str | None = None
+    volume: str | None = None
     large_print: bool = False
 
     @property

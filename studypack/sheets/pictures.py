@@ -58,6 +58,7 @@ def with_names(view: QuestionView, names: Mapping[str, str]) -> QuestionView:
         return view
     return replace(
         view,
+        front=_fragment(view.front, names),
         points=_fragment(view.points, names),
         pieces=tuple(replace(piece, body=_fragment(piece.body, names)) for piece in view.pieces),
         tables=tuple(_node(table, names) for table in view.tables),

@@ -235,6 +235,7 @@ class _FileReader:
             volume=self.assembly.volume,
             is_new=parsed.is_new,
             front=parsed.front,
+            front_line=parsed.front_line,
             heading=parsed.heading,
         )
         order = self.section.order if self.section else (0,)

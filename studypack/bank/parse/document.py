@@ -53,6 +53,7 @@ class ParsedQuestion:
     span: Span
     heading: str = ""
     front: Markdown = NOTHING
+    front_line: int = 0
     is_new: bool = False
 
 

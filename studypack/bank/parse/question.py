@@ -50,7 +50,8 @@ def read_question_segment(
     defaults = defaults_of(vocabulary.config, source.inside)
     metadata, problems = read_metadata(entries, source, segment.start, vocabulary, given, defaults)
     start, stop = _answer_range(lines, begin if body.answer is None else body.answer, segment.stop)
-    front = lines[begin : body.stop] if body.answer is not None else []
+    asked, until = _answer_range(lines, begin, begin if body.answer is None else body.stop)
+    dedent(lines, asked, until, fences)
     answer = Markdown("\n".join(lines[start:stop]))
     dedent(lines, start, stop, fences)
     blocks = read_blocks(lines, source.lines, start, stop, fences, vocabulary) if start < stop else ()
@@ -69,7 +70,8 @@ def read_question_segment(
         "answered": is_answered(blocks),
         "span": source.span(segment.start, segment.stop),
         "heading": source.lines[segment.start],
-        "front": Markdown("\n".join(front).strip("\n")),
+        "front": Markdown("\n".join(lines[asked:until])),
+        "front_line": asked + 1,
         "is_new": is_new,
     }
     return question, problems + _id_problems(explicit_id, source, segment.start)

@@ -9,7 +9,7 @@ from zlib import crc32
 
 from msgspec import Meta
 
-from ..model import Question, Role
+from ..model import Role
 
 MOST_NESTING = 64
 """How deep lists and quotations may nest at most, whatever a bank allows: the parser calls itself for each."""
@@ -56,27 +56,12 @@ class Selection:
     volumes: tuple[str, ...] = ()
     frequent: bool = False
 
-    def takes(self, question: Question) -> bool:
-        """Tell whether a question is chosen."""
-        metadata = question.metadata
-        section = question.section.number if question.section else str(question.part)
-        note = metadata.company_note.lower()
-        return (
-            (not self.roles or bool(set(self.roles) & set(metadata.roles)))
-            and (not self.sections or section in self.sections)
-            and (not self.difficulties or metadata.difficulty in self.difficulties)
-            and (not self.tags or bool(set(self.tags) & set(metadata.tags)))
-            and (not self.companies or bool(set(self.companies) & set(metadata.companies)))
-            and (not self.volumes or question.volume in self.volumes)
-            and (not self.frequent or any(word in note for word in FREQUENT_WORDS))
-        )
-
 
 @dataclass(frozen=True)
 class CheatSheet:
     """A cheat sheet: the end of its file name, its title, its questions, and how many A4 pages it may have.
 
-    `tables` says which comparison tables it holds: all, or those marked in the source.
+    `tables` says which comparison tables it holds: all, or those that make cards.
     """
 
     name: str

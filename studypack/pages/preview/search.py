@@ -14,7 +14,7 @@ def search_text(view: QuestionView) -> str:
 
 
 def _fragments(view: QuestionView) -> Iterator[Fragment]:
-    yield from (view.title, view.key_points, view.points, *view.summary)
+    yield from (view.title, view.front, view.key_points, view.points, *view.summary)
     yield from (piece.body for piece in view.pieces)
 
 

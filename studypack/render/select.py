@@ -1,11 +1,11 @@
-"""Turns a selection into the questions that it names."""
+"""Turns a selection into the questions that it names, for decks and sheets alike."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from ..bank.settings.config import Selection
-from ..render.views import QuestionView
+from .views import QuestionView
 
 
 def chosen(selection: Selection, views: Iterable[QuestionView]) -> tuple[QuestionView, ...]:
@@ -20,4 +20,6 @@ def _fits(selection: Selection, view: QuestionView) -> bool:
         and (not selection.difficulties or view.stars in selection.difficulties)
         and (not selection.tags or bool(set(selection.tags) & set(view.tags)))
         and (not selection.companies or bool(set(selection.companies) & set(view.companies)))
+        and (not selection.volumes or view.volume in selection.volumes)
+        and (not selection.frequent or view.is_frequent)
     )
