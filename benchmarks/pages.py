@@ -32,7 +32,7 @@ def write_pages(bank: Path, out: Path) -> None:
         list(others.map(partial(_write, out), _sheets(bank, out)))
 
 
-def _write(out: Path, artifact: Output) -> None:
+def _write(out: Path, output: Output) -> None:
     font = Path(str(metadata.distribution("justmytype-intl-cjk").locate_file(_FONT))).as_uri()
     face = f'@font-face {{ font-family: "Noto Sans SC"; font-weight: 100 900; src: url("{font}") }}\n'
     last = Document("")
@@ -43,12 +43,12 @@ def _write(out: Path, artifact: Output) -> None:
         return lay_out(document)
 
     setattr(weasy, "lay_out", recorded)  # noqa: B010
-    if artifact.kind == "study-pack":
-        last = whole(_book(artifact)).complete()
+    if output.kind == "study-pack":
+        last = whole(_book(output)).complete()
     else:
-        artifact.make(*map(_made, artifact.parts))
+        output.make(*map(_made, output.parts))
     text = _FACES.sub("", last.html).replace("<style>", f"<style>{face}", 1)
-    stem = Path(artifact.path).stem
+    stem = Path(output.path).stem
     (out / stem).mkdir()
     for name, data in last.files.items():  # they stand beside it; the document names them by a scheme of its own
         text = text.replace(f"{SCHEME}:{name}", f"{stem}/{name}")
@@ -60,9 +60,9 @@ def _made(part: Part) -> bytes:
     return part.make(*map(_made, part.parts))
 
 
-def _book(artifact: Output) -> Book:
+def _book(output: Output) -> Book:
     """Return the book as it is composed."""
-    frame, *chapters = (part.make.args[0] for part in artifact.parts)
+    frame, *chapters = (part.make.args[0] for part in output.parts)
     assert isinstance(frame, Frame)
     return Book(frame, tuple(one for one in chapters if isinstance(one, PrintDocument)))
 
@@ -71,8 +71,8 @@ def _sheets(bank: Path, out: Path) -> list[Output]:
     """Return the sheets that a build would make."""
     found: list[Output] = []
 
-    def keep(artifacts: list[Output], *_: object, **__: object) -> None:
-        found.extend(artifact for artifact in artifacts if artifact.is_heavy)
+    def keep(outputs: list[Output], *_: object, **__: object) -> None:
+        found.extend(output for output in outputs if output.is_heavy)
         raise _EnoughError
 
     setattr(write, "write_outputs", keep)  # noqa: B010

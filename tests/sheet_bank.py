@@ -95,11 +95,11 @@ def bank_text() -> str:
 
 @dataclass(frozen=True)
 class Made:
-    """The project of a bank, its views, its artifacts by path, and what was reported."""
+    """The project of a bank, its views, its outputs by path, and what was reported."""
 
     project: Project
     views: tuple[QuestionView, ...]
-    artifacts: dict[str, Output]
+    outputs: dict[str, Output]
     problems: tuple[Diagnostic, ...]
 
 
@@ -138,12 +138,12 @@ def little(paper: str = "a4") -> Made:
 @cache
 def product(name: str, paper: str = "a4") -> Product:
     """Return one sheet of the small bank, made."""
-    return make(little(paper).artifacts[name])
+    return make(little(paper).outputs[name])
 
 
-def make(artifact: Output) -> Product:
+def make(output: Output) -> Product:
     """Make a file as a build does."""
-    return artifact.make(*(_part(part) for part in artifact.parts))
+    return output.make(*(_part(part) for part in output.parts))
 
 
 def _part(part: Part) -> bytes:
@@ -152,10 +152,10 @@ def _part(part: Part) -> bytes:
     return _PARTS[part.digest]
 
 
-def with_budget(artifact: Output, pages: int) -> Output:
+def with_budget(output: Output, pages: int) -> Output:
     """Give a cheat sheet another page budget."""
-    whole, *rest = artifact.make.args
-    return replace(artifact, make=partial(artifact.make.func, replace(whole, budget=pages), *rest))
+    whole, *rest = output.make.args
+    return replace(output, make=partial(output.make.func, replace(whole, budget=pages), *rest))
 
 
 def plain(text: str) -> str:

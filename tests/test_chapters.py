@@ -38,7 +38,7 @@ def bank_text() -> str:
 @cache
 def books() -> tuple[bytes, bytes]:
     """Return the book bound from its chapters, and laid out at once."""
-    made = make(composed().artifacts["study-pack.pdf"])
+    made = make(composed().outputs["study-pack.pdf"])
     assert made.problems == ()
     return made.data, finish(whole(composed_book(composed())).laid_out().write()[0])
 
@@ -51,7 +51,7 @@ def composed() -> Made:
 
 def composed_book(made: Made) -> Book:
     """Return the book as it is composed."""
-    frame, *chapters = made.artifacts["study-pack.pdf"].parts
+    frame, *chapters = made.outputs["study-pack.pdf"].parts
     assert len(chapters) == 2
     documents = [part.make.args[0] for part in chapters]
     assert all(isinstance(one, PrintDocument) for one in documents)
@@ -79,7 +79,7 @@ def test_names_and_bookmarks_lead_to_the_same_places() -> None:
 
 def test_other_sheets_know_the_pages_of_the_book() -> None:
     """The pages that cards and self-tests refer to are those of the bound book."""
-    frame, *chapters = composed().artifacts["study-pack.pdf"].parts
+    frame, *chapters = composed().outputs["study-pack.pdf"].parts
     made = [one.make() for one in chapters]
     pages = pages_of(frame.make(*made))
     assert pages == {name: place[0] + 1 for name, place in _names(opened(books()[0])).items() if "chapter" not in name}
@@ -177,7 +177,7 @@ def test_fonts_and_signs_are_held_once() -> None:
 )
 def test_an_edit_makes_the_chapters_anew_that_hold_it(text: str, config: str, anew: list[bool]) -> None:
     """The book is another then, but only those of its chapters in which something changed."""
-    before, after = composed().artifacts["study-pack.pdf"], compose(text, config=config).artifacts["study-pack.pdf"]
+    before, after = composed().outputs["study-pack.pdf"], compose(text, config=config).outputs["study-pack.pdf"]
     assert before.digest != after.digest
     changed = [one.digest != other.digest for one, other in zip(before.parts[1:], after.parts[1:], strict=True)]
     assert changed == anew
@@ -207,8 +207,8 @@ def bound(pieces: list[str], bodies: list[str], headings: tuple[Heading, ...] = 
 
 def test_an_edit_of_the_book_changes_what_tells_its_pages() -> None:
     """Self-tests are made anew with the frame of the book; a leaf, and cards that hold all their points, are not."""
-    before = little().artifacts
-    after = compose(little().project.files.sources[0].text.replace("完整答案", "完整的答案")).artifacts
+    before = little().outputs
+    after = compose(little().project.files.sources[0].text.replace("完整答案", "完整的答案")).outputs
     assert {name for name in before if before[name].digest != after[name].digest} == {
         "study-pack.pdf", "selftest-algorithm.pdf", "selftest-development.pdf",
     }  # fmt: skip

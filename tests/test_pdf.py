@@ -18,7 +18,7 @@ from studypack.sheets.print_document import PrintDocument
 from studypack.sheets.print_writer import PrintWriter
 from tests.sheet_bank import little, make, opened, product
 
-NAMES = tuple(name for name in little().artifacts if "development" not in name)
+NAMES = tuple(name for name in little().outputs if "development" not in name)
 MM = 72 / 25.4
 
 
@@ -169,8 +169,8 @@ def _card_of(page: Any, grid: Grid, *, is_back: bool) -> dict[str, int]:
 
 def test_the_same_input_gives_the_same_bytes() -> None:
     """Making a sheet twice gives the same file."""
-    artifact = little().artifacts["cheatsheet-development.pdf"]
-    assert make(artifact).data == make(artifact).data
+    output = little().outputs["cheatsheet-development.pdf"]
+    assert make(output).data == make(output).data
 
 
 def _draft(body: str) -> PrintDocument:

@@ -26,7 +26,7 @@ def test_every_kind_makes_something_and_has_its_own_name() -> None:
     """Each kind of the table makes a file of the small bank, under its name."""
     names = [kind.KIND for kind in KINDS]
     assert len(set(names)) == len(names)
-    assert {artifact.kind for artifact in little().artifacts.values()} == set(names)
+    assert {output.kind for output in little().outputs.values()} == set(names)
 
 
 def test_every_kind_has_a_template_a_style_and_a_line_on_the_start_page() -> None:

@@ -40,7 +40,7 @@ def long_bank() -> Made:
 @cache
 def long_sheet() -> bytes:
     """Return the cheat sheet of that bank."""
-    return make(long_bank().artifacts["cheatsheet-algorithm.pdf"]).data
+    return make(long_bank().outputs["cheatsheet-algorithm.pdf"]).data
 
 
 @dataclass
@@ -95,7 +95,7 @@ def test_every_page_says_which_questions_begin_on_it() -> None:
 
 def test_the_leaf_is_one_page_and_opens_the_sheet() -> None:
     """However many questions are asked most, the leaf is a file of one page, and the first page of the cheat sheet."""
-    leaf = make(long_bank().artifacts["leaf-algorithm.pdf"])
+    leaf = make(long_bank().outputs["leaf-algorithm.pdf"])
     assert leaf.counts["pages"] == 1
     (alone,) = page_texts(leaf.data)
     opening = page_texts(long_sheet())[0]
@@ -109,7 +109,7 @@ def test_a_leaf_of_endless_conclusions_is_one_page_too() -> None:
     for number in range(6, 30):
         text += question(number, f"第{number}题？", stars=3).replace("的得分点1：", f"的得分点1：{'说来话长' * 20}，")
     made = compose(text)
-    assert make(made.artifacts["leaf-algorithm.pdf"]).counts["pages"] == 1
+    assert make(made.outputs["leaf-algorithm.pdf"]).counts["pages"] == 1
 
 
 def test_a_table_that_fits_a_column_is_never_broken() -> None:
@@ -147,7 +147,7 @@ def test_a_wide_table_stands_below_the_columns() -> None:
 
 def test_a_title_in_the_book_stands_with_what_scores() -> None:
     """On every page of the book a title that stands there has the first of its points there too."""
-    made = make(long_bank().artifacts["study-pack.pdf"])
+    made = make(long_bank().outputs["study-pack.pdf"])
     pages = page_texts(made.data)
     seen = 0
     for number in range(1, 37):
@@ -161,14 +161,14 @@ def test_no_line_of_the_book_is_longer_than_forty_characters() -> None:
     """Text is set in lines that the eye finds its way back from."""
     long = "这一句话里只有汉字，用来量一行有多长。" * 20
     made = compose(little().project.files.sources[0].text.replace("第1题的完整答案", long))
-    printed = lines(make(made.artifacts["study-pack.pdf"]).data).split("\n")
+    printed = lines(make(made.outputs["study-pack.pdf"]).data).split("\n")
     counts = [len(re.findall(r"[\u3000-\u9fff]", line)) for line in printed]
     assert 36 <= max(counts) <= 40
 
 
 def test_the_book_has_no_empty_pages() -> None:
     """It begins with its contents; parts begin on a page of their own with their first question, and none is empty."""
-    made = make(little().artifacts["study-pack.pdf"])
+    made = make(little().outputs["study-pack.pdf"])
     pages = page_texts(made.data)
     assert "目录" in pages[0]
     assert min(map(len, pages)) >= 100
@@ -178,7 +178,7 @@ def test_cards_of_a_sheet_have_one_size_of_type_as_large_as_they_bear() -> None:
     """Short points are set larger than long ones, and all backs of a sheet alike."""
     short = product("flashcards.pdf").data
     text = "".join(question(n, f"第{n}题？", points=8) for n in range(1, 9))
-    long = make(compose(f"# 题库\n\n## 第一部分:甲\n\n### 1.1 乙\n\n{text}").artifacts["flashcards.pdf"]).data
+    long = make(compose(f"# 题库\n\n## 第一部分:甲\n\n### 1.1 乙\n\n{text}").outputs["flashcards.pdf"]).data
     sizes = [{round(size, 1) for size in sizes_of(data, "得分点")} for data in (short, long)]
     assert [len(one) for one in sizes] == [1, 1]
     assert max(sizes[0]) > max(sizes[1]) >= 8.4
@@ -261,5 +261,5 @@ def test_a_level_is_a_style() -> None:
 def test_large_print_has_one_column() -> None:
     """The large edition sets tables and text over the whole page, and counts no budget."""
     made = compose(little().project.files.sources[0].text, SheetOptions(large_print=True))
-    found = rects(make(made.artifacts["cheatsheet-algorithm.pdf"]).data)
+    found = rects(make(made.outputs["cheatsheet-algorithm.pdf"]).data)
     assert max(word.left for word in found if "得分点" in word.text and word.page > 1) < 105 * MM

@@ -38,7 +38,7 @@ NAMES = (
 
 def test_the_sheets_have_the_names_that_people_link_to() -> None:
     """A build without configuration makes exactly these files."""
-    assert tuple(little().artifacts) == NAMES
+    assert tuple(little().outputs) == NAMES
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -125,7 +125,7 @@ def test_a_plan_says_what_eight_hours_have_no_room_for() -> None:
     asked = "".join(question(number, f"第{number}题？", stars=3) for number in range(1, 40))
     config = CONFIG + "[plan]\ndays = [1]\n"
     made = compose(f"# 题库\n\n## 第一部分:甲\n\n### 1.1 乙\n\n{asked}", config=config)
-    text = all_text(make(made.artifacts["study-pack.pdf"]).data)
+    text = all_text(make(made.outputs["study-pack.pdf"]).data)
     assert re.search(r"第1天2\d题，约[78](\.5)?小时", text)
     rest = text[text.index("八小时内排不下") :]
     assert rest[: rest.index("乙", 20)].count("□") > 0
@@ -145,22 +145,22 @@ def test_the_index_leads_to_names_and_tags() -> None:
 
 def test_mistakes_go_first_and_then_it_is_a_warning() -> None:
     """Over the budget the sheet loses mistakes, and what is still too long is reported with the number of pages."""
-    artifact = little().artifacts["cheatsheet-algorithm.pdf"]
-    made = make(with_budget(artifact, 1))
+    output = little().outputs["cheatsheet-algorithm.pdf"]
+    made = make(with_budget(output, 1))
     text = "".join(page_texts(made.data)[1:])
     assert "第1题的易错点" not in text
     assert "第1题的得分点1" in text
     assert [problem.code for problem in made.problems] == [Code.OVER_BUDGET]
     over = made.counts["pages"] - 1
     assert f"{over} over the budget of 1" in made.problems[0].message
-    assert make(with_budget(artifact, 20)).counts["shortened"] == 0
+    assert make(with_budget(output, 20)).counts["shortened"] == 0
 
 
 def test_a_bank_can_define_sheets() -> None:
     """A sheet of bank.toml is made beside those of the roles, with the questions that it selects."""
     config = CONFIG + '[sheets.hard]\ntitle = "难题"\ndifficulties = [3]\n'
     made = compose(bank_text(), config=config)
-    text = all_text(make(made.artifacts["cheatsheet-hard.pdf"]).data)
+    text = all_text(make(made.outputs["cheatsheet-hard.pdf"]).data)
     assert "第2题的表" in text
     assert "第1题的表" not in text
 
@@ -168,9 +168,9 @@ def test_a_bank_can_define_sheets() -> None:
 def test_the_sheet_of_a_role_keeps_its_defaults() -> None:
     """A budget alone in bank.toml changes neither title nor questions of a role's sheet."""
     made = compose(bank_text(), config=CONFIG + "[sheets.development]\npages = 3\n")
-    artifact = made.artifacts["cheatsheet-development.pdf"]
-    assert artifact.title == little().artifacts["cheatsheet-development.pdf"].title
-    assert artifact.counts["questions"] == 3
+    output = made.outputs["cheatsheet-development.pdf"]
+    assert output.title == little().outputs["cheatsheet-development.pdf"].title
+    assert output.counts["questions"] == 3
 
 
 def test_a_question_without_points_shows_its_digest() -> None:
@@ -179,7 +179,7 @@ def test_a_question_without_points_shows_its_digest() -> None:
         bank_text()
         + "#### Q6:散文题？\n\n**岗位**:算法岗\n\n### 第一条路\n\n很长的说明。\n\n### 第二条路\n\n另一段说明。\n"
     )
-    shown = "".join(page_texts(make(compose(text).artifacts["cheatsheet-algorithm.pdf"]).data)[1:])
+    shown = "".join(page_texts(make(compose(text).outputs["cheatsheet-algorithm.pdf"]).data)[1:])
     assert "第一条路" in shown
     assert "第二条路" in shown
     assert "很长的说明" not in shown
@@ -188,14 +188,14 @@ def test_a_question_without_points_shows_its_digest() -> None:
 def test_an_overfull_card_names_its_page_in_the_book() -> None:
     """A flashcard whose points do not fit keeps whole points, and says where the others are."""
     made = compose(bank_text() + question(6, "要点很多的题？", points=30))
-    cards = make(made.artifacts["flashcards.pdf"])
+    cards = make(made.outputs["flashcards.pdf"])
     text = all_text(cards.data)
     assert cards.counts["shortened"] == 1
     note = re.search(r"其余见学习手册第(\d+)页", text)
     assert note is not None
     assert "第6题的得分点1：" in text
     assert "第6题的得分点30：" not in text
-    book = page_texts(make(made.artifacts["study-pack.pdf"]).data)
+    book = page_texts(make(made.outputs["study-pack.pdf"]).data)
     assert plain("要点很多的题？") in book[int(note.group(1)) - 1]
 
 
@@ -203,22 +203,22 @@ def test_what_no_font_draws_is_reported_at_its_place() -> None:
     """A character without a glyph is a warning with line and column, and prints as a mark."""
     made = compose(bank_text().replace("追答2", "追答2\U00013000"))
     assert [(one.code, one.line > 1) for one in made.problems] == [(Code.UNSUPPORTED_GLYPH, True)]
-    assert "追答2▪" in all_text(make(made.artifacts["study-pack.pdf"]).data)
+    assert "追答2▪" in all_text(make(made.outputs["study-pack.pdf"]).data)
 
 
 def test_large_print_is_larger() -> None:
     """The large edition sets its text at 12 pt, so it has more pages."""
-    large = compose(bank_text(), SheetOptions(large_print=True)).artifacts["cheatsheet-algorithm.pdf"]
+    large = compose(bank_text(), SheetOptions(large_print=True)).outputs["cheatsheet-algorithm.pdf"]
     assert make(large).counts["pages"] > product("cheatsheet-algorithm.pdf").counts["pages"]
 
 
 def test_keys_change_with_content_and_paper_only() -> None:
     """The same bank composed twice has the same keys; another paper or another word has others."""
-    again = {name: one.digest for name, one in compose(bank_text()).artifacts.items()}
-    assert again == {name: one.digest for name, one in little().artifacts.items()}
-    letter = {name: one.digest for name, one in little("letter").artifacts.items()}
+    again = {name: one.digest for name, one in compose(bank_text()).outputs.items()}
+    assert again == {name: one.digest for name, one in little().outputs.items()}
+    letter = {name: one.digest for name, one in little("letter").outputs.items()}
     assert all(letter[name] != key for name, key in again.items())
-    changed = compose(bank_text().replace("完整答案", "完整的答案")).artifacts
+    changed = compose(bank_text().replace("完整答案", "完整的答案")).outputs
     assert changed["study-pack.pdf"].digest != again["study-pack.pdf"]
     assert changed["leaf-algorithm.pdf"].digest == again["leaf-algorithm.pdf"]
 
@@ -245,16 +245,16 @@ def test_volumes_have_folders_and_leaves_go_over_all_of_them() -> None:
     made = compose(bank_text(), more={"2.md": second})
     own = {name for name in NAMES if not name.startswith("leaf")}
     leaves = {name for name in NAMES if name.startswith("leaf")}
-    assert set(made.artifacts) == leaves | {f"{volume}/{name}" for volume in ("1", "2") for name in own}
-    book = all_text(make(made.artifacts["2/study-pack.pdf"]).data)
+    assert set(made.outputs) == leaves | {f"{volume}/{name}" for volume in ("1", "2") for name in own}
+    book = all_text(make(made.outputs["2/study-pack.pdf"]).data)
     assert "检索篇" in book
     assert "检索为什么要重排" in book
     assert "缓存为什么能省算力" not in book
     assert "2/1/Q" not in book  # within a volume its own numbers do
-    leaf = all_text(make(made.artifacts["leaf-development.pdf"]).data)
+    leaf = all_text(make(made.outputs["leaf-development.pdf"]).data)
     assert "另一题的得分点1" in leaf
     assert "第1题的得分点1" in leaf
-    sheet = page_texts(make(made.artifacts["2/cheatsheet-development.pdf"]).data)
+    sheet = page_texts(make(made.outputs["2/cheatsheet-development.pdf"]).data)
     assert "另一题的得分点1" in sheet[0]
     assert "第1题的得分点1" not in "".join(sheet)
 
@@ -274,7 +274,7 @@ def test_figures_have_captions_and_two_of_one_name_stay_two() -> None:
     files = {"x/2.md": second, "figures/a.svg": SVG.format("鹿"), "x/figures/a.svg": SVG.format("鲸")}
     made = compose(first, more=files)
     assert made.problems == ()
-    product = make(made.artifacts["study-pack.pdf"])
+    product = make(made.outputs["study-pack.pdf"])
     assert product.problems == ()
     text = all_text(product.data)
     for part in ("两步流程", "三步流程", "鹿", "鲸"):
@@ -286,8 +286,8 @@ def test_a_sheet_may_hold_the_marked_tables_only() -> None:
     """With `tables = "marked"` a cheat sheet leaves out tables that make no cards; all are the default."""
     text = bank_text().replace("第1题的表\n\n|", "第1题的表\n\n<!-- no-cards -->\n|")
     name = "cheatsheet-algorithm.pdf"
-    assert "速度1" in all_text(make(compose(text).artifacts[name]).data)
+    assert "速度1" in all_text(make(compose(text).outputs[name]).data)
     config = CONFIG + '[sheets.algorithm]\ntables = "marked"\n'
-    shown = all_text(make(compose(text, config=config).artifacts[name]).data)
+    shown = all_text(make(compose(text, config=config).outputs[name]).data)
     assert "速度1" not in shown
     assert "速度2" in shown

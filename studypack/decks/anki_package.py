@@ -93,7 +93,7 @@ def deck_id(name: str) -> int:
 
 @rare_collection()
 def make_package(package: Package, note_types: tuple[NoteType, ...], media: Mapping[str, bytes]) -> Product:
-    """Make an artifact of a package; it is here so that a process that makes one has little to load."""
+    """Make the file of a package; it is here so that a process that makes one has little to load."""
     return Product(write_package(package, note_types, media))
 
 
