@@ -12,8 +12,9 @@ from ..bank.settings.config import CheatSheet, Config, Selection
 from ..render import assets
 from ..render.formulas import FormulaStore
 from ..render.renderer import Renderer
-from ..render.texts import SheetWords, Texts
+from ..render.texts import Texts
 from ..render.views import QuestionView
+from ..render.words import SheetWords
 from .chapters import Book
 from .options import SheetOptions
 from .print_document import PrintDocument, css_string
