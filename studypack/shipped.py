@@ -19,9 +19,3 @@ def folder(name: str) -> Path:
 def languages() -> tuple[str, ...]:
     """Return the languages of the interface: each is a file of `words`."""
     return tuple(sorted(path.stem for path in folder("words").glob("*.toml")))
-
-
-def in_language(pattern: str, language: str) -> str:
-    """Return the name of a template for a language, such as `init/{}`; English where nobody has written it yet."""
-    name = pattern.format(language)
-    return name if (folder("templates") / name).exists() else pattern.format("en")

@@ -22,6 +22,8 @@ WHERE = {
     "sheet": ("say", "studypack/sheets", "templates/sheet"),
     "index": ("say", "studypack/pages", "templates/pages"),
     "preview": ("say", "studypack/pages/preview", "templates/preview"),
+    "help": ("words.help", "templates/pages"),
+    "update": ("say", "templates/pages/update"),
 }
 """By what name code and templates know a table of words, and in which folders."""
 
@@ -84,7 +86,9 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copyfile(ROOT / name, copy / name)
     english = (copy / "words" / "en.toml").read_text(encoding="utf-8")
     french = english.replace('html_lang = "en"', 'html_lang = "fr"').replace('"By heart"', '"Par cœur"')
-    (copy / "words" / "fr.toml").write_text(french.replace('"How to print"', '"Imprimer"'), encoding="utf-8")
+    (copy / "words" / "fr.toml").write_text(
+        french.replace('"How to print"', '"Imprimer"').replace("Just import", "Importez"), encoding="utf-8"
+    )
     return copy
 
 
@@ -103,6 +107,8 @@ def test_a_translator_adds_one_file(program: Path) -> None:
     page = (program / "dist" / "index.html").read_text(encoding="utf-8")
     assert '<html lang="fr">' in page
     assert "Imprimer" in page
+    assert "Importez" in page
+    assert "Importez" in (program / "dist" / "UPDATE.md").read_text(encoding="utf-8")
     assert list((program / "dist" / "sheets").glob("*.pdf"))
     assert run(program, "new", "mine").returncode == 0
     refused = run(program, "init", "yours", "--language", "xx")

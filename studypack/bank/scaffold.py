@@ -44,7 +44,9 @@ def new_bank(folder: Path, title: str, language: str, *, with_workflow: bool) ->
         "%%version%%": __version__,
         "%%install%%": install_address(),
     }
-    names = [(path, Path(path.name)) for path in sorted((source / shipped.in_language("init/{}", language)).iterdir())]
+    own = source / "init" / language
+    texts = own if own.is_dir() else source / "init" / "en"  # until somebody translates it
+    names = [(path, Path(path.name)) for path in sorted(texts.iterdir())]
     names.append((source / "init/gitattributes", _ATTRIBUTES))
     if with_workflow:
         names.append((source / "init/bank.yml", _WORKFLOW))

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 
 from markupsafe import Markup
 
-from .. import shipped
 from ..bank.markdown import read
 from ..bank.model import Markdown
 from ..composition import Composition
@@ -20,7 +19,8 @@ from ..render import assets
 from ..render.html import HtmlWriter
 from ..render.page_style import policy, schemes
 from ..render.renderer import Renderer
-from ..render.texts import IndexWords, Texts, counted
+from ..render.texts import Texts, counted
+from ..render.words import IndexWords
 
 _STYLES = ("tokens.css", "prose.css", "pages.css")
 A_DAY = 20
@@ -76,7 +76,6 @@ def render(composition: Composition, files: Iterable[Entry], pictures: Mapping[s
         "pages/index.html.j2",
         words=words,
         say=say,
-        help=shipped.in_language("pages/help.{}.html.j2", words.language),
         bank=composition.bank,
         config=composition.project.config,
         changed=f"{datetime.fromtimestamp(changed, UTC):%Y-%m-%d}" if changed else "",

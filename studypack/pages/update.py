@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from .. import shipped
 from ..identity import ChangedNote, Changes, NoteRef
 from ..identity.ledger import Ledger
 from ..identity.notes import NoteKind
@@ -81,7 +80,9 @@ def report(subject: Subject, changes: Changes, since: Ledger) -> str:
     """Return the text of `UPDATE.md`, in the bank's language, for someone who has the build that `since` names."""
     retired = [ref.id for ref in changes.retired]
     text = Renderer().plain(
-        shipped.in_language("pages/update.{}.md.j2", subject.words.language),
+        "pages/update.md.j2",
+        words=subject.words,
+        say=subject.words.update,
         title=_plain(subject.title),
         version=_plain(subject.version),
         fold=FOLD,

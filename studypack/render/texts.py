@@ -8,141 +8,11 @@ from functools import cache
 import msgspec
 
 from .. import shipped
+from .words import HelpWords, IndexWords, PreviewWords, SheetWords, UpdateWords, Words
 
 
 class WordsError(Exception):
     """A file of words cannot be used: it lacks a word, has one too many, or is no TOML."""
-
-
-class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A table of a file of words. Every word must be there, and no other."""
-
-
-class SheetWords(Words, frozen=True):
-    """The words that only sheets say."""
-
-    flashcards: str
-    selftest: str
-    leaf: str
-    last_minutes: str
-    last_minutes_note: str
-    formulas: str
-    numbers: str
-    see_table: str
-    page: str
-    study_plan: str
-    plan_note: str
-    days: str
-    day: str
-    left_out: str
-    terms: str
-    terms_note: str
-    more_in_book: str
-    in_book: str
-    answer_key: str
-    questions_of: str
-    part: str
-    cut_note: str
-    untitled_table: str
-    continued: str
-    name_line: str
-    load: str
-    difficulty: str
-    asked_most: str
-
-
-class IndexWords(Words, frozen=True):
-    """The words that only the page of downloads says; `sheets` says for each kind of sheet what it is for."""
-
-    lead: str
-    followups: str
-    tables: str
-    changed: str
-    what_is_new: str
-    source: str
-    parts: str
-    top_lead: str
-    days: str
-    whole_deck: str
-    download_all: str
-    look_first: str
-    interview: str
-    decks_lead: str
-    by_role: str
-    by_section: str
-    see_cards: str
-    questions: str
-    cards: str
-    pages: str
-    sheets_lead: str
-    first_page: str
-    import_heading: str
-    again_heading: str
-    print_heading: str
-    report: str
-    sheets: dict[str, str]
-
-
-class PreviewWords(Words, frozen=True):
-    """The words that only the preview says."""
-
-    title: str
-    lead: str
-    home: str
-    overview: str
-    skip: str
-    search: str
-    section: str
-    difficulty: str
-    role: str
-    kind: str
-    all: str
-    all_sections: str
-    all_difficulties: str
-    all_roles: str
-    all_cards: str
-    shown: str
-    nothing: str
-    reset: str
-    scheme: str
-    scheme_auto: str
-    scheme_light: str
-    scheme_dark: str
-    front: str
-    back: str
-    turn: str
-    first_screen: str
-    questions: str
-    cards: str
-    previous: str
-    next: str
-    keys: str
-    keys_list: tuple[tuple[str, str], ...]
-    interview: str
-    interview_lead: str
-    interview_keys: tuple[tuple[str, str], ...]
-    how_many: str
-    how_long: str
-    no_limit: str
-    minutes: str
-    start: str
-    progress: str
-    time: str
-    overtime: str
-    show_answer: str
-    ask_next: str
-    followup_of: str
-    knew: str
-    missed: str
-    pause: str
-    resume: str
-    end: str
-    result: str
-    result_line: str
-    again_missed: str
-    again_all: str
-    no_match: str
-    needs_script: str
 
 
 class Texts(Words, frozen=True):
@@ -202,6 +72,8 @@ class Texts(Words, frozen=True):
     sheet: SheetWords
     index: IndexWords
     preview: PreviewWords
+    help: HelpWords
+    update: UpdateWords
 
 
 def counted(pattern: str, count: int) -> str:

@@ -13,8 +13,9 @@ from ..render import assets
 from ..render.formulas import FormulaStore
 from ..render.renderer import Renderer
 from ..render.select import chosen
-from ..render.texts import SheetWords, Texts
+from ..render.texts import Texts
 from ..render.views import QuestionView
+from ..render.words import SheetWords
 from .chapters import Book
 from .options import SheetOptions
 from .print_document import PrintDocument, css_string

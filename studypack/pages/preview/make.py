@@ -14,8 +14,9 @@ from ...render.assets import Overrides
 from ...render.formulas import FormulaStore
 from ...render.page_style import for_phone, policy, schemes
 from ...render.renderer import Renderer
-from ...render.texts import PreviewWords, Texts
+from ...render.texts import Texts
 from ...render.views import QuestionView
+from ...render.words import PreviewWords
 from .cards import CardGroup, Subject, groups, heading
 from .formulas import Drawings
 from .search import search_text
