@@ -34,11 +34,11 @@ def traps() -> Deck:
 
 
 def test_the_shipped_bank_has_notes_of_every_kind() -> None:
-    """82 questions give 82 question notes; every answered follow-up and every table that asks for cards gives one."""
+    """Every question gives a question note, every answered follow-up and every table that asks for cards one each."""
     found = deck(SHIPPED)
     counts = Counter(one.kind for one in found.notes)
     answered = sum(one.answered for content in found.project.contents for one in content.followups)
-    assert counts[NoteKind.QUESTION] == len(found.project.contents) == 82
+    assert counts[NoteKind.QUESTION] == len(found.project.contents) > 100
     assert counts[NoteKind.FOLLOWUP] == answered > 0
     assert counts[NoteKind.TABLE] > 50
     assert all(one.cards == len(set(one.clozes)) >= 2 for one in found.of(NoteKind.TABLE))
