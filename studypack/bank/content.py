@@ -131,7 +131,7 @@ def read_question(question: Question, limits: Limits) -> QuestionReading:
     notes = notes_of(blocks)
     return QuestionReading(
         title=read_inline(question.title, 0, limits, defined),
-        front=read(question.front, question.front_line - start, 1, limits, defined),
+        front=_read_front(question, limits, defined),
         blocks=with_notes_at_end(question.blocks, blocks, notes),
         followups=tuple(
             with_notes(_read_followup(followup, start, limits, defined), notes) for followup in question.followups
@@ -156,6 +156,12 @@ def content_of(question: Question, reading: QuestionReading) -> Content:
 def read_content(question: Question, limits: Limits | None = None) -> Content:
     """Read a question."""
     return content_of(question, read_question(question, limits or Limits()))
+
+
+def _read_front(question: Question, limits: Limits, defined: Definitions) -> Reading:
+    if not question.front:
+        return Reading(Fragment())
+    return read(question.front, question.front_line - question.span.line, 1, limits, defined)
 
 
 def _read_block(block: Block, start: int, limits: Limits, defined: Definitions) -> Reading:

@@ -53,7 +53,7 @@ def decoded(question: Question, text: bytes) -> Content:
 def digest(question: Question, limits: Limits) -> str:
     """Return the digest of all that decides what is read of a question, this program apart."""
     line = question.span.line
-    front = (question.front, question.front_line - line)
+    front = (question.front, question.front_line - line) if question.front else ()
     blocks = [(one.body, one.body_line - line, one.body_column, one.kind) for one in question.blocks]
     followups = [(one.question, one.answer, one.detail, one.line - line) for one in question.followups]
     return sha256(repr((question.title, front, blocks, followups, limits)).encode("utf-8", "surrogatepass")).hexdigest()
