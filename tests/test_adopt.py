@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from studypack.bank.load import load
+from studypack.bank.load import Project, load
 from studypack.cli.app import app
 from tests.conftest import BANKS
 from tests.shapes import SHAPES
@@ -35,6 +35,46 @@ def test_shapes_as_a_newcomer(name: str, tmp_path: Path) -> None:
     if shape.guessed is not None:
         assert len(project.bank.questions) == shape.guessed == len(shape.titles)
     assert sorted(path.name for path in source.iterdir()) == sorted(shape.files)
+
+
+def adopt(tmp_path: Path, text: str) -> tuple[Result, Project]:
+    """Adopt a bank of one file as a newcomer does, and load the copy."""
+    (tmp_path / "notes.md").write_text(text, encoding="utf-8")
+    result = run("init", str(tmp_path / "copy"), "--from", str(tmp_path / "notes.md"))
+    assert result.exit_code == 0, result.output
+    return result, load(tmp_path / "copy", None)
+
+
+def questions(project: Project) -> list[tuple[str, int | None, str]]:
+    """Return title, difficulty and answer of each question."""
+    assert project.bank is not None, project.problems
+    return [(one.title, one.metadata.difficulty, one.answer) for one in project.bank.questions]
+
+
+def test_an_answer_behind_a_bold_question(tmp_path: Path) -> None:
+    """What stands behind the bold type begins the answer, and stars there are the difficulty."""
+    _, project = adopt(
+        tmp_path,
+        "# 笔记\n\n**1. 甲是什么？** 同行的回答1。\n\n**2. 乙？** ⭐⭐ 同行的回答2。\n续行。\n\n"
+        "**3. 丙？** ⭐⭐⭐\n\n下文3。\n",
+    )
+    assert questions(project) == [
+        ("甲是什么？", None, "同行的回答1。"),
+        ("乙？", 2, "同行的回答2。\n续行。"),
+        ("丙？", 3, "下文3。"),
+    ]
+    assert "lost-words" not in [problem.code.slug for problem in project.problems]
+
+
+def test_words_that_a_rule_loses_are_reported(tmp_path: Path) -> None:
+    """Words of a question's line in no group are named by `check`; marks, numbers and tags are none."""
+    (tmp_path / "bank.toml").write_text(
+        "[[rules]]\nline = '^Question (?P<number>\\d+): (?P<title>[^*]+)\\*.*'\nis = \"question\"\n", encoding="utf-8"
+    )
+    (tmp_path / "a.md").write_text("Question 1: Why?* because\n\nYes.\n\nQuestion 2: How?* <b>7</b>\n\nSo.\n")
+    result = run("check", str(tmp_path))
+    assert "a.md:1:1: warning: rule 1 takes this line, and loses “* because” of it [lost-words]" in result.output
+    assert result.output.count("[lost-words]") == 1
 
 
 def test_a_library_gets_its_volumes(tmp_path: Path) -> None:

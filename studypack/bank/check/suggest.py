@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..parse.fences import find_fences
+from ..regex import compile_pattern
 from ..settings.config import Rule
 
 _MARKS = ("#", "##", "###", "####", "#####", "######")
@@ -27,7 +28,7 @@ def _numbered(start: str, end: str = "") -> tuple[str, ...]:
 _SHAPES: Mapping[str, tuple[str, ...]] = {
     **{f"{marks} heading with a number": _numbered(f"{marks} +") for marks in _MARKS},
     "list item with a number and a heading": (r"^(?P<number>\d+)[.)] +#{1,6} +(?P<title>.+)$",),
-    "bold line with a number": _numbered(r"\*\*", r"\*\*.*"),
+    "bold line with a number": _numbered(r"\*\*", r"\*\*[:：]?\s*(?P<answer>.*)"),
     "bold number before the question": (r"^\*\*(?P<number>\d+)[.)、]\*\* *(?P<title>.+)$",),
     "summary of a fold": (r"^(?:<details>)?\s*<summary>(?:<b>)?(?P<title>[^<]*[^<\s][^<]*)(?:</b>)?</summary>.*$",),
     "line that says Question": (r"^\**(?:Question|问题|问)\**[:：]\**\s*(?P<title>.+)$",),
@@ -35,7 +36,7 @@ _SHAPES: Mapping[str, tuple[str, ...]] = {
     "row of a table with two columns": (
         r"^\| *(?P<title>[^|]*[^|\s:-][^|]*?) *\| *(?P<answer>[^|]*[^|\s:-][^|]*?) *\| *$",
     ),
-    "bold line": (r"^\*\*(?P<title>[^*]{3,}[^*:：])\*\*[^*]*$",),
+    "bold line": (r"^\*\*(?P<title>[^*]{3,}?[^*:：])\*\*\s*(?P<answer>(?:[^*:：][^*]*)?)$",),
     **{f"{marks} heading": (rf"^{marks} +(?P<title>[^#].*)$",) for marks in ("####", "###", "##")},
     "list item that asks": (r"^[-*+] +(?P<title>.+[?？])$",),
     "list item": (r"^[-*+] +(?P<title>.+)$",),
@@ -51,6 +52,7 @@ _BESIDES = {
 }
 """What a shape needs beside the rule for its questions."""
 
+_STARS = r"(?P<difficulty>[⭐★🌟☆\x{fe0f}]*)"
 _LEAST = 3
 _OPENS_ANSWER = (
     r"^\**(?:Answer|答案|参考答案|标准答案|解答)\**[:：]\**",
@@ -96,7 +98,7 @@ def suggest_rules(texts: Mapping[str, str]) -> Suggestion | None:
         read = [line for path in paths for line in lines[path]]
         where = tuple(paths) if len(files) > 1 else ()
         rules += [replace(one, files=where) for one in _BESIDES.get(shape, ())]
-        made = [Rule(line, "question", where) for line in _SHAPES[shape] if _matching(line, read)]
+        made = [Rule(_with_stars(line, read), "question", where) for line in _SHAPES[shape] if _matching(line, read)]
         made += [
             Rule(line, "answer", where) for line in _OPENS_ANSWER if _matching(line, read) * 4 >= _count(shape, read)
         ]
@@ -120,6 +122,23 @@ def _count(shape: str, lines: Sequence[str]) -> int:
 
 def _matching(pattern: str, lines: Sequence[str]) -> int:
     return sum(bool(re.search(pattern, line[:500])) for line in lines)
+
+
+def _with_stars(pattern: str, lines: Sequence[str]) -> str:
+    """Return the pattern of a question with a group for the stars behind its title, where most stars stand."""
+    behind_bold = pattern.replace(r"\s*(?P<answer>", rf"\s*{_STARS}\s*(?P<answer>", 1)
+    behind_title = re.sub(r"(?<=[?\]])\)(?=\$|\\\*)", lambda _: rf")\s*{_STARS}", pattern, count=1)
+    at_end = re.sub(r"(?<=[+*])\)\$$", lambda _: rf"?)\s*{_STARS}$", pattern)
+    counts = {made: _starred(made, lines) for made in (behind_bold, behind_title, at_end) if made != pattern}
+    best = max(counts, key=lambda made: counts[made], default=pattern)
+    return best if counts.get(best) else pattern
+
+
+def _starred(pattern: str, lines: Sequence[str]) -> int:
+    if "(?P<difficulty>" not in pattern:
+        return 0
+    compiled = compile_pattern(pattern)
+    return sum(bool((compiled.search(line[:500]) or {}).get("difficulty")) for line in lines)
 
 
 def _outside_of_code(text: str) -> Iterator[str]:
