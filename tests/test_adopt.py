@@ -66,6 +66,25 @@ def test_an_answer_behind_a_bold_question(tmp_path: Path) -> None:
     assert "lost-words" not in [problem.code.slug for problem in project.problems]
 
 
+def test_text_behind_a_question_of_the_bold_dialect(tmp_path: Path) -> None:
+    """Without any rule too: only the bold part is the title; metadata below are read, and an id at the end."""
+    (tmp_path / "a.md").write_text(
+        "**Q1: 甲是什么？** 同行答案一。\n续行。\n\n**Q2: 乙** ⭐⭐⭐\n\n下文。\n\n"
+        "**Q3: 丙** 同行答案三。 {#bing}\n- 难度: ⭐⭐\n- 岗位: 通用\n\n又一段。\n\n**Q4**: 丁 **戊**\n\n己\n",
+        encoding="utf-8",
+    )
+    assert run("check", str(tmp_path)).exit_code == 0
+    project = load(tmp_path, None)
+    assert questions(project) == [
+        ("甲是什么？", None, "同行答案一。\n续行。"),
+        ("乙", 3, "下文。"),
+        ("丙", 2, "同行答案三。\n\n又一段。"),
+        ("丁 **戊**", None, "己"),
+    ]
+    assert project.bank is not None
+    assert project.bank.questions[2].explicit_id == "bing"
+
+
 def test_words_that_a_rule_loses_are_reported(tmp_path: Path) -> None:
     """Words of a question's line in no group are named by `check`; marks, numbers and tags are none."""
     (tmp_path / "bank.toml").write_text(

@@ -128,10 +128,13 @@ def read_metadata(
     vocabulary: Vocabulary,
     given: Mapping[str, str] | None = None,
     defaults: Defaults | None = None,
+    *,
+    is_free: bool = False,
 ) -> tuple[Metadata, list[Diagnostic]]:
     """Make sense of a question's metadata lines; whatever they say that is unknown is kept and reported.
 
-    `given` are values from the question's own line, by field; `defaults` holds for what neither says.
+    `given` are values from the question's own line, by field; `defaults` holds for what neither says. With
+    `is_free` nothing is missing that none says.
     """
     metadata = Metadata()
     extra: dict[str, list[str]] = {}
@@ -154,7 +157,7 @@ def read_metadata(
         if trouble:
             problems.append(_problem(source, entry, *trouble))
     metadata = _with_defaults(metadata, present, defaults or Defaults(), vocabulary)
-    if entries or given is None:  # a bank with rules of its own may well know neither difficulty nor role
+    if not is_free:
         problems += _missing(present, source.path, title_index)
     return replace(metadata, extra=tuple((key, "\n".join(values)) for key, values in extra.items())), problems
 
