@@ -85,6 +85,39 @@ def test_text_behind_a_question_of_the_bold_dialect(tmp_path: Path) -> None:
     assert project.bank.questions[2].explicit_id == "bing"
 
 
+BOLD = "".join(f"**{n}. 题{n}？**\n\n答{n}。\n\n" for n in (1, 2, 3, 4))
+
+
+def test_folds_that_go_on_with_the_numbers(tmp_path: Path) -> None:
+    """Folds whose numbers follow those of the bold questions are questions."""
+    text = BOLD + "".join(f"<details><summary>{n}. 题{n}？</summary>\n\n答{n}。\n\n</details>\n\n" for n in (5, 6))
+    _, project = adopt(tmp_path, text)
+    assert questions(project) == [(f"题{n}？", None, f"答{n}。") for n in range(1, 7)]
+
+
+def test_folds_that_may_be_no_questions(tmp_path: Path) -> None:
+    """Folds without numbers stay as they are, however many, and are named as a doubt."""
+    fold = "<details><summary>题外</summary>\n\n话。\n\n</details>\n\n"
+    result, project = adopt(tmp_path, BOLD + fold * 4)
+    assert "look at this: 4 folds are read as text: “题外”" in result.stdout
+    assert [title for title, _, _ in questions(project)] == [f"题{n}？" for n in (1, 2, 3, 4)]
+    assert questions(project)[-1][2] == ("答4。\n\n" + fold * 4).strip()
+
+
+def test_folds_in_folds(tmp_path: Path) -> None:
+    """Where most folds have a number, one without is a part of the answer; titles lose the number."""
+    text = "".join(
+        f"<details>\n<summary>{n}. 题{n}？</summary>\n\n<details>\n<summary>提示</summary>\n想{n}。\n</details>\n\n"
+        f"答{n}。\n</details>\n\n"
+        for n in (1, 2, 3)
+    ).replace("<details>\n<summary>提示</summary>\n想2。\n</details>\n", "")
+    _, project = adopt(tmp_path, text)
+    assert [title for title, _, _ in questions(project)] == ["题1？", "题2？", "题3？"]
+    assert questions(project)[1][2] == "答2。"
+    assert "提示\n想1。" in questions(project)[0][2]
+    assert "<" not in questions(project)[0][2]
+
+
 def test_words_that_a_rule_loses_are_reported(tmp_path: Path) -> None:
     """Words of a question's line in no group are named by `check`; marks, numbers and tags are none."""
     (tmp_path / "bank.toml").write_text(

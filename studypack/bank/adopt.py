@@ -142,6 +142,9 @@ def _doubts(found: Sequence[FoundFile], suggestion: Suggestion | None, bank: Ban
     if suggestion:
         shapes = ", ".join(f"{shape} ({count})" for shape, count in suggestion.shapes)
         yield f"questions are guessed from their shape: {shapes}; the first is “{suggestion.examples[0]}”"
+        if suggestion.folds:
+            names = ", ".join(f"“{name[:40]}”" for name in suggestion.folds[:3])
+            yield f"{len(suggestion.folds)} folds are read as text: {names}; a rule for `<summary>` changes that"
     without = [one.path for one in found if not one.questions]
     if without and bank:
         shown = ", ".join(without[:5]) + (", …" if len(without) > 5 else "")
