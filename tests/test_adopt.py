@@ -118,6 +118,24 @@ def test_folds_in_folds(tmp_path: Path) -> None:
     assert "<" not in questions(project)[0][2]
 
 
+def test_stars_and_words_for_difficulties(tmp_path: Path) -> None:
+    """Stars leave the title; words get a proposal in the settings, which reads them."""
+    _, project = adopt(
+        tmp_path,
+        "### 1. 甲？ ⭐⭐⭐\n\n答1。\n\n### 2. 乙？\n\n**难度**: 中等\n\n答2。\n\n"
+        "### 3. 丙？\n\n**难度**: 简单\n\n答3。\n\n"
+        "### 4. 丁？\n\n**难度**: P7\n\n答4。\n",
+    )
+    assert questions(project) == [
+        ("甲？", 3, "答1。"),
+        ("乙？", 2, "答2。"),
+        ("丙？", 1, "答3。"),
+        ("丁？", None, "答4。"),
+    ]
+    settings = (tmp_path / "copy" / "bank.toml").read_text(encoding="utf-8")
+    assert '[labels.difficulties]\n"简单" = 1\n"中等" = 2\n# "P7" = 2\n' in settings
+
+
 def test_words_that_a_rule_loses_are_reported(tmp_path: Path) -> None:
     """Words of a question's line in no group are named by `check`; marks, numbers and tags are none."""
     (tmp_path / "bank.toml").write_text(
