@@ -136,6 +136,22 @@ def test_stars_and_words_for_difficulties(tmp_path: Path) -> None:
     assert '[labels.difficulties]\n"简单" = 1\n"中等" = 2\n# "P7" = 2\n' in settings
 
 
+def test_followups_in_one_line(tmp_path: Path) -> None:
+    """A follow-up on its label's line is one, with an id of its own, and reported without an answer; `Q:` is a mark."""
+    head = "**难度**:⭐\n**岗位**:通用\n\n答。\n\n"
+    (tmp_path / "a.md").write_text(
+        f"#### Q1:甲\n{head}**追问**：为什么乙？ {{#yi}}\n\n#### Q2:丙\n{head}**追问**：为什么丁？\n答：因为。\n\n"
+        f"#### Q3:戊\n{head}**追问**:\n- Q: 如何恢复？\n  - A: 重来。\n",
+        encoding="utf-8",
+    )
+    result = run("check", str(tmp_path))
+    assert "a.md:7:1: warning: this follow-up question has no answer [unanswered-followup]" in result.output
+    project = load(tmp_path, None)
+    assert project.bank is not None
+    found = [(one.question, one.answer, one.explicit_id) for all_ in project.bank.questions for one in all_.followups]
+    assert found == [("为什么乙？", "", "yi"), ("为什么丁？", "因为。", None), ("如何恢复？", "重来。", None)]
+
+
 def test_words_that_a_rule_loses_are_reported(tmp_path: Path) -> None:
     """Words of a question's line in no group are named by `check`; marks, numbers and tags are none."""
     (tmp_path / "bank.toml").write_text(

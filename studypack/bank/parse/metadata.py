@@ -12,7 +12,7 @@ from ..model import BlockKind, Metadata
 from ..settings.config import Defaults
 from ..settings.vocabulary import Vocabulary
 from ..source import Source, is_blank
-from .values import read_companies, read_tags, without_stars
+from .values import notes_of_companies, read_companies, read_tags, without_stars
 
 _HEAD = 100
 """A key stands within so many characters of its line; a pattern looks at no more."""
@@ -203,7 +203,8 @@ def _with_field(
     if field == "tags":
         return replace(metadata, tags=read_tags(value)), None
     companies, note = read_companies(value)
-    return replace(metadata, companies=companies, company_note=note), None
+    notes = notes_of_companies(value, companies)
+    return replace(metadata, companies=companies, company_note=note, company_notes=notes), None
 
 
 def _problem(source: Source, entry: Entry, code: Code, message: str) -> Diagnostic:
