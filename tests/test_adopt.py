@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -48,7 +49,7 @@ def adopt(tmp_path: Path, text: str) -> tuple[Result, Project]:
 def questions(project: Project) -> list[tuple[str, int | None, str]]:
     """Return title, difficulty and answer of each question."""
     assert project.bank is not None, project.problems
-    return [(one.title, one.metadata.difficulty, one.answer) for one in project.bank.questions]
+    return [(one.title, one.metadata.difficulty, dedent(one.answer)) for one in project.bank.questions]
 
 
 def test_an_answer_behind_a_bold_question(tmp_path: Path) -> None:
@@ -152,6 +153,30 @@ def test_followups_in_one_line(tmp_path: Path) -> None:
     assert found == [("为什么乙？", "", "yi"), ("为什么丁？", "因为。", None), ("如何恢复？", "重来。", None)]
 
 
+@pytest.mark.parametrize(
+    "item",
+    [
+        "Q: 题{0}？\nA: 答{0}。\n\n",
+        "问：题{0}？\n答：答{0}。\n\n",
+        "**Q: 题{0}？**\n\n**A:** 答{0}。\n\n",
+        "- Q: 题{0}？\n  - A: 答{0}。\n",
+        "Q{0}: 题{0}？\nA{0}: 答{0}。\n\n",
+        "{0}. 题{0}？\n   答{0}。\n",
+    ],
+)
+def test_lists_of_questions_and_answers(item: str, tmp_path: Path) -> None:
+    """Lines that say Q and A, and counted items with their answer below them, are adopted."""
+    text = "# 笔记\n\n## 一\n\n" + "".join(item.format(n) for n in (1, 2, 3)) + "\n## 二\n\n" + item.format(4)
+    _, project = adopt(tmp_path, text + "\n## 三\n\n" + item.format(5))
+    assert questions(project) == [(f"题{n}？", None, f"答{n}。") for n in range(1, 6)]
+
+
+def test_counted_items_with_items_below(tmp_path: Path) -> None:
+    """The items below a counted one are its answer."""
+    _, project = adopt(tmp_path, "".join(f"{n}. 题{n}？\n   - 答{n}。\n   - 又。\n" for n in (1, 2, 3)))
+    assert questions(project) == [(f"题{n}？", None, f"- 答{n}。\n- 又。") for n in (1, 2, 3)]
+
+
 def test_words_that_a_rule_loses_are_reported(tmp_path: Path) -> None:
     """Words of a question's line in no group are named by `check`; marks, numbers and tags are none."""
     (tmp_path / "bank.toml").write_text(
@@ -215,5 +240,11 @@ def test_nothing_like_a_question(tmp_path: Path) -> None:
     result = run("init", str(tmp_path / "copy"), "--from", str(tmp_path / "a.md"))
     assert result.exit_code == 1
     assert "no line looks like a question" in result.output
+    rule = result.output[result.output.index("[[rules]]") :]
+    (tmp_path / "bank.toml").write_text(rule, encoding="utf-8")
+    (tmp_path / "a.md").write_text("题：甲？\n\n乙。\n", encoding="utf-8")
+    assert [title for title, _, _ in questions(load(tmp_path, None))] == ["甲？"]
+    (tmp_path / "bank.toml").unlink()
+    (tmp_path / "a.md").write_text("# Diary\n\nIt rained.\n")
     assert not (tmp_path / "copy").exists()
     assert run("init", str(tmp_path / "copy"), "--from", str(tmp_path / "nowhere")).exit_code == 2

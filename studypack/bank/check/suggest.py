@@ -27,6 +27,9 @@ def _numbered(start: str, end: str = "") -> tuple[str, ...]:
 
 
 _FOLD = "summary of a fold"
+_SAID = "line that says Question"
+_ASKING_PARENT = "counted item that asks, with lines below it"
+_PARENT = "counted item with lines below it"
 _NUMBERED_BOLD = "bold line with a number"
 _NUMBERED_FOLD = "summary of a fold with a number"
 _SUMMARY = r"^(?:<details>)?\s*<summary>(?:<b>)?\s*"
@@ -42,19 +45,22 @@ _SHAPES: Mapping[str, tuple[str, ...]] = {
         rf"{_SUMMARY}(?:Q|第|问题|题目|Question)? *(?P<number>\d+)题?[.、:：)）] *"
         rf"(?P<title>[^<]*[^<\s][^<]*){_SUMMARY_END}",
     ),
-    "line that says Question": (r"^\**(?:Question|问题|问)\**[:：]\**\s*(?P<title>.+)$",),
+    _SAID: (r"^(?:[-*+] +)?\**(?:Question|Q|问题|问) *(?P<number>\d*)\**[:：]\**\s*(?P<title>.+?)\**$",),
     "fold whose summary goes on": (r"^(?:<details>)?\s*<summary>(?:<b>)?(?P<title>[^<]*[^<\s][^<]*)$",),
     "row of a table with two columns": (
         r"^\| *(?P<title>[^|]*[^|\s:-][^|]*?) *\| *(?P<answer>[^|]*[^|\s:-][^|]*?) *\| *$",
     ),
+    _ASKING_PARENT: (r"^(?P<number>\d+)[.、)）] *(?P<title>[^\s#*].*[?？])$",),
     "bold line": (r"^\*\*(?P<title>[^*]{3,}?[^*:：])\*\*\s*(?P<answer>(?:[^*:：][^*]*)?)$",),
     **{f"{marks} heading": (rf"^{marks} +(?P<title>[^#].*)$",) for marks in ("####", "###", "##")},
+    _PARENT: (r"^(?P<number>\d+)[.、)）] *(?P<title>[^\s#*].*)$",),
     "list item that asks": (r"^[-*+] +(?P<title>.+[?？])$",),
     "list item": (r"^[-*+] +(?P<title>.+)$",),
 }
 """Shapes of questions in banks in use, each with the rules that read it; those with numbers go before the others."""
 
 _BESIDES = {
+    _SAID: (Rule(r"^ *(?:[-*+] +)?\**(?:Answer|A|答案|答) *\d*\**[:：]\**\s*", "answer"),),
     "fold whose summary goes on": (Rule(r"^(?P<title>[^<]*)</summary>(?:<br */?>)?(?:<b>)?", "answer"),),
     "row of a table with two columns": (
         Rule(r"^\|[-| :]+\|$", "drop"),
@@ -130,7 +136,7 @@ def suggest_rules(texts: Mapping[str, str]) -> Suggestion | None:
 
 def _rules_of(shapes: Sequence[str], lines: Sequence[str]) -> tuple[list[Rule], list[str]]:
     """Return the rules for the lines of files with these shapes, and what their folds are called that none reads."""
-    besides = [one for shape in shapes for one in _BESIDES.get(shape, ())]
+    besides = [one for shape in shapes for one in _BESIDES.get(shape, ()) if _matching(one.line, lines)]
     patterns = [line for shape in shapes for line in _SHAPES[shape] if _matching(line, lines)]
     count = sum(_count(shape, lines) for shape in shapes)
     answers = [line for line in _OPENS_ANSWER if _matching(line, lines) * 4 >= count]
@@ -178,7 +184,13 @@ def _best(lines: Sequence[str], least: int) -> str:
 
 
 def _count(shape: str, lines: Sequence[str]) -> int:
-    return sum(any(re.match(pattern, line[:500]) for pattern in _SHAPES[shape]) for line in lines)
+    found = [at for at, line in enumerate(lines) if any(re.match(one, line[:500]) for one in _SHAPES[shape])]
+    return len(found) if shape not in (_ASKING_PARENT, _PARENT) else sum(_has_below(at, lines) for at in found)
+
+
+def _has_below(index: int, lines: Sequence[str]) -> bool:
+    """Tell whether the next line with text is indented: it belongs to the item."""
+    return next((line[0] in " \t" for line in lines[index + 1 : index + 4] if line.strip()), False)
 
 
 def _matching(pattern: str, lines: Sequence[str]) -> int:
