@@ -289,3 +289,6 @@ def test_new_in_a_library(here: Path) -> None:
     keys = [question["key"] for question in json.loads(run("export").stdout)["questions"]]
     assert "bank/1/Q4" in keys
     assert run("new", "--section", "other/1.1").exit_code == 2
+    refused = run("new", "--section", "1.1")
+    assert refused.exit_code == 2
+    assert "say which, bank/1.1, more/1.1" in refused.output

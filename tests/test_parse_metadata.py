@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from studypack.bank.parse.values import read_companies, read_tags, without_stars
+from studypack.bank.parse.values import notes_of_companies, read_companies, read_tags, without_stars
 from studypack.bank.settings.config import Config, Defaults, VolumeSettings
 from tests.conftest import BANKS, BankReader
 
@@ -98,6 +98,21 @@ def test_tags(value: str, tags: tuple[str, ...]) -> None:
 def test_companies(value: str, companies: tuple[str, ...], note: str) -> None:
     """Notes in brackets stand wherever the author put them."""
     assert read_companies(value) == (companies, note)
+
+
+@pytest.mark.parametrize(
+    ("value", "notes"),
+    [
+        ("字节(高频)、阿里", ("高频", "")),
+        ("字节、阿里(高频)", ("", "高频")),
+        ("字节(高频) 阿里（真题）", ("高频", "真题")),
+        ("通用(开放题)、字节、阿里", ("", "开放题")),
+        ("所有公司(开放题)", ()),
+    ],
+)
+def test_notes_stay_at_their_company(value: str, notes: tuple[str, ...]) -> None:
+    """A note is of the company that it stands behind."""
+    assert notes_of_companies(value, read_companies(value)[0]) == notes
 
 
 def test_without_stars() -> None:

@@ -19,6 +19,15 @@ from .settings.vocabulary import Vocabulary
 
 _IMAGE = re.compile(r"!\[[^\]\n]*\]\(\s*<?(?P<target>[^)>\s]+)")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
+_LEVELS = {
+    1: ("简单", "容易", "入门", "基础", "初级", "低", "易", "easy", "basic", "beginner", "junior"),
+    2: ("中等", "中级", "一般", "普通", "中", "medium", "intermediate", "middle"),
+    3: ("困难", "较难", "高级", "进阶", "高", "难", "hard", "difficult", "advanced", "senior"),
+    4: ("很难", "极难", "专家", "expert"),
+}
+"""Words for difficulties, by the stars that they are proposed to mean."""
+
+_LONGEST_WORD = 20
 _OFTEN = 4
 """A label that stands in one of so many questions may mean something."""
 
@@ -114,6 +123,7 @@ def _settings(
         yield "# How a question looks, and what else lines are; `check --rules` shows what each rule takes."
         yield from in_toml(suggestion.rules).split("\n")
     yield from _labels(parsed)
+    yield from _difficulties(parsed, config)
     yield "# What holds for questions that do not say it."
     yield "# [defaults]"
     yield "# difficulty = 2"
@@ -137,11 +147,36 @@ def _labels(parsed: Sequence[ParsedFile]) -> Iterator[str]:
         yield ""
 
 
+def _difficulties(parsed: Sequence[ParsedFile], config: Config) -> Iterator[str]:
+    """Yield what the words for difficulties may mean that the bank uses: known ones as settings, others as comments."""
+    vocabulary = Vocabulary(config)
+    words = Counter(
+        value.strip()
+        for file in parsed
+        for question in file.items
+        if isinstance(question, ParsedQuestion) and question.metadata.difficulty is None
+        for key, value in question.metadata.extra
+        if vocabulary.metadata_field(key) == "difficulty" and "\n" not in value and len(value) <= _LONGEST_WORD
+    )
+    if words:
+        yield "# What the words for difficulties mean, from 1 to 5: a proposal."
+        known = {word: level for level, level_words in _LEVELS.items() for word in level_words}
+        levels = {word: known.get(word.lower()) for word in words if word}
+        is_any = any(levels.values())
+        yield "[labels.difficulties]" if is_any else "# [labels.difficulties]"
+        for word, level in sorted(levels.items(), key=lambda pair: (pair[1] or 6, pair[0])):
+            yield f"{_quoted(word)} = {level}" if level else f"# {_quoted(word)} = 2"
+        yield ""
+
+
 def _doubts(found: Sequence[FoundFile], suggestion: Suggestion | None, bank: Bank | None) -> Iterator[str]:
     """Yield what a person should look at."""
     if suggestion:
         shapes = ", ".join(f"{shape} ({count})" for shape, count in suggestion.shapes)
         yield f"questions are guessed from their shape: {shapes}; the first is “{suggestion.examples[0]}”"
+        if suggestion.folds:
+            names = ", ".join(f"“{name[:40]}”" for name in suggestion.folds[:3])
+            yield f"{len(suggestion.folds)} folds are read as text: {names}; a rule for `<summary>` changes that"
     without = [one.path for one in found if not one.questions]
     if without and bank:
         shown = ", ".join(without[:5]) + (", …" if len(without) > 5 else "")

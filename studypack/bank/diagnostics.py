@@ -38,6 +38,11 @@ class Code(Enum):
     UNCLOSED_COMMENT = ("unclosed-comment", Severity.WARNING, "close it with `-->`; until then it is shown as text")
     UNREAD_QUESTION = ("unread-question", Severity.WARNING, "write it as `#### Q1:…`, or as text that resembles none")
     SIMILAR_LINE = ("similar-line", Severity.WARNING, "write it as the others, or let a rule say that it is text")
+    LOST_WORDS = (
+        "lost-words",
+        Severity.WARNING,
+        "let a group of the rule take them: `(?P<answer>.*)` for an answer on the question's line",
+    )
     HEADING_ENDS_ANSWER = (
         "heading-ends-answer",
         Severity.WARNING,

@@ -86,7 +86,7 @@ class SectionRef:
 
 @dataclass(frozen=True)
 class Metadata:
-    """The lines below a question's title."""
+    """The lines below a question's title. `company_note` is all notes, `company_notes` those of each company."""
 
     difficulty: int | None = None
     roles: tuple[str, ...] = ()
@@ -94,6 +94,7 @@ class Metadata:
     tags: tuple[str, ...] = ()
     companies: tuple[str, ...] = ()
     company_note: str = ""
+    company_notes: tuple[str, ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
 
 

@@ -44,6 +44,15 @@ class Pattern:
         found = self._compiled.search(text)
         return text[: found.start()] + text[found.end() :] if found else text
 
+    def outside_of_groups(self, text: str) -> str:
+        """Return what of a text no named group holds, whether the pattern matches it or not."""
+        found = self._compiled.search(text)
+        left = list(text)
+        for number in self._compiled.groupindex.values() if found else ():
+            start, end = found.span(number)
+            left[max(start, 0) : max(end, 0)] = "\0" * (end - start)
+        return "".join(left)
+
     def is_all_of(self, text: str) -> bool:
         """Tell whether the pattern matches a text from beginning to end."""
         return self._compiled.fullmatch(text) is not None

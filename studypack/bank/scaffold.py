@@ -151,6 +151,13 @@ def new_question(
     return Skeleton(last.span.path, last.span.end_line, number, made, markdown)
 
 
+def sections_named(bank: Bank, section: str) -> tuple[str, ...]:
+    """Return the full names, `rag/1.1`, of the sections that a name may mean; several where it says too little."""
+    there = dict.fromkeys(question.volume for question in bank.questions if _stands_in(question, section))
+    number = section.rpartition("/")[2]
+    return tuple(f"{volume}/{number}" if volume else number for volume in there)
+
+
 def _stands_in(question: Question, section: str) -> bool:
     volume, _, number = section.rpartition("/")
     is_there = question.section is not None and question.section.number == number

@@ -96,7 +96,9 @@ def _adopt(source: Path, folder: Path | None, *, here: bool) -> None:
     if found.bank is None:
         stop(
             "no line looks like a question. A reader needs a mark on each: a number in a heading (`### 1. …`), a bold "
-            "line, a fold, an item or a table row of its own; then this command writes the rules",
+            "line, a fold, an item or a table row of its own; then this command writes the rules. Or write a rule into "
+            "bank.toml yourself; this one reads lines that begin with 题:\n\n"
+            "[[rules]]\nline = '^题[:：] *(?P<title>.+)$'\nis = \"question\"",
             BANK_HAS_ERRORS,
         )
     if folder is not None:

@@ -34,7 +34,7 @@ def new(
     """Add a question with the next number and a permanent id."""
     from ..bank.load import load
     from ..bank.parse.pins import VALID_ID
-    from ..bank.scaffold import new_question
+    from ..bank.scaffold import new_question, sections_named
     from ..identity.ids import known_ids
     from ..output.writing import insert_lines
 
@@ -46,6 +46,9 @@ def new(
     taken = {*known, *(question.explicit_id for question in project.bank.questions)}
     if question_id and (question_id in taken or not VALID_ID.fullmatch(question_id)):
         stop(f"“{question_id}” is taken, or cannot be an id: letters, digits, `-`, `_` and `.` only", WRONG_USE)
+    meant = sections_named(project.bank, section) if section else ()
+    if len(meant) > 1:
+        stop(f"the bank has several sections {section}: say which, {', '.join(meant)}", WRONG_USE)
     made = new_question(project.bank, project.config.language, section, title, question_id, known)
     if made is None:
         stop(f"the bank has no section {section}", WRONG_USE)

@@ -61,6 +61,7 @@ class QuestionView:
     role_ids: tuple[str, ...]
     companies: tuple[str, ...]
     company_note: str
+    company_notes: tuple[str, ...]
     is_frequent: bool
     tags: tuple[str, ...]
     extra: tuple[tuple[str, str], ...]
@@ -153,6 +154,7 @@ def view(
         role_ids=metadata.roles,
         companies=metadata.companies,
         company_note=metadata.company_note,
+        company_notes=metadata.company_notes,
         is_frequent=any(word in metadata.company_note.lower() for word in FREQUENT_WORDS),
         tags=metadata.tags,
         extra=metadata.extra,

@@ -19,6 +19,7 @@ _ANSWERING = frozenset({BlockKind.ANSWER, BlockKind.ROLE, BlockKind.OTHER, Block
 _EMPTY = re.compile(r"\s*(?:[-*+]|\d+[.)])?\s*(?:<!--.*-->)?\s*")
 _FOLD = re.compile(r"\s*<details(?:\s[^<>]*)?>", re.IGNORECASE)
 _FOLD_END = re.compile(r"</details\s*>", re.IGNORECASE)
+_ASKS = re.compile(r"^(?:\*\*)?(?:[Qq]\d{0,3}|问|问题|追问|Question)\s*(?:\*\*\s*[:：]|[:：]\s*\*\*|[:：])\s*")
 _TOP_ITEM = re.compile(r"^(?:[-*+]|\d+[.)])\s+(?P<text>.*)$")
 _SUB_ITEM = re.compile(r"^\s+(?:[-*+]|\d+[.)])\s+(?P<text>.*)$")
 
@@ -112,6 +113,9 @@ def _followups(block: Block) -> Iterator[FollowUp]:
     lines = tuple(block.body.split("\n"))
     code = find_fences(lines).inside
     starts = [index for index, line in enumerate(lines) if index not in code and _TOP_ITEM.match(line)]
+    if lines[0].strip() and not starts:  # one question, on the label's own line
+        below = tuple(f"  {line}" if line.strip() else line for line in lines[1:])
+        yield _followup(lines[0].strip(), below, block.body_line, block.pins.get(block.body_line))
     for start, stop in pairwise([*starts, len(lines)]):
         first = _TOP_ITEM.match(lines[start])
         if first is not None:
@@ -122,6 +126,7 @@ def _followups(block: Block) -> Iterator[FollowUp]:
 def _followup(question: str, below: tuple[str, ...], line: int, pin: Pin | None) -> FollowUp:
     """Split the lines below a follow-up question into the rest of the question, its answer, and detail."""
     explicit, is_new = (pin.id, pin.is_new) if pin else (None, False)
+    question = _ASKS.sub("", question)
     answer_at = next((i for i, text in enumerate(below) if _answer_text(text) is not None), None)
     if answer_at is None:
         asked = "\n".join([question, *_dedent(below)]).strip()

@@ -17,6 +17,8 @@ from .similar import shapes_taken, similar_lines
 
 _NUMBERED = re.compile(r"^[^\w]*[QqＱｑ]\s*(?P<number>\d{1,6})(?:\s|[^\w\s]|$)")
 _BRACES = re.compile(r"(?:^|\s)(?P<whole>[{｛]\s*(?P<mark>[#＃]?)(?P<inner>[^{}｛｝]{1,80})[}｝])(?P<after>[^{}\w]*)$")
+_TAG = re.compile(r"<[^<>]*>")
+_WORD = re.compile(r"[^\W\d_]+")
 _FEW = 0.1
 """So small a share of similar lines is a slip; a larger one is how the bank writes something else."""
 
@@ -39,6 +41,7 @@ def find_doubts(source: Source, outline: Outline, grammar: Grammar) -> Iterator[
         if not is_ruled:
             yield from finder.unread(segment, expected)
     if is_ruled:
+        yield from finder.lost()
         yield from finder.similar()
 
 
@@ -116,6 +119,26 @@ class _Finder:
                 if near:
                     message = f"the label “{label.name}” has no meaning of its own; did you mean “{near}”?"
                     yield self.at(index, message, Code.UNKNOWN_LABEL)
+
+    def lost(self) -> Iterator[Diagnostic]:
+        """Yield the words on the lines of questions that the rule which took them puts nowhere.
+
+        What the rule's pattern spells out, such as `Question:`, is a mark, and numbers and tags are no words.
+        """
+        for segment in self.outline.segments:
+            if segment.taken is None or segment.mark is not Mark.QUESTION:
+                continue
+            pattern = segment.taken.rule.pattern
+            outside = _TAG.sub("\0", pattern.outside_of_groups(self.lines[segment.start]))
+            lost = [
+                part.strip()
+                for part in outside.split("\0")
+                if any(word not in pattern.text for word in _WORD.findall(part))
+            ]
+            if lost:
+                words = " … ".join(lost)[:60]
+                message = f"rule {segment.taken.rule.position + 1} takes this line, and loses “{words}” of it"
+                yield self.at(segment.start, message, Code.LOST_WORDS)
 
     def similar(self) -> Iterator[Diagnostic]:
         """Yield the few lines that look like the many numbered ones which a rule took."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..model import Question
 from ..settings.config import Rule
@@ -26,6 +26,7 @@ _NUMBERED = re.compile(
     r"^[QqＱｑ]\s*(?P<number>\d{1,6})\s*(?P<close>\*\*|__)?\s*(?P<mark>[:：、)）】]|[.．](?!\d)|(?=\s|$))(?P<title>.*)$"
 )
 _ORNAMENT = re.compile(r"^(?:[^\w\s\x00-\x7f]\ufe0f?|【)+\s*")
+_STARS = re.compile(r"[ \t]*(?:[⭐★🌟☆]\ufe0f?[ \t]*)+")
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ class QuestionLine:
     """A line that starts a question.
 
     `is_bold` tells a paragraph from a heading. A line that is not `is_certain` starts one only where lines of
-    metadata follow it: its number has no colon, as in `#### Q2 …`.
+    metadata follow it: its number has no colon, as in `#### Q2 …`. Behind the bold type of a paragraph stand the
+    `stars` of its difficulty and what is `behind` them, the beginning of its answer.
     """
 
     number: int | None
@@ -42,6 +44,8 @@ class QuestionLine:
     is_bold: bool = False
     is_certain: bool = True
     is_new: bool = False
+    stars: str = ""
+    behind: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,12 +86,19 @@ def _read_bold(text: str, mark: str) -> QuestionLine | None:
     found = _NUMBERED.match(_ORNAMENT.sub("", text))
     if found is None:
         return None
-    title = found.group("title")
+    title, behind = found.group("title"), ""
     if not found.group("close"):
-        if mark not in title:
+        title, closed, behind = title.partition(mark)
+        if not closed:
             return None
-        title = title.replace(mark, "", 1)
-    return _made(found, undecorated(title), is_bold=True)
+    behind, pin = split_pin(behind)
+    stars = _STARS.match(behind)
+    rest = behind[stars.end() :].strip() if stars else behind.strip()
+    made = _made(found, undecorated(title), is_bold=True)
+    if made is None:
+        return None
+    own = made if pin is None else replace(made, explicit_id=pin.id, is_new=pin.is_new)
+    return replace(own, stars=stars.group().strip() if stars else "", behind=rest)
 
 
 def _made(found: re.Match[str], title: str, *, is_bold: bool) -> QuestionLine | None:

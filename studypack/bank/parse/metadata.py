@@ -12,7 +12,7 @@ from ..model import BlockKind, Metadata
 from ..settings.config import Defaults
 from ..settings.vocabulary import Vocabulary
 from ..source import Source, is_blank
-from .values import read_companies, read_tags, without_stars
+from .values import notes_of_companies, read_companies, read_tags, without_stars
 
 _HEAD = 100
 """A key stands within so many characters of its line; a pattern looks at no more."""
@@ -128,10 +128,13 @@ def read_metadata(
     vocabulary: Vocabulary,
     given: Mapping[str, str] | None = None,
     defaults: Defaults | None = None,
+    *,
+    is_free: bool = False,
 ) -> tuple[Metadata, list[Diagnostic]]:
     """Make sense of a question's metadata lines; whatever they say that is unknown is kept and reported.
 
-    `given` are values from the question's own line, by field; `defaults` holds for what neither says.
+    `given` are values from the question's own line, by field; `defaults` holds for what neither says. With
+    `is_free` nothing is missing that none says.
     """
     metadata = Metadata()
     extra: dict[str, list[str]] = {}
@@ -154,7 +157,7 @@ def read_metadata(
         if trouble:
             problems.append(_problem(source, entry, *trouble))
     metadata = _with_defaults(metadata, present, defaults or Defaults(), vocabulary)
-    if entries or given is None:  # a bank with rules of its own may well know neither difficulty nor role
+    if not is_free:
         problems += _missing(present, source.path, title_index)
     return replace(metadata, extra=tuple((key, "\n".join(values)) for key, values in extra.items())), problems
 
@@ -200,7 +203,8 @@ def _with_field(
     if field == "tags":
         return replace(metadata, tags=read_tags(value)), None
     companies, note = read_companies(value)
-    return replace(metadata, companies=companies, company_note=note), None
+    notes = notes_of_companies(value, companies)
+    return replace(metadata, companies=companies, company_note=note, company_notes=notes), None
 
 
 def _problem(source: Source, entry: Entry, code: Code, message: str) -> Diagnostic:

@@ -65,7 +65,7 @@ def take_pins(
             is_table = False
             continue
         rest, pin = split_row(line) if is_table else (line, None)
-        if pin is None and has_followups and _ITEM.match(line):
+        if pin is None and has_followups and (at == 0 or _ITEM.match(line)):
             rest, pin = split_pin(line)
         if pin is not None and _VALID_CHILD.fullmatch(pin.id):
             bare[at], pins[index + at + 1] = rest, pin

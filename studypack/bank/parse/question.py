@@ -26,13 +26,15 @@ _FROM_LINE = ("difficulty", "roles", "tags")
 class _Body:
     """Where the parts of a question are: the index where metadata begin, where they end at the latest, its answer.
 
-    `answer` is None where the answer begins behind the metadata. `title` is the whole of it.
+    `answer` is None where the answer begins behind the metadata. `title` is the whole of it, `behind` an answer that
+    begins on the question's own line.
     """
 
     title: str
     begin: int
     stop: int
     answer: int | None = None
+    behind: str = ""
 
 
 def read_question_segment(
@@ -46,9 +48,15 @@ def read_question_segment(
     body = _apply_answer_rule(segment, lines, outline)
     entries, begin = read_entries(lines, body.begin, body.stop, vocabulary)
     groups = segment.taken.groups if segment.taken else None
-    given = None if groups is None else {name: groups[name] for name in _FROM_LINE if name in groups}
+    given = {name: groups[name] for name in _FROM_LINE if name in groups} if groups else {}
+    if segment.question and segment.question.stars:
+        given["difficulty"] = segment.question.stars
     defaults = defaults_of(vocabulary.config, source.inside)
-    metadata, problems = read_metadata(entries, source, segment.start, vocabulary, given, defaults)
+    is_free = groups is not None and not entries  # rules of its own may well know neither difficulty nor role
+    metadata, problems = read_metadata(entries, source, segment.start, vocabulary, given, defaults, is_free=is_free)
+    if body.behind:  # the answer begins on the question's line, and goes on below the metadata
+        begin -= 1
+        lines[begin] = body.behind
     start, stop = _answer_range(lines, begin if body.answer is None else body.answer, segment.stop)
     asked, until = _answer_range(lines, begin, begin if body.answer is None else body.stop)
     dedent(lines, asked, until, fences)
@@ -80,10 +88,10 @@ def read_question_segment(
 def _apply_answer_rule(segment: Segment, lines: list[str], outline: Outline) -> _Body:
     """Find where the answer begins, where a rule says so: on the question's own line, or at a line below it."""
     title = segment.question.title if segment.question else ""
-    text = segment.taken.groups.get("answer", "").strip() if segment.taken else ""
+    behind = segment.question.behind if segment.question else ""
+    text = segment.taken.groups.get("answer", "").strip() if segment.taken else behind
     if text:
-        lines[segment.start] = text
-        return _Body(title, segment.start, segment.start, segment.start)
+        return _Body(title, segment.start + 1, segment.stop, behind=text)
     taken_lines = outline.reading.taken if segment.taken else {}
     for index in range(segment.start + 1, segment.stop if taken_lines else segment.start):
         taken = taken_lines.get(index)

@@ -33,12 +33,32 @@ def read_companies(value: str) -> tuple[tuple[str, ...], str]:
     return tuple(named), ("; " if value.isascii() else "；").join(dict.fromkeys(notes))
 
 
+def notes_of_companies(value: str, companies: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the notes in brackets of each company; one that stands at none of them is the last one's."""
+    names, notes = _placed_notes(_BULLETS.sub("", value))
+    ends = [*(found.start() for found in _SEPARATORS.finditer(names)), len(names)]
+    words = [name.strip(" #\uff03\t") for name in _SEPARATORS.split(names)]
+    found: dict[str, list[str]] = {company: [] for company in companies}
+    for at, note in notes:
+        word = next(name for name, end in zip(words, ends, strict=True) if at <= end)
+        if companies:
+            found[word if word in found else companies[-1]].append(note)
+    mark = "; " if value.isascii() else "；"
+    return tuple(mark.join(dict.fromkeys(found[company])) for company in companies)
+
+
 def _split_notes(value: str) -> tuple[str, list[str]]:
     """Separate what stands outside brackets from what stands inside; an unpaired bracket is text."""
+    outside, notes = _placed_notes(value)
+    return outside, [note for _, note in notes]
+
+
+def _placed_notes(value: str) -> tuple[str, list[tuple[int, str]]]:
+    """Return what stands outside brackets, and the notes inside, each with its place in that text."""
     if sum(_BRACKETS.get(char, 0) for char in value):
         return value, []
     outside: list[str] = []
-    notes: list[str] = []
+    notes: list[tuple[int, str]] = []
     note: list[str] = []
     depth = 0
     for char in value:
@@ -48,11 +68,11 @@ def _split_notes(value: str) -> tuple[str, list[str]]:
             continue
         depth += step
         if depth == 0:
-            notes.append("".join(note[1:]).strip())
+            notes.append((len(outside), "".join(note[1:]).strip()))
             note = []
         else:
             note.append(char)
-    return "".join(outside), [one for one in notes if one]
+    return "".join(outside), [one for one in notes if one[1]]
 
 
 def without_stars(value: str) -> str:
