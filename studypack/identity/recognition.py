@@ -14,7 +14,7 @@ from .decks import deck_names
 from .followups import name_followups
 from .identities import Identities, Trace
 from .ledger import Ledger
-from .matching import ALL, Doubt, Known, Match, Seen, match, same_text
+from .matching import ALL, Doubt, Known, Match, Seen, match, same_answer, same_text
 from .notes import NoteKind
 from .places import known_places, seen_places
 from .register import Register
@@ -116,6 +116,34 @@ class _Questions:
             self._take(pair, index, name)
         for pair, index, name in self._matches(unique=False):
             self._take(pair, index, name)
+        self._ask_about_answers()
+
+    def _ask_about_answers(self) -> None:
+        """Doubt what has the very answer of a question that is nowhere now, however short, under another title."""
+        claimed = set(self.records)
+        names = self.register.of(NoteKind.QUESTION)
+        asked = {one.name for one in self.doubtful.values() if one.kind is not Doubt.PLACE}
+        known = {
+            at: (self.register.records[name].fingerprint.answer, self.register.is_retired(name))
+            for at, name in enumerate(names)
+            if name not in claimed and name not in asked
+        }
+        rest = [at for at in self._open() if at not in self.doubtful or self.doubtful[at].kind is Doubt.PLACE]
+        seen = {at: self.wordings[at].answer_hash for at in rest}
+        others = [self.wordings[at].answer_hash for at in range(len(self.records)) if at not in seen]
+        self._rest, self._names = list(range(len(self.records))), names
+        for pair in same_answer(seen, known, others):
+            name = names[pair.known]
+            self.doubtful = {at: one for at, one in self.doubtful.items() if one.name != name and at != pair.seen}
+            self._take(pair, pair.seen, name)
+
+    def _open(self) -> list[int]:
+        """Return the indices of the questions that have no record and may have one."""
+        return [
+            index
+            for index, record in enumerate(self.records)
+            if not record and not (index in self.explicit and self.contents[index].question.is_new)
+        ]
 
     def _matches(self, *, unique: bool) -> list[tuple[Match, int, str]]:
         """Match the questions that have no record yet; return each match with its index and recorded id."""
@@ -123,11 +151,7 @@ class _Questions:
         names = [name for name in self.register.of(NoteKind.QUESTION) if name not in claimed]
         after = {name: record.after for name, record in self.register.records.items()}
         was, now = ({}, []) if unique else (known_places(names, after, claimed), seen_places(self.records))
-        rest = [
-            index
-            for index, record in enumerate(self.records)
-            if not record and not (index in self.explicit and self.contents[index].question.is_new)
-        ]
+        rest = self._open()
         seen = [Seen(None if unique else now[index], self.wordings[index]) for index in rest]
         known = [
             Known(None if unique else was[name], self.register.prints(name), *self.register.state(name))
@@ -171,6 +195,7 @@ class _Questions:
         message = {
             Doubt.WEAK: f"this question resembles {old}, though not surely",
             Doubt.PLACE: f"this question stands where {old} stood and has another text",
+            Doubt.ANSWER: f"this question has the very answer of {old} and another title",
             Doubt.NEW_ID: f"“{own}” is a new id, and its question resembles {old}",
             Doubt.SPLIT: f"this question resembles {old}, and so does {_quoted(doubtful.rival_titles)}",
             Doubt.MERGE: f"this question resembles {old} and also {', '.join(map(self._called, doubtful.rival_names))}",

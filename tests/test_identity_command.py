@@ -1,0 +1,129 @@
+"""Identity through the command: what a build must ask about, or leave alone, before a card goes to another question."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from studypack.bank.source import Source
+from studypack.build import Result
+from studypack.identity.ledger import NoteRecord, format_ledger, parse_ledger
+from tests.workshop import Workshop
+
+SHORT = "空一个位，否则另存元素数。"
+LONG = "留一个空位，或者另存元素个数；两种办法都要说清取模，再比较它们各自的代价和适用的场合，最后给出结论。"
+OTHERS = tuple(
+    (f"第{sign}件事为什么要这样做", f"{sign * 3}的理由是{sign * 4}。") for sign in ("甲", "乙", "丙", "丁", "戊")
+)
+RENAMED = "圆形的排队机器从不混淆的秘密"
+
+
+def question(title: str, answer: str) -> str:
+    """Return a question."""
+    return f"#### Q1:{title}\n\n**难度**:⭐\n**岗位**:通用\n**标签**:#甲\n\n**标准答案**:\n\n{answer}\n\n"
+
+
+def bank(*sections: list[tuple[str, str]]) -> str:
+    """Return a bank of sections of questions."""
+    numbered = enumerate(sections, start=1)
+    return "# 库\n\n## 第一部分:基础\n\n" + "".join(
+        f"### 1.{number} 第{number}节\n\n" + "".join(question(*one) for one in section) for number, section in numbered
+    )
+
+
+def shop_of(folder: Path, text: str) -> Workshop:
+    """Return a workshop with a bank that was built once."""
+    shop = Workshop(folder, text=text)
+    shop.build()
+    return shop
+
+
+def codes(result: Result) -> list[str]:
+    """Return what identity has to say of a build."""
+    known = {"doubtful-match", "mass-removal", "duplicate-id", "bad-ledger"}
+    return [one.code.slug for one in result.problems if one.code.slug in known]
+
+
+def guids(shop: Workshop) -> dict[str, str]:
+    """Return the guids of the questions that are there, by title."""
+    notes = shop.ledger()["notes"].values()
+    return {one["title"]: one["guid"] for one in notes if one["kind"] == "question"}
+
+
+def old_record(record: NoteRecord) -> NoteRecord:
+    """Return a record as builds wrote it that kept nothing of short answers."""
+    told = record.fingerprint
+    return msgspec.structs.replace(
+        record, fingerprint=told if told.answer_sketch else msgspec.structs.replace(told, answer="")
+    )
+
+
+@pytest.mark.parametrize("answer", [SHORT, LONG])
+@pytest.mark.parametrize("builds_between", [0, 2])
+def test_the_same_answer_under_another_title_is_asked_about(tmp_path: Path, answer: str, builds_between: int) -> None:
+    """Retitled and moved, now or after it had left: never another card without a word; the pin gives the old back."""
+    old = ("环形队列怎样区分空和满？", answer)
+    shop = shop_of(tmp_path, bank([old], list(OTHERS)))
+    before = guids(shop)[old[0]]
+    for _ in range(builds_between):
+        shop.write(bank(list(OTHERS)))
+        shop.build(allow_removal=True)
+    shop.write(bank(list(OTHERS), [(RENAMED, answer)]))
+    result = shop.build()
+    if not codes(result):
+        assert guids(shop)[RENAMED] == before
+        return
+    assert codes(result) == ["doubtful-match"]
+    (doubt,) = [one for one in result.problems if one.code.slug == "doubtful-match"]
+    same, other = re.findall(r"\{#\S+?(?: !)?\}", doubt.mend)
+    assert guids(shop)[RENAMED] != before
+    text = shop.text
+    shop.write(text.replace(RENAMED, f"{RENAMED} {other}"))
+    assert codes(shop.build()) == []
+    assert guids(shop)[RENAMED] != before
+    shop.write(text.replace(RENAMED, f"{RENAMED} {same}"))
+    assert codes(shop.build(allow_removal=True)) == []
+    assert guids(shop)[RENAMED] == before
+
+
+def test_an_answer_that_moved_to_another_volume_is_asked_about(tmp_path: Path) -> None:
+    """Where it stands says nothing."""
+    shop = Workshop(tmp_path)
+    shop.write(bank([("环形队列怎样区分空和满？", SHORT), *OTHERS]))
+    (shop.bank / "other.md").write_text(bank(list(OTHERS[:1])).replace("第甲件", "另一件").replace("甲甲", "己己"))
+    shop.build()
+    shop.write(bank(list(OTHERS)))
+    other = shop.bank / "other.md"
+    other.write_text(other.read_text(encoding="utf-8") + question(RENAMED, SHORT), encoding="utf-8")
+    assert codes(shop.build()) == ["doubtful-match"]
+
+
+def test_a_short_answer_that_several_have_says_nothing(tmp_path: Path) -> None:
+    """Nor does one of a few signs."""
+    twins = [("环形队列怎样区分空和满？", SHORT), ("线性队列怎样区分空和满呢？", "是。")]
+    shop = shop_of(tmp_path, bank(list(OTHERS[:2]), twins, list(OTHERS[2:])))
+    same = [(RENAMED, SHORT), ("这里问的是别的什么事情", SHORT), ("毫不相干的一道题", "是。")]
+    shop.write(bank([*OTHERS, *same]))
+    assert codes(shop.build(allow_removal=True)) == []
+    assert not {*guids(shop)} & {title for title, _ in twins}
+
+
+def test_a_ledger_of_before_short_answers_changes_no_note(tmp_path: Path) -> None:
+    """A ledger that has no hash of a short answer gets it; the notes stay as they were."""
+    shop = shop_of(tmp_path, bank([("环形队列怎样区分空和满？", SHORT)], list(OTHERS)))
+    path = shop.bank / "ledger.json"
+    after = path.read_text(encoding="utf-8")
+    ledger = parse_ledger(Source("ledger.json", after), "small").value
+    assert ledger
+    notes = {name: old_record(one) for name, one in ledger.notes.items()}
+    path.write_text(format_ledger(replace(ledger, notes=notes)), encoding="utf-8")
+    (shop.out / "ledger.json").unlink(missing_ok=True)
+    assert path.read_text(encoding="utf-8") != after
+    result = shop.build()
+    assert codes(result) == []
+    assert "nothing changed for learners (6 notes)" in result.summary
+    assert path.read_text(encoding="utf-8") == after
