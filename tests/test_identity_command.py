@@ -127,3 +127,39 @@ def test_a_ledger_of_before_short_answers_changes_no_note(tmp_path: Path) -> Non
     assert codes(result) == []
     assert "nothing changed for learners (6 notes)" in result.summary
     assert path.read_text(encoding="utf-8") == after
+
+
+TABLE = "| 方法 | 代价 |\n|---|---|\n"
+ROWS = ("| 甲法 | 高 |", "| 乙法 | 中 |", "| 丙法 | 低 |")
+
+
+def table(*rows: str) -> str:
+    """Return a bank with one table of these rows."""
+    return bank([("比较几种方法的代价如何", f"它们的代价不同:\n\n{TABLE}" + "\n".join(rows))], list(OTHERS))
+
+
+@pytest.mark.parametrize("leaves_first", [False, True])
+def test_a_row_renamed_and_moved_is_asked_about(tmp_path: Path, leaves_first: bool) -> None:
+    """Few letters in the other cells are enough to ask; the pins of the mend decide, either way."""
+    shop = shop_of(tmp_path, table(*ROWS))
+    if leaves_first:
+        shop.write(table(*ROWS[1:]))
+        shop.build()
+    shop.write(table(*ROWS[1:], "| 全新的名字 | 高 |"))
+    result = shop.build()
+    assert codes(result) == ["doubtful-match"]
+    (doubt,) = [one for one in result.problems if one.code.slug == "doubtful-match"]
+    same, other = re.findall(r"\{#\S+?(?: !)?\}", doubt.mend)
+    assert (same[-3:], other[-5:]) == (".1}", ".4 !}")
+    for pin, number in ((other, 4), (same, 1)):
+        shop.write(table(*ROWS[1:], f"| 全新的名字 {pin} | 高 |"))
+        assert codes(shop.build()) == []
+        (record,) = [one for one in shop.ledger()["notes"].values() if one["kind"] == "table"]
+        assert [row[0] for row in record["rows"]] == [2, 3, number]
+
+
+def test_cells_that_several_rows_have_ask_nothing(tmp_path: Path) -> None:
+    """A row that left, and a new one elsewhere that shares what a third one has too."""
+    shop = shop_of(tmp_path, table(*ROWS, "| 丁法 | 高 |"))
+    shop.write(table(*ROWS[1:], "| 丁法 | 高 |", "| 全新的名字 | 高 |"))
+    assert codes(shop.build()) == []
