@@ -93,7 +93,7 @@ class Wording:
         """The hashes of title and answer. Cheap, unlike the sketches: most texts have not changed."""
         title = bare(self.title) or self.title.strip()
         says = bare(self.answer[: 2 * _MOST_CHARACTERS])
-        return short_hash(title) if title else "", _answer_hash(self.answer) if says else ""
+        return short_hash(title) if title else "", self.answer_hash if says else ""
 
     @cached_property
     def answer_hash(self) -> str:
