@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from msgspec.structs import replace
+
 from ..bank.source import Span
 from .ledger import RowRecord
 from .similarity import Fingerprint, Wording
@@ -43,7 +45,9 @@ class Trace:
     @cached_property
     def fingerprint(self) -> Fingerprint:
         """The fingerprint; the recorded one where the text has not changed, because to make one takes time."""
-        return self.recorded if self.recorded and not self.is_new else self.wording.fingerprint
+        if not self.recorded or self.is_new:
+            return self.wording.fingerprint
+        return replace(self.recorded, answer=self.wording.answer_hash)
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
@@ -34,6 +34,7 @@ class Doubt(Enum):
     MERGE = "merge"
     PLACE = "place"
     NEW_ID = "new id"
+    ANSWER = "answer"
 
 
 @dataclass(frozen=True)
@@ -219,3 +220,20 @@ def _same_place(seen: Sequence[Seen], known: Sequence[Known], done: Sequence[Mat
         for index in _left(len(seen), (one.seen for one in done))
         if seen[index].place in places
     ]
+
+
+def same_answer(seen: Mapping[int, str], known: Mapping[int, tuple[str, bool]], others: Collection[str]) -> list[Match]:
+    """Pair what has nothing but its answer in common: of no two that have it, and of those retired last.
+
+    The answers are hashes, of what is known with whether it is retired; `others` are those of what has its pair.
+    """
+    times = Counter([*seen.values(), *others])
+    found: dict[tuple[str, bool], list[int]] = defaultdict(list)
+    for index, what in known.items():
+        found[what].append(index)
+    matches = []
+    for index, answer in seen.items():
+        there = found.get((answer, False)) or found.get((answer, True)) or []
+        if answer and times[answer] == len(there) == 1:
+            matches.append(Match(index, there[0], Doubt.ANSWER))
+    return matches

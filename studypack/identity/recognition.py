@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from .decks import deck_names
 from .followups import name_followups
 from .identities import Identities, Trace
 from .ledger import Ledger
-from .matching import ALL, Doubt, Known, Match, Seen, match, same_text
+from .matching import ALL, Doubt, Known, Match, Seen, match, same_answer, same_text
 from .notes import NoteKind
 from .places import known_places, seen_places
 from .register import Register
@@ -85,6 +86,7 @@ class _Questions:
         self.records = [""] * len(contents)
         self.names: list[str] = []
         self.doubtful: dict[int, _Doubtful] = {}
+        self.twins: set[int] = set()
         self.doubted: set[str] = set()
 
     def _report(self, index: int, code: Code, message: str, hint: str) -> None:
@@ -111,23 +113,91 @@ class _Questions:
         for index, explicit in self.explicit.items():
             if explicit in self.register.records:
                 self.records[index] = explicit
+        self._part_twins()
         # What is wholly the same first: it tells where the others stand.
         for pair, index, name in self._matches(unique=True):
             self._take(pair, index, name)
         for pair, index, name in self._matches(unique=False):
             self._take(pair, index, name)
+        self._ask_about_answers()
+
+    def _part_twins(self) -> None:
+        """Find whose a record is that two questions of one title made, each on its own branch.
+
+        It is that of the question which learners have, else of the one recorded; a merge that left both does not say.
+        """
+        titled: dict[str, list[int]] = defaultdict(list)
+        for index in self._open():
+            titled[self.wordings[index].hashes[0]].append(index)
+        claimed = set(self.records)
+        records = {name: self.register.records[name] for name in self.register.of(NoteKind.QUESTION)}
+        times = Counter((one.fingerprint.title, one.fingerprint.answer) for one in records.values())
+        for name, record in records.items():
+            title, answer = record.fingerprint.title, record.fingerprint.answer
+            twins = [at for at in titled.get(title, ()) if not self.records[at] and at not in self.twins]
+            if len(twins) < 2 or name in claimed or times[title, answer] > 1:
+                continue
+            prints = {one.answer for one in (*self.register.prints(name), *record.rivals)} - {""}
+            owners = {at: self.wordings[at].answer_hash for at in twins if self.wordings[at].answer_hash in prints}
+            if len(set(owners.values())) < len(owners):
+                continue
+            learned = record.learned.answer if record.learned else ""
+            first = [at for at, one in owners.items() if one == learned]
+            second = [at for at, one in owners.items() if one == answer and not record.rivals]
+            if first or second or len(owners) == 1:
+                self.records[(first or second or list(owners))[0]] = name
+            elif owners:
+                self._doubt_twins(name, list(owners))
+
+    def _doubt_twins(self, name: str, twins: Sequence[int]) -> None:
+        """Doubt whose a record is; whoever accepts gives it to the first."""
+        if name in self.accept or ALL in self.accept:
+            self.records[twins[0]] = name
+            self.doubted.add(name)
+            return
+        self.twins.update(twins)
+        self.doubted.add(name)
+        for index in twins:
+            titles = tuple(self.contents[one].question.title for one in twins if one != index)
+            self.doubtful[index] = _Doubtful(name, Doubt.SPLIT, (), titles)
+
+    def _ask_about_answers(self) -> None:
+        """Doubt what has the very answer of a question that is nowhere now, however short, under another title."""
+        claimed = set(self.records)
+        names = self.register.of(NoteKind.QUESTION)
+        asked = {one.name for one in self.doubtful.values() if one.kind is not Doubt.PLACE}
+        known = {
+            at: (self.register.records[name].fingerprint.answer, self.register.is_retired(name))
+            for at, name in enumerate(names)
+            if name not in claimed and name not in asked
+        }
+        rest = [at for at in self._open() if at not in self.doubtful or self.doubtful[at].kind is Doubt.PLACE]
+        seen = {at: self.wordings[at].answer_hash for at in rest}
+        others = [self.wordings[at].answer_hash for at in range(len(self.records)) if at not in seen]
+        self._rest, self._names = list(range(len(self.records))), names
+        for pair in same_answer(seen, known, others):
+            name = names[pair.known]
+            self.doubtful = {at: one for at, one in self.doubtful.items() if one.name != name and at != pair.seen}
+            self._take(pair, pair.seen, name)
+
+    def _open(self) -> list[int]:
+        """Return the indices of the questions that have no record and may have one."""
+        return [
+            index
+            for index, record in enumerate(self.records)
+            if not record
+            and index not in self.twins
+            and not (index in self.explicit and self.contents[index].question.is_new)
+        ]
 
     def _matches(self, *, unique: bool) -> list[tuple[Match, int, str]]:
         """Match the questions that have no record yet; return each match with its index and recorded id."""
         claimed = set(self.records)
-        names = [name for name in self.register.of(NoteKind.QUESTION) if name not in claimed]
+        parted = {self.doubtful[index].name for index in self.twins}
+        names = [name for name in self.register.of(NoteKind.QUESTION) if name not in claimed and name not in parted]
         after = {name: record.after for name, record in self.register.records.items()}
         was, now = ({}, []) if unique else (known_places(names, after, claimed), seen_places(self.records))
-        rest = [
-            index
-            for index, record in enumerate(self.records)
-            if not record and not (index in self.explicit and self.contents[index].question.is_new)
-        ]
+        rest = self._open()
         seen = [Seen(None if unique else now[index], self.wordings[index]) for index in rest]
         known = [
             Known(None if unique else was[name], self.register.prints(name), *self.register.state(name))
@@ -171,6 +241,7 @@ class _Questions:
         message = {
             Doubt.WEAK: f"this question resembles {old}, though not surely",
             Doubt.PLACE: f"this question stands where {old} stood and has another text",
+            Doubt.ANSWER: f"this question has the very answer of {old} and another title",
             Doubt.NEW_ID: f"“{own}” is a new id, and its question resembles {old}",
             Doubt.SPLIT: f"this question resembles {old}, and so does {_quoted(doubtful.rival_titles)}",
             Doubt.MERGE: f"this question resembles {old} and also {', '.join(map(self._called, doubtful.rival_names))}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -153,18 +153,36 @@ class _Numbering:
                 self.doubtful.setdefault(index, record)
 
     def doubt(self, before: Sequence[RowRecord], accept: Callable[[int], bool]) -> None:
-        """Keep which row each new one may have been: one that it resembles, or one that stood where it stands."""
+        """Keep which row each new one may have been: of the same cells, one that it resembles, or one in its place."""
+        same = self._same_cells(before)
+        self.doubtful = {at: one for at, one in self.doubtful.items() if at not in same and one not in same.values()}
         places = {0 if at == 0 else before[at - 1].number: record for at, record in enumerate(before)}
         for index in self._open():
             last = self.numbers.get(index - 1, 0) if index else 0
             at_place = places.get(last) if index == 0 or last else None
-            record = self.doubtful.pop(index, None) or at_place
-            if record not in self.known or record in self.doubtful.values():
+            record = same.get(index) or self.doubtful.pop(index, None) or at_place
+            records = self.gone if record in self.gone else self.known
+            is_meant = index in same or record not in same.values()
+            if record not in records or not is_meant or record in self.doubtful.values():
                 continue
             if accept(record.number):
-                self._give(index, record, self.known)
+                self._give(index, record, records)
             else:
                 self.doubtful[index] = record
+
+    def _same_cells(self, before: Sequence[RowRecord]) -> dict[int, RowRecord]:
+        """Return by index the records whose other cells, few letters as they are, are those of one new row alone."""
+        times = Counter(row.cells for row in self.rows)
+        known: dict[str, list[RowRecord]] = defaultdict(list)
+        for record in dict.fromkeys((*before, *self.gone)):
+            known[record.cells].append(record)
+        found = {}
+        for index in self._open():
+            cells = self.rows[index].cells
+            records = known[cells] if cells and times[cells] == 1 else []
+            if len(records) == 1 and records[0] in self.known + self.gone:
+                found[index] = records[0]
+        return found
 
     def _open(self) -> list[int]:
         return [index for index in range(len(self.rows)) if index not in self.numbers]

@@ -23,7 +23,9 @@ _BUCKETS = 64
 _GRAM = 6
 _MOST_CHARACTERS = 400
 _LEAST_ANSWER = 40
-_LEAST_SHORT_ANSWER = 5
+_LEAST_SHORT = 8
+# The name of a block is no part of what an answer says.
+_LABEL = re.compile(r"^\*\*[^*\n]+\*\*[ \t]*[:：]?", re.MULTILINE)
 _LEAST_FILLED = 20
 _HASH = 12
 # Signs that make a word another word (C, C++, C#) stay; punctuation, emphasis and white space go.
@@ -70,31 +72,38 @@ class Fingerprint(Struct, frozen=True, array_like=True):
 
     @property
     def text(self) -> tuple[str, str]:
-        """The two hashes, by which texts that are wholly the same are found."""
-        return self.title, self.answer
+        """The two hashes, by which texts that are wholly the same are found; a short answer is none of them."""
+        return self.title, self.answer if self.answer_sketch else ""
 
 
 @dataclass(frozen=True)
 class Wording:
     """The two texts by which a question, a follow-up question or a table is recognised.
 
-    `answer` is empty where it is too short to tell one from another; that of a few words may be the same, or not.
+    `answer` is empty where it is too short to tell one from another; that of a few words may be the same, or not. Such
+    a one is `short`: of a question that has nothing else to know it by, the very same is worth a question.
     """
 
     title: str
     answer: str
+    short: str = ""
 
     @cached_property
     def hashes(self) -> tuple[str, str]:
         """The hashes of title and answer. Cheap, unlike the sketches: most texts have not changed."""
         title = bare(self.title) or self.title.strip()
-        answer = " ".join(self.answer.split())
-        return short_hash(title) if title else "", short_hash(answer) if answer else ""
+        says = bare(self.answer[: 2 * _MOST_CHARACTERS])
+        return short_hash(title) if title else "", self.answer_hash if says else ""
+
+    @cached_property
+    def answer_hash(self) -> str:
+        """The hash of the answer, be it long or short."""
+        return _answer_hash(self.answer or self.short)
 
     @cached_property
     def fingerprint(self) -> Fingerprint:
         """Its fingerprint."""
-        return Fingerprint(*self.hashes, sketch(self.title), sketch(self.answer))
+        return Fingerprint(self.hashes[0], self.answer_hash, sketch(self.title), sketch(self.answer))
 
     def take(self, fingerprint: Fingerprint) -> None:
         """Take the fingerprint that another process made of the same texts."""
@@ -102,8 +111,16 @@ class Wording:
 
 
 def wording(title: str, answer: str) -> Wording:
-    """Return the wording of a question; an answer of a few words says nothing about which question it answers."""
-    return Wording(title, answer if len(answer) >= _LEAST_ANSWER else "")
+    """Return the wording of a question; an answer of a few words does not say which question it answers."""
+    if len(answer) >= _LEAST_ANSWER:
+        return Wording(title, answer)
+    said = "".join(_LABEL.sub("", answer).split())
+    return Wording(title, "", answer if len(said) >= _LEAST_SHORT else "")
+
+
+def _answer_hash(answer: str) -> str:
+    text = " ".join(answer.split())
+    return short_hash(text) if text else ""
 
 
 def child_wording(title: str, answer: str) -> Wording:

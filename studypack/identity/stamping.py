@@ -125,6 +125,8 @@ def _retired(
             retired=record.retired or now,
             question=identities.renamed.get(record.question, record.question),
             earlier=(),
+            rivals=(),
+            learned=None,
         )
         for name, record in {**ledger.retired, **ledger.notes}.items()
         if record.guid not in there

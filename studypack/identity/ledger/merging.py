@@ -24,7 +24,8 @@ def merged(name: str, one: NoteRecord, other: NoteRecord) -> NoteRecord:
     """Return the record of a note that has two lines; SplitError where they are of two different notes.
 
     A note that one branch retired and the other kept is there. Where the lines disagree on the text of one second,
-    nobody knows what learners have: without hashes it is stamped anew.
+    nobody knows what learners have: without hashes it is stamped anew. Two branches may each have added a question with
+    one title and so one id: the other answer is kept as a rival, for the case that the bank has both.
     """
     if one.guid != other.guid or one.kind != other.kind or _are_unlike(one, other):
         raise SplitError(
@@ -34,7 +35,11 @@ def merged(name: str, one: NoteRecord, other: NoteRecord) -> NoteRecord:
     first, last = (one, other) if one.modified <= other.modified else (other, one)
     kept = first if last.retired and not first.retired else last
     disagree = kept.hashes != last.hashes or (first.modified == last.modified and first.hashes != last.hashes)
-    return replace(kept, modified=last.modified, hashes={} if disagree else kept.hashes)
+    dropped = last if kept is first else first
+    rivals = (*one.rivals, *other.rivals)
+    if kept.kind is NoteKind.QUESTION and kept.fingerprint.answer != dropped.fingerprint.answer:
+        rivals = (*rivals, dropped.fingerprint)
+    return replace(kept, modified=last.modified, hashes={} if disagree else kept.hashes, rivals=rivals)
 
 
 def _are_unlike(one: NoteRecord, other: NoteRecord) -> bool:
@@ -91,6 +96,7 @@ def _newest(record: NoteRecord, other: NoteRecord) -> NoteRecord:
         rows=rows,
         gone=gone,
         earlier=(*record.earlier, *earlier),
+        learned=other.fingerprint,
     )
 
 

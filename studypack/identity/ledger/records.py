@@ -41,7 +41,8 @@ class NoteRecord(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_u
     it is gone. `hashes` are those of its fields that are not empty, by name, and of its tags. `modified` is the second
     at which they last changed. `gone` are the rows that left: no other row ever gets their numbers. `retired` is the
     second at which the note left the bank, 0 while it is there. `earlier` are fingerprints that other ledgers
-    have of it.
+    have of it, `learned` is the one of those that knows best what learners have, and `rivals` are fingerprints of other
+    lines that a merge left for its id; neither outlives a build.
     """
 
     kind: NoteKind
@@ -58,6 +59,8 @@ class NoteRecord(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_u
     gone: tuple[RowRecord, ...] = ()
     fingerprint: Fingerprint
     earlier: tuple[Fingerprint, ...] = ()
+    rivals: tuple[Fingerprint, ...] = ()
+    learned: Fingerprint | None = None
 
     def __post_init__(self) -> None:
         """Refuse rows that share a card."""
