@@ -18,11 +18,10 @@ from .composition import Composition, compose_project
 from .decks import packages
 from .identity import changes_since
 from .identity.baseline import baseline
-from .identity.ids import former_ids
+from .identity.ids import former_ids, unknown_id
 from .identity.ledger import Ledger, format_ledger
 from .identity.ledger_file import NAME as LEDGER
 from .identity.ledger_file import Ledgers, ledger_path, read_ledgers
-from .identity.matching import ALL
 from .options import Request
 from .output.cache import NAME as CACHE_FILE
 from .output.cache import Cache
@@ -177,18 +176,9 @@ def _identify(request: Request, project: Project) -> _Kept:
     since = baseline(ledgers.value, request.since, options.out, bank_id, former)
     if since.value is None:
         raise _StoppedError((*project.problems, *since.problems))
-    if refusal := _unknown(options.accept, ledgers.value.known):
+    if refusal := unknown_id(options.accept, ledgers.value.known):
         raise _StoppedError(project.problems, refusal=refusal)
     return _Kept(ledgers.value, since.value)
-
-
-def _unknown(accepted: Iterable[str], known: Ledger) -> str:
-    """Say which id that is to be accepted no ledger knows, or nothing."""
-    for name in accepted:
-        names = {name, name.rpartition(".")[0], ALL}  # a row is named by its table and its number
-        if name != ALL and not names & {*known.notes, *known.retired}:
-            return f"--accept {name}: no card has this id; the warnings name the ids to accept"
-    return ""
 
 
 def _compose(request: Request, project: Project, kept: _Kept, formulas: FormulaStore) -> Composition:

@@ -72,6 +72,12 @@ def now() -> int:
     return int(text)
 
 
+_AcceptOption = Annotated[
+    list[str] | None,
+    typer.Option("--accept", metavar="ID", help="Take this doubtful match, or `all`.", show_default=False),
+]
+
+
 def build(
     bank: BankArgument = Path("questions"),
     out: OutOption = Path("dist"),
@@ -94,10 +100,7 @@ def build(
     published: Annotated[
         Path | None, typer.Option("--published", metavar="FILE", help="The ledger of the decks that learners have.")
     ] = None,
-    accept: Annotated[
-        list[str] | None,
-        typer.Option("--accept", metavar="ID", help="Take this doubtful match, or `all`.", show_default=False),
-    ] = None,
+    accept: _AcceptOption = None,
     allow_removal: Annotated[
         bool, typer.Option("--allow-removal", help="Let more than a fifth of the questions go.")
     ] = False,
@@ -107,9 +110,6 @@ def build(
     ledger: LedgerOption = None,
 ) -> None:
     """Make everything into the output folder: decks, sheets, preview and the page that explains them."""
-    from ..output import freshness
-
-    started = time.monotonic()
     options = Options(
         out=out,
         now=now(),
@@ -126,9 +126,17 @@ def build(
         rename_decks=rename_decks,
     )
     request = Request(bank, options, ledger, since, published, strict=strict, dry_run=dry_run, locked=locked)
+    _run_unless_current(request, is_repeated=force or force_update or dry_run)
+
+
+def _run_unless_current(request: Request, *, is_repeated: bool) -> None:
+    """Build, unless nothing that goes in or came out has changed since the last build."""
+    from ..output import freshness
+
+    started = time.monotonic()
+    out = request.options.out
     before = freshness.inputs(request)
     last = freshness.recall(out)
-    is_repeated = force or force_update or dry_run
     if last and not is_repeated and last.inputs == before and last.outputs == freshness.outputs(request):
         sys.stderr.write(coloured(last.problems))
         typer.echo(f"nothing changed, {time.monotonic() - started:.1f} s: {out / 'index.html'}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from ..bank.diagnostics import Checked, Diagnostic
@@ -9,6 +10,7 @@ from ..bank.load import Project
 from . import Identities, recognise
 from .ledger import Ledger
 from .ledger_file import ledger_path, read_ledgers
+from .matching import ALL
 from .repeats import repeats
 from .stamping import mass_removal
 
@@ -45,3 +47,12 @@ def problems(project: Project, bank: Path, out: Path) -> tuple[Diagnostic, ...]:
 def former_ids(project: Project) -> tuple[str, ...]:
     """Return the ids that a bank had before."""
     return tuple(project.config.former_ids)
+
+
+def unknown_id(accepted: Iterable[str], known: Ledger) -> str:
+    """Say which id that is to be accepted no ledger knows, or nothing."""
+    for name in accepted:
+        names = {name, name.rpartition(".")[0], ALL}  # a row is named by its table and its number
+        if name != ALL and not names & {*known.notes, *known.retired}:
+            return f"--accept {name}: no card has this id; the warnings name the ids to accept"
+    return ""
