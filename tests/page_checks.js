@@ -88,7 +88,8 @@ globalThis.pageChecks = () => {
   // What is to be tapped is large enough for a thumb; a link within a sentence is as high as its line.
   let smallest = 1000;
   for (const node of document.querySelectorAll("a, button, select, input, summary")) {
-    const cover = node.matches(".listed li > a") ? node.closest("li") : node;
+    // A tap on the label of a box ticks it.
+    const cover = node.matches(".listed li > a") ? node.closest("li") : node.closest("label") ?? node;
     const isInText = node.matches("a") && node.closest("p:not(.meta):not(.actions), li li, .card li, section > ul:not(.sheets) li, .part, .problem");
     if (!isShown(node) || isUnseen(node) || isInText) continue;
     counts.targets += 1;

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from studypack.cli.app import app
 from tests.kinds import Answer
 
 ALIGN = "\\begin{align}\na &= b \\\\\n- c &= d\n\\end{align}"
@@ -89,3 +91,15 @@ def test_code_in_a_cell_keeps_its_backslash(tmp_path: Path) -> None:
     """A pipe in code divides nothing, with and without a backslash."""
     (table,) = Answer(tmp_path, "|甲|乙|\n|-|-|\n|`a\\|b`|`c|d`|\n|1|2|").export()["tables"]
     assert table["rows"][0] == ["`a\\|b`", "`c|d`"]
+
+
+def test_an_environment_on_a_lazy_line_is_read(tmp_path: Path) -> None:
+    """A line that goes on with an item's paragraph, without its indent, ends no reading."""
+    bank = tmp_path / "bank.md"
+    bank.write_text(
+        "## 第一部分:甲\n\n#### Q1:丙？\n\n**难度**:⭐\n\n**标准答案**:\n\n- 甲\n  - 乙\n\\begin{align}x\n",
+        encoding="utf-8",
+    )
+    result = CliRunner().invoke(app, ["export", str(bank)])
+    assert result.exit_code == 0, result.output
+    assert "begin{align}" in result.stdout

@@ -58,7 +58,9 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _environment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read a bare environment of LaTeX that begins a line and ends a line."""
+    """Read a bare environment of LaTeX that begins a line and ends a line; a lazy line goes on with its paragraph."""
+    if state.sCount[start] < state.blkIndent:
+        return False
     memory = state.env.setdefault("no_environment_ends_before", {})
     name = _line(state, start).partition("}")[0]
     if start < memory.get(name, 0):
