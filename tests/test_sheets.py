@@ -7,7 +7,6 @@ import re
 import pytest
 
 from studypack.bank.diagnostics import Code
-from studypack.bank.settings.config import CheatSheet
 from studypack.sheets import SheetOptions
 from tests.sheet_bank import (
     CONFIG,
@@ -281,7 +280,6 @@ def test_figures_have_captions_and_two_of_one_name_stay_two() -> None:
         assert text.count(part) == 1, part
 
 
-@pytest.mark.skipif("tables" not in CheatSheet.__dataclass_fields__, reason="the setting is not there yet")
 def test_a_sheet_may_hold_the_marked_tables_only() -> None:
     """With `tables = "marked"` a cheat sheet leaves out tables that make no cards; all are the default."""
     text = bank_text().replace("第1题的表\n\n|", "第1题的表\n\n<!-- no-cards -->\n|")
