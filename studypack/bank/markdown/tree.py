@@ -111,7 +111,9 @@ class TreeBuilder:
         elif token.type == "hardbreak":
             self.add(n.Break())
         elif token.type == "code_inline":
-            self.add(n.Code(token.content))
+            # As on GitHub, the backslash before a pipe in a cell is no part of the code.
+            in_cell = any(frame.name in ("td", "th") and frame.tag is None for frame in self.stack)
+            self.add(n.Code(token.content.replace(r"\|", "|") if in_cell else token.content))
         elif token.type in ("math_inline", "math_inline_double"):
             self.add(self.formula(token))
         elif token.type == "image":
@@ -124,6 +126,9 @@ class TreeBuilder:
             self.comment(token)
         elif token.type == "math_doubtful":
             self.doubt(token)
+        elif token.type == "math_unclosed":
+            self.unclosed(token.content)
+            self.add(n.Text(token.content))
         else:
             self.words(token)
 
@@ -131,10 +136,15 @@ class TreeBuilder:
         """Take words, among them marks of formulas that nothing closes."""
         self.problems.extend(undefined(token.content, self.places))
         for mark in _OPENING.findall(token.content):
-            message = f"a formula opened with `{mark}` is not closed"
-            line, column = self.places.find_mark(mark)
-            self.problems.append(Problem(line, Code.UNCLOSED_MATH, message, column))
+            self.unclosed(mark)
         self.add(n.Text(token.content))
+
+    def unclosed(self, mark: str) -> None:
+        """Say that the mark of a formula has no counterpart."""
+        is_end = mark in (r"\)", r"\]")
+        message = f"a formula {'closed' if is_end else 'opened'} with `{mark}` is not {'opened' if is_end else 'closed'}"
+        line, column = self.places.find_mark(mark)
+        self.problems.append(Problem(line, Code.UNCLOSED_MATH, message, column))
 
     def doubt(self, token: Token) -> None:
         """Say that something is taken for text which may have been meant as a formula."""
