@@ -16,7 +16,7 @@ from studypack.render import texts
 from studypack.sheets.kinds import KINDS
 from studypack.shipped import folder, languages
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 WHERE = {
     "": ("words", "studypack", "templates"),
     "sheet": ("say", "studypack/sheets", "templates/sheet"),
