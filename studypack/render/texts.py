@@ -69,6 +69,7 @@ class Texts(Words, frozen=True):
     row_grading: str
     cell_grading: str
     whole_answer: str
+    alerts: dict[str, str]
     sheet: SheetWords
     index: IndexWords
     preview: PreviewWords

@@ -39,11 +39,12 @@ def _inline(state: StateInline, silent: bool) -> bool:
 
 def _unclosed(state: StateInline, silent: bool) -> bool:
     """Keep the backslash of a mark that no other closes: Markdown would take it away without a word."""
-    if state.src[state.pos] != "\\" or not is_unpaired(state.src, state.pos, _memory(state.env)):
+    if not is_unpaired(state.src, state.pos, _memory(state.env)):
         return False
+    size = 1 if state.src[state.pos] == "$" else 2
     if not silent:
-        state.push("math_unclosed", "", 0).content = state.src[state.pos : state.pos + 2]
-    state.pos += 2
+        state.push("math_unclosed", "", 0).content = state.src[state.pos : state.pos + size]
+    state.pos += size
     return True
 
 

@@ -20,6 +20,7 @@ ENVIRONMENTS = frozenset(
 _TEXT_COMMAND = re.compile(r"\\(?:text\w*|mbox|hbox|mathrm|operatorname\*?|tag\*?)\s*\{")
 _COMMAND = re.compile(r"\\[A-Za-z]")
 _SIGN = re.compile(r"\\[A-Za-z]|[_^=<>{}]")
+_TEX_WORD = re.compile(r"[^\s$]{0,40}?(?:\\[A-Za-z]|\^|_\{)")
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _SHORT_WORD = re.compile(r"[A-Za-z]{3,}")
 _VARIABLE = re.compile(r"\{?[A-Z_][A-Z0-9_]+\b|\{\w+\}|\(")
@@ -99,7 +100,9 @@ def _closing(text: str, mark: str, start: int, stop: int, memory: Memory) -> int
     return -1
 
 
-def _outside_code(pattern: re.Pattern[str], text: str, start: int, stop: int, memory: Memory) -> Iterator[re.Match[str]]:
+def _outside_code(
+    pattern: re.Pattern[str], text: str, start: int, stop: int, memory: Memory
+) -> Iterator[re.Match[str]]:
     """Yield what a pattern finds, but for what stands in code: code in a line binds tighter than a formula."""
     at = start
     while match := pattern.search(text, at, stop):
@@ -121,7 +124,9 @@ def _code_end(text: str, ticks: str, start: int, stop: int, memory: Memory) -> i
 
 
 def is_unpaired(text: str, start: int, memory: Memory) -> bool:
-    r"""Tell whether a `\(`, `\[`, `\)` or `\]` that is no formula's was meant as one's: it has no counterpart."""
+    r"""Tell whether a `$`, `\(`, `\[`, `\)` or `\]` that is no formula's was meant as one's: it has no counterpart."""
+    if text[start] == "$":
+        return memory.knows("$", text, start + 1) and _TEX_WORD.match(text, start + 1) is not None
     mark = text[start : start + 2]
     if mark in _PAIRS:
         return memory.knows(_PAIRS[mark], text, start) and not _INTERVAL.match(text, start)
