@@ -8,9 +8,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from urllib.parse import unquote
 
 from ...render.tex import MathError
-from ..content import Content, Readings
+from ..content import Content
 from ..diagnostics import Code, Diagnostic
 from ..nodes import Formula, Link, Table
+from ..readings import Readings
 
 MOST_CELLS = 5
 """Cells of a row, beyond its label, that a learner can be asked for at once."""
