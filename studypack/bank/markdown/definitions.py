@@ -18,6 +18,8 @@ from ..parse.fences import find_fences
 
 _LINK = re.compile(r"^[ \t>]*\[(?P<label>[^\[\]^][^\[\]]*)\]:[ \t]*\S")
 _NOTE = re.compile(r"^[ \t>]*(?:[-*+][ \t]+)?\[\^(?P<label>[^\]\s]+)\]:")
+_COMMENTS = ("//", "comment")
+"""Labels of what is written for authors only: `[//]: # (…)`."""
 _USED = re.compile(r"\[(?P<label>[^\[\]]+)\](?!:)")
 
 
@@ -50,6 +52,7 @@ def find_definitions(texts: Iterable[str], elsewhere: str = "") -> Definitions:
     defined = [match["label"] for line in lines if (match := _NOTE.match(line))]
     referred = [label[1:] for label in used if label.startswith("^") and label[1:] in defined]
     notes = {label: number for number, label in enumerate(dict.fromkeys([*referred, *defined]))}
+    used += _COMMENTS
     used += [match["label"] for line in elsewhere.split("\n") if (match := _LINK.match(line))]
     return Definitions(_links(lines, {normalizeReference(label) for label in used}), notes)
 
