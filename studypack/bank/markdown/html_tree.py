@@ -47,8 +47,8 @@ class HtmlBuilder:
             self.add(n.Break())
         elif tag.name == "hr":
             self.add(n.Rule())
-        elif tag.name == "wbr":
-            return
+        elif tag.name == "wbr" or (tag.name == "source" and any(one.name == "picture" for one in self.stack)):
+            return  # says nothing
         elif source := tag.address("src"):
             token.attrs = {"src": source}
             token.type = "image"

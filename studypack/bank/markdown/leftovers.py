@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 _HTML = (
     "abbr|applet|area|audio|base|body|button|canvas|caption|col|colgroup|datalist|embed|fieldset|form|frame|head|html"
-    "|iframe|input|label|legend|link|marquee|math|meta|nav|noscript|object|optgroup|option|picture|progress|script|select"
-    "|source|style|svg|template|textarea|time|title|track|video"
+    "|iframe|input|label|legend|link|marquee|math|meta|nav|noscript|object|optgroup|option|progress|script|select"
+    "|style|svg|template|textarea|time|title|track|video"
 )
 _COMMANDS = (
     "alpha|approx|begin|beta|cdot|delta|epsilon|eta|frac|gamma|geq?|infty|int|lambda|left|leq?|log|mathbb|mathbf|mathcal"
@@ -40,7 +40,6 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (r"\uff0a\uff0a[^\uff0a\n]{1,100}\uff0a\uff0a|^\uff03{2,6}\s*\S", _FULL_WIDTH),
     (r"^#{2,6}[^\s#!]", "a heading has a space behind its `#`"),
     (r"^\+[-=+]{3,}\+$", "a table of this kind is not read"),
-    (r"^!!!\s*\w+", "a box of this kind is not read; `> [!NOTE]` is"),
     (r"^:{3,}[ \t]*(?:\{?\.?\w+[^\n]*)?$", "this box is not closed or not opened"),
     (rf"<(?:{_HTML})(?=[\s/>])[^<>\n]*>", "this tag is not read"),
     (rf"(?<![\w\\:/$])\\(?:{_COMMANDS})(?![A-Za-z])", "this is TeX outside of a formula"),

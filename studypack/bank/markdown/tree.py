@@ -120,7 +120,7 @@ class TreeBuilder(HtmlBuilder):
         elif token.type == "math_doubtful":
             self.doubt(token)
         elif token.type == "math_unclosed":
-            self.unclosed(token.content)
+            self.unclosed(token.markup)
             self.add(n.Text(token.content))
         else:
             self.words(token)
