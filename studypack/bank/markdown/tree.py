@@ -15,6 +15,7 @@ from ..parse.pins import split_pin
 from .elements import CLOSED, Frame
 from .highlight import highlight
 from .html_tree import HtmlBuilder
+from .leftovers import BRACES
 from .line_ends import begins_item, soft_break
 from .math_spans import ENVIRONMENTS
 from .nodes_of import blocks_of, tidy
@@ -52,7 +53,8 @@ class TreeBuilder(HtmlBuilder):
         return blocks_of(self.stack[0].children)
 
     def build_line(self, tokens: Sequence[Token]) -> tuple[n.AnyNode, ...]:
-        """Return what stands in one line of text, such as a title."""
+        """Return what stands in one line of text, such as a title; what is nearly an id in it is reported elsewhere."""
+        self.stack[0].said.add(BRACES)
         for token in tokens:
             self.line(token)
         self.close_tags()

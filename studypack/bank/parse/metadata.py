@@ -27,7 +27,7 @@ _CARELESS = re.compile(
 """A line of metadata without its bold type or its colon; it counts with a known key only."""
 
 _NEXT = re.compile(
-    rf"[\s|\uff5c;；,，、/]+{_BOLD}?(?P<key>[^*_:：\s|\uff5c]{{1,20}})[ \t]*"
+    rf"[\s|\uff5c;；,，、/]{{1,8}}{_BOLD}?(?P<key>[^*_:：\s|\uff5c]{{1,20}})[ \t]*"
     rf"(?:{_BOLD}[ \t]*[:：]|[:：](?:[ \t]*{_BOLD})?)[ \t]*"
 )
 """A further key in a line of metadata."""
