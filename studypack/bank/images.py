@@ -81,8 +81,9 @@ def find(target: str, source: Path, root: Path) -> Path | None:
     written = unquote(target)
     if not written or "\x00" in written or "\\" in written or re.match(r"/|[A-Za-z][A-Za-z0-9+.-]*:", written):
         return None
-    path = find_below(root, source.parent / written)
-    return path if path is not None and path.is_file() else None
+    bare = re.split(r"[?#]", written, maxsplit=1)[0]  # `a.png#pic_center`, as sites write it
+    paths = (find_below(root, source.parent / one) for one in (written, bare) if one)
+    return next((path for path in paths if path is not None and path.is_file()), None)
 
 
 def stored_name(stem: str, data: bytes, suffix: str) -> str:

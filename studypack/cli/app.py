@@ -29,7 +29,7 @@ class _Commands(TyperGroup):
         except KeyboardInterrupt:
             raise typer.Exit(INTERRUPTED) from None
         except Exception as error:
-            if hasattr(error, "message"):  # wrong use; the words of a library below the command line do not belong here
+            if "message" in vars(error):  # wrong use; the words of a library below the command line do not belong here
                 error.message = error.message.replace("Value error, ", "")
             if (said := _lacks(error)) is None:
                 raise

@@ -62,6 +62,8 @@ class PrintWriter(HtmlWriter):
 
     def node(self, node: n.Node) -> str:
         """Write a node; words of one block do not meet those of another."""
+        if isinstance(node, n.Break):
+            self._last = ""
         if isinstance(node, n.INLINE):
             return super().node(node)
         self._last = ""

@@ -179,6 +179,14 @@ def test_what_a_template_reaches_for_is_an_error(name: str, shop: Workshop) -> N
     assert not list(shop.out.rglob("*.apkg"))
 
 
+def test_a_template_without_what_others_call_is_an_error(shop: Workshop) -> None:
+    """A file that lacks a macro is named with it, however deep in the project's own templates that is missed."""
+    bring(shop, PARTS, "{% macro prompt(q) %}{{ q.title }}{% endmacro %}\n")
+    result = shop.build()
+    assert [one.code.slug for one in result.problems] == ["bad-template"], result.problems
+    assert "lacks “asked”" in result.problems[0].message
+
+
 @pytest.mark.parametrize("text", ["{% macro", "{% if %}", "{{ ", "{% for x in y %}", "{{ (" + "(" * 2000])
 def test_a_broken_template_is_an_error(text: str, shop: Workshop) -> None:
     """What is no template is an error with its line, also for `check`."""

@@ -65,7 +65,7 @@ def _links(content: Readings, ids: set[str | None], exists: Exists) -> Iterator[
         shown, file = _shown(image.target), unquote(image.target)
         if _WEB.match(image.target):
             message, code = f"the image “{shown}” is not stored", Code.REMOTE_IMAGE
-        elif _is_local(file) and exists(path, file):
+        elif any(_is_local(one) and exists(path, one) for one in (file, re.split(r"[?#]", file, maxsplit=1)[0])):
             continue
         else:
             message, code = f"there is no image “{shown}” in the bank", Code.BROKEN_IMAGE

@@ -14,7 +14,7 @@ from .html_tags import Tag
 from .nodes_of import blocks_of, paragraphs_of, tidy
 
 _ALERT = re.compile(r"\[!(?P<kind>[A-Za-z][A-Za-z-]{1,20})\](?P<fold>[-+]?)")
-_BOX = re.compile(r"\s*\{?\.?(?P<kind>[A-Za-z-]*)\}?(?P<title>.*)")
+_BOX = re.compile(r"\s*(?:\{[^{}.]*(?:\.(?P<class>[A-Za-z-]+))?[^{}]*\}|(?P<kind>[A-Za-z-]*))(?P<title>.*)")
 _BOXES = frozenset(
     [
         *("abstract", "attention", "bug", "caution", "check", "danger", "done", "error", "example", "fail", "failure"),
@@ -107,7 +107,8 @@ def _quote(frame: Frame, _: Frame) -> Line:
 def _box(frame: Frame, _: Frame) -> Line:
     """Make what `::: tip title` means."""
     found = _BOX.match(frame.token.info if frame.token else "")
-    kind, words = (found["kind"].lower(), found["title"].strip()) if found else ("", "")
+    kind = (found["kind"] or found["class"] or "").lower() if found else ""
+    words = found["title"].strip() if found else ""
     blocks = blocks_of(frame.children)
     title = (n.Text(words),) if words else ()
     if kind in _FOLDS:

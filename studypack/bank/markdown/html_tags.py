@@ -36,6 +36,8 @@ BLOCK = (
     | {"aside", "blockquote", "details", "dt", "hr", "li", "ol", "p", "summary", "tr", "ul"}
 )
 """Elements that an author may begin a line with."""
+MEANT = BLOCK - {"address", "article", "footer", "header", "main", "section", "summary"} | {"em", "font", "span"}
+"""Elements whose tags are hardly words of their author."""
 VOID = frozenset({"br", "hr", "img", "source", "wbr"})
 LOOSE = frozenset({"dd", "dt", "li", "p", "tbody", "td", "tfoot", "th", "thead", "tr"})
 """Elements that HTML lets an author leave open."""

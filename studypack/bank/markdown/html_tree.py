@@ -25,6 +25,10 @@ class HtmlBuilder:
         elif not isinstance(node, n.Text) or node.text:
             children.append(node)
 
+    def unpaired(self, tag: html_tags.Tag) -> None:
+        """Hear of a tag that is text, since it has no counterpart."""
+        raise NotImplementedError
+
     def image(self, token: Token, source: str, alt: str, values: dict[str, str], *, is_alone: bool = False) -> None:
         """Take an image."""
         raise NotImplementedError
@@ -68,6 +72,9 @@ class HtmlBuilder:
 
     def end_tag(self, tag: html_tags.Tag) -> None:
         """Close an element, and those in it that were left open; one that is not open is text."""
+        if tag.name == "br":
+            self.add(n.Break())
+            return
         for depth in range(len(self.stack) - 1, 0, -1):
             frame = self.stack[depth]
             if frame.tag is None:
@@ -78,6 +85,7 @@ class HtmlBuilder:
                 self.close_tag()
                 return
         if tag.name not in html_tags.LOOSE:
+            self.unpaired(tag)
             self.add(n.Text(tag.source))
 
     def close_tag(self) -> None:
@@ -95,6 +103,7 @@ class HtmlBuilder:
             self.close_tag()
             return
         self.stack.pop()
+        self.unpaired(frame.tag)
         self.add(n.Text(frame.tag.source))
         for node in frame.children:
             self.add(node)

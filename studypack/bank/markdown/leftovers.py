@@ -13,8 +13,8 @@ _HTML = (
     "|style|svg|template|textarea|time|title|track|video"
 )
 _COMMANDS = (
-    "alpha|approx|begin|beta|cdot|delta|epsilon|eta|frac|gamma|geq?|infty|int|lambda|left|leq?|log|mathbb|mathbf|mathcal"
-    "|mathrm|mu|nabla|omega|partial|phi|pi|prod|psi|rho|right|sigma|sqrt|sum|tau|text|theta|times"
+    "LaTeX|alpha|approx|begin|beta|cdot|cite|delta|emph|epsilon|eta|frac|gamma|geq?|infty|int|lambda|left|leq?|log|mathbb|mathbf|mathcal"
+    "|mathrm|mu|nabla|newpage|omega|pagebreak|partial|phi|pi|prod|psi|ref|rho|right|sigma|sqrt|sum|tau|text(?:bf|it|rm|tt)?|theta|times"
 )
 _READ = "|".join(map(re.escape, sorted(ENVIRONMENTS)))
 _CJK = r"\u3400-\u9fff\uff00-\uffef"
@@ -41,7 +41,9 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (r"(?<![A-Za-z0-9~])~~(?=[^\s~])", "these marks strike nothing out: they have no counterpart"),
     (rf"(?<!_)__[^_\s](?:[^_\n]{{0,60}}[{_CJK}][^_\n]{{0,60}})?__(?!_)", "bold type in a word is written `**`"),
     (r"\uff0a\uff0a[^\uff0a\n]{1,100}\uff0a\uff0a|^\uff03{2,6}\s*\S", _FULL_WIDTH),
-    (r"^#{2,6}[^\s#!]", "a heading has a space behind its `#`"),
+    (r"^#{2,6}[^\s#!]|^#{7,}", "a heading has one to six `#` and a space behind"),
+    (r"\{%[^%\n]{1,80}%\}", "a tag of a site's program is not read"),
+    (r"^(?:'{3}|\u00b7{3}|\uff40{3})\w*$", "this opens no block of code"),
     (r"^\+[-=+]{3,}\+$", "a table of this kind is not read"),
     (r"^:{3,}[ \t]*(?:\{?\.?\w+[^\n]*)?$", "this box is not closed or not opened"),
     (rf"<(?:{_HTML})(?=[\s/>])[^<>\n]*>", "this tag is not read"),
@@ -49,9 +51,9 @@ _KINDS: tuple[tuple[str, str], ...] = (
 )
 _FLAGS = re.MULTILINE | re.IGNORECASE
 _ANY = re.compile("|".join(f"(?P<k{at}>{pattern})" for at, (pattern, _) in enumerate(_KINDS)), _FLAGS)
-_TRIGGERS = re.compile(r"[\[\]{}*_^%:\uff0a\uff03#+!<\\~]")
+_TRIGGERS = re.compile(r"[\[\]{}*_^%:\uff0a\uff03#+!<\\~'\u00b7|]")
 _BARE_TAG = re.compile(r"<([A-Za-z]+)>")
-_ROWS = re.compile(r"^\|[^\n]*\n[ \t]*\|", re.MULTILINE)
+_ROWS = re.compile(r"^\|[^\n]*\n[ \t]*\||^\|[^|\n]+\|[^\n]+\|[ \t]*$", re.MULTILINE)
 
 
 def leftovers(text: str) -> Iterator[tuple[str, str]]:

@@ -168,6 +168,8 @@ def _is_formula(before: str, tex: str, after: str) -> bool:
         return True
     if before.isdigit() or after[:1].isdigit() or _is_variable(tex, after):
         return False
+    if re.search(r"\s", tex.strip()) and bare_chinese(tex) and not _SIGN.search(tex):
+        return False  # a sentence between two dollars
     if is_tight:
         is_money = before.isascii() and before.isalpha() and tex[0].isdigit()
         return not is_money and not _is_punctuation(tex[0]) and not _is_punctuation(tex[-1])

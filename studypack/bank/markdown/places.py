@@ -61,6 +61,11 @@ class Places:
         is_escaped = self._text.startswith("\\" + text, self._text.find(text, self._cursor, self._end) - 1)
         return None if is_escaped else self._find("", text)
 
+    def find_in_block(self, text: str) -> tuple[int, int]:
+        """Return the line and column of words that stand before what was found last, or else its line."""
+        found = self._text.rfind(text, 0, self._end)
+        return self._at(found) if found >= 0 else self.here()
+
     def block(self, token: Token) -> tuple[int, int]:
         """Return the line of a block, and the first column."""
         return self._line + (token.map[0] if token.map else 0), 1

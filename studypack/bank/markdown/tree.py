@@ -14,6 +14,7 @@ from ..parse.labels import read_label, without_numbering
 from ..parse.pins import split_pin
 from .elements import CLOSED, Frame
 from .highlight import highlight
+from .html_tags import MEANT, Tag
 from .html_tree import HtmlBuilder
 from .leftovers import BRACES
 from .line_ends import begins_item, soft_break
@@ -189,6 +190,13 @@ class TreeBuilder(HtmlBuilder):
     def comment(self, token: Token) -> None:
         """A comment is for authors only, but for the one that keeps a table out of the cards."""
         self.stack[-1].no_cards = bool(NO_CARDS.search(token.content))
+
+    def unpaired(self, tag: Tag) -> None:
+        """Say that a tag has no counterpart; one that may be a word of its author, such as `<s>`, is text unsaid."""
+        if tag.name in MEANT:
+            place = self.places.find_in_block(tag.source)
+            message = f"“{tag.source}”: this tag is not {'opened' if tag.is_end else 'closed'} here"
+            self.problems.append(Problem(place[0], Code.UNSUPPORTED_MARKDOWN, message, place[1]))
 
     def image(self, token: Token, source: str, alt: str, values: dict[str, str], *, is_alone: bool = False) -> None:
         """Take an image, or the formula that a site shows as one."""
