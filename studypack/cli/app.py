@@ -30,7 +30,7 @@ class _Commands(TyperGroup):
             raise typer.Exit(INTERRUPTED) from None
         except Exception as error:
             if "message" in vars(error):  # wrong use; the words of a library below the command line do not belong here
-                error.message = error.message.replace("Value error, ", "")
+                vars(error)["message"] = str(vars(error)["message"]).replace("Value error, ", "")
             if (said := _lacks(error)) is None:
                 raise
             stop(printable(said), MACHINE_LACKS)

@@ -184,7 +184,7 @@ def test_a_template_without_what_others_call_is_an_error(shop: Workshop) -> None
     bring(shop, PARTS, "{% macro prompt(q) %}{{ q.title }}{% endmacro %}\n")
     result = shop.build()
     assert [one.code.slug for one in result.problems] == ["bad-template"], result.problems
-    assert "lacks “asked”" in result.problems[0].message
+    assert "lacks the macro “asked”" in result.problems[0].message
 
 
 @pytest.mark.parametrize("text", ["{% macro", "{% if %}", "{{ ", "{% for x in y %}", "{{ (" + "(" * 2000])
