@@ -1,4 +1,4 @@
-"""Turns contents into diagnostics: broken links and images, formulas without a picture, tables too big to recall."""
+"""Reports broken links and images, formulas without a picture, and tables too big to recall."""
 
 from __future__ import annotations
 

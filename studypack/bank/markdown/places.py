@@ -1,4 +1,4 @@
-"""Turns what a parser found in a text into its line and column there."""
+"""Finds the line and column of what a parser found in a text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turns the headings of a bank into the anchors that GitHub gives them, which a table of contents links to."""
+"""The anchors that GitHub gives to headings, which a table of contents links to."""
 
 from __future__ import annotations
 
