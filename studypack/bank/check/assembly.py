@@ -13,8 +13,8 @@ from ..parse import ParsedFile, ParsedQuestion, PartHeading, SectionHeading
 from ..parse.headings import read_number
 from ..settings.config import Config
 from ..source import Span
+from ..suggest import in_toml, suggest_rules
 from .counts import Declared, check_counts
-from .suggest import in_toml, suggest_rules
 from .volumes import VolumeFiles, group_by_volume
 
 _APPENDIX = re.compile(r"^#{1,3}\s*(附录|appendix)", re.IGNORECASE)

@@ -11,6 +11,8 @@ from .fences import find_fences
 from .headings import read_heading
 
 _MARKUP = re.compile(r"[*`]|\{#[^{}\s]*\}\s*$")
+_ITEM = re.compile(r"^(?:[-*+]|\d{1,9}[.)]) +(?=#)")
+"""A heading may stand in an item of a list: `1. ### Title`."""
 _DROPPED = re.compile(r"[^\w\- ]")
 
 
@@ -23,7 +25,7 @@ def _anchors(source: Source) -> Iterable[str]:
     seen: Counter[str] = Counter()
     inside = find_fences(source.lines).inside
     for index, line in enumerate(source.lines):
-        heading = read_heading(line) if index not in inside else None
+        heading = read_heading(_ITEM.sub("", line)) if index not in inside else None
         if heading:
             anchor = _DROPPED.sub("", _MARKUP.sub("", heading.title).strip().lower()).replace(" ", "-")
             yield f"{anchor}-{seen[anchor]}" if seen[anchor] else anchor
