@@ -116,13 +116,14 @@ class SheetContext:
         for sheet in self._sheets():
             views = chosen(sheet.selection, volume.views)
             if views and (not self.options.role or self.options.role in sheet.selection.roles):
-                yield SheetPlan(sheet, views, volume, sheet.title.removesuffix(self.words.cheat_sheet).strip())
+                yield SheetPlan(sheet, views, volume, sheet.title.removesuffix(self.say.titles["cheatsheet"]).strip())
 
     def _sheets(self) -> tuple[CheatSheet, ...]:
         """Return the sheets of a bank: those of the known roles that it uses, and those that it defines."""
         used = self.bank.roles_in_use()
         roles = [role for role in DEFAULT_ROLES if role in used] or list(used)
-        titles = {role: f"{self.bank.role_name(role)}{self.words.cheat_sheet}" for role in roles}
+        ending = self.say.titles["cheatsheet"]
+        titles = {role: f"{self.bank.role_name(role)}{ending}" for role in roles}
         sheets = {role: CheatSheet(role, title, Selection(roles=(role,))) for role, title in titles.items()}
         for sheet in self.config.cheat_sheets:
             default = sheets.get(sheet.name)

@@ -1,7 +1,7 @@
 """The table of all kinds of sheets, and what makes a build's sheets from it.
 
 A kind is a module with its name, `KIND`, and `outputs`, which returns its files. To add one: write its module, its
-template and its styles, and name it here; `tests/test_sheet_kinds.py` fails for a module that is not.
+template and its styles, and name it here; `tests/sheets/test_sheet_kinds.py` fails for a module that is not.
 """
 
 from __future__ import annotations

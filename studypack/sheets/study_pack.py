@@ -95,7 +95,7 @@ def outputs(context: SheetContext) -> Iterator[Output]:
     """Return the study pack of every volume; none where a build asks for one role only."""
     for volume in () if context.options.role else context.volumes():
         whole = _composed(volume, context)
-        title, path = volume.titled(context.words.study_pack), f"{volume.folder}/study-pack.pdf"
+        title, path = volume.titled(context.say.titles[KIND]), f"{volume.folder}/study-pack.pdf"
         counts = {"questions": len(volume.views)}
         parts = (whole.frame_part, *whole.parts)
         yield Output(path, KIND, title, key(whole), partial(make, context.place), counts, True, parts)
@@ -128,11 +128,11 @@ def _composed(volume: Volume, context: SheetContext) -> Book:
 
 def compose(volume: Volume, context: SheetContext) -> Book:
     """Compose the book of a volume."""
-    title, imprint = volume.titled(context.words.study_pack), context.imprint(volume.views)
+    title, imprint = volume.titled(context.say.titles[KIND]), context.imprint(volume.views)
     parts = tuple(_parts(volume.views))
     variables = {
         "words": context.words, "say": context.say, "bank": context.bank, "volume": volume,
-        "title": context.words.study_pack,
+        "title": context.say.titles[KIND],
         "imprint": imprint, "anchor": anchor, "book_parts": parts, "front": _prose(volume.front_matter),
         "back": _prose(volume.appendix), "plans": tuple(_plans(volume, context)), "index": _index(volume.views),
     }  # fmt: skip
@@ -149,7 +149,7 @@ def _chapter(part: BookPart, volume: Volume, context: SheetContext, variables: d
     writer.inside = frozenset(place for section in part.sections for place, _ in section.questions)
     body = context.renderer.page(writer, "sheet/chapter.html.j2", **variables, part=part)
     css = context.css("", "", "sheet-study-pack.css") + _HEADS_OFF
-    return Chapter(context.document(context.words.study_pack, css, body, writer), tuple(part.headings))
+    return Chapter(context.document(context.say.titles[KIND], css, body, writer), tuple(part.headings))
 
 
 def _writer(volume: Volume, context: SheetContext) -> SheetWriter:

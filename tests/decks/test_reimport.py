@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.decks.test_import import python_of
 from tests.learner import Learner, Reimport, before, block, renumbered, without
-from tests.test_import import python_of
 from tests.workshop import Workshop
 
 VERSIONS = [

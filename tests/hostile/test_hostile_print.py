@@ -51,7 +51,7 @@ def test_print_opens_nothing_else(every: int, tmp_path: Path, watched: list[str]
     assert list((tmp_path / "out" / "sheets").glob("*.pdf"))
     brought = ("open ", "urllib.Request ('res:", "urllib.Request ('data:")
     assert [one for one in watched if not one.startswith(brought)] == []
-    root = Path(__file__).resolve().parent.parent
+    root = Path(__file__).resolve().parents[2]
     allowed = (str(tmp_path), str(root), sys.prefix, sys.base_prefix, os.devnull, "<")
     opened = {one.removeprefix("open ") for one in watched if one.startswith("open ")}
     outside = {one for one in opened if not one.startswith(allowed) and not one.isdecimal()}

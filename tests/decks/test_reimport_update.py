@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from tests.card_bank import run_anki
+from tests.decks.test_import import python_of
+from tests.decks.test_reimport import settings
 from tests.learner import Learner, block, importing, without
-from tests.test_import import python_of
-from tests.test_reimport import settings
 from tests.workshop import Workshop
 
 VERSIONS = pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.neutral import html_of, html_of_line
 
-HOSTILE = sorted((Path(__file__).parent / "hostile").glob("*.md"))
+HOSTILE = sorted((Path(__file__).parents[1] / "hostile").glob("*.md"))
 TAGS = {
     *(
         "a",

@@ -8,10 +8,10 @@ import pytest
 
 from studypack.bank.content import read_content
 from studypack.bank.nodes import Footnote, Fragment
+from tests.bank.test_markdown import bare
 from tests.conftest import BankReader
 from tests.kinds import HEAD, Answer
 from tests.neutral import html_of, shown
-from tests.test_markdown import bare
 
 
 @pytest.mark.parametrize(

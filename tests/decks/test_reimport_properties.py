@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.card_bank import run_anki
+from tests.decks.test_import import python_of
 from tests.learner import Learner, by_guid, importing
-from tests.test_import import python_of
 
 FEW, MANY = 3, 40
 

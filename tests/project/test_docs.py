@@ -24,7 +24,7 @@ from studypack.bank.source import Source
 from studypack.cli.app import app
 from tests.workshop import SMALL
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 
 

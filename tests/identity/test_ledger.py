@@ -35,7 +35,7 @@ from studypack.identity.notes import NoteKind
 from studypack.identity.similarity import Wording
 from tests.ledger_banks import Builder, Item, items
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 T = TypeVar("T")
 NAMES = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,20}", fullmatch=True)
 TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=20)

@@ -17,7 +17,7 @@ from typer.testing import CliRunner, Result
 from studypack.cli.app import COMMANDS, app
 from tests.workshop import SMALL
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 RUN = re.compile(r"(?:studypack|build\.py) ([a-z-]+)(.*)")
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 HEAVY = ("weasyprint", "genanki", "pikepdf", "pypdfium2", "uharfbuzz", "watchfiles", "rich")
 SCRIPT = f"""
 import json, sys

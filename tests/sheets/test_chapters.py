@@ -20,7 +20,7 @@ from studypack.sheets.print_document import PrintDocument
 from studypack.sheets.study_pack import make as study_pack
 from studypack.sheets.study_pack import pages_of
 from tests.sheet_bank import CONFIG, Made, compose, little, make, opened, page_texts, question
-from tests.test_pdf import tags
+from tests.sheets.test_pdf import tags
 
 TITLES = ("缓存为什么能省算力？", "RoPE 怎样编码位置？", "三种注意力有何区别？", "何时用 BF16 训练？", "怎样评测幻觉？")
 

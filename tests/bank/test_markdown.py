@@ -14,7 +14,7 @@ from studypack.bank.settings.config import MOST_NESTING, Limits
 from tests.conftest import BANKS
 from tests.neutral import html_of, shown
 
-CASES = Path(__file__).parent / "cases" / "markdown.md"
+CASES = Path(__file__).parents[1] / "cases" / "markdown.md"
 CASE = re.compile(r"^## (?P<name>[^\n]+)\n\n`{4}\n(?P<source>.*?)\n`{4}\n\n`{4}html\n(?P<html>.*?)\n`{4}$", re.M | re.S)
 
 

@@ -19,7 +19,7 @@ from studypack.output import libraries, program
 from tests.learner import BANK
 from tests.workshop import Workshop
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 FORMULA = "\n$$\\frac{a}{b} = \\sum_i x_i$$\n\n```python\nprint(1)\n```\n"
 SETTINGS = 'id = "small"\ntitle = "小题库"\nversion = "1"\nrepository = "https://example.org/bank"\n'
 HERE = {"TZ": "UTC", "LC_ALL": "C", "LANG": "C", "PYTHONHASHSEED": "1", "SOURCE_DATE_EPOCH": "1790000000"}

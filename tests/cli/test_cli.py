@@ -16,7 +16,7 @@ from studypack.cli.common import coloured
 from tests.hostile.bank import png
 from tests.workshop import SMALL
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 UNANSWERED = SMALL.replace("留一个空位，或者另存元素个数；两种办法都要说清取模。\n", "")
 

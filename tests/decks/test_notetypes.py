@@ -18,7 +18,7 @@ from studypack.identity.notes import NoteKind, NoteType
 from studypack.render import assets
 from studypack.render.texts import texts
 
-CONTRACT = Path(__file__).parent / "contract" / "notetypes.json"
+CONTRACT = Path(__file__).parents[1] / "contract" / "notetypes.json"
 BROKEN = """
 {what} is not what tests/contract/notetypes.json says:
   promised: {promised}

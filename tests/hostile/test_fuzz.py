@@ -23,8 +23,8 @@ from studypack.render.card_html import CardWriter
 from studypack.render.tex import Formula, MathError, Typesetter
 from tests.conftest import MANY
 from tests.hostile.bank import attacks, png
+from tests.hostile.test_harmless import watch
 from tests.neutral import shown
-from tests.test_harmless import watch
 
 pytestmark = pytest.mark.fuzz
 

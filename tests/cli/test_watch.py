@@ -21,7 +21,7 @@ from studypack.cli.app import app
 from studypack.watch import Saves, SupersededError, concerns_bank, rebuild, watch_bank
 from tests.workshop import Workshop
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 LIMIT = 60
 """Seconds after which a test has failed; none waits that long."""
 

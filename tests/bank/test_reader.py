@@ -17,7 +17,7 @@ from studypack.output.cache import Cache
 from tests.conftest import BankReader
 from tests.workshop import Workshop
 
-BANKS = Path(__file__).parent / "banks"
+BANKS = Path(__file__).parents[1] / "banks"
 FULL = r"""## 第一部分:全
 
 #### Q1:标题有 $x$ 和 [链接](#nowhere) 吗？

@@ -15,7 +15,7 @@ import pytest
 from tests.hostile.bank import png
 from tests.workshop import SMALL
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 MODULES = (
     "sitecustomize", "usercustomize", "json", "pickle", "struct", "typing", "ctypes", "signal", "re", "io", "zlib",
     "sqlite3", "threading", "platform", "tempfile", "multiprocessing", "concurrent", "importlib", "logging", "html",

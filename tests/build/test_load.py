@@ -16,7 +16,7 @@ import pytest
 
 from tests.hostile.bank import png
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 _MEASURE = """
 import json, resource, sys
 sys.path.insert(0, sys.argv[1])

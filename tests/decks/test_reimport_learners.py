@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from tests.card_bank import run_anki
+from tests.decks.test_import import python_of
 from tests.learner import HOUR, Learner, by_guid, importing, without
-from tests.test_import import python_of
 from tests.workshop import Workshop
 
 BOTH = pytest.mark.parametrize("version", ["newest", pytest.param("24.11", marks=pytest.mark.slow)])

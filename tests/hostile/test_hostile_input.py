@@ -21,7 +21,7 @@ from tests.workshop import Workshop
 
 HEAD = b"#### Q1:what?\n\n"
 MEGA = 1_000_000
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 REFUSED: dict[str, tuple[bytes, str]] = {
     "not utf-8": (HEAD + b"caf\xe9", "3:4: error: the file is not UTF-8 text [unreadable-file]"),
