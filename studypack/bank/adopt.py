@@ -16,7 +16,7 @@ from .parse import Grammar, ParsedFile, ParsedQuestion, parse
 from .parse.document import Preamble
 from .settings.config import Config, Labels, bank_id
 from .settings.vocabulary import Vocabulary
-from .suggest import Suggestion, folds_in, suggest_rules
+from .suggest import Suggestion, folds_in, suggest_rules, what_no_rule_reads
 from .suggest.settings import settings_of
 from .titles import plain_title
 
@@ -80,6 +80,8 @@ def look_at(path: Path) -> Adoption | str:
     settings = "\n".join(settings_of(config, assembled.value, parsed, suggestion))
     guessed = [one.message for one in assembled.problems if one.code in (Code.GUESSED_VOLUMES, Code.RENUMBERED_PART)]
     doubts = (*_doubts(found, suggestion, assembled.value), *_native(parsed, texts), *guessed, *_images(files))
+    if assembled.value is None:
+        doubts = (*doubts, *what_no_rule_reads(texts))
     if others:
         doubts = (f"left out, as files of a repository: {', '.join(others)}", *doubts)
     return Adoption(files, assembled.value, found, settings, doubts)

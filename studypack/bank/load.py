@@ -13,6 +13,7 @@ from ..render.overrides import check_overrides
 from ..shipped import languages
 from .check.assembly import assemble
 from .check.contents import Exists, check_contents, link_problem
+from .check.selections import check_selections
 from .content import Content
 from .diagnostics import Code, Diagnostic, has_errors
 from .files import BankFiles, bank_name, find_bank, find_below, read_settings_file, read_texts
@@ -115,6 +116,7 @@ def _read(
     problems += check_contents(contents, exists, formulas.error if formulas else lambda _: None, anchors)
     ids = {content.question.explicit_id for content in contents} | anchors
     problems += _check_prose(bank, ids, exists, config.limits)
+    problems += check_selections(contents, bank, config, files.settings)
     return Project(files, config, bank, contents, tuple(sorted(problems)))
 
 

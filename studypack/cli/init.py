@@ -24,8 +24,8 @@ _WIDE = 160
 """Where nobody's window limits it, a table is so many characters wide."""
 _NOTHING = """\
 no line looks like a question. A reader needs a mark on each: a number in a heading (`### 1. …`), a bold line, a fold,
-an item or a table row of its own, or, where each file is one question, that question as its `# heading`; then this command
-writes the rules. Or write a rule into bank.toml yourself; this one reads lines that begin with 题:
+an item or a table row of its own, or, where each file is one question, that question as its `# heading`; then this
+command writes the rules. Or write a rule into bank.toml yourself; this one reads lines that begin with 题:
 
 [[rules]]
 line = '^题[:：] *(?P<title>.+)$'

@@ -208,6 +208,9 @@ class _FileReader:
         return known
 
     def _current_part(self) -> int:
+        """Return the part that questions are in: that of the last heading, or the one that the file's YAML names."""
+        if self.part is None and self.file.front_matter.title:
+            self._part(PartHeading(None, self.file.front_matter.title, None, self.file.source.span(0, 1)))
         if self.part is None:
             self.part = min(self.assembly.parts, default=1)
             self.assembly.parts.setdefault(self.part, "")

@@ -165,3 +165,23 @@ def _is_note_each(files: Collection[Sequence[str]], repeated: frozenset[str], co
         return False
     share = Evidence(TOP_HEADING, dict(enumerate(tops))).share
     return common is None or (share >= MOST and common.share < FEW)
+
+
+def what_no_rule_reads(texts: Mapping[str, str]) -> Iterator[str]:
+    """Yield which shapes texts have that no setting can express, and what would have to change."""
+    lines = {path: outside_of_code(text) for path, text in texts.items()}
+    underlined = sum(
+        matching(r"^(?:-{3,}|={3,})\s*$", [after]) for found in lines.values() for after in _below_text(found)
+    )
+    if underlined >= _LEAST:
+        yield f"{underlined} lines are underlined with --- or ===, and a rule sees one line: write them as `## …`"
+    bare_files = [path for path, found in lines.items() if not matching(r"^# ", found) and not _INDEX.search(path)]
+    if len(bare_files) >= _LEAST:
+        yield (
+            f"each of {len(bare_files)} files may be one question that only the name of its file says, which no rule "
+            f"sees: write “{bare_files[0].rpartition('/')[2].rpartition('.')[0]}” into it as its `# heading`"
+        )
+
+
+def _below_text(lines: Sequence[str]) -> Iterator[str]:
+    return (after for line, after in pairwise(lines) if line.strip() and line[0].isalpha())

@@ -24,7 +24,7 @@ DROPPED = (
 )
 """Lines that wrap and lead about, and how many of them there must be."""
 _OPENS_ANSWER = (
-    rf"^\s*\**(?:{ANSWER_WORDS})\**[:：]\**\s*",
+    rf"^\s*(?:\**(?:{ANSWER_WORDS})\**[:：]\**|\*\*(?:{ANSWER_WORDS})\*\* *$)\s*",
     rf"^ *[-*+] +(?:点击查看答案|查看答案|{ANSWER_WORDS})[:：]? *$",
     rf"^#{{2,6}} +\**(?:{ANSWER_WORDS})\**(?:[:：] *| *$)",
     rf"^.*<summary>(?:<b>)?(?:(?:View|Show|Click for|Click to see) )?(?:{ANSWER_WORDS}|answer|solution|"
@@ -54,7 +54,9 @@ def rules_of(shapes: Sequence[Shape], lines: Sequence[str]) -> Made:
     besides = [one for shape in shapes for one in shape.besides if matching(one.line, lines)]
     patterns = [(line, shape) for shape in shapes for line in _needed(shape, lines)]
     count = sum(matching(line, lines) for line, _ in patterns)
-    answers = [line for line in _OPENS_ANSWER if matching(line, lines) * 4 >= count and SAID not in shapes]
+    answers = [
+        line for line in _OPENS_ANSWER if matching(line, lines) * 4 >= count and (SAID not in shapes or "#" in line)
+    ]
     summaries = [line for line in lines if "<summary>" in line]
     reading = [re.compile(one) for one in (*(line for line, _ in patterns), *answers)]
     unread = [line for line in summaries if not any(one.search(line[:SEEN]) for one in reading)]

@@ -57,8 +57,15 @@ def _numbered(start: str, end: str = "") -> tuple[str, ...]:
 
 _SUMMARY = r"^(?:<details>)?\s*<summary>(?:<b>)?\s*"
 _SUMMARY_END = r"(?:</b>)?</summary>(?:<br */?>|<b>|<p>)*\s*(?P<answer>.*)$"
-_SAYS_ANSWER = Rule(rf"^ *(?:[-*+] +)?\**(?:{ANSWER_WORDS}|A) *\d*\**[:：]\**\s*", "answer")
+_SAYS_ANSWER = Rule(
+    rf"^ *(?:[-*+] +)?(?:\**(?:{ANSWER_WORDS}|A) *\d*\**[:：]\**|\*\*(?:{ANSWER_WORDS})\*\* *$)\s*", "answer"
+)
 
+HTML_HEADING = Shape(
+    "heading in HTML",
+    Kind.TITLED,
+    (r"^<h[1-6][^>]*>\s*(?:(?P<number>\d+)[.、:：)）]\s*)?(?P<title>[^<]+)</h[1-6]>\s*$",),
+)
 NUMBERED_BOLD = Shape("bold line with a number", Kind.MARKED, _numbered(r"\*\*", r"\*\*[:：]?\s*(?P<answer>.*)"))
 FOLD = Shape("summary of a fold", Kind.TITLED, (rf"{_SUMMARY}(?P<title>[^<]*[^<\s][^<]*){_SUMMARY_END}",))
 NUMBERED_FOLD = Shape(
@@ -78,7 +85,11 @@ LONG_FOLD = Shape(
 SAID = Shape(
     "line that says Question",
     Kind.MARKED,
-    (rf"^(?:[-*+] +)?\**(?:{_QUESTION_WORDS}) *(?P<number>\d*)\**[:：]\**\s*(?P<title>.+?)\**$",),
+    (
+        rf"^(?:[-*+] +)?\**(?:{_QUESTION_WORDS}) *(?P<number>\d*)\**[:：]\**\s*(?P<title>.+?)\**$",
+        rf"^(?:[-*+] +)?\**(?:{_QUESTION_WORDS}) *(?P<number>\d+)\**[.、)）]\**\s+(?P<title>.+?)\**$",
+        r"^\**第 *(?P<number>\d+) *[题问]\**[.、:：]?\**\s*(?P<title>[^\s*].*?)\**$",
+    ),
     (_SAYS_ANSWER,),
 )
 BOLD = Shape(
@@ -93,6 +104,7 @@ HEADINGS = tuple(
         (
             rf"^{marks} +【(?P<tags>[^】]+)】\s*(?P<title>[^#].*)$",
             rf"^{marks} +(?:Q|问)[.:：] *(?P<title>[^#].*)$",
+            rf"^{marks} +(?P<number>[一二三四五六七八九十]+)[、.．] *(?P<title>[^#].*)$",
             rf"^{marks} +(?P<title>[^#].*)$",
         ),
         level=len(marks),
@@ -110,7 +122,7 @@ ITEM = Shape("list item", Kind.ITEM, (r"^[-*+] +(?P<title>.+)$",))
 PARENT = Shape(
     "counted item with lines below it",
     Kind.ITEM,
-    (r"^(?P<number>\d+)[.、)）] *(?P<title>[^\s#*].*)$",),
+    (r"^(?P<number>\d+)[.、)）]\s*(?P<title>[^\s#*].*)$",),
     needs_below=True,
 )
 SHAPES = (
@@ -124,6 +136,7 @@ SHAPES = (
     LONG_FOLD,
     BOLD,
     *HEADINGS,
+    HTML_HEADING,
     Shape(
         "row of a table with two columns",
         Kind.ITEM,
@@ -133,10 +146,20 @@ SHAPES = (
     Shape(
         "counted item that asks, with lines below it",
         Kind.ITEM,
-        (r"^(?P<number>\d+)[.、)）] *(?P<title>[^\s#*].*[?？])$",),
+        (
+            r"^(?P<number>\d+)[.、)）]\s*\*\*(?P<title>[^*]+[?？])\*\*\s*(?P<answer>.*)$",
+            r"^(?P<number>\d+)[.、)）]\s*(?P<title>[^\s#*].*[?？])$",
+        ),
         needs_below=True,
     ),
-    Shape("list item that asks", Kind.ITEM, (r"^[-*+] +(?P<title>.+[?？])$",)),
+    Shape(
+        "list item that asks",
+        Kind.ITEM,
+        (
+            r"^[-*+] +\*\*(?P<title>[^*]+[?？])\*\*\s*(?P<answer>.*)$",
+            r"^[-*+] +(?:\[[ xX]\] +)?(?P<title>.+[?？])$",
+        ),
+    ),
     NESTED_ITEM,
     PARENT,
     ITEM,
