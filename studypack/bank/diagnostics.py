@@ -88,6 +88,7 @@ class Code(Enum):
     )
     FILE_IN_NO_VOLUME = ("file-in-no-volume", Severity.WARNING, "name it under `files` of a volume, or `exclude` it")
     EMPTY_VOLUME = ("empty-volume", Severity.WARNING, "correct its `files` in bank.toml, or write its first question")
+    EMPTY_SELECTION = ("empty-selection", Severity.WARNING, "change its conditions in bank.toml; no file is made of it")
     BROKEN_LINK = ("broken-link", Severity.WARNING, "correct the target, or add the file")
     UNSAFE_LINK = ("unsafe-link", Severity.WARNING, "use an http, https or mailto address; it is shown as text")
     BROKEN_IMAGE = ("broken-image", Severity.WARNING, "put the image below the bank's folder; its text is shown")

@@ -13,6 +13,7 @@ from ..render.overrides import check_overrides
 from ..shipped import languages
 from .check.assembly import assemble
 from .check.contents import check_contents
+from .check.selections import check_selections
 from .content import Content, ProseContent, Readings, read_prose
 from .diagnostics import Code, Diagnostic, has_errors
 from .files import BankFiles, bank_name, find_bank, find_below, read_settings_file, read_texts
@@ -120,6 +121,7 @@ def _read(
     if formulas is not None:
         formulas.prepare(formula for content in texts for formula in content.formulas)
     problems += check_contents(texts, exists, formulas.error if formulas else lambda _: None, anchors)
+    problems += check_selections(contents, bank, config, files.settings)
     return Project(files, config, bank, contents, tuple(sorted(problems)), prose)
 
 

@@ -173,7 +173,7 @@ def _cloze_rows(table: Table, numbers: tuple[int, ...]) -> tuple[list[list[Cloze
 def deck_name(content: Content, kind: NoteKind, context: DeckContext) -> str:
     """Return the deck of a note: bank, volume, section, and the stars or the tables; they sort in study order."""
     words, question, names = context.words, content.question, context.identities.decks
-    section = names.get(section_key(question), "") if question.section else ""
+    section = names.get(section_key(question), "")
     stars = question.metadata.difficulty
     last = words.deck_tables if kind is NoteKind.TABLE else "★" * stars if stars else words.deck_unrated
     volume = context.bank.volume_of(question)
