@@ -14,7 +14,6 @@ def same_text(seen: Sequence[Seen], known: Sequence[Known], *, unique: bool = Fa
     Where they must be `unique`, texts that several have pair in the same place only.
     """
     matches: list[Match] = []
-    crowded = _crowded(seen, known)
     for in_place, retired in ((True, False), (False, False), (False, True)):
         waiting: dict[Hashable, list[int]] = defaultdict(list)
         for index in reversed(left(len(known), (one.known for one in matches))):
@@ -23,8 +22,7 @@ def same_text(seen: Sequence[Seen], known: Sequence[Known], *, unique: bool = Fa
                 waiting[text, one.place if in_place else None].append(index)
         wanting: dict[Hashable, list[int]] = defaultdict(list)
         for index in left(len(seen), (one.seen for one in matches)):
-            if seen[index].wording.hashes not in crowded:
-                wanting[seen[index].wording.hashes, seen[index].place if in_place else None].append(index)
+            wanting[seen[index].wording.hashes, seen[index].place if in_place else None].append(index)
         taken: set[int] = set()
         for what, indices in wanting.items():
             if unique and (len(indices) > 1 or len(waiting.get(what, ())) > 1):
@@ -33,16 +31,6 @@ def same_text(seen: Sequence[Seen], known: Sequence[Known], *, unique: bool = Fa
             matches += [Match(index, one, is_same=True) for index, one in zip(indices, candidates, strict=False)]
             taken.update(candidates[: len(indices)])
     return matches
-
-
-def _crowded(seen: Sequence[Seen], known: Sequence[Known]) -> set[tuple[str, str]]:
-    """Return the texts that more have than are known, and that are not the same in their few words of answer."""
-    there = Counter(text for one in known if not one.retired for text in {print_.text for print_ in one.fingerprints})
-    answers: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for one in seen:
-        if not one.wording.hashes[1]:
-            answers[one.wording.hashes].append(one.wording.answer_hash)
-    return {text for text, found in answers.items() if len(found) > there[text] and len(set(found)) > 1}
 
 
 def same_answer(seen: Mapping[int, str], known: Mapping[int, tuple[str, bool]], others: Collection[str]) -> list[Match]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..bank.content import Content
 from ..bank.diagnostics import Code, Diagnostic
@@ -88,6 +88,13 @@ class Questions:
                 self._take(claim)
         for claim in self._same_answers():
             self._take(claim)
+        # Of several with one title each is asked about: any of them may be the recorded one.
+        for claim in [one for one in self._doubtful.values() if one.doubt is Doubt.SPLIT and one.is_same]:
+            all_ = (claim.index, *claim.others)
+            for other in claim.others:
+                if not self.records[other]:
+                    rest = tuple(one for one in all_ if one != other)
+                    self._doubtful.setdefault(other, replace(claim, index=other, others=rest))
 
     def _part(self, name: str, twins: Sequence[int]) -> None:
         """Give a record to that of several questions of one title whose it is; whoever accepts, to the first."""
@@ -156,7 +163,7 @@ class Questions:
             self.records[index] = name
             self.doubted.update([name] if doubt else [])
             return
-        self._doubtful[index] = _Claim(index, name, doubt, claim.others, claim.names)
+        self._doubtful[index] = replace(claim, doubt=doubt)
         self.doubted.update(claim.names if doubt is Doubt.PLACE else (name, *claim.names))
 
     def name(self) -> None:
