@@ -44,9 +44,9 @@ def test_the_same_title_alone_is_never_doubtful() -> None:
 
 
 LONG = (
-    "留一个空位，或者另存元素个数。" * 3,
-    "节点与键放到同一个环上，只搬相邻的一段。" * 2,
-    "下游慢了就让上游等，缓冲不会无限增长。" * 2,
+    "留一个空位就能分清满和空，或者另存元素个数；前者少用一格，后者要原子地改两处，多线程时先问是谁在写。",
+    "节点与键放到同一个环上，增减机器时只搬相邻的一段；虚拟节点让负载均匀，代价是路由表大了许多倍。",
+    "下游慢了就让上游等，缓冲因此不会无限增长；拉取天然如此，推送要靠信用额度，丢弃则是最后的办法。",
 )
 
 
@@ -72,6 +72,17 @@ def test_as_many_with_one_title_as_there_were_keep_their_places() -> None:
     assert match(there, both) == (Match(0, 1, is_same=True), Match(1, 0, is_same=True))
     moved = [seen(FIRST, LONG[2] + "甲乙", place="c"), seen(FIRST, LONG[2], place="d")]
     assert {one.doubt for one in match(moved, both)} == {Doubt.SPLIT}
+
+
+def test_a_title_and_an_answer_that_went_two_ways_are_doubtful() -> None:
+    """The old question was narrowed, and a new one asks in its old words; or titles were swapped."""
+    old = known(FIRST, LONG[0], place="a")
+    narrowed, general = seen(SECOND, LONG[0], place="a"), seen(FIRST, LONG[1])
+    assert match([narrowed, general], [old]) == (Match(1, 0, Doubt.SPLIT, (0,), is_same=True),)
+    assert match([seen(SECOND, LONG[1]), general], [old]) == (Match(1, 0, is_same=True),)
+    other = known(SECOND, LONG[1], place="b")
+    swapped = [seen(SECOND, LONG[0], place="a"), seen(FIRST, LONG[1], place="b")]
+    assert {one.doubt for one in match(swapped, [old, other])} == {Doubt.SPLIT}
 
 
 def test_a_text_split_in_two_is_doubtful_though_each_half_is_like_it() -> None:
