@@ -10,7 +10,7 @@ from ..source import Source
 from .fences import find_fences
 from .headings import read_heading
 
-_MARKUP = re.compile(r"[*`]|\{#[^{}\s]*\}\s*$")
+_MARKUP = re.compile(r"[*`]|\{#[^{}]*\}\s*$")
 _DROPPED = re.compile(r"[^\w\- ]")
 
 
