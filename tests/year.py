@@ -112,7 +112,7 @@ class Year:
             self.ledger().unlink(missing_ok=True)
         elif kind == "output lost":
             self.publish()
-            shutil.rmtree(self.shop.out)
+            shutil.rmtree(self.shop.out, ignore_errors=True)
         elif kind == "branch merged":
             self.merge()
         elif kind == "branch forgotten":
