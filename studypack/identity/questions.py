@@ -187,8 +187,8 @@ class Questions:
             Doubt.PLACE: f"this question stands where {old} stood and has another text",
             Doubt.ANSWER: f"this question has the very answer of {old} and another title",
             Doubt.NEW_ID: f"“{own}” is a new id, and its question resembles {old}",
-            Doubt.SPLIT: f"this question resembles {old}, and so does {self._quoted(claim.others)}",
-            Doubt.MERGE: f"this question resembles {old} and also {', '.join(map(self._called, claim.names))}",
+            Doubt.SPLIT: f"this question may be {old}, and so may {self._quoted(claim.others)}",
+            Doubt.MERGE: f"this question may be {old}, or also {', '.join(map(self._called, claim.names))}",
         }[claim.doubt]
         question = self.contents[claim.index].question
         old_one, new_one = question_heading(question, claim.name), question_heading(question, own, is_new=True)
