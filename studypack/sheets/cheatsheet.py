@@ -192,7 +192,7 @@ def _runs(sections: tuple[CheatSection, ...]) -> list[tuple[CheatSection, ...]]:
 
 def _dropped(context: SheetContext) -> tuple[str, ...]:
     """Say in words what is missing at each level."""
-    mistakes = context.words.mistakes
+    mistakes = context.words.captions["mistakes"]
     return (
         "",
         f"all but two {mistakes} of a question",

@@ -58,7 +58,7 @@ def outputs(context: SheetContext) -> Iterator[Output]:
     for volume in context.volumes():
         frame = study_pack.frame_part(volume, context)
         for sheet in context.plans(volume):
-            title = volume.titled(f"{sheet.role_title}{context.say.selftest}")
+            title = volume.titled(f"{sheet.role_title}{context.say.titles[KIND]}")
             test = compose(sheet, title, context)
             path = f"{volume.folder}/selftest-{sheet.name}.pdf"
             counts = {"questions": len(sheet.views)}

@@ -8,10 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
-from ..bank import nodes as n
 from ..bank.diagnostics import Diagnostic
-from ..bank.markdown import read
-from ..bank.model import Prose
 from ..output.garbage import rare_collection
 from ..output.outputs import Output, Part, Product
 from ..render.views import QuestionView
@@ -95,7 +92,7 @@ def outputs(context: SheetContext) -> Iterator[Output]:
     """Return the study pack of every volume; none where a build asks for one role only."""
     for volume in () if context.options.role else context.volumes():
         whole = _composed(volume, context)
-        title, path = volume.titled(context.words.study_pack), f"{volume.folder}/study-pack.pdf"
+        title, path = volume.titled(context.say.titles[KIND]), f"{volume.folder}/study-pack.pdf"
         counts = {"questions": len(volume.views)}
         parts = (whole.frame_part, *whole.parts)
         yield Output(path, KIND, title, key(whole), partial(make, context.place), counts, True, parts)
@@ -128,13 +125,13 @@ def _composed(volume: Volume, context: SheetContext) -> Book:
 
 def compose(volume: Volume, context: SheetContext) -> Book:
     """Compose the book of a volume."""
-    title, imprint = volume.titled(context.words.study_pack), context.imprint(volume.views)
+    title, imprint = volume.titled(context.say.titles[KIND]), context.imprint(volume.views)
     parts = tuple(_parts(volume.views))
     variables = {
         "words": context.words, "say": context.say, "bank": context.bank, "volume": volume,
-        "title": context.words.study_pack,
-        "imprint": imprint, "anchor": anchor, "book_parts": parts, "front": _prose(volume.front_matter),
-        "back": _prose(volume.appendix), "plans": tuple(_plans(volume, context)), "index": _index(volume.views),
+        "title": context.say.titles[KIND],
+        "imprint": imprint, "anchor": anchor, "book_parts": parts, "front": volume.front_matter,
+        "back": volume.appendix, "plans": tuple(_plans(volume, context)), "index": _index(volume.views),
     }  # fmt: skip
     writer = _writer(volume, context)
     pages = [context.renderer.page(writer, f"sheet/{name}.html.j2", **variables) for name in ("study-pack", "index")]
@@ -149,7 +146,7 @@ def _chapter(part: BookPart, volume: Volume, context: SheetContext, variables: d
     writer.inside = frozenset(place for section in part.sections for place, _ in section.questions)
     body = context.renderer.page(writer, "sheet/chapter.html.j2", **variables, part=part)
     css = context.css("", "", "sheet-study-pack.css") + _HEADS_OFF
-    return Chapter(context.document(context.words.study_pack, css, body, writer), tuple(part.headings))
+    return Chapter(context.document(context.say.titles[KIND], css, body, writer), tuple(part.headings))
 
 
 def _writer(volume: Volume, context: SheetContext) -> SheetWriter:
@@ -166,12 +163,6 @@ def _parts(views: Iterable[QuestionView]) -> Iterator[BookPart]:
             title = title or questions[0][1].part_title
             sections.append(BookSection(name, f"s-{number}-{len(sections)}", questions))
         yield BookPart(number, title, f"p-{number}", tuple(sections))
-
-
-def _prose(pieces: Iterable[Prose]) -> tuple[n.Fragment, ...]:
-    """Return the text around the questions, without what is empty."""
-    found = (read(piece.markdown, piece.span.line).content for piece in pieces)
-    return tuple(one for one in found if one)
 
 
 def _plans(volume: Volume, context: SheetContext) -> Iterator[Plan]:

@@ -1,6 +1,6 @@
 """WeasyPrint and pydyf, which lay pages out and write PDF files: nothing else in the program knows either of them.
 
-What this relies on, beyond what their documentation promises (`tests/test_weasy.py` says what breaks if it changes):
+What this relies on, beyond what their documentation promises (`tests/sheets/test_weasy.py` says what a change breaks):
 
 - `HTML.render(cache=…)` takes images by their addresses, and does not read what it finds there. An image has
   `get_intrinsic_size` and `draw`; what `draw` hands to `Stream.add_image` has an `id` and `get_x_object`, and is named

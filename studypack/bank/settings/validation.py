@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, is_dataclass
+from enum import Enum
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -128,6 +129,8 @@ def _wanted(bare: Any, meta: Meta) -> str:
     """Say what a value must be."""
     if get_origin(bare) is Literal:
         return f"one of {', '.join(get_args(bare))}"
+    if isinstance(bare, type) and issubclass(bare, Enum):
+        return f"one of {', '.join(one.value for one in bare)}"
     if bare is bool:
         return "true or false"
     what = meta.description or ("a whole number above zero" if bare is int else "a text on one line")

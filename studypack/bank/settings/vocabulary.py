@@ -83,7 +83,7 @@ class Vocabulary:
     @cached_property
     def _blocks(self) -> dict[str, BlockKind]:
         known = {word: kind for kind, words in BLOCK_LABELS.items() for word in words}
-        return known | {word.lower(): BlockKind(kind) for word, kind in self.config.labels.blocks}
+        return known | {word.lower(): kind for word, kind in self.config.labels.blocks}
 
     @cached_property
     def _role_words(self) -> tuple[tuple[str, str], ...]:
