@@ -11,7 +11,7 @@ from .fences import find_fences
 from .headings import read_heading
 from .pins import split_pin
 
-_MARKUP = re.compile(r"[*`]|\{#[^{}\s]*\}\s*$")
+_MARKUP = re.compile(r"[*`]|\{#[^{}]*\}\s*$")
 _NAMED = re.compile(
     r"""<(?:a\s[^<>]{0,200}?name|[a-z][a-z0-9]*\s[^<>]{0,200}?id)\s*=\s*["']?(?P<name>[^\s"'<>]+)""", re.IGNORECASE
 )
