@@ -105,6 +105,7 @@ class Code(Enum):
         "add `  - A: …` (or `答:`) below it; it gets no card",
     )
     UNSUPPORTED_GLYPH = ("unsupported-glyph", Severity.WARNING, "use another character in print")
+    UNSUPPORTED_STYLE = ("unsupported-style", Severity.WARNING, "write it another way: print does not know it")
     DOUBTFUL_MATCH = ("doubtful-match", Severity.WARNING, "write the line shown to decide it")
     SIMILAR_QUESTION = (
         "similar-question",

@@ -74,7 +74,8 @@ def parse_bank(path: Path) -> ParsedBank:
     settings = read_settings(toml.value, bank_name(path))
     config = settings.value
     files = read_texts(path, config)
-    problems = [*toml.problems, *settings.problems, *files.problems, *check_overrides(files.value.own)]
+    problems = [*toml.problems, *settings.problems, *files.problems]
+    problems += check_overrides(files.value.own, config.limits.image_pixels)
     found_files = replace(files.value, settings=toml.value)
     if has_errors(files.problems):
         return ParsedBank(found_files, config, (), tuple(problems))
