@@ -112,7 +112,8 @@ def _read(
         source.release_lines()
     if formulas is not None:
         formulas.prepare(formula for content in contents for formula in content.formulas)
-    problems += check_contents(contents, exists, formulas.error if formulas else lambda _: None, anchors)
+    typeset, width_of = (formulas.error, formulas.width) if formulas else (lambda _: None, lambda _: 0.0)
+    problems += check_contents(contents, exists, typeset, anchors, width_of)
     ids = {content.question.explicit_id for content in contents} | anchors
     problems += _check_prose(bank, ids, exists, config.limits)
     return Project(files, config, bank, contents, tuple(sorted(problems)))

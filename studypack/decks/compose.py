@@ -14,7 +14,10 @@ from ..identity.decks import section_key
 from ..identity.notes import Note, NoteKind
 from ..render.anki_text import composed
 from ..render.card_html import CardWriter, Cloze, Formulas
+from ..render.phone import BOX, REPLY_SIZE, SMALL_ROOM, TICKS, TITLE_SIZE
 from ..render.renderer import Renderer
+from ..render.row_layout import heights, is_long
+from ..render.table_width import is_too_wide
 from ..render.texts import Texts
 from ..render.views import QuestionView, section_name
 from .notetypes import fields
@@ -65,8 +68,8 @@ class _Composer:
     def field(self, macro: str, *arguments: object) -> str:
         return self.context.renderer.macro(self.writer, _FIELDS, macro, *arguments)
 
-    def write(self, fragment: Fragment) -> str:
-        return self.writer.nodes(fragment.children)
+    def write(self, fragment: Fragment, indent: float = 0.0, size: float = 1.0) -> str:
+        return self.writer.set_in(indent, lambda: self.writer.nodes(fragment.children), size)
 
     def note(
         self, kind: NoteKind, note_id: str, texts: tuple[str, ...], shown: Fragment, clozes: tuple[int, ...] = ()
@@ -98,10 +101,10 @@ def _question(content: Content, view: QuestionView, composer: _Composer) -> Note
     words = composer.context.words
     texts = (
         view.id,
-        composer.field("prompt", view, words),
+        composer.writer.set_in(0, lambda: composer.field("prompt", view, words), TITLE_SIZE),
         composer.field("badges", view, words),
         composer.field("key_points", view),
-        composer.field("points", view, words),
+        composer.writer.set_in(TICKS if view.ticks else BOX, lambda: composer.field("points", view, words)),
         composer.write(view.lead),
         composer.field("answer", view),
         composer.field("more", view),
@@ -120,8 +123,11 @@ def _followups(content: Content, view: QuestionView, composer: _Composer) -> Ite
     for followup, note_id in zip(content.followups, ids, strict=True):
         if not followup.answered:
             continue
-        shown = (followup.question.content, followup.answer.content, followup.detail.content)
-        question, answer, detail = map(composer.write, shown)
+        asked = Fragment((Label(followup.question.content.children),))
+        shown = (asked, followup.answer.content, followup.detail.content)
+        question = composer.write(asked, size=TITLE_SIZE)
+        answer = composer.write(followup.answer.content, BOX, REPLY_SIZE)
+        detail = composer.write(followup.detail.content)
         texts = (
             note_id,
             question,
@@ -134,7 +140,7 @@ def _followups(content: Content, view: QuestionView, composer: _Composer) -> Ite
 
 
 def _tables(content: Content, view: QuestionView, composer: _Composer) -> Iterator[Note]:
-    words = composer.context.words
+    words, width_of = composer.context.words, composer.context.width_of
     for table, identity in zip(content.tables, composer.context.identities.tables[content.question.key], strict=True):
         if not table.is_asked:
             continue
@@ -143,7 +149,7 @@ def _tables(content: Content, view: QuestionView, composer: _Composer) -> Iterat
             continue
         texts = (
             identity.id,
-            composer.field("cloze_table", table.header, rows),
+            composer.field("cloze_table", table.header, rows, _kind(table, width_of), heights(table, width_of)),
             composer.field("place", view),
             composer.field("context", view, words),
             composer.field("table_title", Fragment((Label(table.title),) if table.title else ()), table.header),
@@ -151,6 +157,12 @@ def _tables(content: Content, view: QuestionView, composer: _Composer) -> Iterat
         )
         shown = Fragment((table, *table.title, *view.title.children))
         yield composer.note(NoteKind.TABLE, identity.id, texts, shown, clozes)
+
+
+def _kind(table: Table, width_of: Callable[[Formula], float]) -> str:
+    """Return what a phone does with a table: sets its rows as lists, and the names of columns above their cells."""
+    kinds = {"stack": is_too_wide(table, width_of, SMALL_ROOM), "long": is_long(table, width_of)}
+    return " ".join(name for name, applies in kinds.items() if applies)
 
 
 def _cloze_rows(table: Table, numbers: tuple[int, ...]) -> tuple[list[list[Cloze]], tuple[int, ...]]:
