@@ -72,7 +72,9 @@ def compose_project(
     )
     images = read_images(project.contents, project.files.paths, project.files.root, project.config.limits)
     refused = formulas.refused(formula for content in project.contents for formula in content.formulas)
-    context = DeckContext(bank, words, identities, Renderer(project.own), images.names, refused, formulas.width)
+    named = {one.id: content.title.content for one, content in zip(views, project.contents, strict=True)}
+    renderer = Renderer(project.own)
+    context = DeckContext(bank, words, identities, renderer, images.names, refused, formulas.width, named)
     kinds = notetypes.note_types(project.config, bank.title, words, partial(note_type_id, bank.id), project.own)
     with fingerprinted(identities.traces.values()):
         notes = tuple(plan.numbered(compose(project.contents, views, context), views))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..bank.content import Content
 from ..bank.model import Bank
@@ -32,8 +32,8 @@ class DeckContext:
     """What the notes of one bank are made with.
 
     `media` gives, for the path of each source file, the names in Anki of the images that are written in it;
-    `refused` are formulas that cannot be typeset, and `width_of` gives the width of any other in em. `writer` makes
-    what writes the fields of a question.
+    `refused` are formulas that cannot be typeset, and `width_of` gives the width of any other in em. `titles` are
+    those of all questions by their ids. `writer` makes what writes the fields of a question.
     """
 
     bank: Bank
@@ -43,7 +43,8 @@ class DeckContext:
     media: Mapping[str, Mapping[str, str]]
     refused: Formulas = ()
     width_of: Callable[[Formula], float] = lambda _: 0.0
-    writer: Callable[[Mapping[str, str], Formulas, Callable[[Formula], float]], CardWriter] = CardWriter
+    titles: Mapping[str, Fragment] = field(default_factory=dict)
+    writer: Callable[..., CardWriter] = CardWriter
 
 
 def compose(contents: tuple[Content, ...], views: tuple[QuestionView, ...], context: DeckContext) -> tuple[Note, ...]:
@@ -63,7 +64,7 @@ class _Composer:
         self.view = view
         self.context = context
         self.media = context.media.get(content.question.span.path, {})
-        self.writer = context.writer(self.media, context.refused, context.width_of)
+        self.writer = context.writer(self.media, context.refused, context.width_of, context.titles)
 
     def field(self, macro: str, *arguments: object) -> str:
         return self.context.renderer.macro(self.writer, _FIELDS, macro, *arguments)

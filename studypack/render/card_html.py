@@ -23,6 +23,8 @@ _UNSAFE_TEX = re.compile(
     r"|def|let|gdef|edef|xdef|(?:re)?newcommand|(?:re)?newenvironment|DeclareMathOperator|mmlToken)(?![A-Za-z])"
 )
 """Commands of Anki's MathJax that do more than draw: they open addresses, load code, or change later formulas."""
+_NUMBER = re.compile(r"(?:[\w-]+/)?(?:\d+/)?(?:Q|第|题)? ?\d+ ?题?", re.IGNORECASE)
+"""What a question is called by its place, such as 2/Q5."""
 _ZERO_WIDTH = "&#8203;"
 _LONGEST_NAME = 22
 _DASHES = "-–"
@@ -46,12 +48,14 @@ class CardWriter(HtmlWriter):
     """Writes fields of notes.
 
     `media` gives the name of a stored image for its path as written; `refused` are formulas (TeX, and whether it is
-    displayed) that are shown as their source. `width_of` gives the width of a formula in em.
+    displayed) that are shown as their source. `width_of` gives the width of a formula in em. `titles` are those of
+    questions by their ids: a link says one where its author wrote a number, which no card shows.
     """
 
     media: Mapping[str, str] = field(default_factory=dict)
     refused: Formulas = ()
     width_of: Callable[[n.Formula], float] = lambda _: 0.0
+    titles: Mapping[str, n.Fragment] = field(default_factory=dict)
     _is_label: bool = False
     _indent: float = 0.0
     _size: float = 1.0
@@ -167,6 +171,14 @@ class CardWriter(HtmlWriter):
         made = write()
         self._indent, self._size = before
         return made
+
+    def words_of(self, link: n.Link) -> Iterable[n.Node]:
+        """Return the words of a link to a question; its title where they are none, an id or a number."""
+        anchor, words = link.target[1:], n.plain(link.children)
+        title = self.titles.get(anchor, n.Fragment())
+        says_no_more = words in ("", anchor) or _NUMBER.fullmatch(words)
+        is_plain = title and not any(title.find(n.Link))  # a link in a title could lead back here
+        return (n.Text("“"), *title.children, n.Text("”")) if says_no_more and is_plain else link.children
 
     def address(self, path: str) -> str:
         """Return the name of a stored image."""
