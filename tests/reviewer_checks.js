@@ -61,6 +61,7 @@ globalThis.studypackChecks = () => {
           const isOpening = /[（《「『【〈“‘]/.test(child.data[at]);
           if (isOpening || /[\s\u200b]/.test(child.data[at])) { yield [...piece]; piece.length = 0; }
           if (child.data[at].trim()) piece.push([child, at]);
+          if (/[，。、；：！？）》」』】〉”’]/.test(child.data[at])) { yield [...piece]; piece.length = 0; }
         }
       } else if (child.nodeType === Node.ELEMENT_NODE) {
         const ends = child.matches("wbr, br, mjx-container, img, input, .asked, .extra, details") || !isInline(child);
@@ -182,6 +183,8 @@ globalThis.studypackInspect = async (cards) => {
           document.querySelectorAll(".rest-box").forEach((one) => { one.checked = open; });
           if (open && (!document.querySelector("details, .rest-box") || scheme === "dark" && side === "question")) continue;
           folds.forEach((one) => { one.open = open; });
+          // The font of formulas is loaded when the first of them is seen.
+          if (open && document.body.offsetHeight) await document.fonts.ready;
           const measured = studypackChecks();
           const tell = `${card.guid} ${card.ord} ${side} ${scheme}${open ? " unfolded" : ""}`;
           found.push({ ...measured, problems: measured.problems.map((one) => `${tell}: ${one}`) });

@@ -14,10 +14,9 @@ from ..identity.decks import section_key
 from ..identity.notes import Note, NoteKind
 from ..render.anki_text import composed
 from ..render.card_html import CardWriter, Cloze, Formulas
-from ..render.phone import BOX, REPLY_SIZE, SMALL_ROOM, TICKS, TITLE_SIZE
+from ..render.phone import BOX, REPLY_SIZE, TICKS, TITLE_SIZE, stacking
 from ..render.renderer import Renderer
 from ..render.row_layout import heights, is_long
-from ..render.table_width import is_too_wide
 from ..render.texts import Texts
 from ..render.views import QuestionView, section_name
 from .notetypes import fields
@@ -162,8 +161,7 @@ def _tables(content: Content, view: QuestionView, composer: _Composer) -> Iterat
 
 def _kind(table: Table, width_of: Callable[[Formula], float]) -> str:
     """Return what a phone does with a table: sets its rows as lists, and the names of columns above their cells."""
-    kinds = {"stack": is_too_wide(table, width_of, SMALL_ROOM), "long": is_long(table, width_of)}
-    return " ".join(name for name, applies in kinds.items() if applies)
+    return " ".join(filter(None, (stacking(table, width_of), "long" if is_long(table, width_of) else "")))
 
 
 def _cloze_rows(table: Table, numbers: tuple[int, ...]) -> tuple[list[list[Cloze]], tuple[int, ...]]:

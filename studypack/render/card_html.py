@@ -11,9 +11,9 @@ from typing import ClassVar
 from ..bank import nodes as n
 from .anki_text import acts, entities
 from .html import HtmlWriter
-from .phone import COLUMN, INDENTS, SMALL_ROOM, SMALLEST
+from .phone import COLUMN, INDENTS, SMALL_ROOM, SMALLEST, stacking
 from .phrases import identifier, phrases
-from .table_width import MATH_SIZE, is_too_wide
+from .table_width import MATH_SIZE
 
 _DELIMITER = re.compile(r"\\(?=[()\[\]])")
 _DELIMITER_IN_TEX = re.compile(r"(?<!\\)(?:\\\\)*\\[()\[\]]")
@@ -73,8 +73,10 @@ class CardWriter(HtmlWriter):
 
     def _name(self, piece: str) -> str:
         """Write a phrase; a browser would break a name after its hyphen or dash."""
-        is_name = any(mark in piece.strip(mark) for mark in _DASHES) and len(piece) <= _LONGEST_NAME
-        return f'<span class="name">{self._words(piece)}</span>' if is_name else self._words(piece)
+        name = piece.rstrip()
+        if len(name) > _LONGEST_NAME or not any(mark in name.strip(mark) for mark in _DASHES):
+            return self._words(piece)
+        return f'<span class="name">{self._words(name)}</span>{self._words(piece[len(name) :])}'
 
     def _words(self, text: str) -> str:
         """Write words that neither Anki nor MathJax, which looks for its delimiters inside one run of text, acts on."""
@@ -147,12 +149,13 @@ class CardWriter(HtmlWriter):
 
     def table(self, node: n.Table) -> str:
         """Write a table; one that is too wide for a phone says the name of its column in every cell, for a list."""
-        if not is_too_wide(node, self.width_of, SMALL_ROOM / self._size - self._indent):
+        kind = stacking(node, self.width_of, self._indent, self._size)
+        if not kind:
             return super().table(node)
         head = "".join(f"<th>{self.cell(cell)}</th>\n" for cell in node.header)
         rows = self.set_in(COLUMN, lambda: "".join(self._stacked(node.header, row) for row in node.rows))
         return (
-            f'<div class="table stack"><table>\n<thead>\n<tr>\n{head}</tr>\n</thead>\n'
+            f'<div class="table {kind}"><table>\n<thead>\n<tr>\n{head}</tr>\n</thead>\n'
             f"<tbody>\n{rows}</tbody>\n</table></div>\n"
         )
 

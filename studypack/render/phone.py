@@ -25,6 +25,16 @@ INDENTS: dict[type[n.Node], float] = {n.List: 1.4, n.Quote: 1.0, n.Alert: 2.0, n
 Widths = Callable[[n.Formula], float]
 
 
+def stacking(table: n.Table, width_of: Widths, indent: float = 0.0, size: float = 1.0) -> str:
+    """Return the class of a table that is set as a list on phones, or on narrow ones only; nothing if it fits on all.
+
+    It stands so many em further in than the card's text, in letters of this size.
+    """
+    if not is_too_wide(table, width_of, SMALL_ROOM / size - indent):
+        return ""
+    return "stack" if is_too_wide(table, width_of, ROOM / size - indent) else "stack narrow"
+
+
 def wide_formulas(nodes: Iterable[n.Node], width_of: Widths, room: float = ROOM) -> Iterator[n.Formula]:
     """Yield the formulas that a card of 360 px cannot show as they were written.
 

@@ -62,7 +62,7 @@ def whole_width(cell: n.Cell, width_of: Widths) -> float:
 
 def lines(cell: n.Cell, width_of: Widths, room: float) -> float:
     """Return how many lines a cell has at most where it has so many em; a high formula counts half a line more."""
-    count, used = 1.0, 0.0
+    count, used = 1.0 + sum(isinstance(node, n.Break) for node in n.walk(cell.children)), 0.0
     for piece in (width + _SPACE for width in _pieces(cell, width_of)):
         if used and used + piece > room:
             count, used = count + 1, 0.0
