@@ -97,7 +97,13 @@ class Code(Enum):
     RAGGED_TABLE = ("ragged-table", Severity.WARNING, "give every row as many cells as the header has")
     LARGE_TABLE_ROW = ("large-table-row", Severity.WARNING, "shorten the cells, or put `<!-- no-cards -->` above")
     DUPLICATE_ROW = ("duplicate-row", Severity.WARNING, "give the rows different first cells")
+    INDISTINCT_ROW = ("indistinct-row", Severity.WARNING, "say what differs, or make one row of both")
     INVALID_TEX = ("invalid-tex", Severity.WARNING, "correct the formula; until then its source is shown")
+    WIDE_FORMULA = (
+        "wide-formula",
+        Severity.WARNING,
+        r"break it with `\begin{aligned} … \\ … \end{aligned}`, give it a line of its own with `$$`, or shorten it",
+    )
     UNANSWERED = ("unanswered", Severity.WARNING, "answer them, or build with --answered-only")
     UNANSWERED_FOLLOWUP = (
         "unanswered-followup",
