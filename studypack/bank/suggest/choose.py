@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -48,42 +48,57 @@ def suggest_rules(texts: Mapping[str, str], *, is_part: bool = False) -> Suggest
     every = [line for found in lines.values() for line in found]
     shapes = (*table_shapes(every), *SHAPES)
     repeated = labels(every, (*shapes, TOP_HEADING))
-    seen = evidence(every, repeated, shapes)
-    common = best(seen, every, _LEAST)
-    if is_part and not (common and is_sure(common)):
-        return None
-    if _is_note_each(lines.values(), repeated, common):
-        common = evidence(every, repeated, [TOP_HEADING])[0]
-        tops = {path: _top(found, repeated) for path, found in lines.items()}
-        chosen: dict[str, tuple[Shape, ...]] = {
-            path: (TOP_HEADING,) for path, top in tops.items() if top.count and (top.share or not _INDEX.search(path))
-        }
-    elif common is None:
-        return None
-    else:
-        found_in = {path: _of_file(found, repeated, shapes, common) for path, found in lines.items()}
-        chosen = {path: found for path, found in found_in.items() if found}
     files: dict[tuple[Shape, ...], list[str]] = {}
-    for path, found in chosen.items():
+    for path, found in _by_file(lines, every, repeated, shapes, is_part=is_part).items():
         files.setdefault(found, []).append(path)
+    if not files:
+        return None
     is_limited = is_part or len(files) > 1 or (TOP_HEADING,) in files
     made = {group: rules_of(group, [line for path in paths for line in lines[path]]) for group, paths in files.items()}
     rules = [Rule(line, "drop") for line, least in DROPPED if least <= matching(line, every)]
     for group, paths in files.items():
         rules += [replace(one, files=tuple(paths) if is_limited else ()) for one in made[group].rules]
     used = dict.fromkeys(shape for group in files for shape in group)
-    read = {one.shape: one for one in evidence(every, repeated, used)}
-    taken = {index for one in read.values() for index in one.hits}
-    left = [(one.shape.name, len(one.hits.keys() - taken)) for one in seen if one.shape not in used]
+    read = evidence(every, repeated, used)
+    taken = {index for one in read for index in one.hits}
+    others = [one for one in evidence(every, repeated, shapes) if one.shape not in used]
+    left = sorted(((one.shape.name, len(one.hits.keys() - taken)) for one in others), key=lambda pair: -pair[1])
     return Suggestion(
-        shapes=tuple((shape.name, one.count) for shape, one in read.items()),
+        shapes=tuple((one.shape.name, one.count) for one in read),
         rules=tuple(rules),
-        examples=tuple(every[index].strip()[:80] for index in list(common.hits)[:_SHOWN]),
+        examples=tuple(every[index].strip()[:80] for index in sorted(taken)[:_SHOWN]),
         folds=tuple(name for one in made.values() for name in one.folds),
-        others=tuple(sorted((one for one in left if one[1] >= _LEAST), key=lambda one: -one[1])[:_SHOWN]),
+        others=tuple(pair for pair in left[:_SHOWN] if pair[1] >= _LEAST),
         marks={mark: level for one in made.values() for mark, level in one.marks.items()},
-        asking=tuple((shape.name, one.count) for shape, one in read.items() if one.share >= MOST),
+        asking=tuple((one.shape.name, one.count) for one in read if one.share >= MOST),
     )
+
+
+def _by_file(
+    lines: Mapping[str, Sequence[str]],
+    every: Sequence[str],
+    repeated: frozenset[str],
+    shapes: Sequence[Shape],
+    *,
+    is_part: bool,
+) -> dict[str, tuple[Shape, ...]]:
+    """Return the shapes of the questions of each file that has any."""
+    common = best(evidence(every, repeated, shapes), every, _LEAST) or _of_few(lines.values(), repeated, shapes)
+    if is_part and not (common and is_sure(common)):
+        return {}
+    if _is_note_each(lines.values(), repeated, common):
+        tops = {path: _top(found, repeated) for path, found in lines.items()}
+        return {
+            path: (TOP_HEADING,) for path, top in tops.items() if top.count and (top.share or not _INDEX.search(path))
+        }
+    found_in = {path: _of_file(found, repeated, shapes, common) for path, found in lines.items() if common}
+    return {path: found for path, found in found_in.items() if found}
+
+
+def _of_few(files: Iterable[Sequence[str]], repeated: frozenset[str], shapes: Sequence[Shape]) -> Evidence | None:
+    """Return the best of what files have for themselves, where all of them together have enough that is sure."""
+    found = [one for lines in files if (one := best(evidence(lines, repeated, shapes), lines, 2)) and is_sure(one)]
+    return max(found, key=lambda one: one.weight) if sum(one.count for one in found) >= _LEAST else None
 
 
 def _of_file(
