@@ -183,6 +183,15 @@ def test_strangers(name: str, tmp_path: Path) -> None:
     ] == []
 
 
+def test_folders_of_notes_are_volumes(tmp_path: Path) -> None:
+    """Where each file is one question, the folders that they lie in are the volumes."""
+    files = {f"{folder}/{n}.md": f"# 什么是{folder} {n}？\n\n如此。\n" for folder in ("搜索", "队列") for n in (1, 2)}
+    bank = load(adopt(tmp_path, files).copy, None).bank
+    assert bank is not None
+    assert [volume.title for volume in bank.volumes] == ["搜索", "队列"]
+    assert [question.number for question in bank.questions] == [1, 2, 1, 2]
+
+
 def test_signs_for_difficulties(tmp_path: Path) -> None:
     """Several signs behind titles get a proposal of what they mean; one that is repeated is counted."""
     text = "".join(f"**What is {n}? {sign}**\n\nThis.\n\n" for n, sign in enumerate("👶🚀👶🚀"))

@@ -26,7 +26,7 @@ class Suggestion:
 
     `folds` are what folds are called that stay text: nothing tells whether they are questions. `others` are shapes
     that were seen and not chosen, `marks` the marks behind titles with the difficulties that are proposed, `asking`
-    the shapes most of whose titles ask.
+    the shapes most of whose titles ask. With `is_note_each` a file is one question.
     """
 
     shapes: tuple[tuple[str, int], ...]
@@ -36,6 +36,7 @@ class Suggestion:
     others: tuple[tuple[str, int], ...] = ()
     marks: Mapping[str, int | None] = field(default_factory=dict)
     asking: tuple[tuple[str, int], ...] = ()
+    is_note_each: bool = False
 
 
 def suggest_rules(texts: Mapping[str, str], *, is_part: bool = False) -> Suggestion | None:
@@ -71,6 +72,7 @@ def suggest_rules(texts: Mapping[str, str], *, is_part: bool = False) -> Suggest
         others=tuple(pair for pair in left[:_SHOWN] if pair[1] >= _LEAST),
         marks={mark: level for one in made.values() for mark, level in one.marks.items()},
         asking=tuple((one.shape.name, one.count) for one in read if one.share >= MOST),
+        is_note_each=(TOP_HEADING,) in files,
     )
 
 
@@ -91,7 +93,11 @@ def _by_file(
         return {
             path: (TOP_HEADING,) for path, top in tops.items() if top.count and (top.share or not _INDEX.search(path))
         }
-    found_in = {path: _of_file(found, repeated, shapes, common) for path, found in lines.items() if common}
+    found_in = {
+        path: _of_file(found, repeated, shapes, common, takes_headings=not (is_part or _INDEX.search(path)))
+        for path, found in lines.items()
+        if common
+    }
     return {path: found for path, found in found_in.items() if found}
 
 
@@ -102,15 +108,24 @@ def _of_few(files: Iterable[Sequence[str]], repeated: frozenset[str], shapes: Se
 
 
 def _of_file(
-    lines: Sequence[str], repeated: frozenset[str], shapes: Sequence[Shape], common: Evidence
+    lines: Sequence[str],
+    repeated: frozenset[str],
+    shapes: Sequence[Shape],
+    common: Evidence,
+    *,
+    takes_headings: bool,
 ) -> tuple[Shape, ...]:
-    """Return the shapes of a file's questions: its own where that is sure, else the bank's, if it has that at all."""
+    """Return the shapes of a file's questions: its own where that is sure, else the bank's, if it has that at all.
+
+    Headings of another level that ask nothing count where the file is no mere index, then whatever asks.
+    """
     seen = evidence(lines, repeated, shapes)
     own = best(seen, lines, 2)
     if own is None or not (own.shape is common.shape or is_sure(own)):
         same = next(one for one in seen if one.shape is common.shape)
-        are_headings = own is not None and own.shape.level and common.shape.level and own.count >= _LEAST
-        own = same if same.count else own if are_headings else None
+        is_heading = takes_headings and own is not None and own.shape.level and own.count >= _LEAST
+        asking = best([one for one in seen if one.share >= MOST], lines, _LEAST) if takes_headings else None
+        own = same if same.count else own if is_heading else asking
     if own is None:
         return ()
     first = leaves(own.shape.level) if _has_other_leaves(own, seen, lines) else own.shape
