@@ -76,9 +76,11 @@ def compose_project(
         view(content, bank, words, identities.questions, identities.followups[content.question.key])
         for content in project.contents
     )
-    images = read_images(project.contents, project.files.paths, project.files.root, project.config.limits)
+    images = read_images(project.texts, project.files.paths, project.files.root, project.config.limits)
     refused = formulas.refused(formula for content in project.contents for formula in content.formulas)
-    context = DeckContext(bank, words, identities, Renderer(project.own), images.names, refused, formulas.width)
+    context = DeckContext(
+        bank, words, identities, Renderer(project.own), images.names, refused, formulas.width, inked=images.inked
+    )
     kinds = notetypes.note_types(project.config, bank.title, words, partial(note_type_id, bank.id), project.own)
     with fingerprinted(identities.traces.values()):
         notes = tuple(plan.numbered(compose(project.contents, views, context), views))

@@ -1,4 +1,4 @@
-"""Turns a bank into its notes and packages, for the tests of cards: the real composition without sheets and pages."""
+"""A bank's notes and packages for the tests of cards: the real composition without sheets and pages."""
 
 from __future__ import annotations
 

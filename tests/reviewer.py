@@ -1,4 +1,4 @@
-"""Turns cards, as Anki renders them, into what a learner sees: Anki's own reviewer page in a headless browser."""
+"""What a learner sees of a card: Anki's own reviewer page in a headless browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turns a bank into data for other programs: JSON with everything, or CSV with one line a question."""
+"""Writes a bank as data for other programs: JSON with everything, or CSV with one line a question."""
 
 from __future__ import annotations
 

@@ -12,15 +12,13 @@ from ..render.formulas import FormulaStore
 from ..render.overrides import check_overrides
 from ..shipped import languages
 from .check.assembly import assemble
-from .check.contents import Exists, check_contents, link_problem
+from .check.contents import check_contents
 from .check.selections import check_selections
-from .content import Content
+from .content import Content, ProseContent, Readings, read_prose
 from .diagnostics import Code, Diagnostic, has_errors
 from .files import BankFiles, bank_name, find_bank, find_below, read_settings_file, read_texts
-from .markdown import read
 from .model import Bank, Prose
 from .parse import Grammar, ParsedFile, ParsedQuestion, parse
-from .parse.anchors import heading_anchors
 from .reader import read_contents
 from .settings.config import Config, Limits, bank_id, in_language
 from .settings.reading import read_settings
@@ -37,6 +35,13 @@ class Project:
     bank: Bank | None
     contents: tuple[Content, ...]
     problems: tuple[Diagnostic, ...]
+    prose: tuple[ProseContent, ...] = ()
+    """The text around the questions: front matter, then appendix."""
+
+    @property
+    def texts(self) -> tuple[Readings, ...]:
+        """All that the bank holds."""
+        return (*self.contents, *self.prose)
 
     @property
     def has_errors(self) -> bool:
@@ -94,30 +99,30 @@ def load(path: Path, formulas: FormulaStore | None, cache: Cache | None = None) 
         if assembled.value is None:  # one line says how such a bank is read; each of its questions need not
             problems = [problem for problem in problems if problem.code is not Code.UNREAD_QUESTION]
         elif not has_errors(problems):
-            return _read(files, config, assembled.value, problems, formulas, cache or Cache())
+            return _read(read, assembled.value, problems, formulas, cache or Cache())
     return Project(files, config, None, (), tuple(sorted(problems)))
 
 
 def _read(
-    files: BankFiles,
-    config: Config,
+    parsed: ParsedBank,
     bank: Bank,
     problems: list[Diagnostic],
     formulas: FormulaStore | None,
     cache: Cache,
 ) -> Project:
+    files, config = parsed.files, parsed.config
     contents = read_contents(bank, config.limits, cache)
     exists = _Links(files)
-    anchors = heading_anchors(files.sources)
+    anchors = frozenset(name for file in parsed.parsed for name, _ in file.anchors)
     for source in files.sources:
         source.release_lines()
+    prose = tuple(read_prose(one, config.limits) for one in bank.front_matter + bank.appendix)
+    texts: tuple[Readings, ...] = (*contents, *prose)
     if formulas is not None:
-        formulas.prepare(formula for content in contents for formula in content.formulas)
-    problems += check_contents(contents, exists, formulas.error if formulas else lambda _: None, anchors)
-    ids = {content.question.explicit_id for content in contents} | anchors
-    problems += _check_prose(bank, ids, exists, config.limits)
+        formulas.prepare(formula for content in texts for formula in content.formulas)
+    problems += check_contents(texts, exists, formulas.error if formulas else lambda _: None, anchors)
     problems += check_selections(contents, bank, config, files.settings)
-    return Project(files, config, bank, contents, tuple(sorted(problems)))
+    return Project(files, config, bank, contents, tuple(sorted(problems)), prose)
 
 
 def _too_long(file: ParsedFile, limits: Limits) -> Iterator[Diagnostic]:
@@ -139,13 +144,6 @@ def _with_title(config: Config, files: list[ParsedFile], name: str) -> Config:
         if config.title
         else replace(config, title=next((plain_title(one.title) for one in files if one.title), name))
     )
-
-
-def _check_prose(bank: Bank, ids: set[str | None], exists: Exists, limits: Limits) -> Iterator[Diagnostic]:
-    for prose in bank.front_matter + bank.appendix:
-        for link in read(prose.markdown, limits=limits).links:
-            if problem := link_problem(link, prose.span.path, prose.span.line, ids, exists):
-                yield problem
 
 
 class _Links:

@@ -28,7 +28,8 @@ _QUOTE = "\u2039"
 class DeckContext:
     """What the notes of one bank are made with.
 
-    `media` gives, for the path of each source file, the names in Anki of the images that are written in it;
+    `media` gives, for the path of each source file, the names in Anki of the images that are written in it, `inked` the
+    names of those in the colour of the text;
     `refused` are formulas that cannot be typeset, and `width_of` gives the width of any other in em. `writer` makes
     what writes the fields of a question.
     """
@@ -41,6 +42,7 @@ class DeckContext:
     refused: Formulas = ()
     width_of: Callable[[Formula], float] = lambda _: 0.0
     writer: Callable[[Mapping[str, str], Formulas, Callable[[Formula], float]], CardWriter] = CardWriter
+    inked: frozenset[str] = frozenset()
 
 
 def compose(contents: tuple[Content, ...], views: tuple[QuestionView, ...], context: DeckContext) -> tuple[Note, ...]:
@@ -61,6 +63,7 @@ class _Composer:
         self.context = context
         self.media = context.media.get(content.question.span.path, {})
         self.writer = context.writer(self.media, context.refused, context.width_of)
+        self.writer.alert_names, self.writer.inked = context.words.alerts, context.inked
 
     def field(self, macro: str, *arguments: object) -> str:
         return self.context.renderer.macro(self.writer, _FIELDS, macro, *arguments)

@@ -55,12 +55,14 @@ class CardWriter(HtmlWriter):
     """Writes fields of notes.
 
     `media` gives the name of a stored image for its path as written; `refused` are formulas (TeX, and whether it is
-    displayed) that are shown as their source. `width_of` gives the width of a formula in em.
+    displayed) that are shown as their source. `width_of` gives the width of a formula in em. `inked` are the names of
+    images in the colour of the text.
     """
 
     media: Mapping[str, str] = field(default_factory=dict)
     refused: Formulas = ()
     width_of: Callable[[n.Formula], float] = lambda _: 0.0
+    inked: Collection[str] = ()
     _is_label: bool = False
     _indent: float = 0.0
     tappable: ClassVar[str] = ' class="tappable"'
@@ -179,6 +181,11 @@ class CardWriter(HtmlWriter):
     def address(self, path: str) -> str:
         """Return the name of a stored image."""
         return self.media.get(path, "")
+
+    def image(self, node: n.Image) -> str:
+        """Write an image; one in the colour of the text says so, since an image does not know that colour."""
+        made = super().image(node)
+        return f'{made[:-1]} class="ink">' if self.address(node.target) in self.inked else made
 
     def node(self, node: n.Node) -> str:
         """Write a node; the cell of a cloze becomes a cloze deletion."""

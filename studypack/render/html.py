@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from markupsafe import Markup
@@ -22,6 +23,8 @@ class HtmlWriter:
 
     tappable: ClassVar[str] = ""
     """The attribute of what a reader taps, where the medium has taps."""
+    alert_names: Mapping[str, str] = MappingProxyType({})
+    """What notes without a title are called, by their kind."""
     heading_levels: tuple[int, int] = (4, 6)
     """The highest and the lowest at which headings are shown."""
 
@@ -165,7 +168,7 @@ class HtmlWriter:
 
     def alert(self, node: n.Alert) -> str:
         """Write a note that stands out."""
-        title = self.nodes(node.title or (n.Text(node.kind.capitalize()),))
+        title = self.nodes(node.title)
         return f'<div class="alert {node.kind}"><p class="alert-title">{title}</p>\n{self.nodes(node.children)}</div>\n'
 
     def details(self, node: n.Details) -> str:
@@ -207,6 +210,7 @@ _WRITERS: Mapping[type[n.Node], Callable[[Any, Any], str]] = {
     n.Link: lambda writer, node: writer.link(node),
     n.Image: lambda writer, node: writer.image(node),
     n.Label: lambda writer, node: writer.label(node.children),
+    n.AlertName: lambda writer, node: writer.text(writer.alert_names.get(node.kind, node.words)),
     n.FootnoteMark: lambda _, node: f"<sup>{node.number}</sup>",
     n.Paragraph: lambda writer, node: writer.paragraph(node),
     n.Heading: lambda writer, node: writer.heading(node),

@@ -1,4 +1,4 @@
-"""Turns the stylesheet of cards into what web pages need of it: colours by scheme, rules for a phone's screen."""
+"""What web pages take from the stylesheet of cards: colours by scheme, rules for a phone's screen."""
 
 from __future__ import annotations
 

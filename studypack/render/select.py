@@ -1,4 +1,4 @@
-"""Turns a selection into the questions that it names, for decks and sheets alike."""
+"""Chooses the questions that a selection names, for decks and sheets alike."""
 
 from __future__ import annotations
 

@@ -76,6 +76,8 @@ class QuestionView:
     pieces: tuple[PieceView, ...]
     followups: tuple[FollowUpView, ...]
     tables: tuple[Table, ...]
+    anchors: tuple[str, ...] = ()
+    """The names of places in it that links may lead to."""
 
     @property
     def place(self) -> tuple[str, str]:
@@ -170,6 +172,7 @@ def view(
             for one, followup_id in zip(content.followups, followup_ids, strict=True)
         ),
         tables=content.tables,
+        anchors=question.anchors,
     )
 
 

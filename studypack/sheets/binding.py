@@ -1,4 +1,4 @@
-"""Turns a book whose chapters are files of their own into one file: pages, tags, names and fonts become one."""
+"""Binds a book whose chapters are files of their own into one file: pages, tags, names and fonts."""
 
 from __future__ import annotations
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from ..bank.diagnostics import Diagnostic
 from ..bank.model import Bank, Prose
+from ..bank.nodes import Fragment
 from ..bank.settings.config import CheatSheet, Config, Selection
 from ..render import assets
 from ..render.formulas import FormulaStore
@@ -34,8 +36,8 @@ class Volume:
     title: str
     folder: str
     views: tuple[QuestionView, ...]
-    front_matter: tuple[Prose, ...] = ()
-    appendix: tuple[Prose, ...] = ()
+    front_matter: tuple[Fragment, ...] = ()
+    appendix: tuple[Fragment, ...] = ()
     of_library: bool = False
     """Whether it is one of several."""
 
@@ -83,6 +85,8 @@ class SheetContext:
     """Where to complain about a sheet as a whole."""
     own: assets.Overrides | None = None
     """The styles that the bank brings."""
+    prose: tuple[tuple[Prose, Fragment], ...] = ()
+    """The text around the questions, as it is shown."""
     undrawn: set[str] = field(default_factory=set)
     """The characters met that no font can draw."""
     books: dict[str, Book] = field(default_factory=dict)
@@ -106,7 +110,7 @@ class SheetContext:
 
     def _volume(self, title: str, folder: str, name: str | None, views: tuple[QuestionView, ...]) -> Volume:
         front, back = (
-            tuple(one for one in pieces if one.volume == name)
+            tuple(shown for one, shown in self.prose if one in pieces and one.volume == name and shown)
             for pieces in (self.bank.front_matter, self.bank.appendix)
         )
         return Volume(title, folder, views, front, back, name is not None)
@@ -132,11 +136,16 @@ class SheetContext:
 
     def writer(self, views: Iterable[QuestionView], setting: Setting, wide: Setting | None = None) -> SheetWriter:
         """Return what writes a document that holds these questions, with tables that stand so, or else so wide."""
-        anchors = {view.id: anchor(view) for view in views}
-        return SheetWriter(
+        found = tuple(views)
+        times = Counter(name for view in found for name in view.anchors)
+        places = {name: anchor(view) for view in found for name in view.anchors if times[name] == 1}
+        anchors = places | {view.id: anchor(view) for view in found}
+        writer = SheetWriter(
             self.formulas, {name: name for name in self.images}, self.images, anchors, self.undrawn, setting=setting,
             wide=wide, continued=self.say.continued,
         )  # fmt: skip
+        writer.alert_names = self.words.alerts
+        return writer
 
     def date(self, views: Iterable[QuestionView]) -> str:
         """Return the day, in UTC, of the last change to any of these questions; empty if nobody knows."""

@@ -58,14 +58,15 @@ def with_names(view: QuestionView, names: Mapping[str, str]) -> QuestionView:
         return view
     return replace(
         view,
-        front=_fragment(view.front, names),
-        points=_fragment(view.points, names),
-        pieces=tuple(replace(piece, body=_fragment(piece.body, names)) for piece in view.pieces),
+        front=with_named(view.front, names),
+        points=with_named(view.points, names),
+        pieces=tuple(replace(piece, body=with_named(piece.body, names)) for piece in view.pieces),
         tables=tuple(_node(table, names) for table in view.tables),
     )
 
 
-def _fragment(fragment: n.Fragment, names: Mapping[str, str]) -> n.Fragment:
+def with_named(fragment: n.Fragment, names: Mapping[str, str]) -> n.Fragment:
+    """Return nodes whose images go by their names."""
     shows = any(fragment.find(n.Image))
     return n.Fragment(tuple(_node(node, names) for node in fragment.children)) if shows else fragment
 

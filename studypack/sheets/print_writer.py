@@ -25,8 +25,6 @@ THIN_SPACE = "\u2009"
 _MARKERS = "•◦▪"
 """What lists put before their items."""
 _JOINER = "\u2060"
-_TAG = re.compile(r"(<[^>]*>)")
-_NAME = re.compile(r"</?([a-z0-9]+)")
 _CHINESE = r"\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\U00020000-\U0003ffff"
 _LATIN = r"A-Za-z0-9\u00c0-\u024f\u0370-\u03ff%\u2070-\u209f\u221a\u00b2\u00b3"
 _MEETS = re.compile(rf"(?<=[{_CHINESE}])(?=[{_LATIN}])|(?<=[{_LATIN}])(?=[{_CHINESE}])")

@@ -8,10 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
-from ..bank import nodes as n
 from ..bank.diagnostics import Diagnostic
-from ..bank.markdown import read
-from ..bank.model import Prose
 from ..output.garbage import rare_collection
 from ..output.outputs import Output, Part, Product
 from ..render.views import QuestionView
@@ -133,8 +130,8 @@ def compose(volume: Volume, context: SheetContext) -> Book:
     variables = {
         "words": context.words, "say": context.say, "bank": context.bank, "volume": volume,
         "title": context.say.titles[KIND],
-        "imprint": imprint, "anchor": anchor, "book_parts": parts, "front": _prose(volume.front_matter),
-        "back": _prose(volume.appendix), "plans": tuple(_plans(volume, context)), "index": _index(volume.views),
+        "imprint": imprint, "anchor": anchor, "book_parts": parts, "front": volume.front_matter,
+        "back": volume.appendix, "plans": tuple(_plans(volume, context)), "index": _index(volume.views),
     }  # fmt: skip
     writer = _writer(volume, context)
     pages = [context.renderer.page(writer, f"sheet/{name}.html.j2", **variables) for name in ("study-pack", "index")]
@@ -166,12 +163,6 @@ def _parts(views: Iterable[QuestionView]) -> Iterator[BookPart]:
             title = title or questions[0][1].part_title
             sections.append(BookSection(name, f"s-{number}-{len(sections)}", questions))
         yield BookPart(number, title, f"p-{number}", tuple(sections))
-
-
-def _prose(pieces: Iterable[Prose]) -> tuple[n.Fragment, ...]:
-    """Return the text around the questions, without what is empty."""
-    found = (read(piece.markdown, piece.span.line).content for piece in pieces)
-    return tuple(one for one in found if one)
 
 
 def _plans(volume: Volume, context: SheetContext) -> Iterator[Plan]:

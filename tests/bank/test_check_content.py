@@ -6,7 +6,7 @@ import pytest
 
 from studypack.bank.check.contents import check_contents
 from studypack.bank.nodes import Formula
-from studypack.bank.parse.anchors import heading_anchors
+from studypack.bank.parse.anchors import anchors_in
 from studypack.bank.source import Source
 from studypack.render.tex import MathError
 from tests.conftest import BankReader
@@ -96,7 +96,7 @@ def test_formulas(reader: BankReader) -> None:
         "5:14 invalid-tex: the formula “a!” cannot be typeset: a mark",
         "9:3 invalid-tex: the formula “a\nbc!” cannot be typeset: a mark",
     ]
-    assert [one.partition(" ")[0] for one in found(reader, "x", HEAD.replace("t", "$c!$", 1))] == ["1:2"]
+    assert [one.partition(" ")[0] for one in found(reader, "x", HEAD.replace("t", "$c!$", 1))] == ["1:11"]
 
 
 def test_tables(reader: BankReader) -> None:
@@ -114,4 +114,4 @@ def test_tables(reader: BankReader) -> None:
 def test_anchors() -> None:
     """Headings have the anchors that GitHub gives them; those in code have none."""
     text = "# 一、Q&A: *x* (2)\n## 甲 乙\n## 甲 乙\n```\n# no\n```\n#### Q1:t {#id}\n"
-    assert heading_anchors([Source("a.md", text)]) == {"一qa-x-2", "甲-乙", "甲-乙-1", "q1t"}
+    assert {name for name, _ in anchors_in(Source("a.md", text))} == {"一qa-x-2", "甲-乙", "甲-乙-1", "q1t", "id"}

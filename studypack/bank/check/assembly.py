@@ -241,6 +241,8 @@ class _FileReader:
             front=parsed.front,
             front_line=parsed.front_line,
             heading=parsed.heading,
+            elsewhere=parsed.elsewhere,
+            anchors=parsed.anchors,
         )
         order = self.section.order if self.section else (0,)
         self.assembly.placed.append((question, order))

@@ -1,4 +1,4 @@
-"""Turns contents into diagnostics: broken links and images, formulas without a picture, tables too big to recall."""
+"""Reports broken links and images, formulas without a picture, and tables too big to recall."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from urllib.parse import unquote
 
 from ...render.tex import MathError
-from ..content import Content
+from ..content import Content, Readings
 from ..diagnostics import Code, Diagnostic
 from ..nodes import Formula, Link, Table
 
@@ -35,11 +35,14 @@ Typeset = Callable[[Formula], MathError | None]
 
 
 def check_contents(
-    contents: Iterable[Content], exists: Exists, typeset: Typeset, anchors: Collection[str] = ()
+    contents: Iterable[Readings], exists: Exists, typeset: Typeset, anchors: Collection[str] = ()
 ) -> tuple[Diagnostic, ...]:
-    """Return every problem of every question's content; `anchors` are the headings that a link may lead to."""
+    """Return every problem of the contents of questions, and of the text around them.
+
+    `anchors` are the headings that a link may lead to.
+    """
     found = tuple(contents)
-    ids = {content.question.explicit_id for content in found} | set(anchors)
+    ids = {one.question.explicit_id for one in found if isinstance(one, Content)} | set(anchors)
     return tuple(
         problem
         for content in found
@@ -47,15 +50,15 @@ def check_contents(
             *content.problems,
             *_links(content, ids, exists),
             *_formulas(content, typeset),
-            *_tables(content),
+            *(_tables(content) if isinstance(content, Content) else ()),
         )
     )
 
 
-def _links(content: Content, ids: set[str | None], exists: Exists) -> Iterator[Diagnostic]:
-    path = content.question.span.path
+def _links(content: Readings, ids: set[str | None], exists: Exists) -> Iterator[Diagnostic]:
+    path = content.span.path
     for link in content.links:
-        if problem := link_problem(link, path, content.question.span.line, ids, exists):
+        if problem := _link_problem(link, path, content.span.line, ids, exists):
             yield problem
     for image in content.images:
         shown, file = _shown(image.target), unquote(image.target)
@@ -68,7 +71,7 @@ def _links(content: Content, ids: set[str | None], exists: Exists) -> Iterator[D
         yield Diagnostic(path, content.line_of(image.line), image.column, message, code)
 
 
-def link_problem(link: Link, path: str, start: int, ids: set[str | None], exists: Exists) -> Diagnostic | None:
+def _link_problem(link: Link, path: str, start: int, ids: set[str | None], exists: Exists) -> Diagnostic | None:
     """Return what is wrong with a link in a text that begins at a line of its file, if anything is.
 
     `ids` are those of the questions, and anchors of headings.
@@ -104,8 +107,8 @@ def _is_local(target: str) -> bool:
     return bool(target) and is_name and not target.startswith(("/", "\\")) and not set(":\0").intersection(target)
 
 
-def _formulas(content: Content, typeset: Typeset) -> Iterator[Diagnostic]:
-    path = content.question.span.path
+def _formulas(content: Readings, typeset: Typeset) -> Iterator[Diagnostic]:
+    path = content.span.path
     for formula in content.formulas:
         error = typeset(formula)
         if error is not None:

@@ -11,14 +11,16 @@ from markdown_it.token import Token
 from .. import nodes as n
 from ..diagnostics import Code
 from ..parse.labels import read_label, without_numbering
+from ..parse.pins import split_pin
 from . import html_tags
 from .elements import CLOSED, Frame
 from .highlight import highlight
-from .line_ends import soft_break
+from .line_ends import begins_item, soft_break
 from .math_spans import ENVIRONMENTS
 from .nodes_of import blocks_of, tidy
 from .places import Places
-from .problems import Problem, doubtful, undefined
+from .problems import Problem, doubtful, no_table, undefined, unread
+from .targets import equation
 
 _OPENING = re.compile(rf"\$\$|\\begin\{{(?:{'|'.join(map(re.escape, sorted(ENVIRONMENTS)))})\}}")
 NO_CARDS = re.compile(r"<!--\s*no-cards\s*-->")
@@ -92,6 +94,7 @@ class TreeBuilder:
     def line(self, token: Token) -> None:
         """Take the text of a block, token by token."""
         self.stack[-1].source = token.content
+        self.problems.extend(no_table(token.content, self.places))
         children = token.children or []
         for index, child in enumerate(children):
             if child.nesting == 1:
@@ -107,34 +110,53 @@ class TreeBuilder:
         """Take one token that holds nothing."""
         token = children[index]
         if token.type == "softbreak":
-            self.add(n.Text(soft_break(children, index)))
+            self.add(n.Break() if begins_item(children, index) else n.Text(soft_break(children, index)))
         elif token.type == "hardbreak":
             self.add(n.Break())
         elif token.type == "code_inline":
-            self.add(n.Code(token.content))
+            # As on GitHub, the backslash before a pipe in a cell is no part of the code.
+            in_cell = any(frame.name in ("td", "th") and frame.tag is None for frame in self.stack)
+            self.add(n.Code(token.content.replace(r"\|", "|") if in_cell else token.content))
         elif token.type in ("math_inline", "math_inline_double"):
             self.add(self.formula(token))
         elif token.type == "image":
-            line, column = self.places.find(token)
             values = {name: str(token.attrGet(name) or "") for name in ("src", "title", "width", "height")}
-            self.add(n.Image(values.pop("src"), token.content, **values, line=line, column=column))
+            self.image(token, values.pop("src"), token.content, values, is_alone=len(children) == 1)
         elif token.type == "footnote_ref":
             self.add(n.FootnoteMark(int(token.meta.get("id", 0)) + 1))
         elif token.type == "comment":
             self.comment(token)
         elif token.type == "math_doubtful":
             self.doubt(token)
+        elif token.type == "math_unclosed":
+            self.unclosed(token.content)
+            self.add(n.Text(token.content))
         else:
             self.words(token)
 
     def words(self, token: Token) -> None:
         """Take words, among them marks of formulas that nothing closes."""
         self.problems.extend(undefined(token.content, self.places))
+        self.problems.extend(unread(self.unread_part(token.content), self.places, self.stack[-1].said))
         for mark in _OPENING.findall(token.content):
-            message = f"a formula opened with `{mark}` is not closed"
-            line, column = self.places.find_mark(mark)
-            self.problems.append(Problem(line, Code.UNCLOSED_MATH, message, column))
+            self.unclosed(mark)
         self.add(n.Text(token.content))
+
+    def unread_part(self, text: str) -> str:
+        """Return words without the marks in them that are read when their block is closed: of a note, of a heading."""
+        frame = self.stack[-1]
+        if len(self.stack) > 1 and self.stack[-2].name == "blockquote" and frame.source.startswith(text):
+            return re.sub(r"^\[![\w-]+\]", "", text)
+        return split_pin(text)[0] if frame.name == "heading" else text
+
+    def unclosed(self, mark: str) -> None:
+        """Say that the mark of a formula has no counterpart."""
+        is_end = mark in (r"\)", r"\]")
+        message = (
+            f"a formula {'closed' if is_end else 'opened'} with `{mark}` is not {'opened' if is_end else 'closed'}"
+        )
+        line, column = self.places.find_mark(mark)
+        self.problems.append(Problem(line, Code.UNCLOSED_MATH, message, column))
 
     def doubt(self, token: Token) -> None:
         """Say that something is taken for text which may have been meant as a formula."""
@@ -195,14 +217,23 @@ class TreeBuilder:
             self.add(n.Break())
         elif tag.name == "hr":
             self.add(n.Rule())
+        elif tag.name == "wbr":
+            return
         elif source := tag.address("src"):
             token.attrs = {"src": source}
             token.type = "image"
-            line, column = self.places.find(token)
             size = {key: value for key in ("width", "height") if (value := tag.number(key))}
-            self.add(n.Image(source, tag.values.get("alt", ""), **size, line=line, column=column))
+            self.image(token, source, tag.values.get("alt", ""), size)
         else:
             self.add(n.Text(tag.source))  # `<Img>` is a word of its author
+
+    def image(self, token: Token, source: str, alt: str, values: dict[str, str], *, is_alone: bool = False) -> None:
+        """Take an image, or the formula that a site shows as one."""
+        line, column = self.places.find(token)
+        if tex := equation(source):
+            self.add(n.Formula(tex.removesuffix("\\\\"), is_alone, line, column))
+        else:
+            self.add(n.Image(source, alt, **values, line=line, column=column))
 
     def start_tag(self, tag: html_tags.Tag) -> None:
         """Open an element, and close those that cannot hold it, as HTML does."""

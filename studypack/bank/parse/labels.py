@@ -1,4 +1,4 @@
-"""Turns a line that begins with a bold label, such as `**特点**:`, into the label and what follows it."""
+"""Reads a line that begins with a bold label, such as `**特点**:`."""
 
 from __future__ import annotations
 
