@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -49,8 +50,9 @@ def suggest_rules(texts: Mapping[str, str], *, is_part: bool = False) -> Suggest
     every = [line for found in lines.values() for line in found]
     shapes = (*table_shapes(every), *SHAPES)
     repeated = labels(every, (*shapes, TOP_HEADING))
+    chosen = _by_file(lines, every, repeated, shapes, is_part=is_part)
     files: dict[tuple[Shape, ...], list[str]] = {}
-    for path, found in _by_file(lines, every, repeated, shapes, is_part=is_part).items():
+    for path, found in chosen.items():
         files.setdefault(found, []).append(path)
     if not files:
         return None
@@ -59,19 +61,23 @@ def suggest_rules(texts: Mapping[str, str], *, is_part: bool = False) -> Suggest
     rules = [Rule(line, "drop") for line, least in DROPPED if least <= matching(line, every)]
     for group, paths in files.items():
         rules += [replace(one, files=tuple(paths) if is_limited else ()) for one in made[group].rules]
-    used = dict.fromkeys(shape for group in files for shape in group)
-    read = evidence(every, repeated, used)
-    taken = {index for one in read for index in one.hits}
-    others = [one for one in evidence(every, repeated, shapes) if one.shape not in used]
-    left = sorted(((one.shape.name, len(one.hits.keys() - taken)) for one in others), key=lambda pair: -pair[1])
+    read = {path: evidence(lines[path], repeated, used) for path, used in chosen.items()}
+    taken = {path: {index for one in ones for index in one.hits} for path, ones in read.items()}
+    counts, asking, others = Counter[str](), Counter[str](), Counter[str]()
+    for path, own in lines.items():
+        for one in read.get(path, ()):
+            counts[one.shape.name] += one.count
+            asking[one.shape.name] += one.count * (one.share >= MOST)
+        for one in evidence(own, repeated, shapes):
+            others[one.shape.name] += len(one.hits.keys() - taken.get(path, set()))
     return Suggestion(
-        shapes=tuple((one.shape.name, one.count) for one in read),
+        shapes=tuple(counts.items()),
         rules=tuple(rules),
-        examples=tuple(every[index].strip()[:80] for index in sorted(taken)[:_SHOWN]),
+        examples=tuple(lines[path][index].strip()[:80] for path in taken for index in sorted(taken[path]))[:_SHOWN],
         folds=tuple(name for one in made.values() for name in one.folds),
-        others=tuple(pair for pair in left[:_SHOWN] if pair[1] >= _LEAST),
+        others=tuple(pair for pair in others.most_common(_SHOWN) if pair[1] >= _LEAST),
         marks={mark: level for one in made.values() for mark, level in one.marks.items()},
-        asking=tuple((one.shape.name, one.count) for one in read if one.share >= MOST),
+        asking=tuple((name, count) for name, count in asking.items() if count),
         is_note_each=(TOP_HEADING,) in files,
     )
 
