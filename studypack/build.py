@@ -141,8 +141,12 @@ def _load(request: Request, formulas: FormulaStore, cache: Cache) -> Project:
 def _refusal(request: Request, project: Project, bank: Bank) -> str:
     """Say why a bank cannot be built as asked, or nothing."""
     out, role = request.options.out, request.options.role
-    if role and role not in bank.roles_in_use():
-        return f"no question is for the role “{role}”; this bank's roles are {', '.join(bank.roles_in_use())}"
+    roles = bank.roles_in_use()
+    if role and role not in roles:
+        known = (
+            f"this bank's roles are {', '.join(roles)}" if roles else "this bank says nowhere for whom questions are"
+        )
+        return f"no question is for the role “{role}”; {known}"
     volumes = [one.id for one in bank.volumes]
     if request.options.volume and request.options.volume not in volumes:
         return f"no volume is called “{request.options.volume}”; this bank's volumes: {', '.join(volumes) or 'none'}"
