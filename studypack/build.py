@@ -124,7 +124,7 @@ def _built(
         )
     update = updated(request, composition, changes, kept.since, cache)
     done = write(request, composition, outputs, (kept.ledgers.path, kept.since), update, cache, progress)
-    return Result(tuple(sorted((*problems, *found, *done.problems))), told, done.written, done.removed)
+    return Result(tuple(sorted({*problems, *found, *done.problems})), told, done.written, done.removed)
 
 
 def _load(request: Request, formulas: FormulaStore, cache: Cache) -> Project:

@@ -78,8 +78,10 @@ def compose_project(
     )
     images = read_images(project.texts, project.files.paths, project.files.root, project.config.limits)
     refused = formulas.refused(formula for content in project.contents for formula in content.formulas)
+    named = {one.id: content.title.content for one, content in zip(views, project.contents, strict=True)}
+    renderer = Renderer(project.own)
     context = DeckContext(
-        bank, words, identities, Renderer(project.own), images.names, refused, formulas.width, inked=images.inked
+        bank, words, identities, renderer, images.names, refused, formulas.width, titles=named, inked=images.inked
     )
     kinds = notetypes.note_types(project.config, bank.title, words, partial(note_type_id, bank.id), project.own)
     with fingerprinted(identities.traces.values()):
