@@ -118,10 +118,7 @@ def _built(
         return Result(tuple(sorted(problems)), told)
     outputs, found = _outputs(request, composition, formulas)
     if request.options.writes_ledger:
-        views = composition.shown(request.options)
-        told = "\n".join(
-            filter(None, (told, packages.why_none(composition.bank, views, request.options.role, outputs)))
-        )
+        told += packages.why_none(composition.bank, composition.shown(request.options), request.options.role, outputs)
     update = updated(request, composition, changes, kept.since, cache)
     done = write(request, composition, outputs, (kept.ledgers.path, kept.since), update, cache, progress)
     return Result(tuple(sorted({*problems, *found, *done.problems})), told, done.written, done.removed)
@@ -142,7 +139,7 @@ def _refusal(request: Request, project: Project, bank: Bank) -> str:
     """Say why a bank cannot be built as asked, or nothing."""
     out, role = request.options.out, request.options.role
     if role and role not in bank.roles_in_use():
-        return f"no question is for the role “{role}”; this bank's roles are {', '.join(bank.roles_in_use())}"
+        return f"no question is for the role “{role}”; this bank's roles: {', '.join(bank.roles_in_use()) or 'none'}"
     volumes = [one.id for one in bank.volumes]
     if request.options.volume and request.options.volume not in volumes:
         return f"no volume is called “{request.options.volume}”; this bank's volumes: {', '.join(volumes) or 'none'}"

@@ -48,6 +48,11 @@ class Code(Enum):
         Severity.WARNING,
         "give it a deeper level, or put a rule `---` above it if the answer ends here",
     )
+    HEADING_IN_ANSWER = (
+        "heading-in-answer",
+        Severity.WARNING,
+        "give it a deeper level if it belongs to the answer; else name it as a part, `## 第二部分:…`, or `## 附录:…`",
+    )
     MALFORMED_ID = ("malformed-id", Severity.WARNING, "end the title with the id alone, as in `{#kv-cache}`")
     UNKNOWN_LABEL = ("unknown-label", Severity.WARNING, "correct the label, or name it under `[labels.blocks]`")
     UNCLOSED_MATH = (
