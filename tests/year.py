@@ -71,6 +71,7 @@ class Year:
         self.cards: dict[int, str] = {}
         self.had: dict[int, set[str]] = defaultdict(set)
         self.owners: dict[str, int] = {}
+        self.titles: dict[str, str] = {}
         self.asked: dict[int, str] = {}
         self.wanted: dict[int, str] = {}
         self.tally = Tally()
@@ -210,10 +211,16 @@ class Year:
         found, names = self.seen()
         assert set(found.values()) == {card for card in found.values() if card.partition(":")[0] in ids}
         self.tally.count(kinds, "builds")
+        before = dict(self.cards)
+        asked = {question.uid: question.title for question in self.bank}
         for uid, card in found.items():
             owner = self.owners.setdefault(card, uid)
+            is_free = owner not in found or before.get(owner) != card
+            if owner != uid and is_free and asked.get(uid) == self.titles.get(card):
+                owner = self.owners[card] = uid  # whoever asks the same again, with another answer, is it
+            self.titles[card] = asked.get(uid, "")
             if owner != uid:
-                self.tally.count(kinds, "given to another")
+                self.tally.count(kinds, "given to another", self.cards.get(uid) != card)
             elif self.wanted.pop(uid, names.get(card, "")) != names.get(card, ""):
                 self.tally.count(kinds, "lost unasked")
             elif self.cards.get(uid, card) == card or card in self.had[uid]:

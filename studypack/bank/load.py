@@ -92,7 +92,7 @@ def load(path: Path, formulas: FormulaStore | None, cache: Cache | None = None) 
     read = parse_bank(path)
     files, config, problems = read.files, read.config, list(read.problems)
     if read.parsed or not has_errors(problems):
-        where = files.settings.path if files.settings else "bank.toml"
+        where = files.settings.path if files.settings else (path / "bank.toml").as_posix()
         assembled = assemble(read.parsed, config, where)
         problems += assembled.problems
         if assembled.value is None:  # one line says how such a bank is read; each of its questions need not
