@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -120,7 +120,15 @@ def _read(
     if formulas is not None:
         formulas.prepare(formula for content in texts for formula in content.formulas)
     problems += check_contents(texts, exists, formulas.error if formulas else lambda _: None, anchors)
-    return Project(files, config, bank, contents, tuple(sorted(problems)), prose)
+    return Project(files, config, bank, contents, tuple(sorted(_told_once(problems))), prose)
+
+
+def _told_once(problems: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    """Leave out that braces are not read where it is told that they are nearly an id."""
+    ids = {(one.path, one.line) for one in problems if one.code is Code.MALFORMED_ID}
+    for one in problems:
+        if one.code is not Code.UNSUPPORTED_MARKDOWN or (one.path, one.line) not in ids:
+            yield one
 
 
 def _too_long(file: ParsedFile, limits: Limits) -> Iterator[Diagnostic]:
