@@ -117,9 +117,14 @@ def _built(
     if request.dry_run:
         return Result(tuple(sorted(problems)), told)
     outputs, found = _outputs(request, composition, formulas)
+    if request.options.writes_ledger:
+        views = composition.shown(request.options)
+        told = "\n".join(
+            filter(None, (told, packages.why_none(composition.bank, views, request.options.role, outputs)))
+        )
     update = updated(request, composition, changes, kept.since, cache)
     done = write(request, composition, outputs, (kept.ledgers.path, kept.since), update, cache, progress)
-    return Result(tuple(sorted((*problems, *found, *done.problems))), told, done.written, done.removed)
+    return Result(tuple(sorted({*problems, *found, *done.problems})), told, done.written, done.removed)
 
 
 def _load(request: Request, formulas: FormulaStore, cache: Cache) -> Project:

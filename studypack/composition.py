@@ -14,6 +14,7 @@ from .bank.model import Bank
 from .decks import notetypes, plan
 from .decks.compose import DeckContext, compose
 from .identity import Identities, Stamped, note_type_id, recognise, stamp
+from .identity.decks import part_titles
 from .identity.fingerprints import fingerprinted
 from .identity.ledger import Ledger
 from .identity.repeats import repeats
@@ -63,7 +64,12 @@ def compose_project(
     volumes = enumerate(bank.volumes, start=1)
     titles = {"": bank.title} | {volume.id: f"{number} {volume.title}" for number, volume in volumes}
     recognised = recognise(
-        project.contents, ledger, accept=options.accept, rename_decks=options.rename_decks, titles=titles
+        project.contents,
+        ledger,
+        accept=options.accept,
+        rename_decks=options.rename_decks,
+        titles=titles,
+        parts=part_titles(bank),
     )
     identities = recognised.value
     views = tuple(
@@ -72,8 +78,10 @@ def compose_project(
     )
     images = read_images(project.texts, project.files.paths, project.files.root, project.config.limits)
     refused = formulas.refused(formula for content in project.contents for formula in content.formulas)
+    named = {one.id: content.title.content for one, content in zip(views, project.contents, strict=True)}
+    renderer = Renderer(project.own)
     context = DeckContext(
-        bank, words, identities, Renderer(project.own), images.names, refused, formulas.width, inked=images.inked
+        bank, words, identities, renderer, images.names, refused, formulas.width, titles=named, inked=images.inked
     )
     kinds = notetypes.note_types(project.config, bank.title, words, partial(note_type_id, bank.id), project.own)
     with fingerprinted(identities.traces.values()):

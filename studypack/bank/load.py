@@ -13,6 +13,7 @@ from ..render.overrides import check_overrides
 from ..shipped import languages
 from .check.assembly import assemble
 from .check.contents import check_contents
+from .check.selections import check_selections
 from .content import Content, ProseContent, Readings, read_prose
 from .diagnostics import Code, Diagnostic, has_errors
 from .files import BankFiles, bank_name, find_bank, find_below, read_settings_file, read_texts
@@ -73,7 +74,8 @@ def parse_bank(path: Path) -> ParsedBank:
     settings = read_settings(toml.value, bank_name(path))
     config = settings.value
     files = read_texts(path, config)
-    problems = [*toml.problems, *settings.problems, *files.problems, *check_overrides(files.value.own)]
+    problems = [*toml.problems, *settings.problems, *files.problems]
+    problems += check_overrides(files.value.own, config.limits.image_pixels)
     found_files = replace(files.value, settings=toml.value)
     if has_errors(files.problems):
         return ParsedBank(found_files, config, (), tuple(problems))
@@ -119,7 +121,9 @@ def _read(
     texts: tuple[Readings, ...] = (*contents, *prose)
     if formulas is not None:
         formulas.prepare(formula for content in texts for formula in content.formulas)
-    problems += check_contents(texts, exists, formulas.error if formulas else lambda _: None, anchors)
+    typeset, width_of = (formulas.error, formulas.width) if formulas else (lambda _: None, lambda _: 0.0)
+    problems += check_contents(texts, exists, typeset, anchors, width_of)
+    problems += check_selections(contents, bank, config, files.settings)
     return Project(files, config, bank, contents, tuple(sorted(_told_once(problems))), prose)
 
 

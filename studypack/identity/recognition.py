@@ -23,13 +23,14 @@ def recognise(
     accept: Collection[str] = (),
     rename_decks: bool = False,
     titles: Mapping[str, str] | None = None,
+    parts: Mapping[str, str] | None = None,
 ) -> Checked[Identities]:
     """Give everything its permanent id.
 
     A doubtful question gets a new id, and the one that it may have been is retired, unless `accept` names that one. So
     no schedule ever passes to another question; writing the id into the heading, now or after any number of builds,
     gives the old card back with its schedule, whereas nothing undoes a wrong match. `titles` are those of the volumes
-    by id, with their numbers, and, under "", that of the bank.
+    by id, with their numbers, and, under "", that of the bank; `parts` those of parts (`part_titles`).
     """
     register = Register(ledger)
     questions = Questions(contents, register, accept)
@@ -48,7 +49,7 @@ def recognise(
             tables=dict(zip(keys, tables.value, strict=True)),
             guids=register.guids,
             traces=register.traces,
-            decks=deck_names(contents, named, ledger, titles or {}, rename=rename_decks),
+            decks=deck_names(contents, named, ledger, titles or {}, parts or {}, rename=rename_decks),
             renamed={old: new for old, new in pairs if old and old != new},
             doubted=frozenset(questions.doubted),
         ),

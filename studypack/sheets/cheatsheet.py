@@ -8,12 +8,13 @@ from functools import partial
 from itertools import groupby
 
 from ..bank import nodes as n
-from ..bank.diagnostics import Code, Diagnostic
+from ..bank.diagnostics import Code
 from ..output.garbage import rare_collection
 from ..output.outputs import Output, Product
 from ..render.views import QuestionView
 from . import leaf
 from .answers import formulas, is_asked_most, mistakes
+from .complaints import Blame
 from .context import MM, SheetContext, SheetPlan, anchor
 from .fitting import Stages, fitted, hidden, level_at
 from .options import Paper
@@ -130,11 +131,11 @@ def outputs(context: SheetContext) -> Iterator[Output]:
             document = compose(sheet, context)
             counts = {"questions": len(sheet.views), "tables": sum(len(_tables(view, sheet)) for view in sheet.views)}
             path = f"{volume.folder}/cheatsheet-{sheet.name}.pdf"
-            yield Output(path, KIND, sheet.title, key(document), partial(make, document, context.place), counts, True)
+            yield Output(path, KIND, sheet.title, key(document), partial(make, document, context.blame), counts, True)
 
 
 @rare_collection(and_at_end=True)
-def make(sheet: CheatSheetDocument, place: Diagnostic) -> Product:
+def make(sheet: CheatSheetDocument, blame: Blame) -> Product:
     """Make a cheat sheet: the leaf, and the fullest level that keeps to the budget."""
     styles, _ = sheet.leaf.fitted()
     level, layout = fitted(
@@ -143,8 +144,8 @@ def make(sheet: CheatSheetDocument, place: Diagnostic) -> Product:
     over = layout.pages - (sheet.budget or layout.pages)
     dropped = f", even without {sheet.dropped[level]}" if level else ""
     message = f"{sheet.title}: {layout.pages} pages, {over} over the budget of {sheet.budget}{dropped}"
-    problems = [replace(place, message=message, code=Code.OVER_BUDGET)] if over > 0 else []
-    return finished(layout, place, problems, {"shortened": level})
+    problems = [replace(blame.sheet, message=message, code=Code.OVER_BUDGET)] if over > 0 else []
+    return finished(layout, blame, problems, {"shortened": level})
 
 
 def compose(sheet: SheetPlan, context: SheetContext) -> CheatSheetDocument:

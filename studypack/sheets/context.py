@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from ..bank.diagnostics import Diagnostic
 from ..bank.model import Bank, Prose
 from ..bank.nodes import Fragment
 from ..bank.settings.config import CheatSheet, Config, Selection
@@ -19,6 +18,7 @@ from ..render.texts import Texts
 from ..render.views import QuestionView
 from ..render.words import SheetWords
 from .chapters import Book
+from .complaints import Blame
 from .options import SheetOptions
 from .print_document import PrintDocument, css_string
 from .tables import Setting
@@ -81,8 +81,8 @@ class SheetContext:
     images: Mapping[str, bytes]
     options: SheetOptions
     dates: Mapping[str, int]
-    place: Diagnostic
-    """Where to complain about a sheet as a whole."""
+    blame: Blame
+    """Where to complain about sheets."""
     own: assets.Overrides | None = None
     """The styles that the bank brings."""
     prose: tuple[tuple[Prose, Fragment], ...] = ()

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
-from ..bank.diagnostics import Diagnostic
 from ..output.garbage import rare_collection
 from ..output.outputs import Output, Part, Product
 from ..render.views import QuestionView
 from .answers import main_terms, terms
 from .chapters import Book, Chapter, Heading, book, bound, unpacked
+from .complaints import Blame, problems
 from .context import MM, SheetContext, Volume, anchor
 from .marks import ELSEWHERE
-from .print_document import complaints, key
+from .print_document import key
 from .study_plan import Plan, plan
 from .tables import Setting
 from .writer import SheetWriter
@@ -95,15 +95,15 @@ def outputs(context: SheetContext) -> Iterator[Output]:
         title, path = volume.titled(context.say.titles[KIND]), f"{volume.folder}/study-pack.pdf"
         counts = {"questions": len(volume.views)}
         parts = (whole.frame_part, *whole.parts)
-        yield Output(path, KIND, title, key(whole), partial(make, context.place), counts, True, parts)
+        yield Output(path, KIND, title, key(whole), partial(make, context.blame), counts, True, parts)
 
 
 @rare_collection(and_at_end=True)
-def make(place: Diagnostic, frame: bytes, *chapters: bytes) -> Product:
+def make(blame: Blame, frame: bytes, *chapters: bytes) -> Product:
     """Bind the book from its frame and its chapters as they were made."""
     made, parts = unpacked(frame), [unpacked(one) for one in chapters]
     log = [line for one in (*parts, made) for line in one.head["log"]]
-    return Product(bound(made, parts), complaints(log, place), {"pages": made.head["pages"]})
+    return Product(bound(made, parts), problems(log, blame), {"pages": made.head["pages"]})
 
 
 def frame_part(volume: Volume, context: SheetContext) -> Part:

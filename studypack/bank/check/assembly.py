@@ -14,8 +14,8 @@ from ..parse import ParsedFile, ParsedQuestion, PartHeading, SectionHeading
 from ..parse.headings import read_number
 from ..settings.config import Config
 from ..source import Span
+from ..suggest import in_toml, suggest_rules
 from .counts import Declared, check_counts
-from .suggest import in_toml, suggest_rules
 from .volumes import VolumeFiles, group_by_volume
 
 _APPENDIX = re.compile(r"^#{1,3}\s*(附录|appendix)", re.IGNORECASE)
@@ -215,6 +215,9 @@ class _FileReader:
         return known
 
     def _current_part(self) -> int:
+        """Return the part that questions are in: that of the last heading, or the one that the file's YAML names."""
+        if self.part is None and self.file.front_matter.title:
+            self._part(PartHeading(None, self.file.front_matter.title, None, self.file.source.span(0, 1)))
         if self.part is None:
             self.part = min(self.assembly.parts, default=1)
             self.assembly.parts.setdefault(self.part, "")

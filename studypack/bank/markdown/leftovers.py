@@ -35,7 +35,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (r"(?:(?<=\s)|^)\^[0-9a-z]{6}$", "the name of a block is not read"),
     (rf"(?:(?<=[\s{_CJK}])|^):[a-z][a-z0-9_+-]{{2,30}}:(?=[\s{_CJK}]|$)", "the name of an emoji is not read"),
     (rf"\*\*(?=[ \t\u3000]*[{_CJK}])|(?:(?<=[{_CJK}])|(?<=[{_CJK}] ))\*\*(?![A-Za-z0-9_*])", _STARS),
-    (r"~~(?=[^\s~])", "these marks strike nothing out: they have no counterpart"),
+    (r"(?<![0-9])~~(?=[^\s~])", "these marks strike nothing out: they have no counterpart"),
     (rf"(?<!_)__[^_\s](?:[^_\n]{{0,60}}[{_CJK}][^_\n]{{0,60}})?__(?!_)", "bold type in a word is written `**`"),
     (r"\uff0a\uff0a[^\uff0a\n]{1,100}\uff0a\uff0a|^\uff03{2,6}\s*\S", _FULL_WIDTH),
     (r"^#{2,6}[^\s#!]", "a heading has a space behind its `#`"),
