@@ -50,7 +50,7 @@ class CardWriter(HtmlWriter):
     `media` gives the name of a stored image for its path as written; `refused` are formulas (TeX, and whether it is
     displayed) that are shown as their source. `width_of` gives the width of a formula in em. `inked` are the names of
     images in the colour of the text. `titles` are those of questions by their ids: a link says one where its author
-    wrote a number, which no card shows.
+    wrote a number, which no card shows. `alert_names` are the titles of alerts that have none, by kind.
     """
 
     media: Mapping[str, str] = field(default_factory=dict)
@@ -58,6 +58,7 @@ class CardWriter(HtmlWriter):
     width_of: Callable[[n.Formula], float] = lambda _: 0.0
     inked: Collection[str] = ()
     titles: Mapping[str, n.Fragment] = field(default_factory=dict)
+    alert_names: Mapping[str, str] = field(default_factory=dict)
     _is_label: bool = False
     _indent: float = 0.0
     _size: float = 1.0
