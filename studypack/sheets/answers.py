@@ -49,6 +49,19 @@ def formulas(view: QuestionView, kind: str, roles: Iterable[str] = ()) -> tuple[
     return tuple(found.values())
 
 
+def figures(view: QuestionView) -> tuple[n.Paragraph, ...]:
+    """Return the paragraphs of the answer that are nothing but an image, each image once."""
+    pieces = (piece for piece in view.parts("answer"))
+    found = ((one, figure_of(one)) for piece in pieces for one in piece.body.find(n.Paragraph))
+    return tuple({image.target: one for one, image in found if image is not None and image.target}.values())
+
+
+def figure_of(paragraph: n.Paragraph) -> n.Image | None:
+    """Return the image of which a paragraph consists, if it is nothing else."""
+    shown = [one for one in paragraph.children if not (isinstance(one, n.Text) and not one.text.strip())]
+    return shown[0] if len(shown) == 1 and isinstance(shown[0], n.Image) else None
+
+
 def conclusion(view: QuestionView) -> n.Fragment:
     """Return the one thing to say: the first scoring point, or else the first sentence of the answer."""
     found = items(view.points)[:1] if view.points else ()
