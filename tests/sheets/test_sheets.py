@@ -8,6 +8,7 @@ import pytest
 
 from studypack.bank.diagnostics import Code
 from studypack.sheets import SheetOptions
+from studypack.sheets.fitting import hidden
 from tests.sheet_bank import (
     CONFIG,
     all_text,
@@ -278,6 +279,20 @@ def test_figures_have_captions_and_two_of_one_name_stay_two() -> None:
     text = all_text(product.data)
     for part in ("两步流程", "三步流程", "鹿", "鲸"):
         assert text.count(part) == 1, part
+
+
+def test_a_cheat_sheet_shows_figures_while_its_budget_allows() -> None:
+    """A figure of an answer stands on the cheat sheet too; over the budget figures go before any mistake does."""
+    text = bank_text().replace("第1题的完整答案", "第1题的完整答案\n\n![两步流程](figures/a.svg)\n\n接着说")
+    output = compose(text, more={"figures/a.svg": SVG.format("鹿")}).outputs["cheatsheet-algorithm.pdf"]
+    shown = make(output)
+    assert {"两步流程", "鹿"} <= {word for word in ("两步流程", "鹿") if word in all_text(shown.data)}
+    short = all_text(make(with_budget(output, 1)).data)
+    assert "鹿" not in short
+    sheet = output.make.args[0]
+    without = all_text(sheet.whole.laid_out(hidden("cheatsheet", 2)).write()[0])
+    assert "鹿" not in without
+    assert "第1题的易错点" in without
 
 
 def test_a_sheet_may_hold_the_marked_tables_only() -> None:
