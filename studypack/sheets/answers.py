@@ -10,7 +10,7 @@ from ..bank import nodes as n
 from ..render.views import QuestionView, items
 
 _SENTENCE_END = re.compile(r"[。！？；]|(?<!\b(?:al|vs|cf|eq))[.!?](?=\s|$)")
-_NAME = re.compile(r"[A-Za-z]*[A-Z][A-Za-z0-9]*(?:[-+][A-Za-z0-9]+|\.[0-9]+)*(?: (?:Cache|Attention|Norm)\b)?")
+_NAME = re.compile(r"[A-Za-z]*[A-Z][A-Za-z0-9]*(?:[-–+][A-Za-z0-9]+|\.[0-9]+)*(?: (?:Cache|Attention|Norm)\b)?")
 """A name in Latin letters: it has a capital."""
 _AUTHOR = re.compile(r" et al| ?[（(](?:19|20)\d\d| ?等| ?(?:19|20)\d\d| & | 和 [A-Z][a-z]+ ?[（(]")
 """Follows the name of somebody who wrote a paper."""

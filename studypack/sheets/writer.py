@@ -13,8 +13,8 @@ from .pictures import width_by_lettering, words_in
 from .print_writer import PrintWriter
 from .tables import Columns, Setting, columns, parts
 
-_CAPTION = 8.5
-"""So much room a caption needs beside its figure, in em."""
+_CAPTION, _WIDEST_CAPTION, _GAP = 7.5, 22.0, 1.2
+"""So much room a caption needs beside its figure, and takes at most; what is between them; in em."""
 
 
 @dataclass
@@ -81,13 +81,15 @@ class SheetWriter(PrintWriter):
     def _figure(self, image: n.Image) -> str:
         """Write a figure: lettered like a table, with its caption beside it where there is room."""
         caption = self.label((n.Text(image.title or image.alt),))
-        made, kind = self.image(image), ""
+        made, beside = self.image(image), ""
         width = width_by_lettering(self.images.get(self.media.get(image.target, ""), b""))
         if width is not None:
             shown = min(width, self.setting.room)
             made = made.replace("<img", f'<img style="width:{shown:.2f}em"', 1)
-            kind = ' class="beside"' if shown + _CAPTION <= self.setting.room else ""
-        return f"<figure{kind}>{made}<figcaption>{caption}</figcaption></figure>\n"
+            left = min(self.setting.room - shown - _GAP, _WIDEST_CAPTION)
+            beside = f' style="width:{left:.2f}em"' if left >= _CAPTION else ""
+        kind = ' class="beside"' if beside else ""
+        return f"<figure{kind}>{made}<figcaption{beside}>{caption}</figcaption></figure>\n"
 
     def image(self, node: n.Image) -> str:
         """Write an image; the fonts need the words that are drawn in it."""

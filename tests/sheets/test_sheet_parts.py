@@ -50,7 +50,7 @@ def test_columns_fill_the_room(rows: list[tuple[str, ...]], room: float) -> None
 
 def test_columns_are_as_wide_as_phrases_where_there_is_room() -> None:
     """A column of two phrases on a line each is as wide as the longer one, not a sign narrower."""
-    rows = [("来源", "说明"), ("自监督加任务标注", "一段很长的说明文字" * 9)]
+    rows: list[tuple[str, ...]] = [("来源", "说明"), ("自监督加任务标注", "一段很长的说明文字" * 9)]
     assert max(map(text_width, phrases(rows[1][0]))) == 6
     assert found(rows, 16.0)[0] * 16.0 > 6
     assert found(rows, 7.0)[0] * 7.0 < 6

@@ -143,6 +143,16 @@ def test_the_index_leads_to_names_and_tags() -> None:
     assert not re.search(r"^Q\d", index, re.MULTILINE)
 
 
+def test_the_index_has_one_spelling_of_a_term() -> None:
+    """ROPE and RoPE are one term, spelled as most questions do, with the pages of all of them."""
+    text = bank_text().replace("#主题0", "#ROPE").replace("第1题的完整答案", "第1题的完整答案，与 RoPE")
+    text = text.replace("第4题的完整答案", "第4题的完整答案 RoPE")
+    index = lines(make(compose(text).outputs["study-pack.pdf"]).data).split("术语后是所在题目的页码。")[1]
+    found = re.findall(r"^R[oO]PE[ ,0-9]+", index, re.MULTILINE)
+    assert len(found) == 1
+    assert found[0].startswith("RoPE ")
+
+
 def test_mistakes_go_first_and_then_it_is_a_warning() -> None:
     """Over the budget the sheet loses mistakes, and what is still too long is reported with the number of pages."""
     output = little().outputs["cheatsheet-algorithm.pdf"]
