@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+import msgspec
 from markupsafe import Markup
 
 from ..bank import nodes as n
 from ..render.formulas import FormulaStore
 from ..render.html import HtmlWriter
+from ..render.phrases import identifier, phrases
 from ..render.tex import EM_PER_EX, MathError, text_characters
 from ..render.tex import Formula as Picture
 from . import fonts
@@ -22,9 +24,11 @@ from .weasy import FORMULA, SCHEME
 
 THIN_SPACE = "\u2009"
 """Stands between Chinese and Latin where the author left nothing."""
-_MARKERS = "•◦▪"
-"""What lists put before their items."""
 _JOINER = "\u2060"
+"""Keeps a line from ending where it stands; no font draws it, and no reader of the file meets it."""
+_LONGEST_PHRASE = 22
+_BREAK = "\u200b"
+"""Lets a line end where it stands."""
 _CHINESE = r"\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\U00020000-\U0003ffff"
 _LATIN = r"A-Za-z0-9\u00c0-\u024f\u0370-\u03ff%\u2070-\u209f\u221a\u00b2\u00b3"
 _MEETS = re.compile(rf"(?<=[{_CHINESE}])(?=[{_LATIN}])|(?<=[{_LATIN}])(?=[{_CHINESE}])")
@@ -32,6 +36,10 @@ _IS_CHINESE = re.compile(rf"[{_CHINESE}]")
 _IS_LATIN = re.compile(rf"[{_LATIN}]")
 _CLOSING = "，。、；：！？）》」』】〉”’"
 _OPENING = "（《「『【〈“‘"
+_INSIDE = re.compile(rf"(?<=[{_CHINESE}])(?=[{_CHINESE}])|(?<=[-/])(?=\w)")
+"""Where a phrase would break: between signs of Chinese, and after the hyphen of a name."""
+_END = re.compile(rf"[{_CHINESE}]{{2,3}}[{_CLOSING}]*\s*$")
+"""What of a paragraph never stands alone on its last line, if more stands before it."""
 # Of two marks that meet, one gives up the empty half of its square: a closing one, or else the second of the two.
 _PAIR = re.compile(rf"[{_CLOSING}](?=[{_CLOSING}])|(?<=[{_CLOSING}{_OPENING}])[{_OPENING}]")
 
@@ -52,11 +60,25 @@ class PrintWriter(HtmlWriter):
     undrawn: set[str] = field(default_factory=set)
     pictures: dict[str, bytes] = field(default_factory=dict)
     _last: str = ""
+    _is_label: bool = False
 
     def write(self, fragment: n.Fragment | n.Node) -> Markup:
         """Return print HTML for nodes."""
         self._last = ""
+        if isinstance(fragment, n.Fragment) and fragment.children and isinstance(fragment.children[-1], n.Text):
+            fragment = n.Fragment(_with_firm_end(fragment.children))
         return super().write(fragment)
+
+    def paragraph(self, node: n.Paragraph) -> str:
+        """Write a paragraph, whose last line is not a single sign."""
+        return super().paragraph(msgspec.structs.replace(node, children=_with_firm_end(node.children)))
+
+    def label(self, nodes: Iterable[n.Node]) -> str:
+        """Write words whose lines break between phrases, and which meet nothing that stands before them."""
+        before, self._is_label, self._last = self._is_label, True, ""
+        made = self.nodes(nodes)
+        self._is_label, self._last = before, ""
+        return made
 
     def node(self, node: n.Node) -> str:
         """Write a node; words of one block do not meet those of another."""
@@ -72,6 +94,8 @@ class PrintWriter(HtmlWriter):
         shown = self._drawable(text, is_code=False)
         if not shown:
             return ""
+        if self._is_label:
+            shown = "".join(map(_held, phrases(shown)))
         spaced = self._meet(shown[0]) + _MEETS.sub(THIN_SPACE, shown)
         self._last = shown[-1]
         # A dash stays with what stands before it.
@@ -90,7 +114,7 @@ class PrintWriter(HtmlWriter):
         """Write code in a line."""
         space = self._meet(node.text[:1])
         self._last = node.text[-1:]
-        return f"{space}<code>{self.code_text(node.text)}</code>"
+        return f"{space}<code>{_BREAK.join(self.code_text(piece) for piece in identifier(node.text))}</code>"
 
     def markup(self, tag: str) -> str:
         """Return a tag of a bank's own template as it is: in print none acts."""
@@ -143,3 +167,17 @@ class PrintWriter(HtmlWriter):
         lacking = fonts.missing(plain)
         self.undrawn |= lacking
         return "".join(MARK if char in lacking else char for char in plain) if lacking else plain
+
+
+def _held(phrase: str) -> str:
+    """Return a phrase that no line breaks; a longer one, such as an address, breaks where it must."""
+    return _INSIDE.sub(_JOINER, phrase) if len(phrase) <= _LONGEST_PHRASE else phrase
+
+
+def _with_firm_end(nodes: tuple[n.AnyNode, ...]) -> tuple[n.AnyNode, ...]:
+    """Return the nodes of a paragraph with the last signs of its text held together."""
+    last = nodes[-1] if nodes else None
+    if not isinstance(last, n.Text):
+        return nodes
+    firm = _END.sub(lambda end: _INSIDE.sub(_JOINER, end[0]), last.text)
+    return (*nodes[:-1], n.Text(firm))
