@@ -107,7 +107,7 @@ def _built(
     request: Request, project: Project, formulas: FormulaStore, cache: Cache, progress: Callable[[str], None]
 ) -> Result:
     kept = _identify(request, project)
-    composition = _compose(request, project, kept, formulas)
+    composition = _compose(request, project, kept, formulas, cache)
     changes = changes_since(kept.since, composition.stamped.ledger)
     told = summary(changes, kept.since)
     problems = (*project.problems, *composition.problems)
@@ -181,9 +181,13 @@ def _identify(request: Request, project: Project) -> _Kept:
     return _Kept(ledgers.value, since.value)
 
 
-def _compose(request: Request, project: Project, kept: _Kept, formulas: FormulaStore) -> Composition:
+def _compose(
+    request: Request, project: Project, kept: _Kept, formulas: FormulaStore, cache: Cache
+) -> Composition:
     """Give every card its id, its text and its date."""
-    composition = compose_project(project, _bank(project), kept.ledgers.known, formulas, request.options)
+    known, options = kept.ledgers.known, request.options
+    remembered = Cache() if options.force else cache
+    composition = compose_project(project, _bank(project), known, formulas, options, remembered)
     _stop_at_errors(request, (*project.problems, *composition.problems))
     return composition
 
