@@ -181,9 +181,7 @@ def _identify(request: Request, project: Project) -> _Kept:
     return _Kept(ledgers.value, since.value)
 
 
-def _compose(
-    request: Request, project: Project, kept: _Kept, formulas: FormulaStore, cache: Cache
-) -> Composition:
+def _compose(request: Request, project: Project, kept: _Kept, formulas: FormulaStore, cache: Cache) -> Composition:
     """Give every card its id, its text and its date."""
     known, options = kept.ledgers.known, request.options
     remembered = Cache() if options.force else cache

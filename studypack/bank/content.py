@@ -12,7 +12,7 @@ from .diagnostics import Diagnostic
 from .footnotes import notes_of, with_notes, with_notes_at_end
 from .markdown import Definitions, Reading, find_definitions, read, read_inline
 from .model import Block, BlockKind, FollowUp, Markdown, Question
-from .nodes import CodeBlock, Formula, Fragment, Image, Link, Table
+from .nodes import CodeBlock, Formula, Fragment, Image, Link, Node, Table
 from .settings.config import Limits
 
 _CLOSED_BY_HEADING = (BlockKind.ROLE, BlockKind.TIPS)
@@ -93,17 +93,17 @@ class Content:
     @cached_property
     def formulas(self) -> tuple[Formula, ...]:
         """All formulas of title and answer, in order."""
-        return tuple(formula for reading in self._readings for formula in reading.formulas)
+        return tuple(node for node in self._named if isinstance(node, Formula))
 
     @property
     def links(self) -> tuple[Link, ...]:
         """All links of title and answer, in order."""
-        return tuple(link for reading in self._readings for link in reading.links)
+        return tuple(node for node in self._named if isinstance(node, Link))
 
     @cached_property
     def images(self) -> tuple[Image, ...]:
         """All images of the answer, in order."""
-        return tuple(image for reading in self._readings for image in reading.images)
+        return tuple(node for node in self._named if isinstance(node, Image))
 
     @property
     def problems(self) -> tuple[Diagnostic, ...]:
@@ -117,6 +117,11 @@ class Content:
     def line_of(self, line: int) -> int:
         """Return the line in the file of a line in the question."""
         return self.question.span.line + line
+
+    @cached_property
+    def _named(self) -> tuple[Node, ...]:
+        """What names something outside the text, found in one walk through title and answer."""
+        return tuple(node for reading in self._readings for node in reading.content.find(Formula, Link, Image))
 
     @property
     def _readings(self) -> tuple[Reading, ...]:

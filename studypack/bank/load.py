@@ -18,12 +18,12 @@ from .diagnostics import Code, Diagnostic, has_errors
 from .files import BankFiles, bank_name, find_bank, find_below, read_settings_file, read_texts
 from .markdown import read
 from .model import Bank, Prose
-from .parse import Grammar, ParsedFile, ParsedQuestion, parse
+from .parse import ParsedFile, ParsedQuestion
 from .parse.anchors import heading_anchors
+from .parsed_files import parse_files
 from .reader import read_contents
 from .settings.config import Config, Limits, bank_id, in_language
 from .settings.reading import read_settings
-from .settings.vocabulary import Vocabulary
 from .titles import plain_title
 
 
@@ -58,8 +58,11 @@ class ParsedBank:
     problems: tuple[Diagnostic, ...]
 
 
-def parse_bank(path: Path) -> ParsedBank:
-    """Read the settings and the files of the bank at `path`: a folder, or one file."""
+def parse_bank(path: Path, cache: Cache | None = None) -> ParsedBank:
+    """Read the settings and the files of the bank at `path`: a folder, or one file.
+
+    A file that `cache` holds is not parsed again, and does not tell what line rules did.
+    """
     found = find_bank(path)
     if found.value is None:
         nothing = BankFiles(path, path.name, False, (), None, {})
@@ -72,8 +75,7 @@ def parse_bank(path: Path) -> ParsedBank:
     found_files = replace(files.value, settings=toml.value)
     if has_errors(files.problems):
         return ParsedBank(found_files, config, (), tuple(problems))
-    grammar = Grammar(Vocabulary(config), config.rules)
-    parsed = [parse(source, grammar) for source in files.value.sources]
+    parsed = list(parse_files(files.value.sources, config, cache or Cache()))
     problems += [problem for one in parsed for problem in (*one.problems, *_too_long(one.value, config.limits))]
     config = _with_title(config, [one.value for one in parsed], files.value.name)
     return ParsedBank(found_files, config, tuple(one.value for one in parsed), tuple(problems))
@@ -84,7 +86,8 @@ def load(path: Path, formulas: FormulaStore | None, cache: Cache | None = None) 
 
     Without `formulas` nobody asks whether TeX is valid; what `cache` holds is not read again.
     """
-    read = parse_bank(path)
+    cache = cache or Cache()
+    read = parse_bank(path, cache)
     files, config, problems = read.files, read.config, list(read.problems)
     if read.parsed or not has_errors(problems):
         where = files.settings.path if files.settings else "bank.toml"
@@ -93,7 +96,7 @@ def load(path: Path, formulas: FormulaStore | None, cache: Cache | None = None) 
         if assembled.value is None:  # one line says how such a bank is read; each of its questions need not
             problems = [problem for problem in problems if problem.code is not Code.UNREAD_QUESTION]
         elif not has_errors(problems):
-            return _read(files, config, assembled.value, problems, formulas, cache or Cache())
+            return _read(files, config, assembled.value, problems, formulas, cache)
     return Project(files, config, None, (), tuple(sorted(problems)))
 
 
