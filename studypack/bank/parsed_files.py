@@ -21,9 +21,8 @@ from .source import Source
 KIND = "file"
 """What the cache calls a parsed file."""
 
-_ITEMS: dict[str, type[Item]] = {
-    one.__name__: one for one in (PartHeading, SectionHeading, ParsedQuestion, Prose, Preamble)
-}
+_TYPES: tuple[type[Item], ...] = (PartHeading, SectionHeading, ParsedQuestion, Prose, Preamble)
+_ITEMS = {one.__name__: one for one in _TYPES}
 
 
 class _Stored(msgspec.Struct, array_like=True):
