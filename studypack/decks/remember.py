@@ -12,6 +12,7 @@ from .. import shipped
 from ..bank.content import Content
 from ..identity.decks import section_key
 from ..identity.notes import Note
+from ..output import progress
 from ..output.cache import Cache
 from ..render.views import QuestionView
 from .compose import DeckContext, compose
@@ -27,14 +28,21 @@ def notes_of(
 ) -> Iterator[Note]:
     """Yield all notes of a bank, in study order."""
     shared = _digest(_templates(), context.words, context.renderer.own, context.bank.title, sorted(context.refused))
+    progress.begin("cards of questions", len(contents))
     for content, view in zip(contents, views, strict=True):
         key = _digest(shared, view, *_names(content, context))
-        with suppress(KeyError, msgspec.DecodeError):  # not there, or not from here
-            yield from _decoder.decode(cache.get(KIND, [key])[key])
-            continue
-        notes = compose((content,), (view,), context)
-        cache.put(KIND, {key: msgspec.json.encode(notes)})
+        notes = _recalled(key, cache)
+        if notes is None:
+            notes = compose((content,), (view,), context)
+            cache.put(KIND, {key: msgspec.json.encode(notes)})
+        progress.made("")
         yield from notes
+
+
+def _recalled(key: str, cache: Cache) -> tuple[Note, ...] | None:
+    with suppress(KeyError, msgspec.DecodeError):  # not there, or not from here
+        return _decoder.decode(cache.get(KIND, [key])[key])
+    return None
 
 
 def _names(content: Content, context: DeckContext) -> Iterator[object]:
