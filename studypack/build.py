@@ -108,7 +108,7 @@ def _built(
     request: Request, project: Project, formulas: FormulaStore, cache: Cache, progress: Callable[[str], None]
 ) -> Result:
     kept = _identify(request, project)
-    composition = _compose(request, project, kept, formulas)
+    composition = _compose(request, project, kept, formulas, cache)
     changes = changes_since(kept.since, composition.stamped.ledger)
     told = _stand_in(kept.ledgers) + told_of(composition, changes, kept.since)
     problems = (*project.problems, *composition.problems)
@@ -190,9 +190,11 @@ def _stand_in(ledgers: Ledgers) -> str:
     return there if ledgers.stand_in else ""
 
 
-def _compose(request: Request, project: Project, kept: _Kept, formulas: FormulaStore) -> Composition:
+def _compose(request: Request, project: Project, kept: _Kept, formulas: FormulaStore, cache: Cache) -> Composition:
     """Give every card its id, its text and its date."""
-    composition = compose_project(project, _bank(project), kept.ledgers.known, formulas, request.options)
+    known, options = kept.ledgers.known, request.options
+    remembered = Cache() if options.force else cache
+    composition = compose_project(project, _bank(project), known, formulas, options, remembered)
     _stop_at_errors(request, (*project.problems, *composition.problems))
     return composition
 

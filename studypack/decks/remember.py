@@ -1,0 +1,66 @@
+"""Composes the notes of a bank, but for those of questions that nothing changed for: the cache has these."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from hashlib import sha256
+
+import msgspec
+
+from .. import shipped
+from ..bank.content import Content
+from ..identity.decks import section_key
+from ..identity.notes import Note
+from ..output import progress
+from ..output.cache import Cache
+from ..render.views import QuestionView
+from .compose import DeckContext, compose
+
+KIND = "notes"
+"""What the cache calls the notes of a question."""
+
+_decoder = msgspec.json.Decoder(tuple[Note, ...])
+
+
+def notes_of(
+    contents: tuple[Content, ...], views: tuple[QuestionView, ...], context: DeckContext, cache: Cache
+) -> Iterator[Note]:
+    """Yield all notes of a bank, in study order."""
+    shared = _digest(_templates(), context.words, context.renderer.own, context.bank.title, sorted(context.refused))
+    progress.begin("cards of questions", len(contents))
+    for content, view in zip(contents, views, strict=True):
+        key = _digest(shared, view, *_names(content, context))
+        notes = _recalled(key, cache)
+        if notes is None:
+            notes = compose((content,), (view,), context)
+            cache.put(KIND, {key: msgspec.json.encode(notes)})
+        progress.made("")
+        yield from notes
+
+
+def _recalled(key: str, cache: Cache) -> tuple[Note, ...] | None:
+    with suppress(KeyError, msgspec.DecodeError):  # not there, or not from here
+        return _decoder.decode(cache.get(KIND, [key])[key])
+    return None
+
+
+def _names(content: Content, context: DeckContext) -> Iterator[object]:
+    """Yield what the notes of a question say that its view does not: their ids, their deck, and their images."""
+    question, names = content.question, context.identities
+    tables = names.tables[question.key]
+    ids = (names.questions[question.key], *names.followups[question.key], *(table.id for table in tables))
+    yield tables
+    yield [names.guids.get(one) for one in ids]
+    yield [question.section, names.decks.get(section_key(question)) if question.section else None]
+    yield [names.decks.get(""), names.decks.get(question.volume or "")]
+    yield context.media.get(question.span.path)
+
+
+def _templates() -> list[str]:
+    """Return the project's own templates, which are no code that the cache knows the version of."""
+    return [path.read_text(encoding="utf-8") for path in sorted(shipped.folder("templates").rglob("*.j2"))]
+
+
+def _digest(*values: object) -> str:
+    return sha256(msgspec.json.encode(values)).hexdigest()
