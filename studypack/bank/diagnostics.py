@@ -37,6 +37,11 @@ class Code(Enum):
     UNCLOSED_FENCE = ("unclosed-fence", Severity.WARNING, "close the code block with a line of ``` of its own")
     UNCLOSED_COMMENT = ("unclosed-comment", Severity.WARNING, "close it with `-->`; until then it is shown as text")
     UNREAD_QUESTION = ("unread-question", Severity.WARNING, "write it as `#### Q1:…`, or as text that resembles none")
+    UNREAD_HEADING = (
+        "unread-heading",
+        Severity.WARNING,
+        "write a part as `## 第一部分:…` or `## Part 1: …`, a section as `### 1.1 …`",
+    )
     SIMILAR_LINE = ("similar-line", Severity.WARNING, "write it as the others, or let a rule say that it is text")
     LOST_WORDS = (
         "lost-words",

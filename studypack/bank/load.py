@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,13 +14,14 @@ from ..shipped import languages
 from .check.assembly import assemble
 from .check.contents import check_contents
 from .check.selections import check_selections
-from .content import Content, ProseContent, Readings, read_prose
+from .content import Content
 from .diagnostics import Code, Diagnostic, has_errors
 from .files import BankFiles, bank_name, find_bank, find_below, read_settings_file, read_texts
 from .model import Bank, Prose
-from .parse import ParsedFile, ParsedQuestion
+from .parse import ParsedFile, ParsedQuestion, PartHeading, SectionHeading
 from .parsed_files import parse_files
 from .reader import read_contents
+from .readings import ProseContent, Readings, read_prose, read_title
 from .settings.config import Config, Limits, bank_id, in_language
 from .settings.reading import read_settings
 from .titles import plain_title
@@ -118,15 +119,15 @@ def _read(
     contents = read_contents(bank, config.limits, cache)
     exists = _Links(files)
     anchors = frozenset(name for file in parsed.parsed for name, _ in file.anchors)
-    for source in files.sources:
-        source.release_lines()
     prose = tuple(read_prose(one, config.limits) for one in bank.front_matter + bank.appendix)
-    texts: tuple[Readings, ...] = (*contents, *prose)
+    texts: tuple[Readings, ...] = (*contents, *prose, *_titles(parsed.parsed, config.limits))
     if formulas is not None:
         formulas.prepare(formula for content in texts for formula in content.formulas)
     typeset, width_of = (formulas.error, formulas.width) if formulas else (lambda _: None, lambda _: 0.0)
     problems += check_contents(texts, exists, typeset, anchors, width_of)
     problems += check_selections(contents, bank, config, files.settings)
+    for source in files.sources:
+        source.release_lines()
     return Project(files, config, bank, contents, tuple(sorted(_told_once(problems))), prose)
 
 
@@ -136,6 +137,14 @@ def _told_once(problems: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
     for one in problems:
         if one.code is not Code.UNSUPPORTED_MARKDOWN or (one.path, one.line) not in ids:
             yield one
+
+
+def _titles(files: Iterable[ParsedFile], limits: Limits) -> Iterator[ProseContent]:
+    """Yield the titles of parts and sections."""
+    for file in files:
+        for one in file.items:
+            if isinstance(one, (PartHeading, SectionHeading)):
+                yield read_title(one.title, one.span, file.source.lines[one.span.line - 1], limits)
 
 
 def _too_long(file: ParsedFile, limits: Limits) -> Iterator[Diagnostic]:

@@ -94,6 +94,11 @@ class CheatSection:
     questions: tuple[CheatQuestion, ...]
 
     @property
+    def words(self) -> n.Fragment:
+        """What its heading shows."""
+        return self.questions[0].q.section_heading
+
+    @property
     def span(self) -> str:
         """The numbers of its first and last question."""
         first, last = self.questions[0].q.local_key, self.questions[-1].q.local_key

@@ -19,7 +19,7 @@ from ..render.tex import EM_PER_EX, MathError, text_characters
 from ..render.tex import Formula as Picture
 from . import fonts
 from .marks import FORMULA_MARK
-from .symbols import MARK, printable
+from .symbols import MARK, printable, unsigned
 from .weasy import FORMULA, SCHEME
 
 THIN_SPACE = "\u2009"
@@ -163,9 +163,10 @@ class PrintWriter(HtmlWriter):
 
     def _drawable(self, text: str, *, is_code: bool) -> str:
         """Replace what cannot be printed."""
-        plain = text if is_code and not fonts.missing(text) else printable(text)
+        is_drawn = is_code and not fonts.missing(text)
+        plain = text if is_drawn else printable(text)
         lacking = fonts.missing(plain)
-        self.undrawn |= lacking
+        self.undrawn |= lacking if is_drawn else lacking | unsigned(text)
         return "".join(MARK if char in lacking else char for char in plain) if lacking else plain
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
+from ..bank.nodes import Fragment
 from ..output.garbage import rare_collection
 from ..output.outputs import Output, Part, Product
 from ..render.views import QuestionView
@@ -48,6 +49,11 @@ class BookSection:
     anchor: str
     questions: tuple[tuple[str, QuestionView], ...]
 
+    @property
+    def words(self) -> Fragment:
+        """What its heading shows."""
+        return self.questions[0][1].section_words
+
 
 @dataclass(frozen=True)
 class BookPart:
@@ -57,6 +63,11 @@ class BookPart:
     title: str
     anchor: str
     sections: tuple[BookSection, ...]
+
+    @property
+    def words(self) -> Fragment:
+        """What its heading shows."""
+        return self.sections[0].questions[0][1].part_nodes
 
     @property
     def count(self) -> int:

@@ -72,8 +72,8 @@ def test_invalid_tex_is_shown_as_written() -> None:
 def test_emoji_print_and_the_unprintable_is_reported() -> None:
     """An emoji becomes a sign; a character of no font becomes a mark, and is remembered."""
     undrawn: set[str] = set()
-    assert printed("⭐\U00013000", undrawn) == "<p>★▪</p>"
-    assert undrawn == {"\U00013000"}
+    assert printed("⭐\U00013000🚀", undrawn) == "<p>★▪▪</p>"
+    assert undrawn == {"\U00013000", "🚀"}
 
 
 def test_links_lead_within_the_document_or_are_text() -> None:
