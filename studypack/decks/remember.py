@@ -47,7 +47,7 @@ def _recalled(key: str, cache: Cache) -> tuple[Note, ...] | None:
 
 
 def _names(content: Content, context: DeckContext) -> Iterator[object]:
-    """Yield what the notes of a question say that its view does not: their ids, images, and titles of other questions."""
+    """Yield what the notes of a question say that its view does not: ids, images, titles of linked questions."""
     question, names = content.question, context.identities
     tables = names.tables[question.key]
     ids = (names.questions[question.key], *names.followups[question.key], *(table.id for table in tables))
