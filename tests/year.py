@@ -71,6 +71,8 @@ class Year:
         self.cards: dict[int, str] = {}
         self.had: dict[int, set[str]] = defaultdict(set)
         self.owners: dict[str, int] = {}
+        self.titles: dict[str, str] = {}
+        self.names: dict[str, str] = {}
         self.asked: dict[int, str] = {}
         self.wanted: dict[int, str] = {}
         self.tally = Tally()
@@ -132,7 +134,7 @@ class Year:
 
     def decide(self) -> None:
         """Write the old id at the questions that were asked about and are still there: their cards come back."""
-        taken = {question.pin for question in self.bank}
+        taken = {question.pin for question in self.bank} | {self.names.get(card, "") for card in self.cards.values()}
         for at, question in enumerate(self.bank):
             old = self.asked.pop(question.uid, "")
             if old and old not in taken and not question.pin:
@@ -207,14 +209,20 @@ class Year:
         """Count what became of every card; a card that another has is the one thing that must never be."""
         notes = json.loads(self.ledger().read_text(encoding="utf-8"))
         ids = {one["guid"]: name for name, one in {**notes["notes"], **notes["retired"]}.items()}
-        found, names = self.seen()
+        found, self.names = self.seen()
         assert set(found.values()) == {card for card in found.values() if card.partition(":")[0] in ids}
         self.tally.count(kinds, "builds")
+        before = dict(self.cards)
+        asked = {question.uid: question.title for question in self.bank}
         for uid, card in found.items():
             owner = self.owners.setdefault(card, uid)
+            is_free = owner not in found or before.get(owner) != card
+            if owner != uid and is_free and asked.get(uid) == self.titles.get(card):
+                owner = self.owners[card] = uid  # whoever asks the same again, with another answer, is it
+            self.titles[card] = asked.get(uid, "")
             if owner != uid:
-                self.tally.count(kinds, "given to another")
-            elif self.wanted.pop(uid, names.get(card, "")) != names.get(card, ""):
+                self.tally.count(kinds, "given to another", self.cards.get(uid) != card)
+            elif self.wanted.pop(uid, self.names.get(card, "")) != self.names.get(card, ""):
                 self.tally.count(kinds, "lost unasked")
             elif self.cards.get(uid, card) == card or card in self.had[uid]:
                 self.tally.count(kinds, "cards kept", uid in self.cards)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -94,7 +94,7 @@ def load(path: Path, formulas: FormulaStore | None, cache: Cache | None = None) 
     read = parse_bank(path)
     files, config, problems = read.files, read.config, list(read.problems)
     if read.parsed or not has_errors(problems):
-        where = files.settings.path if files.settings else "bank.toml"
+        where = files.settings.path if files.settings else (path / "bank.toml").as_posix()
         assembled = assemble(read.parsed, config, where)
         problems += assembled.problems
         if assembled.value is None:  # one line says how such a bank is read; each of its questions need not
@@ -124,7 +124,15 @@ def _read(
     typeset, width_of = (formulas.error, formulas.width) if formulas else (lambda _: None, lambda _: 0.0)
     problems += check_contents(texts, exists, typeset, anchors, width_of)
     problems += check_selections(contents, bank, config, files.settings)
-    return Project(files, config, bank, contents, tuple(sorted(problems)), prose)
+    return Project(files, config, bank, contents, tuple(sorted(_told_once(problems))), prose)
+
+
+def _told_once(problems: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    """Leave out that braces are not read where it is told that they are nearly an id."""
+    ids = {(one.path, one.line) for one in problems if one.code is Code.MALFORMED_ID}
+    for one in problems:
+        if one.code is not Code.UNSUPPORTED_MARKDOWN or (one.path, one.line) not in ids:
+            yield one
 
 
 def _too_long(file: ParsedFile, limits: Limits) -> Iterator[Diagnostic]:

@@ -79,6 +79,7 @@ class Questions:
         for index, explicit in self.explicit.items():
             if explicit in self.register.records:
                 self.records[index] = explicit
+        self._warn_of_taken_ids()
         texts = {index: self.wordings[index] for index in self._open()}
         for name, twins in list(part_twins(self.register, texts, self.records)):
             self._part(name, twins)
@@ -95,6 +96,19 @@ class Questions:
                 if not self.records[other]:
                     rest = tuple(one for one in all_ if one != other)
                     self._doubtful.setdefault(other, replace(claim, index=other, others=rest))
+
+    def _warn_of_taken_ids(self) -> None:
+        """Report ids that authors gave to one question while the one that has them is still there as it was."""
+        there = {one.hashes: index for index, one in enumerate(self.wordings)}
+        for index, name in self.explicit.items():
+            record = self.register.records.get(name)
+            if record is None or self.register.is_retired(name):
+                continue
+            other = there.get(record.fingerprint.text, index)
+            if other != index and not self.records[other] and self.wordings[index].hashes != record.fingerprint.text:
+                message = f"“{name}” is the id of {self._quoted([other])}, whose card this question gets"
+                hint = "give it another id; or leave it, if their cards are to change places"
+                self._report(index, Code.DOUBTFUL_MATCH, message, hint)
 
     def _part(self, name: str, twins: Sequence[int]) -> None:
         """Give a record to that of several questions of one title whose it is; whoever accepts, to the first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -74,10 +75,7 @@ def assemble(files: Sequence[ParsedFile], config: Config, where: str = "bank.tom
     appendix = tuple(prose for volume in volumes for prose in volume.appendix)
     questions = tuple(question for volume in volumes for question in volume.in_order())
     if not questions:
-        path = files[0].source.path if files else "."
-        message = "no numbered question found: this is no question bank"
-        problem = Diagnostic(path, 1, 1, message, Code.NO_QUESTIONS, _rules_for(files))
-        return Checked(None, (*problems, problem))
+        return Checked(None, (*problems, _no_questions(files, where)))
     bank = Bank(
         id=config.id,
         title=config.title,
@@ -93,6 +91,15 @@ def assemble(files: Sequence[ParsedFile], config: Config, where: str = "bank.tom
     )
     declared = [one for volume in volumes for one in volume.declared]
     return Checked(bank, (*problems, *check_counts(bank, declared), *check_levels(files)))
+
+
+def _no_questions(files: Sequence[ParsedFile], where: str) -> Diagnostic:
+    if files:
+        message = "no numbered question found: this is no question bank"
+        return Diagnostic(files[0].source.path, 1, 1, message, Code.NO_QUESTIONS, _rules_for(files))
+    folder = posixpath.dirname(where) or "."
+    hint = "put the bank's files there; in an empty folder `init` starts a bank"
+    return Diagnostic(folder, 1, 1, "there is no .md or .txt file in this folder", Code.NO_QUESTIONS, hint)
 
 
 def _assemble_volume(group: VolumeFiles) -> _Assembly:
