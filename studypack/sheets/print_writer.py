@@ -41,7 +41,16 @@ _INSIDE = re.compile(rf"(?<=[{_CHINESE}])(?=[{_CHINESE}])|(?<=[-/])(?=\w)")
 _END = re.compile(rf"[{_CHINESE}]{{2,3}}[{_CLOSING}]*\s*$")
 """What of a paragraph never stands alone on its last line, if more stands before it."""
 # Of two marks that meet, one gives up the empty half of its square: a closing one, or else the second of the two.
-_PAIR = re.compile(rf"[{_CLOSING}](?=[{_CLOSING}])|(?<=[{_CLOSING}{_OPENING}])[{_OPENING}]")
+_PAIR = re.compile(rf"(?:[{_CLOSING}](?=[{_CLOSING}])|(?<=[{_CLOSING}{_OPENING}])[{_OPENING}])+")
+MOST_BOXES = 50
+"""Elements in a row between which no line may end: the time to lay a line out grows with their square."""
+MOST_COLOURS = 150
+"""Coloured words on one line of code: one that is longer was not written by hand."""
+MOST_UNBROKEN = 1000
+"""Characters in a row between which no line may end."""
+_LONG = re.compile(rf"[^ \n{_CHINESE}]{{{MOST_UNBROKEN},}}")
+_PIECE = re.compile(".{100}", re.DOTALL)
+_ENDS_LINES = re.compile(rf"[ \n{_CHINESE}]")
 
 
 @dataclass
@@ -61,6 +70,7 @@ class PrintWriter(HtmlWriter):
     pictures: dict[str, bytes] = field(default_factory=dict)
     _last: str = ""
     _is_label: bool = False
+    _boxes: int = 0
 
     def write(self, fragment: n.Fragment | n.Node) -> Markup:
         """Return print HTML for nodes."""
@@ -82,9 +92,11 @@ class PrintWriter(HtmlWriter):
 
     def node(self, node: n.Node) -> str:
         """Write a node; words of one block do not meet those of another."""
-        if isinstance(node, n.INLINE):
+        if isinstance(node, n.Text):
             return super().node(node)
-        self._last = ""
+        if isinstance(node, n.INLINE):
+            return super().node(node) + self._after_box()
+        self._last, self._boxes = "", 0
         made = super().node(node)
         self._last = ""
         return made
@@ -100,11 +112,22 @@ class PrintWriter(HtmlWriter):
         self._last = shown[-1]
         # A dash stays with what stands before it.
         joined = html.escape(spaced, quote=False).replace("——", f"{_JOINER}——")
-        return _PAIR.sub(lambda match: f'<span class="half">{match.group(0)}</span>', joined)
+        if _ENDS_LINES.search(shown):
+            self._boxes = 0
+        return _PAIR.sub(lambda match: f'<span class="half">{match.group(0)}</span>{self._after_box()}', joined)
 
     def code_text(self, text: str) -> str:
         """Write code; it keeps every character that a font has."""
         return html.escape(self._drawable(text, is_code=True), quote=False)
+
+    def code_block(self, node: n.CodeBlock) -> str:
+        """Write code; without colours where a line has so many that laying it out would take long."""
+        colours = 0
+        for kind, text in node.pieces:
+            colours = 0 if "\n" in text else colours + bool(kind)
+            if colours > MOST_COLOURS:
+                return super().code_block(n.CodeBlock(node.lang, node.code, node.line, (("", node.code),)))
+        return super().code_block(node)
 
     def attribute(self, text: str) -> str:
         """Write a text that may stand in an attribute or in the open."""
@@ -155,6 +178,11 @@ class PrintWriter(HtmlWriter):
         )
         return f'{image}<span class="tag">{html.escape(picture.tag)}</span>' if picture.tag else image
 
+    def _after_box(self) -> str:
+        """Let a line end where too many elements stand in a row."""
+        self._boxes = (self._boxes + 1) % MOST_BOXES
+        return "" if self._boxes else _BREAK
+
     def _meet(self, first: str) -> str:
         """Return a thin space if Chinese meets Latin where something begins."""
         last, chinese, latin = self._last, _IS_CHINESE.match, _IS_LATIN.match
@@ -162,12 +190,15 @@ class PrintWriter(HtmlWriter):
         return THIN_SPACE if meets else ""
 
     def _drawable(self, text: str, *, is_code: bool) -> str:
-        """Replace what cannot be printed."""
+        """Replace what cannot be printed, and let lines end in what would else be one of thousands of characters."""
         is_drawn = is_code and not fonts.missing(text)
         plain = text if is_drawn else printable(text)
         lacking = fonts.missing(plain)
         self.undrawn |= lacking if is_drawn else lacking | unsigned(text)
-        return "".join(MARK if char in lacking else char for char in plain) if lacking else plain
+        shown = "".join(MARK if char in lacking else char for char in plain) if lacking else plain
+        if len(shown) <= MOST_UNBROKEN:
+            return shown
+        return _LONG.sub(lambda run: _PIECE.sub(rf"\g<0>{_BREAK}", run[0]), shown)
 
 
 def _held(phrase: str) -> str:

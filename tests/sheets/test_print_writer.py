@@ -139,3 +139,27 @@ def test_cells_and_captions_meet_nothing_before_them() -> None:
     """No thin space stands at the beginning of a cell, though the cell before it ends in Latin letters."""
     made = printed("| 甲 | AB |\n|---|---|\n| 乙 | CD |\n| 丙 | EF |\n")
     assert THIN_SPACE not in made
+
+
+ROWS = ["，" * 4000, "）（" * 2000, "**a**b" * 1000, "**，**" * 1000, "`a`/" * 1000, "(" * 9000, "$x$，" * 500]
+
+
+@pytest.mark.parametrize("text", ROWS, ids=[one[:6] for one in ROWS])
+def test_lines_may_end_in_what_goes_on_without_end(text: str) -> None:
+    """No more than some elements, or characters, stand in a row: the time to lay out grows with their square."""
+    pieces = printed(text).split("\u200b")
+    assert max(piece.count("</") + piece.count("<img") for piece in pieces) <= 60
+    assert max(len(re.sub("<[^>]*>", "", piece)) for piece in pieces) <= 4000 / 50 + 100
+
+
+def test_lines_end_as_ever_in_ordinary_text() -> None:
+    """A long paragraph with many marks, in words or in Chinese, gets no places for line ends of ours."""
+    assert "\u200b" not in printed("**a** b `c` " * 500 + "很**多**字，`c`。" * 500)
+    assert "\u200b" not in printed("```\n" + "int x = f(a, b);\n" * 500 + "```")
+
+
+def test_a_line_of_code_with_colours_without_end_has_none() -> None:
+    """A line of a program that was made small is printed plain; many lines keep their colours."""
+    assert "<span" not in printed("```python\n" + "a+" * 500 + "\n```")
+    assert printed("```python\n" + "a + 1\n" * 500 + "```").count("<span") >= 500
+    assert "\u200b" in printed("```python\n" + "a+" * 5000 + "\n```")
