@@ -61,6 +61,11 @@ class Places:
         is_escaped = self._text.startswith("\\" + text, self._text.find(text, self._cursor, self._end) - 1)
         return None if is_escaped else self._find("", text)
 
+    def begins_line(self, found: str) -> bool:
+        """Tell whether what was found last begins its line, quotations aside."""
+        start = self._cursor - len(found)
+        return not self._text[self._starts[bisect_right(self._starts, start) - 1] : start].strip(" \t>")
+
     def block(self, token: Token) -> tuple[int, int]:
         """Return the line of a block, and the first column."""
         return self._line + (token.map[0] if token.map else 0), 1
