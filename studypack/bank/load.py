@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,16 +13,17 @@ from ..render.overrides import check_overrides
 from ..shipped import languages
 from .check.assembly import assemble
 from .check.contents import check_contents
+from .check.selections import check_selections
 from .content import Content
 from .diagnostics import Code, Diagnostic, has_errors
 from .files import BankFiles, bank_name, find_bank, find_below, read_settings_file, read_texts
 from .model import Bank, Prose
-from .parse import Grammar, ParsedFile, ParsedQuestion, PartHeading, SectionHeading, parse
+from .parse import ParsedFile, ParsedQuestion, PartHeading, SectionHeading
+from .parsed_files import parse_files
 from .reader import read_contents
 from .readings import ProseContent, Readings, read_prose, read_title
 from .settings.config import Config, Limits, bank_id, in_language
 from .settings.reading import read_settings
-from .settings.vocabulary import Vocabulary
 from .titles import plain_title
 
 
@@ -64,8 +65,11 @@ class ParsedBank:
     problems: tuple[Diagnostic, ...]
 
 
-def parse_bank(path: Path) -> ParsedBank:
-    """Read the settings and the files of the bank at `path`: a folder, or one file."""
+def parse_bank(path: Path, cache: Cache | None = None) -> ParsedBank:
+    """Read the settings and the files of the bank at `path`: a folder, or one file.
+
+    A file that `cache` holds is not parsed again, and does not tell what line rules did.
+    """
     found = find_bank(path)
     if found.value is None:
         nothing = BankFiles(path, path.name, False, (), None, {})
@@ -74,12 +78,12 @@ def parse_bank(path: Path) -> ParsedBank:
     settings = read_settings(toml.value, bank_name(path))
     config = settings.value
     files = read_texts(path, config)
-    problems = [*toml.problems, *settings.problems, *files.problems, *check_overrides(files.value.own)]
+    problems = [*toml.problems, *settings.problems, *files.problems]
+    problems += check_overrides(files.value.own, config.limits.image_pixels)
     found_files = replace(files.value, settings=toml.value)
     if has_errors(files.problems):
         return ParsedBank(found_files, config, (), tuple(problems))
-    grammar = Grammar(Vocabulary(config), config.rules)
-    parsed = [parse(source, grammar) for source in files.value.sources]
+    parsed = list(parse_files(files.value.sources, config, cache or Cache()))
     problems += [problem for one in parsed for problem in (*one.problems, *_too_long(one.value, config.limits))]
     config = _with_title(config, [one.value for one in parsed], files.value.name)
     return ParsedBank(found_files, config, tuple(one.value for one in parsed), tuple(problems))
@@ -90,16 +94,17 @@ def load(path: Path, formulas: FormulaStore | None, cache: Cache | None = None) 
 
     Without `formulas` nobody asks whether TeX is valid; what `cache` holds is not read again.
     """
-    read = parse_bank(path)
+    cache = cache or Cache()
+    read = parse_bank(path, cache)
     files, config, problems = read.files, read.config, list(read.problems)
     if read.parsed or not has_errors(problems):
-        where = files.settings.path if files.settings else "bank.toml"
+        where = files.settings.path if files.settings else (path / "bank.toml").as_posix()
         assembled = assemble(read.parsed, config, where)
         problems += assembled.problems
         if assembled.value is None:  # one line says how such a bank is read; each of its questions need not
             problems = [problem for problem in problems if problem.code is not Code.UNREAD_QUESTION]
         elif not has_errors(problems):
-            return _read(read, assembled.value, problems, formulas, cache or Cache())
+            return _read(read, assembled.value, problems, formulas, cache)
     return Project(files, config, None, (), tuple(sorted(problems)))
 
 
@@ -118,10 +123,20 @@ def _read(
     texts: tuple[Readings, ...] = (*contents, *prose, *_titles(parsed.parsed, config.limits))
     if formulas is not None:
         formulas.prepare(formula for content in texts for formula in content.formulas)
-    problems += check_contents(texts, exists, formulas.error if formulas else lambda _: None, anchors)
+    typeset, width_of = (formulas.error, formulas.width) if formulas else (lambda _: None, lambda _: 0.0)
+    problems += check_contents(texts, exists, typeset, anchors, width_of)
+    problems += check_selections(contents, bank, config, files.settings)
     for source in files.sources:
         source.release_lines()
-    return Project(files, config, bank, contents, tuple(sorted(problems)), prose)
+    return Project(files, config, bank, contents, tuple(sorted(_told_once(problems))), prose)
+
+
+def _told_once(problems: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    """Leave out that braces are not read where it is told that they are nearly an id."""
+    ids = {(one.path, one.line) for one in problems if one.code is Code.MALFORMED_ID}
+    for one in problems:
+        if one.code is not Code.UNSUPPORTED_MARKDOWN or (one.path, one.line) not in ids:
+            yield one
 
 
 def _titles(files: Iterable[ParsedFile], limits: Limits) -> Iterator[ProseContent]:

@@ -329,6 +329,11 @@ class Fragment(msgspec.Struct, frozen=True, array_like=True, gc=False):
         """Return its words."""
         return plain(self.children)
 
+    @property
+    def unlinked(self) -> Fragment:
+        """The same with the words of its links in their places: a link holds no other."""
+        return Fragment(tuple(_unlinked(self.children)))
+
     def find(self, *kinds: type[_N]) -> Iterator[_N]:
         """Yield the nodes of these types, wherever they stand, in order."""
         return (node for node in walk(self.children) if isinstance(node, kinds))
@@ -336,10 +341,21 @@ class Fragment(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 def walk(nodes: Iterable[Node]) -> Iterator[Node]:
     """Yield nodes and all that they hold, in order."""
-    for node in nodes:
+    pending = list(nodes)[::-1]
+    while pending:
+        node = pending.pop()
         yield node
-        if inside := node.inside:
-            yield from walk(inside)
+        pending += node.inside[::-1]
+
+
+def _unlinked(nodes: Iterable[AnyNode]) -> Iterator[AnyNode]:
+    for node in nodes:
+        if isinstance(node, Link):
+            yield from _unlinked(node.children)
+        elif isinstance(node, _Parent):
+            yield msgspec.structs.replace(node, children=tuple(_unlinked(node.children)))
+        else:
+            yield node
 
 
 def plain(nodes: Iterable[Node]) -> str:

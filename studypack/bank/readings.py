@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,38 +10,38 @@ from .diagnostics import Diagnostic
 from .footnotes import notes_of, with_all_notes
 from .markdown import Definitions, Reading, find_definitions, read, read_inline
 from .model import Markdown, Prose
-from .nodes import Formula, Fragment, Image, Link
+from .nodes import Formula, Fragment, Image, Link, Node
 from .settings.config import Limits
 from .source import Span
 
 
-class Readings:
+class Readings(ABC):
     """What the texts of one place in a file hold: of a question, or of the text around questions."""
 
     @property
+    @abstractmethod
     def span(self) -> Span:
         """Where it stands."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def readings(self) -> tuple[Reading, ...]:
         """What was read of it."""
-        raise NotImplementedError
 
     @cached_property
     def formulas(self) -> tuple[Formula, ...]:
         """All formulas, in order."""
-        return tuple(formula for reading in self.readings for formula in reading.formulas)
+        return tuple(node for node in self._named if isinstance(node, Formula))
 
     @property
     def links(self) -> tuple[Link, ...]:
         """All links, in order."""
-        return tuple(link for reading in self.readings for link in reading.links)
+        return tuple(node for node in self._named if isinstance(node, Link))
 
     @cached_property
     def images(self) -> tuple[Image, ...]:
         """All images, in order."""
-        return tuple(image for reading in self.readings for image in reading.images)
+        return tuple(node for node in self._named if isinstance(node, Image))
 
     @property
     def problems(self) -> tuple[Diagnostic, ...]:
@@ -54,6 +55,11 @@ class Readings:
     def line_of(self, line: int) -> int:
         """Return the line in the file of a line in the texts."""
         return self.span.line + line
+
+    @cached_property
+    def _named(self) -> tuple[Node, ...]:
+        """What names something outside the texts, found in one walk through them."""
+        return tuple(node for reading in self.readings for node in reading.content.find(Formula, Link, Image))
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Turns `export` into the bank as data, on standard output or in a file."""
+"""The command `export`: write the bank as data, to standard output or a file."""
 
 from __future__ import annotations
 

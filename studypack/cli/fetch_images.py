@@ -1,4 +1,4 @@
-"""Turns `fetch-images` into remote images stored beside the bank."""
+"""The command `fetch-images`: store remote images beside the bank."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from ..bank.load import Project
 from . import Identities, recognise
 from .ledger import Ledger
 from .ledger_file import ledger_path, read_ledgers
-from .matching import ALL
+from .matches import ALL
 from .repeats import repeats
 from .stamping import mass_removal
 

@@ -70,6 +70,10 @@ class HtmlWriter:
         """Return the address of an image by its path as written; nothing where the medium has none."""
         return ""
 
+    def words_of(self, link: n.Link) -> Iterable[n.Node]:
+        """Return what a link within the bank says."""
+        return link.children
+
     def reference(self, anchor: str, words: str) -> str:
         """Write a link to a question of the bank, or to a heading."""
         return f'<span class="xref">{words}</span>'
@@ -85,9 +89,9 @@ class HtmlWriter:
 
     def link(self, node: n.Link) -> str:
         """Write a link: to the web as one, within the bank as a reference, to anything else as its words."""
-        words = self.nodes(node.children)
         if node.target.startswith("#"):
-            return self.reference(node.target[1:], words)
+            return self.reference(node.target[1:], self.nodes(self.words_of(node)))
+        words = self.nodes(node.children)
         if not node.target.lower().startswith(_WEB) or not is_harmless(node.target):
             return words
         title = f' title="{self.attribute(node.title)}"' if node.title else ""

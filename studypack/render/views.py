@@ -227,14 +227,6 @@ def _joined(pieces: Iterable[Piece], kind: BlockKind) -> Fragment:
 
 
 def _piece(piece: Piece, bank: Bank, words: Texts) -> PieceView:
-    captions = {
-        BlockKind.ANSWER: "",
-        BlockKind.ROLE: piece.label,
-        BlockKind.FOLLOWUPS: words.followups,
-        BlockKind.MISTAKES: words.mistakes,
-        BlockKind.TIPS: words.tips,
-        BlockKind.REFERENCES: words.references,
-        BlockKind.REMEMBER: words.remember,
-    }
+    caption = piece.label if piece.kind is BlockKind.ROLE else words.captions.get(piece.kind.value, "")
     role = bank.role_name(piece.role) if piece.role else ""
-    return PieceView(piece.kind.value, captions[piece.kind], role, piece.content)
+    return PieceView(piece.kind.value, caption, role, piece.content)

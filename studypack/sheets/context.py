@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from ..bank.diagnostics import Diagnostic
 from ..bank.model import Bank, Prose
 from ..bank.nodes import Fragment
 from ..bank.settings.config import CheatSheet, Config, Selection
@@ -19,6 +18,7 @@ from ..render.texts import Texts
 from ..render.views import QuestionView
 from ..render.words import SheetWords
 from .chapters import Book
+from .complaints import Blame
 from .options import SheetOptions
 from .print_document import PrintDocument, css_string
 from .tables import Setting
@@ -67,6 +67,10 @@ class SheetPlan:
         return self.sheet.name
 
 
+_ALL = "all"
+"""The name of the sheets of a bank without roles."""
+
+
 @dataclass(frozen=True)
 class SheetContext:
     """What sheets are composed with. `dates` is the second at which each question last changed, by its id."""
@@ -81,8 +85,8 @@ class SheetContext:
     images: Mapping[str, bytes]
     options: SheetOptions
     dates: Mapping[str, int]
-    place: Diagnostic
-    """Where to complain about a sheet as a whole."""
+    blame: Blame
+    """Where to complain about sheets."""
     own: assets.Overrides | None = None
     """The styles that the bank brings."""
     prose: tuple[tuple[Prose, Fragment], ...] = ()
@@ -120,14 +124,20 @@ class SheetContext:
         for sheet in self._sheets():
             views = chosen(sheet.selection, volume.views)
             if views and (not self.options.role or self.options.role in sheet.selection.roles):
-                yield SheetPlan(sheet, views, volume, sheet.title.removesuffix(self.words.cheat_sheet).strip())
+                yield SheetPlan(sheet, views, volume, sheet.title.removesuffix(self.say.titles["cheatsheet"]).strip())
 
     def _sheets(self) -> tuple[CheatSheet, ...]:
-        """Return the sheets of a bank: those of the known roles that it uses, and those that it defines."""
+        """Return the sheets of a bank: those of the known roles that it uses, and those that it defines.
+
+        A bank that says nowhere for whom questions are has one sheet for all of them.
+        """
         used = self.bank.roles_in_use()
         roles = [role for role in DEFAULT_ROLES if role in used] or list(used)
-        titles = {role: f"{self.bank.role_name(role)}{self.words.cheat_sheet}" for role in roles}
+        ending = self.say.titles["cheatsheet"]
+        titles = {role: f"{self.bank.role_name(role)}{ending}" for role in roles}
         sheets = {role: CheatSheet(role, title, Selection(roles=(role,))) for role, title in titles.items()}
+        if not self.bank.states_roles:
+            sheets = {_ALL: CheatSheet(_ALL, f"{self.bank.title}{ending}", Selection())}
         for sheet in self.config.cheat_sheets:
             default = sheets.get(sheet.name)
             sheets[sheet.name] = _completed(sheet, default) if default else sheet

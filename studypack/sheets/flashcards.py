@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from ..bank import nodes as n
-from ..bank.diagnostics import Diagnostic
 from ..output.garbage import rare_collection
 from ..output.outputs import Output, Product
 from ..render.views import QuestionView
 from . import study_pack
+from .complaints import Blame
 from .context import MM, SheetContext, anchor
 from .options import Paper
 from .print_document import PrintDocument, css_string, finished, key
@@ -132,12 +132,12 @@ def outputs(context: SheetContext) -> Iterator[Output]:
         parts = (study_pack.frame_part(volume, context),) if cards.may_overflow else ()
         digest = key(cards, [part.digest for part in parts])
         counts = {"questions": len(volume.views)}
-        made, title = partial(make, cards, context.place), volume.titled(context.say.flashcards)
+        made, title = partial(make, cards, context.blame), volume.titled(context.say.titles[KIND])
         yield Output(f"{volume.folder}/flashcards.pdf", KIND, title, digest, made, counts, True, parts)
 
 
 @rare_collection(and_at_end=True)
-def make(cards: CardsDocument, place: Diagnostic, frame: bytes = b"") -> Product:
+def make(cards: CardsDocument, blame: Blame, frame: bytes = b"") -> Product:
     """Make the cards: on every sheet in the largest type in which all of its cards have room."""
     pages = study_pack.pages_of(frame) if frame else {}
     first = dict.fromkeys(range(len(cards.sheets)), FIRST)
@@ -149,7 +149,7 @@ def make(cards: CardsDocument, place: Diagnostic, frame: bytes = b"") -> Product
         if not _corrected(layout, cards.sheets, sizes, kept):
             break
     layout = cards.document.laid_out(_styles(sizes, kept, cards, pages))
-    return finished(layout, place, (), {"shortened": len(kept)})
+    return finished(layout, blame, (), {"shortened": len(kept)})
 
 
 def _size(layout: Layout, backs: Sequence[BackSide]) -> float:
@@ -211,10 +211,10 @@ def compose(views: Sequence[QuestionView], context: SheetContext) -> CardsDocume
     writer = context.writer((), Setting(30.0))
     html = context.renderer.page(
         writer, "sheet/flashcards.html.j2", words=context.words, say=context.say, sheets=sheets, marks=grid.marks,
-        bank=context.bank, title=context.say.flashcards, imprint=context.imprint(views),
+        bank=context.bank, title=context.say.titles[KIND], imprint=context.imprint(views),
     )  # fmt: skip
     css = context.css("", "", "sheet-flashcards.css")
-    document = context.document(context.say.flashcards, css, html, writer)
+    document = context.document(context.say.titles[KIND], css, html, writer)
     anchors = {view.id: anchor(view) for view in views}
     return CardsDocument(
         document,

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from ..bank import nodes as n
-from ..bank.diagnostics import Diagnostic
 from ..output.garbage import rare_collection
 from ..output.outputs import Output, Product
 from ..render.views import QuestionView
 from .answers import Remembered, conclusion, formulas, remembered
+from .complaints import Blame
 from .context import SheetContext, SheetPlan, anchor
 from .fitting import Stages, hidden, level_at, savings
 from .print_document import PrintDocument, finished, key
@@ -99,22 +99,22 @@ def outputs(context: SheetContext) -> Iterator[Output]:
     for sheet in (plan for volume in everything for plan in context.plans(volume)):
         document = compose(sheet, context)
         counts = {"questions": min(len(sheet.views), MOST_ENTRIES)}
-        title = f"{sheet.role_title}{context.words.colon}{context.say.leaf}"
+        title = f"{sheet.role_title}{context.words.colon}{context.say.titles[KIND]}"
         path = f"sheets/leaf-{sheet.name}.pdf"
-        yield Output(path, KIND, title, key(document), partial(make, document, context.place), counts, True)
+        yield Output(path, KIND, title, key(document), partial(make, document, context.blame), counts, True)
 
 
 @rare_collection(and_at_end=True)
-def make(leaf: LeafDocument, place: Diagnostic) -> Product:
+def make(leaf: LeafDocument, blame: Blame) -> Product:
     """Make the leaf."""
-    return finished(leaf.fitted()[1], place)
+    return finished(leaf.fitted()[1], blame)
 
 
 def compose(sheet: SheetPlan, context: SheetContext) -> LeafDocument:
     """Compose the leaf of a sheet."""
     writer = context.writer((), Setting(30.0))
     body = context.renderer.page(writer, "sheet/leaf.html.j2", **variables(sheet, context), links=False)
-    title = f"{sheet.title} · {context.say.leaf}"
+    title = f"{sheet.title} · {context.say.titles[KIND]}"
     return LeafDocument(context.document(title, context.css("", "", "sheet-leaf.css"), body, writer))
 
 

@@ -1,4 +1,4 @@
-"""Turns text as it is written into text that the fonts of the sheets can draw, emoji above all.
+"""Replaces characters that the fonts of the sheets cannot draw, emoji above all.
 
 For print only: the cards keep what was written. Nothing vanishes without a trace; a pictograph that has no
 plain counterpart becomes a small square.

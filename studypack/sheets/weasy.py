@@ -7,9 +7,6 @@ What this relies on, beyond what their documentation promises (`tests/sheets/tes
   `i<id>0` on the page. `Stream.stacked`, `transform`, `set_color_rgb` and `stream` are used to draw.
 - `images.SVGImage(tree, address, fetcher, context)` draws what of a formula is not drawn here.
 - `Page.anchors` gives the rectangle of every element that has an id: left, top, right, bottom, in px.
-- `write_pdf(finisher=…)` calls it with the document and the pydyf file. `Document.fonts` holds the fonts by key, each
-  with `hb_face` and `file_content`; the stream of an embedded font begins with the very object `file_content`, its
-  length is in `extra["Length1"]`. `text.fonts.get_hb_object_data(hb_face)` returns the font as the document brought it.
 - `urls.URLFetcher` is an opener of `urllib`: it takes handlers by scheme.
 - Fontconfig reads `FONTCONFIG_FILE` when a document is laid out.
 """
@@ -39,6 +36,7 @@ from urllib.response import addinfourl
 
 from ..output.garbage import rare_collection
 from ..output.libraries import by_soname
+from .complaints import with_line
 from .formula_forms import Drawing, Sign, drawing
 
 _NO_FONTS = """<?xml version="1.0"?>
@@ -72,15 +70,16 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Document:
-    """A document to print: its HTML, and by name the fonts and pictures to which that refers."""
+    """A document to print: its HTML, by name the fonts and pictures to which that refers, and its styles alone."""
 
     html: str
     files: Mapping[str, bytes] = field(default_factory=dict)
+    css: str = ""
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Pages laid out. `places` tells where every element with an id stands."""
+    """Pages laid out. `places` tells where every element with an id stands; for `log`, see `complaints`."""
 
     document: Any
     places: Mapping[str, Place]
@@ -91,14 +90,10 @@ class Layout:
         """How many pages there are."""
         return len(self.document.pages)
 
-    def write(self, *, whole_fonts: bool = False) -> tuple[bytes, tuple[str, ...]]:
-        """Return the file, large and its tags still to be completed, and what was complained about so far.
-
-        Files that are bound into one embed their fonts whole, so that they can share them.
-        """
-        finisher = _embed_whole if whole_fonts else None
+    def write(self) -> tuple[bytes, tuple[str, ...]]:
+        """Return the file, large and its tags still to be completed, and what was complained about so far."""
         with _listening() as log, rare_collection():  # what is written at last is compressed then
-            data = self.document.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True, finisher=finisher)
+            data = self.document.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True)
         return data, self.log + tuple(log)
 
 
@@ -116,22 +111,12 @@ def lay_out(source: Document) -> Layout:
         for number, page in reversed([*enumerate(document.pages, start=1)])  # the first of several counts
         for name, edges in page.anchors.items()
     }
-    return Layout(document, places, tuple(log))
+    return Layout(document, places, tuple(with_line(line, source.css) for line in log))
 
 
 def version() -> str:
     """Name all that decides the bytes of a file, for cache keys."""
     return "; ".join(f"{name} {metadata.version(name)}" for name in ("weasyprint", "pydyf", "pikepdf"))
-
-
-def _embed_whole(document: Any, pdf: Any) -> None:
-    """Embed every font as the document brought it: WeasyPrint cut it to what is printed, but kept its numbers."""
-    whole = _weasyprint().text.fonts.get_hb_object_data
-    brought = {id(font.file_content): whole(font.hb_face) for font in document.fonts.values()}
-    for one in pdf.objects:
-        if (content := getattr(one, "stream", None)) and id(content[0]) in brought:
-            one.stream = [brought[id(content[0])]]
-            one.extra["Length1"] = len(one.stream[0])
 
 
 class _Brought(BaseHandler):

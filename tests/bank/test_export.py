@@ -110,6 +110,8 @@ def test_json(reader: BankReader) -> None:
                 "code_blocks": [{"lang": "python", "code": "pass", "line": 30}],
                 "math": {"inline": ["x"], "display": ["y"]},
                 "source": {"file": "1.md", "line": 9, "end_line": 41},
+                "part_title": "甲",
+                "front": "",
             }
         ],
     }

@@ -42,17 +42,21 @@ def value(fields: dict[str, Any], guid: str, name: str) -> str:
     return str(fields[guid]["fields"][names.index(name)])
 
 
+def noted(guid: str) -> list[dict[str, str]]:
+    """Return what a learner does who writes on a card and marks it."""
+    return [
+        {"do": "edit", "guid": guid, "field": POINTS, "text": "我的笔记"},
+        {"do": "tag", "guid": guid, "tag": "marked"},
+    ]
+
+
 @BOTH
 def test_a_learners_edit_survives_where_the_bank_did_not_change(learner: Learner, version: str) -> None:
     """What a learner wrote on a card stays, with tags of their own, when another card is updated."""
     mine = guids(learner.shop)["1/Q3"]
     learner.shop.edit("占带宽", "多占带宽")
     learner.build()
-    own = [
-        {"do": "edit", "guid": mine, "field": POINTS, "text": "我的笔记"},
-        {"do": "tag", "guid": mine, "tag": "marked"},
-    ]
-    done = learner.reimport(python_of(version), own)
+    done = learner.reimport(python_of(version), noted(mine))
     assert done.log["updated"] == 1
     assert value(done.notes, mine, POINTS) == "我的笔记"
     assert "marked" in done.notes[mine]["tags"]
@@ -65,11 +69,7 @@ def test_a_learners_edit_is_replaced_where_the_bank_changed(learner: Learner, ve
     mine = guids(learner.shop)["1/Q2"]
     learner.shop.edit("占带宽", "多占带宽")
     learner.build()
-    own = [
-        {"do": "edit", "guid": mine, "field": POINTS, "text": "我的笔记"},
-        {"do": "tag", "guid": mine, "tag": "marked"},
-    ]
-    done = learner.reimport(python_of(version), own)
+    done = learner.reimport(python_of(version), noted(mine))
     assert value(done.notes_before, mine, POINTS) == "我的笔记"
     assert value(done.notes, mine, POINTS) == value(done.fresh, mine, POINTS) != "我的笔记"
     assert "marked" not in done.notes[mine]["tags"]

@@ -37,20 +37,6 @@ from tests.faults import (
 from tests.workshop import Workshop
 
 
-@pytest.fixture
-def shop(tmp_path: Path) -> Workshop:
-    """A small bank, not yet built."""
-    return Workshop(tmp_path)
-
-
-@pytest.fixture(scope="module")
-def clean(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """The output of a build that nothing disturbed, with its ledger."""
-    shop = Workshop(tmp_path_factory.mktemp("clean"))
-    shop.build()
-    return shop.bytes() | {"ledger": (shop.bank / "ledger.json").read_bytes()}
-
-
 def forget(shop: Workshop) -> None:
     """Make the next build the first one."""
     shutil.rmtree(shop.out, ignore_errors=True)

@@ -18,20 +18,6 @@ from tests.faults import ROOT, assert_clean, assert_whole, start
 from tests.workshop import SMALL, Workshop
 
 
-@pytest.fixture
-def shop(tmp_path: Path) -> Workshop:
-    """A small bank, not yet built."""
-    return Workshop(tmp_path)
-
-
-@pytest.fixture(scope="module")
-def clean(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """The output of a build that nothing disturbed, with its ledger."""
-    shop = Workshop(tmp_path_factory.mktemp("clean"))
-    shop.build()
-    return shop.bytes() | {"ledger": (shop.bank / "ledger.json").read_bytes()}
-
-
 def test_two_builds_at_once(shop: Workshop, clean: dict[str, bytes]) -> None:
     """Of builds of one bank at once each waits for the one before and says so; the result is that of a clean build."""
     shop.out.mkdir()

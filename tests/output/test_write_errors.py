@@ -21,20 +21,6 @@ from tests.faults import EPOCH, ROOT, START, assert_whole, parts, start, steps
 from tests.workshop import Workshop
 
 
-@pytest.fixture
-def shop(tmp_path: Path) -> Workshop:
-    """A small bank, not yet built."""
-    return Workshop(tmp_path)
-
-
-@pytest.fixture(scope="module")
-def clean(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """The output of a build that nothing disturbed, with its ledger."""
-    shop = Workshop(tmp_path_factory.mktemp("clean"))
-    shop.build()
-    return shop.bytes() | {"ledger": (shop.bank / "ledger.json").read_bytes()}
-
-
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.EIO, errno.EROFS])
 def test_every_failed_write_is_said(number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An error of the system at any write is a line with the file's name; the next build succeeds."""

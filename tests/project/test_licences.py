@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from importlib import metadata
 
 import pytest
@@ -38,6 +40,19 @@ def test_every_package_is_looked_at() -> None:
     assert list(licences.problems("x", "nh3==1 \\\n    --hash=sha256:ab\n", for_developers=False)) == []
     assert list(licences.problems("x", "nh3==1\n", for_developers=False)) == ["x: nh3 has no hash"]
     assert "AGPL" in next(licences.problems("x", "anki==1 \\\n    --hash=sha256:ab\n", for_developers=False))
+
+
+def test_the_lock_files_have_every_dependency() -> None:
+    """A package that pyproject.toml asks for and the locks lack would be missing after `make setup`."""
+    project = tomllib.loads((licences.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    asked = {
+        "requirements.lock": project["project"]["dependencies"],
+        "requirements-dev.lock": project["dependency-groups"]["dev"],
+    }
+    for lock, wanted in asked.items():
+        names = {re.split(r"[<>=~! ]", one)[0] for one in wanted}
+        assert len(names) > 5
+        assert names <= set(licences.pinned((licences.ROOT / lock).read_text(encoding="utf-8"))), lock
 
 
 def test_the_lock_files_pass(capsys: pytest.CaptureFixture[str]) -> None:

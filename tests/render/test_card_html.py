@@ -8,6 +8,7 @@ import pytest
 
 from studypack.bank.markdown import read
 from studypack.bank.model import Markdown
+from studypack.bank.nodes import Fragment
 from studypack.render.card_html import CardWriter
 
 NO_MEDIA: dict[str, str] = {}
@@ -90,6 +91,25 @@ def test_links_lead_to_the_web_or_become_text() -> None:
     assert '<span class="xref">a</span> b ' in shown
     assert shown.count("<a ") == 1
     assert "javascript:" not in re.sub(r">[^<]*<", "><", shown)
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        *((words, "“丙 题”") for words in ("", "q", "2/Q5", "v/2/Q5", "第5题", "5")),
+        *((words, words) for words in ("上一题", "Q5 的做法")),
+    ],
+)
+def test_a_link_says_a_title_where_its_author_wrote_a_number(words: str, shown: str) -> None:
+    """No card shows a question's number, so a link that says only that, an id or nothing says the title."""
+    titles = {
+        name: Fragment(tuple(read(Markdown(title)).content.children[0].inside))  # type: ignore[arg-type]
+        for name, title in (("q", "丙 题"), ("r", "[甲](#r)"))
+    }
+    found = read(Markdown(f"见 [{words}](#q)、[3](#r)、[4](#s)")).content
+    assert CardWriter(titles=titles).nodes(found.children) == (
+        f'<p>见 <span class="xref">{shown}</span>、<span class="xref">3</span>、<span class="xref">4</span></p>\n'
+    )
 
 
 def test_images_take_their_stored_name_or_their_text() -> None:

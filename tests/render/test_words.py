@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from studypack.bank.model import BlockKind
 from studypack.render import texts
 from studypack.sheets.kinds import KINDS
 from studypack.shipped import folder, languages
@@ -26,6 +27,10 @@ WHERE = {
     "update": ("say", "templates/pages/update"),
 }
 """By what name code and templates know a table of words, and in which folders."""
+BY_KIND = {"captions", "alerts"}
+"""Tables whose words are taken by the kind of a block or of an alert."""
+WITHOUT_CAPTION = {"answer", "role", "key_points", "scoring_points", "short", "heading", "other"}
+"""Kinds of blocks that stand below other words of the interface, below the author's label, or below none."""
 
 
 def words(language: str) -> Iterator[tuple[str, str, object]]:
@@ -58,7 +63,11 @@ def test_every_language_says_the_same_things() -> None:
             assert len(strings(value)) == len(strings(known[name])), (language, name)
             gaps = [set(re.findall(r"\{\w*\}", " ".join(strings(one)))) for one in (value, known[name])]
             assert gaps[0] == gaps[1], (language, name)
-        assert list(texts.texts(language).index.sheets) == [kind.KIND for kind in KINDS]
+        kinds = [kind.KIND for kind in KINDS]
+        assert list(texts.texts(language).index.sheets) == kinds
+        assert list(texts.texts(language).sheet.titles) == kinds
+        captioned = {kind.value for kind in BlockKind} - WITHOUT_CAPTION
+        assert set(texts.texts(language).captions) == captioned
 
 
 def test_every_word_is_said_somewhere() -> None:
@@ -70,10 +79,12 @@ def test_every_word_is_said_somewhere() -> None:
         if path.suffix in (".py", ".j2")
     }
     for table, key, _ in words("zh"):
+        if table in BY_KIND:
+            continue
         name, *folders = WHERE[table]
         used = re.compile(rf"\b{name}\.{key}\b")
         assert any(used.search(text) for path, text in sources.items() if path.startswith(tuple(folders))), (table, key)
-    assert set(WHERE) == {table for table, _, _ in words("zh")}
+    assert {*WHERE, *BY_KIND} == {table for table, _, _ in words("zh")}
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Turns formulas into tokens before Markdown reads anything in them, in a line and on lines of their own."""
+"""Markdown rules for formulas: they are taken before Markdown reads anything in them."""
 
 from __future__ import annotations
 

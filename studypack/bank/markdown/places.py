@@ -1,4 +1,4 @@
-"""Turns what a parser found in a text into its line and column there."""
+"""Finds the line and column of what a parser found in a text."""
 
 from __future__ import annotations
 
@@ -65,6 +65,11 @@ class Places:
         """Return the line and column of words that stand before what was found last, or else its line."""
         found = self._text.rfind(text, 0, self._end)
         return self._at(found) if found >= 0 else self.here()
+
+    def begins_line(self, found: str) -> bool:
+        """Tell whether what was found last begins its line, quotations aside."""
+        start = self._cursor - len(found)
+        return not self._text[self._starts[bisect_right(self._starts, start) - 1] : start].strip(" \t>")
 
     def block(self, token: Token) -> tuple[int, int]:
         """Return the line of a block, and the first column."""

@@ -63,7 +63,8 @@ def unread(text: str, places: Places, said: set[str]) -> Iterator[Problem]:
     """Yield the markup that stays in words; what its author escaped is meant to, and `said` was said of its block."""
     for mark, message in leftovers(text):
         place = None if message in said else places.find_written(mark)
-        if place:
+        is_heading = mark.startswith(("#", "\uff03"))
+        if place and (not is_heading or places.begins_line(mark)):
             said.add(message)
             yield Problem(place[0], Code.UNSUPPORTED_MARKDOWN, f"“{_shown(mark)}”: {message}", place[1])
 

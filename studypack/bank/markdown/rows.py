@@ -1,4 +1,4 @@
-"""Turns table lines as authors write them into table lines that a Markdown parser reads as they were meant."""
+"""Reads table lines as their authors meant them, and writes them as a Markdown parser takes them."""
 
 from __future__ import annotations
 

@@ -11,10 +11,12 @@ from .fences import find_fences
 from .headings import read_heading
 from .pins import split_pin
 
-_MARKUP = re.compile(r"[*`]|\{#[^{}\s]*\}\s*$")
+_MARKUP = re.compile(r"[*`]|\{#[^{}]*\}\s*$")
 _NAMED = re.compile(
     r"""<(?:a\s[^<>]{0,200}?name|[a-z][a-z0-9]*\s[^<>]{0,200}?id)\s*=\s*["']?(?P<name>[^\s"'<>]+)""", re.IGNORECASE
 )
+_ITEM = re.compile(r"^(?:[-*+]|\d{1,9}[.)]) +(?=#)")
+"""A heading may stand in an item of a list: `1. ### Title`."""
 _DROPPED = re.compile(r"[^\w\- ]")
 
 
@@ -28,7 +30,7 @@ def anchors_in(source: Source) -> Iterator[tuple[str, int]]:
     for index, line in enumerate(source.lines):
         if index in inside:
             continue
-        if heading := read_heading(line):
+        if heading := read_heading(_ITEM.sub("", line)):
             anchor = _DROPPED.sub("", _MARKUP.sub("", heading.title).strip().lower()).replace(" ", "-")
             yield f"{anchor}-{seen[anchor]}" if seen[anchor] else anchor, index + 1
             seen[anchor] += 1

@@ -13,7 +13,7 @@ from ..settings.vocabulary import Vocabulary
 from ..source import is_blank, is_rule, trim
 from .fences import Fences, find_fences
 from .headings import read_heading
-from .labels import Label, read_answer, read_label
+from .labels import Label, not_written, read_answer, read_label
 from .pins import split_pin, take_pins
 from .references import without_definitions
 
@@ -143,7 +143,7 @@ def is_answered(blocks: tuple[Block, ...]) -> bool:
 
 
 def _says_something(block: Block) -> bool:
-    """Tell whether a block has text of its own: a label, a heading, a rule or a comment is none."""
+    """Tell whether a block has text of its own: a label, a heading, a rule, a comment or `TODO` is none."""
     first, _, rest = block.body.partition("\n")
     if block.kind is BlockKind.HEADING:
         first = ""
@@ -155,7 +155,7 @@ def _says_something(block: Block) -> bool:
 def _is_empty(line: str) -> bool:
     bare = line.strip().lstrip("-*+ ")  # an item without text, as in the skeleton of a new question, says nothing
     is_comment = bare.startswith("<!--") and bare.find("-->") == len(bare) - 3
-    return not bare or is_rule(bare) or is_comment
+    return not bare or is_rule(bare) or is_comment or not_written(bare)
 
 
 def read_followups(blocks: tuple[Block, ...]) -> tuple[FollowUp, ...]:

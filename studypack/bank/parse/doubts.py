@@ -17,6 +17,12 @@ from .pins import VALID_ID
 from .similar import shapes_taken, similar_lines
 
 _NUMBERED = re.compile(r"^[^\w]*[QqＱｑ]\s*(?P<number>\d{1,6})(?:\s|[^\w\s]|$)")
+_BRACES = re.compile(
+    r"(?P<before>^|\s|.(?=[{｛]\s*[#＃]))(?P<whole>[{｛(（\[]\s*(?P<mark>(?:[#＃]|id\s*[=:：])\s*|)"
+    r"(?P<inner>[^{}｛｝()（）\[\]]{1,80}?)\s*(?P<end>[}｝)）\]]|$))(?P<after>[^{}\w]*)",
+    re.IGNORECASE,
+)
+_LETTER = re.compile(r"[A-Za-z]")
 _SAME_LEVEL = re.compile(r"^ {0,3}(?P<marks>#{1,6})[ \t]+(?P<number>\d{1,3})[.、)\uff09:：][ \t]*\S")
 _HEADING = re.compile(
     r"^(?!#)(?:\W{0,8}(?:<h[1-4]>\s*)?(?:第\s*[一二三四五六七八九十百\d]{1,7}\s*(?:部分|章|篇|卷|单元)|Part\s+\d{1,3}\s*[:：.])"
@@ -25,7 +31,6 @@ _HEADING = re.compile(
 )
 """A part, or a section in bold type or HTML."""
 _LONGEST_HEADING = 80
-_BRACES = re.compile(r"(?:^|\s)(?P<whole>[{｛]\s*(?P<mark>[#＃]?)(?P<inner>[^{}｛｝]{1,80})[}｝])(?P<after>[^{}\w]*)$")
 _TAG = re.compile(r"<[^<>]*>")
 _WORD = re.compile(r"[^\W\d_]+")
 _FEW = 0.1
@@ -137,19 +142,28 @@ class _Finder:
     def bad_id(self, segment: Segment) -> Iterator[Diagnostic]:
         """Yield what stands in braces at a title's end and is nearly an id."""
         question = segment.question
-        title = question.title if question and question.explicit_id is None else ""
-        found = _BRACES.search(title)
-        if found is None:
-            return
-        inner = found.group("inner").strip()
-        word = re.sub(r"[^A-Za-z0-9._-]+", "-", inner).strip("-._")[:64]
-        if found.group("mark") or (VALID_ID.fullmatch(inner) and len(inner) > 2 and not found.group("after")):
-            hint = f"did you mean `{{#{word}}}` at the very end?" if word else ""
-            yield self.at(segment.start, f"“{found.group('whole')}” is not read as an id", Code.MALFORMED_ID, hint)
+        title = question.title if question else ""
+        has_id = question is not None and question.explicit_id is not None
+        for found in _BRACES.finditer(title):
+            inner, whole = found.group("inner"), found.group("whole")
+            in_braces, is_last = whole[0] in "{｛", found.end() == len(title)
+            if found.group("mark"):
+                # In other brackets, or unclosed, it may be the number of an issue.
+                is_meant = in_braces or (is_last and _LETTER.match(inner) is not None)
+            else:
+                # Without a mark it may be a set, `{x}`.
+                is_word = VALID_ID.fullmatch(inner) is not None and len(inner) > 2 and found.group("end") != ""
+                is_meant = is_word and in_braces and is_last and not has_id
+            if is_meant:
+                word = re.sub(r"[^A-Za-z0-9._-]+", "-", inner).strip("-._")[:64]
+                hint = f"did you mean `{{#{word}}}` at the very end?" if word else ""
+                yield self.at(segment.start, f"“{whole}” is not read as an id", Code.MALFORMED_ID, hint)
+                return
 
     def labels(self, segment: Segment) -> Iterator[Diagnostic]:
         """Yield the labels of an answer that resemble one with a meaning."""
         vocabulary = self.grammar.vocabulary
+        first = self._below_title(segment)
         for index in range(segment.start + 1, segment.stop):
             line = self.lines[index]
             label = read_label(line) if line.startswith("**") and index not in self.outline.fences.inside else None
@@ -158,6 +172,17 @@ class _Finder:
                 if near:
                     message = f"the label “{label.name}” has no meaning of its own; did you mean “{near}”?"
                     yield self.at(index, message, Code.UNKNOWN_LABEL)
+                elif index in first and (near := vocabulary.near_key(label.name)):
+                    message = f"“{label.name}” is not read as metadata; did you mean “{near}”?"
+                    yield self.at(index, message, Code.UNKNOWN_METADATA)
+
+    def _below_title(self, segment: Segment) -> range:
+        """Return the lines right below a title, where metadata stands; none where a known key is among them."""
+        lines = self.lines[: segment.stop]
+        start = next((at for at in range(segment.start + 1, len(lines)) if not is_blank(lines[at])), len(lines))
+        stop = next((at for at in range(start, len(lines)) if is_blank(lines[at])), len(lines))
+        is_read = any(metadata_field_of(line, self.grammar.vocabulary) for line in lines[start:stop])
+        return range(0) if is_read else range(start, stop)
 
     def lost(self) -> Iterator[Diagnostic]:
         """Yield the words on the lines of questions that the rule which took them puts nowhere.

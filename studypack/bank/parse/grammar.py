@@ -121,7 +121,7 @@ def question_heading(question: Question, new_id: str, *, is_new: bool = False) -
     line = question.heading.rstrip() or f"#### Q{question.number}:{question.title}"
     pin = f"{{#{new_id} !}}" if is_new else f"{{#{new_id}}}"
     if question.explicit_id is not None:
-        return re.sub(rf"\{{#{re.escape(question.explicit_id)}(?: +!)?\}}", lambda _: pin, line, count=1)
+        return re.sub(rf"\{{#{re.escape(question.explicit_id)}(?: *!)?\}}", lambda _: pin, line, count=1)
     start = -1 if read_question(line) else line.find(question.title)
     if start < 0:
         return f"{line} {pin}"

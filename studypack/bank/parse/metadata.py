@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 
 from ..diagnostics import Code, Diagnostic
 from ..model import BlockKind, Metadata
@@ -197,8 +196,8 @@ def _with_defaults(metadata: Metadata, present: set[str], defaults: Defaults, vo
 
 
 def _unknown(key: str, vocabulary: Vocabulary) -> str:
-    near = get_close_matches(key.lower(), vocabulary.metadata_keys(), 1)
-    return f"unknown key “{key}”" + (f"; did you mean “{near[0]}”?" if near else "")
+    near = vocabulary.near_key(key)
+    return f"unknown key “{key}”" + (f"; did you mean “{near}”?" if near else "")
 
 
 def _missing(present: set[str], path: str, title_index: int) -> list[Diagnostic]:

@@ -1,4 +1,4 @@
-"""Turns the notes of a bank into the cards that the preview shows: front and back, as Anki makes them."""
+"""Makes the cards that the preview shows, front and back, as Anki makes them from notes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turns questions and their notes into the pages of the preview; each function makes one page."""
+"""Makes the pages of the preview; each function makes one page."""
 
 from __future__ import annotations
 
