@@ -26,8 +26,8 @@ _UNSAFE_TEX = re.compile(
 _NUMBER = re.compile(r"(?:[\w-]+/)?(?:\d+/)?(?:Q|第|题)? ?\d+ ?题?", re.IGNORECASE)
 """What a question is called by its place, such as 2/Q5."""
 _ZERO_WIDTH = "&#8203;"
-_LONGEST_NAME = 22
-_DASHES = "-–"
+_NAME = re.compile(r"(?<![\w–-])(?=[\w–-]{3,22}(?![\w–-]))([A-Za-z0-9]+(?:[–-][A-Za-z0-9]+)+)", re.ASCII)
+"""A name of two words or more, short enough for a line of a narrow cell."""
 
 Formulas = Collection[tuple[str, bool]]
 
@@ -67,19 +67,17 @@ class CardWriter(HtmlWriter):
     def text(self, text: str) -> str:
         """Write words; in a label a line may end between phrases only."""
         if not self._is_label:
-            return self._words(text)
+            return self._names(text)
         pieces = phrases(text)
         return "".join(
-            self._name(piece) + ("" if at == len(pieces) or piece[-1].isspace() else "<wbr>")
+            self._names(piece) + ("" if at == len(pieces) or piece[-1].isspace() else "<wbr>")
             for at, piece in enumerate(pieces, start=1)
         )
 
-    def _name(self, piece: str) -> str:
-        """Write a phrase; a browser would break a name after its hyphen or dash."""
-        name = piece.rstrip()
-        if len(name) > _LONGEST_NAME or not any(mark in name.strip(mark) for mark in _DASHES):
-            return self._words(piece)
-        return f'<span class="name">{self._words(name)}</span>{self._words(piece[len(name) :])}'
+    def _names(self, text: str) -> str:
+        """Write words; a browser would break a name, such as all-to-all, after its hyphen."""
+        pieces = map(self._words, _NAME.split(text))  # every second one is a name
+        return "".join(f'<span class="name">{piece}</span>' if at % 2 else piece for at, piece in enumerate(pieces))
 
     def _words(self, text: str) -> str:
         """Write words that neither Anki nor MathJax, which looks for its delimiters inside one run of text, acts on."""

@@ -118,3 +118,10 @@ def test_images_take_their_stored_name_or_their_text() -> None:
     assert '<img src="b-12345678.png" alt="图">' in shown
     assert '<span class="missing-image">无</span>' in shown
     assert "c.png" not in shown
+
+
+@pytest.mark.parametrize("name", ["all-to-all", "GPT-3", "Bradley–Terry"])
+def test_no_line_ends_inside_a_name(name: str) -> None:
+    """A name with a hyphen stays on one line, in a sentence as in a title; a long one, and a minus, may break."""
+    assert f'两次 <span class="name">{name}</span>通信' in card(f"两次 {name}通信")
+    assert "<span" not in card(f"x - y 与 {'-'.join([name] * 9)}")
