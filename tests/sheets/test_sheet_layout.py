@@ -138,15 +138,23 @@ def test_the_checks_of_pages_find_nothing_on_long_sheets() -> None:
 
 
 def test_the_checks_of_pages_find_what_is_torn() -> None:
-    """Without the styles that keep things together the same checks find tables, headings and lines that are not."""
+    """Without the style that keeps tables whole the same checks find tables that are not, and lines over a limit."""
     sheet = long_bank().outputs["cheatsheet-algorithm.pdf"].make.args[0]
-    loose = ".table, .opening { break-inside: auto !important } * { break-after: auto !important }"
-    found = pages.read(sheet.whole.laid_out(loose).write()[0])
+    found = pages.read(sheet.whole.laid_out(".table { break-inside: auto !important }").write()[0])
     assert len(pages.torn_tables(found)) >= 3
-    assert pages.torn_headings(found)
     assert pages.long_lines(found, most=20)
-    blank = sheet.whole.laid_out(".cols .table { break-after: page }").write()[0]
-    assert pages.nearly_empty(pages.read(blank), least=0.9)
+
+
+def test_the_checks_of_pages_find_headings_words_and_empty_pages() -> None:
+    """A heading at the end of a column, a word over the end of a line and a page with one line are found."""
+    first = pages.Piece(1, 30, 700, 90, 712, "怎样训练模", 100.0)
+    second = pages.Piece(1, 30, 714, 90, 726, "型？", 86.0)
+    after = pages.Piece(2, 30, 50, 90, 62, "得分点", 790.0)
+    tags = pages.Tag("H3", [first, second]), pages.Tag("P", [after])
+    printed = pages.Printed(tags, ((first, second), (after,), (after,)), 595, 842)
+    assert len(pages.torn_headings(printed)) == 1
+    assert pages.split_words(printed, ["模型"], "H3") == ["模|型"]
+    assert pages.nearly_empty(printed) == [2]
 
 
 def test_a_longer_table_goes_on_below_its_header_and_caption() -> None:
