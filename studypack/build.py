@@ -108,7 +108,7 @@ def _built(
     request: Request, project: Project, formulas: FormulaStore, cache: Cache, progress: Callable[[str], None]
 ) -> Result:
     kept = _identify(request, project)
-    composition = _compose(request, project, kept, formulas)
+    composition = _compose(request, project, kept, formulas, cache)
     changes = changes_since(kept.since, composition.stamped.ledger)
     told = _stand_in(kept.ledgers) + told_of(composition, changes, kept.since)
     problems = (*project.problems, *composition.problems)
@@ -118,10 +118,7 @@ def _built(
         return Result(tuple(sorted(problems)), told)
     outputs, found = _outputs(request, composition, formulas)
     if request.options.writes_ledger:
-        views = composition.shown(request.options)
-        told = "\n".join(
-            filter(None, (told, packages.why_none(composition.bank, views, request.options.role, outputs)))
-        )
+        told += packages.why_none(composition.bank, composition.shown(request.options), request.options.role, outputs)
     update = updated(request, composition, changes, kept.since, cache)
     done = write(request, composition, outputs, (kept.ledgers.path, kept.since), update, cache, progress)
     return Result(tuple(sorted({*problems, *found, *done.problems})), told, done.written, done.removed)
@@ -142,7 +139,7 @@ def _refusal(request: Request, project: Project, bank: Bank) -> str:
     """Say why a bank cannot be built as asked, or nothing."""
     out, role = request.options.out, request.options.role
     if role and role not in bank.roles_in_use():
-        return f"no question is for the role “{role}”; this bank's roles are {', '.join(bank.roles_in_use())}"
+        return f"no question is for the role “{role}”; this bank's roles: {', '.join(bank.roles_in_use()) or 'none'}"
     volumes = [one.id for one in bank.volumes]
     if request.options.volume and request.options.volume not in volumes:
         return f"no volume is called “{request.options.volume}”; this bank's volumes: {', '.join(volumes) or 'none'}"
@@ -193,9 +190,11 @@ def _stand_in(ledgers: Ledgers) -> str:
     return there if ledgers.stand_in else ""
 
 
-def _compose(request: Request, project: Project, kept: _Kept, formulas: FormulaStore) -> Composition:
+def _compose(request: Request, project: Project, kept: _Kept, formulas: FormulaStore, cache: Cache) -> Composition:
     """Give every card its id, its text and its date."""
-    composition = compose_project(project, _bank(project), kept.ledgers.known, formulas, request.options)
+    known, options = kept.ledgers.known, request.options
+    remembered = Cache() if options.force else cache
+    composition = compose_project(project, _bank(project), known, formulas, options, remembered)
     _stop_at_errors(request, (*project.problems, *composition.problems))
     return composition
 

@@ -34,8 +34,8 @@ globalThis.studypackChecks = () => {
     }
   }
 
-  // What stands in something is not wider than what is seen of it. Only a formula that is as small as it gets, and a table
-  // in HTML, may scroll, and then it fades where there is more.
+  // What stands in something is not wider than what is seen of it. Only a formula that is as small as it gets may
+  // scroll, and then it fades where there is more.
   for (const node of root.querySelectorAll("*")) {
     if (node.closest("mjx-math, mjx-assistive-mml, style") || !isShown(node)) continue;
     if (node.scrollWidth <= node.clientWidth + 1 || !node.clientWidth || style(node).display === "inline") continue;
@@ -47,7 +47,7 @@ globalThis.studypackChecks = () => {
     const fade = node.matches(".scrolls, .scrolls > *") && style(node).webkitMaskImage !== "none";
     const formula = node.querySelector("mjx-container");
     const size = formula && parseFloat(style(formula).fontSize) / parseFloat(style(formula.closest(".scrolls, .fit") || formula).fontSize);
-    if (fade && (!formula || node.matches(".table") || size < 0.77)) counts.fading += 1;
+    if (fade && size < 0.77) counts.fading += 1;
     else say(`${node.scrollWidth} wide, ${node.clientWidth} seen`, node);
   }
 

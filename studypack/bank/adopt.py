@@ -14,7 +14,7 @@ from .load import parse_bank
 from .model import Bank
 from .parse import Grammar, ParsedFile, ParsedQuestion, parse
 from .parse.document import Preamble
-from .settings.config import Config, Labels, bank_id
+from .settings.config import Config, Labels, VolumeSettings, bank_id
 from .settings.vocabulary import Vocabulary
 from .suggest import Suggestion, folds_in, suggest_rules, what_no_rule_reads
 from .suggest.settings import settings_of
@@ -74,6 +74,8 @@ def look_at(path: Path) -> Adoption | str:
     if suggestion:
         config = replace(config, rules=suggestion.rules, labels=Labels(difficulties=_known(suggestion.marks)))
         parsed = _parse(files, config)
+        if suggestion.is_note_each:
+            config = replace(config, volumes=_folders(parsed))
     config = replace(config, title=_title(parsed, config.title), language=_language(files))
     assembled = assemble(parsed, config)
     found = tuple(_found(file) for file in parsed)
@@ -98,6 +100,15 @@ def _as_it_is(path: Path) -> Adoption | str:
         return f"no question is found as {where} says; correct it, or remove it to have one written"
     doubt = f"{where} is taken over as it is; remove it to have one written that is guessed from the files"
     return Adoption(read.files, bank, tuple(map(_found, read.parsed)), read.files.settings.text.rstrip("\n"), (doubt,))
+
+
+def _folders(parsed: Sequence[ParsedFile]) -> tuple[VolumeSettings, ...]:
+    """Return a volume for each folder of notes that are one question each; none where some lie in no folder."""
+    paths = [file.source.inside for file in parsed if file.has_questions]
+    names = list(dict.fromkeys(path.partition("/")[0] for path in paths))
+    if len(names) < 2 or not all("/" in path for path in paths) or len({*map(bank_id, names)}) < len(names):
+        return ()
+    return tuple(VolumeSettings(bank_id(name), name, (name,)) for name in names)
 
 
 def _title(parsed: Sequence[ParsedFile], name: str) -> str:

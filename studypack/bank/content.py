@@ -8,11 +8,11 @@ from functools import cached_property
 
 import msgspec
 
-from .diagnostics import Diagnostic
-from .footnotes import notes_of, with_all_notes, with_notes, with_notes_at_end
+from .footnotes import notes_of, with_notes, with_notes_at_end
 from .markdown import Definitions, Reading, find_definitions, read, read_inline
-from .model import Block, BlockKind, FollowUp, Markdown, Prose, Question
-from .nodes import CodeBlock, Formula, Fragment, Image, Link, Table
+from .model import Block, BlockKind, FollowUp, Markdown, Question
+from .nodes import CodeBlock, Fragment, Table
+from .readings import Readings, read_elsewhere
 from .settings.config import Limits
 from .source import Span
 
@@ -66,66 +66,6 @@ class FollowUpContent:
         return bool(self.followup.answer)
 
 
-class Readings:
-    """What the texts of one place in a file hold: of a question, or of the text around questions."""
-
-    @property
-    def span(self) -> Span:
-        """Where it stands."""
-        raise NotImplementedError
-
-    @property
-    def readings(self) -> tuple[Reading, ...]:
-        """What was read of it."""
-        raise NotImplementedError
-
-    @cached_property
-    def formulas(self) -> tuple[Formula, ...]:
-        """All formulas, in order."""
-        return tuple(formula for reading in self.readings for formula in reading.formulas)
-
-    @property
-    def links(self) -> tuple[Link, ...]:
-        """All links, in order."""
-        return tuple(link for reading in self.readings for link in reading.links)
-
-    @cached_property
-    def images(self) -> tuple[Image, ...]:
-        """All images, in order."""
-        return tuple(image for reading in self.readings for image in reading.images)
-
-    @property
-    def problems(self) -> tuple[Diagnostic, ...]:
-        """What the readings found wrong."""
-        return tuple(
-            Diagnostic(self.span.path, self.line_of(one.line), one.column, one.message, one.code)
-            for reading in self.readings
-            for one in reading.problems
-        )
-
-    def line_of(self, line: int) -> int:
-        """Return the line in the file of a line in the texts."""
-        return self.span.line + line
-
-
-@dataclass(frozen=True)
-class ProseContent(Readings):
-    """Text around the questions, and its reading."""
-
-    prose: Prose
-    reading: Reading
-
-    @property
-    def span(self) -> Span:
-        """Where it stands."""
-        return self.prose.span
-
-    @property
-    def readings(self) -> tuple[Reading, ...]:
-        """Its one reading."""
-        return (self.reading,)
-
-
 @dataclass(frozen=True)
 class Content(Readings):
     """Everything a question holds, read once for all media."""
@@ -162,22 +102,14 @@ class Content(Readings):
         return (self.title, self.front, *(one.reading for one in self.blocks))
 
 
-def read_prose(prose: Prose, limits: Limits) -> ProseContent:
-    """Read text around the questions."""
-    defined = find_definitions((prose.markdown, prose.elsewhere))
-    reading = read(prose.markdown, 0, 1, limits, defined)
-    notes = notes_of([reading], _read_elsewhere(prose.elsewhere, limits, defined))
-    return ProseContent(prose, with_all_notes(reading, notes))
-
-
 def read_question(question: Question, limits: Limits) -> QuestionReading:
     """Read all Markdown of a question; what is over the limits becomes a problem of its content."""
     start = question.span.line
-    defined = find_definitions((question.front, *(block.body for block in question.blocks), question.elsewhere))
+    defined = find_definitions((question.front, *(block.body for block in question.blocks)), question.elsewhere)
     title = read_inline(question.title, 0, limits, defined, title_column(question))
     front = _read_front(question, limits, defined)
     blocks = [_read_block(block, start, limits, defined) for block in question.blocks]
-    notes = notes_of([title, front, *blocks], _read_elsewhere(question.elsewhere, limits, defined))
+    notes = notes_of([title, front, *blocks], read_elsewhere(question.elsewhere, limits, defined))
     return QuestionReading(
         title=title,
         front=front,
@@ -210,10 +142,6 @@ def content_of(question: Question, reading: QuestionReading) -> Content:
 def read_content(question: Question, limits: Limits | None = None) -> Content:
     """Read a question."""
     return content_of(question, read_question(question, limits or Limits()))
-
-
-def _read_elsewhere(text: Markdown, limits: Limits, defined: Definitions) -> Reading:
-    return read(text, 0, 1, limits, defined) if text else Reading(Fragment())
 
 
 def _read_front(question: Question, limits: Limits, defined: Definitions) -> Reading:

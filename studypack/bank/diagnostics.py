@@ -37,6 +37,11 @@ class Code(Enum):
     UNCLOSED_FENCE = ("unclosed-fence", Severity.WARNING, "close the code block with a line of ``` of its own")
     UNCLOSED_COMMENT = ("unclosed-comment", Severity.WARNING, "close it with `-->`; until then it is shown as text")
     UNREAD_QUESTION = ("unread-question", Severity.WARNING, "write it as `#### Q1:…`, or as text that resembles none")
+    UNREAD_HEADING = (
+        "unread-heading",
+        Severity.WARNING,
+        "write a part as `## 第一部分:…` or `## Part 1: …`, a section as `### 1.1 …`",
+    )
     SIMILAR_LINE = ("similar-line", Severity.WARNING, "write it as the others, or let a rule say that it is text")
     LOST_WORDS = (
         "lost-words",
@@ -47,6 +52,11 @@ class Code(Enum):
         "heading-ends-answer",
         Severity.WARNING,
         "give it a deeper level, or put a rule `---` above it if the answer ends here",
+    )
+    HEADING_IN_ANSWER = (
+        "heading-in-answer",
+        Severity.WARNING,
+        "give it a deeper level if it belongs to the answer; else name it as a part, `## 第二部分:…`, or `## 附录:…`",
     )
     MALFORMED_ID = ("malformed-id", Severity.WARNING, "end the title with the id alone, as in `{#kv-cache}`")
     UNKNOWN_LABEL = ("unknown-label", Severity.WARNING, "correct the label, or name it under `[labels.blocks]`")

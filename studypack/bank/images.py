@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
 
-from .content import Readings
 from .diagnostics import Code, Diagnostic
 from .drawings import UnsafeDrawingError, check_drawing
 from .files import find_below
 from .pixels import PictureError, decode
+from .readings import Readings
 from .settings.config import Limits
 
 _PIXELS = (b"\x89PNG", b"\xff\xd8", b"GIF8", b"RIFF")

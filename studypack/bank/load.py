@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,15 +14,16 @@ from ..shipped import languages
 from .check.assembly import assemble
 from .check.contents import check_contents
 from .check.selections import check_selections
-from .content import Content, ProseContent, Readings, read_prose
+from .content import Content
 from .diagnostics import Code, Diagnostic, has_errors
 from .files import BankFiles, bank_name, find_bank, find_below, read_settings_file, read_texts
 from .model import Bank, Prose
-from .parse import Grammar, ParsedFile, ParsedQuestion, parse
+from .parse import ParsedFile, ParsedQuestion, PartHeading, SectionHeading
+from .parsed_files import parse_files
 from .reader import read_contents
+from .readings import ProseContent, Readings, read_prose, read_title
 from .settings.config import Config, Limits, bank_id, in_language
 from .settings.reading import read_settings
-from .settings.vocabulary import Vocabulary
 from .titles import plain_title
 
 
@@ -64,8 +65,11 @@ class ParsedBank:
     problems: tuple[Diagnostic, ...]
 
 
-def parse_bank(path: Path) -> ParsedBank:
-    """Read the settings and the files of the bank at `path`: a folder, or one file."""
+def parse_bank(path: Path, cache: Cache | None = None) -> ParsedBank:
+    """Read the settings and the files of the bank at `path`: a folder, or one file.
+
+    A file that `cache` holds is not parsed again, and does not tell what line rules did.
+    """
     found = find_bank(path)
     if found.value is None:
         nothing = BankFiles(path, path.name, False, (), None, {})
@@ -79,8 +83,7 @@ def parse_bank(path: Path) -> ParsedBank:
     found_files = replace(files.value, settings=toml.value)
     if has_errors(files.problems):
         return ParsedBank(found_files, config, (), tuple(problems))
-    grammar = Grammar(Vocabulary(config), config.rules)
-    parsed = [parse(source, grammar) for source in files.value.sources]
+    parsed = list(parse_files(files.value.sources, config, cache or Cache()))
     problems += [problem for one in parsed for problem in (*one.problems, *_too_long(one.value, config.limits))]
     config = _with_title(config, [one.value for one in parsed], files.value.name)
     return ParsedBank(found_files, config, tuple(one.value for one in parsed), tuple(problems))
@@ -91,7 +94,8 @@ def load(path: Path, formulas: FormulaStore | None, cache: Cache | None = None) 
 
     Without `formulas` nobody asks whether TeX is valid; what `cache` holds is not read again.
     """
-    read = parse_bank(path)
+    cache = cache or Cache()
+    read = parse_bank(path, cache)
     files, config, problems = read.files, read.config, list(read.problems)
     if read.parsed or not has_errors(problems):
         where = files.settings.path if files.settings else (path / "bank.toml").as_posix()
@@ -100,7 +104,7 @@ def load(path: Path, formulas: FormulaStore | None, cache: Cache | None = None) 
         if assembled.value is None:  # one line says how such a bank is read; each of its questions need not
             problems = [problem for problem in problems if problem.code is not Code.UNREAD_QUESTION]
         elif not has_errors(problems):
-            return _read(read, assembled.value, problems, formulas, cache or Cache())
+            return _read(read, assembled.value, problems, formulas, cache)
     return Project(files, config, None, (), tuple(sorted(problems)))
 
 
@@ -115,15 +119,15 @@ def _read(
     contents = read_contents(bank, config.limits, cache)
     exists = _Links(files)
     anchors = frozenset(name for file in parsed.parsed for name, _ in file.anchors)
-    for source in files.sources:
-        source.release_lines()
     prose = tuple(read_prose(one, config.limits) for one in bank.front_matter + bank.appendix)
-    texts: tuple[Readings, ...] = (*contents, *prose)
+    texts: tuple[Readings, ...] = (*contents, *prose, *_titles(parsed.parsed, config.limits))
     if formulas is not None:
         formulas.prepare(formula for content in texts for formula in content.formulas)
     typeset, width_of = (formulas.error, formulas.width) if formulas else (lambda _: None, lambda _: 0.0)
     problems += check_contents(texts, exists, typeset, anchors, width_of)
     problems += check_selections(contents, bank, config, files.settings)
+    for source in files.sources:
+        source.release_lines()
     return Project(files, config, bank, contents, tuple(sorted(_told_once(problems))), prose)
 
 
@@ -133,6 +137,14 @@ def _told_once(problems: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
     for one in problems:
         if one.code is not Code.UNSUPPORTED_MARKDOWN or (one.path, one.line) not in ids:
             yield one
+
+
+def _titles(files: Iterable[ParsedFile], limits: Limits) -> Iterator[ProseContent]:
+    """Yield the titles of parts and sections."""
+    for file in files:
+        for one in file.items:
+            if isinstance(one, (PartHeading, SectionHeading)):
+                yield read_title(one.title, one.span, file.source.lines[one.span.line - 1], limits)
 
 
 def _too_long(file: ParsedFile, limits: Limits) -> Iterator[Diagnostic]:

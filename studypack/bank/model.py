@@ -201,7 +201,12 @@ class Bank:
         return next((role.name for role in self.roles if role.id == role_id), role_id)
 
     def roles_in_use(self) -> tuple[str, ...]:
-        """Return the ids of the roles that some question has: the declared ones first, in their order."""
+        """Return the ids of the roles that some question has: the declared ones first, in their order.
+
+        None where the bank says nowhere for whom questions are.
+        """
+        if not self.states_roles:
+            return ()
         used = {role for question in self.questions for role in question.metadata.roles}
         declared = [role.id for role in self.roles if role.id in used]
         return tuple(declared + sorted(used.difference(declared)))

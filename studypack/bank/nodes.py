@@ -341,10 +341,11 @@ class Fragment(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 def walk(nodes: Iterable[Node]) -> Iterator[Node]:
     """Yield nodes and all that they hold, in order."""
-    for node in nodes:
+    pending = list(nodes)[::-1]
+    while pending:
+        node = pending.pop()
         yield node
-        if inside := node.inside:
-            yield from walk(inside)
+        pending += node.inside[::-1]
 
 
 def _unlinked(nodes: Iterable[AnyNode]) -> Iterator[AnyNode]:

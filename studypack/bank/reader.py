@@ -62,18 +62,22 @@ def digest(question: Question, limits: Limits) -> str:
 
 
 def _read(questions: list[Question], limits: Limits) -> list[bytes]:
+    if questions:
+        progress.begin("questions", len(questions))
     workers = os.cpu_count() or 1
+    found: list[bytes] = []
     if len(questions) < MANY or workers == 1:
-        return _read_share(questions, limits)
+        for question in questions:
+            found += _read_share([question], limits)
+            progress.made("")
+        return found
     shares = [questions[start : start + _SHARE] for start in range(0, len(questions), _SHARE)]
     with pool(workers) as others:
-        progress.begin("questions", len(questions))
-        found: list[bytes] = []
         for answer in [others.ask(_read_share, share, limits) for share in shares]:
             texts = answer()
             found += texts
             progress.made("", len(texts))
-        return found
+    return found
 
 
 @rare_collection()

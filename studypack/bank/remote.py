@@ -13,9 +13,9 @@ from urllib.request import urlopen
 from markdown_it.common.normalize_url import normalizeLink
 
 from ..output.writing import write_if_changed
-from .content import Readings
 from .diagnostics import Code, Diagnostic
 from .images import inspect
+from .readings import Readings
 from .settings.config import Limits
 
 FOLDER = "images"

@@ -126,8 +126,11 @@ class CardWriter(HtmlWriter):
 
     def label(self, nodes: Iterable[n.Node]) -> str:
         """Write words whose lines break between phrases."""
+        return self._as_label(lambda: self.nodes(nodes))
+
+    def _as_label(self, write: Callable[[], str]) -> str:
         before, self._is_label = self._is_label, True
-        made = self.nodes(nodes)
+        made = write()
         self._is_label = before
         return made
 
@@ -161,6 +164,10 @@ class CardWriter(HtmlWriter):
             f'<div class="table {kind}"><table>\n<thead>\n<tr>\n{head}</tr>\n</thead>\n'
             f"<tbody>\n{rows}</tbody>\n</table></div>\n"
         )
+
+    def html_table(self, node: n.HtmlTable) -> str:
+        """Write a table that was written in HTML; lines in its cells end between phrases too."""
+        return self._as_label(lambda: super(CardWriter, self).html_table(node))
 
     def _stacked(self, header: tuple[n.Cell, ...], row: tuple[n.Cell, ...]) -> str:
         first, *rest = row

@@ -1,7 +1,7 @@
 """Finds where a line of words that a reader takes in at a glance may break: between words, never inside one.
 
-Of the two word breakers that were tried on the labels of the shipped bank, rjieba splits fewer words than BudouX, which
-parts “注意力” and “训练”; what it parts off as a single character goes back to its neighbours.
+Of the two word breakers that were tried on the labels of the shipped bank, rjieba splits fewer words than BudouX
+(docs/architecture.md has the figures); what it parts off as a single character goes back to its neighbours.
 """
 
 from __future__ import annotations

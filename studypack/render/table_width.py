@@ -37,7 +37,7 @@ def text_width(text: str) -> float:
 def is_too_wide(table: n.Table, width_of: Widths, room: float) -> bool:
     """Tell whether a table needs more than so many em, or would have cells of many short lines."""
     columns = list(zip(*(row[: len(table.header)] for row in (table.header, *table.rows)), strict=True))
-    free = room / _TEXT_SIZE - _PADDING * len(columns)
+    free = room / _TEXT_SIZE - _PADDING * len(columns) - _SPACE * len(columns)
     longest = [max(_longest(cell, width_of) for cell in column) for column in columns]
     whole = [max(whole_width(cell, width_of) for cell in column) for column in columns]
     least = [max(short, min(long, _LEAST)) for short, long in zip(longest, whole, strict=True)]

@@ -67,6 +67,10 @@ class SheetPlan:
         return self.sheet.name
 
 
+_ALL = "all"
+"""The name of the sheets of a bank without roles."""
+
+
 @dataclass(frozen=True)
 class SheetContext:
     """What sheets are composed with. `dates` is the second at which each question last changed, by its id."""
@@ -123,12 +127,17 @@ class SheetContext:
                 yield SheetPlan(sheet, views, volume, sheet.title.removesuffix(self.say.titles["cheatsheet"]).strip())
 
     def _sheets(self) -> tuple[CheatSheet, ...]:
-        """Return the sheets of a bank: those of the known roles that it uses, and those that it defines."""
+        """Return the sheets of a bank: those of the known roles that it uses, and those that it defines.
+
+        A bank that says nowhere for whom questions are has one sheet for all of them.
+        """
         used = self.bank.roles_in_use()
         roles = [role for role in DEFAULT_ROLES if role in used] or list(used)
         ending = self.say.titles["cheatsheet"]
         titles = {role: f"{self.bank.role_name(role)}{ending}" for role in roles}
         sheets = {role: CheatSheet(role, title, Selection(roles=(role,))) for role, title in titles.items()}
+        if not self.bank.states_roles:
+            sheets = {_ALL: CheatSheet(_ALL, f"{self.bank.title}{ending}", Selection())}
         for sheet in self.config.cheat_sheets:
             default = sheets.get(sheet.name)
             sheets[sheet.name] = _completed(sheet, default) if default else sheet

@@ -18,6 +18,9 @@ from ..render.views import QuestionView
 from . import fonts
 from .symbols import MARK
 
+_SIZE = re.compile(r"font-size:\s*([\d.]+)(?:px)?\s*(?:;|$)|^([\d.]+)(?:px)?$")
+_HIGHEST = 22.0
+"""Of a picture whose lettering decides its size, in em."""
 _NUMBERED = re.compile(r"&#[xX]?[0-9A-Fa-f]+;")
 _N = TypeVar("_N", bound=n.Node)
 
@@ -41,6 +44,25 @@ def words_in(picture: bytes) -> set[str]:
         return {char for text in ElementTree.fromstring(picture).itertext() for char in text if char > " "}
     except ElementTree.ParseError:
         return set()
+
+
+def width_by_lettering(picture: bytes) -> float | None:
+    """Return how wide a vector picture is, in em, if its smallest letters are as large as the text; None without any.
+
+    A picture is drawn for some size of type. So it is neither a poster among small print nor too small to be read.
+    """
+    if b"<svg" not in picture[:4096]:
+        return None
+    try:
+        root = ElementTree.fromstring(picture)
+        _, _, width, height = (float(one) for one in root.get("viewBox", "").replace(",", " ").split())
+    except (ElementTree.ParseError, ValueError):
+        return None
+    found = (_SIZE.search(one.get("font-size") or one.get("style") or "") for one in root.iter())
+    sizes = [size for one in found if one and (size := float(one[1] or one[2])) > 0]
+    if not sizes or not width > 0 < height:
+        return None
+    return min(width / min(sizes), _HIGHEST * width / height)
 
 
 def drawable(picture: bytes) -> bytes:

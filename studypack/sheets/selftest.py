@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
+from ..bank.nodes import Fragment
 from ..output.garbage import rare_collection
 from ..output.outputs import Output, Product
 from ..render.views import QuestionView
@@ -37,6 +38,11 @@ class TestSection:
     name: str
     anchor: str
     questions: tuple[TestQuestion, ...]
+
+    @property
+    def words(self) -> Fragment:
+        """What its heading shows."""
+        return self.questions[0].q.section_heading
 
 
 @dataclass(frozen=True)

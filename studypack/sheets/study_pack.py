@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
+from ..bank.nodes import Fragment
 from ..output.garbage import rare_collection
 from ..output.outputs import Output, Part, Product
 from ..render.views import QuestionView
@@ -47,6 +49,11 @@ class BookSection:
     anchor: str
     questions: tuple[tuple[str, QuestionView], ...]
 
+    @property
+    def words(self) -> Fragment:
+        """What its heading shows."""
+        return self.questions[0][1].section_words
+
 
 @dataclass(frozen=True)
 class BookPart:
@@ -56,6 +63,11 @@ class BookPart:
     title: str
     anchor: str
     sections: tuple[BookSection, ...]
+
+    @property
+    def words(self) -> Fragment:
+        """What its heading shows."""
+        return self.sections[0].questions[0][1].part_nodes
 
     @property
     def count(self) -> int:
@@ -178,12 +190,16 @@ def _index(views: Sequence[QuestionView]) -> tuple[Term, ...]:
     A name that is in no title and no point is one of many in passing, unless several questions use it.
     """
     about = {view.id: main_terms(view) | {*view.tags} for view in views}
+    used = {view.id: terms(view) | about[view.id] for view in views}
+    spelled = _spellings(used.values())
+    about = {name: frozenset(map(spelled.__getitem__, own)) for name, own in about.items()}
     found: dict[str, list[QuestionView]] = {}
     for view in views:
-        for term in sorted(terms(view) | about[view.id]):
+        for term in sorted({spelled[one] for one in used[view.id]}):
             found.setdefault(term, []).append(view)
     known = frozenset[str]().union(*about.values())
-    titled = {tag for view in views for tag in view.tags}.union(*(main_terms(view, points=False) for view in views))
+    in_titles = (main_terms(view, points=False) | {*view.tags} for view in views)
+    titled = {spelled[term] for own in in_titles for term in own}
     wanted = [
         name
         for name, places in found.items()
@@ -193,6 +209,19 @@ def _index(views: Sequence[QuestionView]) -> tuple[Term, ...]:
         and (name in titled or not _ONE_CAPITAL.fullmatch(name))
     ]
     return tuple(Term(name, _places(name, found[name], about)) for name in sorted(wanted, key=_collate))
+
+
+def _spellings(used: Iterable[Iterable[str]]) -> dict[str, str]:
+    """Return one spelling for each term, that of most questions: RoPE for ROPE, KV Cache for KVCache."""
+    counts = Counter(term for own in used for term in own)
+    best: dict[str, str] = {}
+    for term in sorted(counts, key=lambda term: (-counts[term], term)):
+        best.setdefault(_bare(term), term)
+    return {term: best[_bare(term)] for term in counts}
+
+
+def _bare(term: str) -> str:
+    return term.casefold().replace(" ", "").replace("-", "")
 
 
 def _places(term: str, views: list[QuestionView], about: Mapping[str, frozenset[str]]) -> tuple[str, ...]:

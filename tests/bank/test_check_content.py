@@ -154,6 +154,8 @@ def test_wide_formulas(reader: BankReader, markdown: str, problems: list[str]) -
 
 
 def test_anchors() -> None:
-    """Headings have the anchors that GitHub gives them; those in code have none."""
+    """Headings have the anchors that GitHub gives them and their own names; those in code have none."""
     text = "# 一、Q&A: *x* (2)\n## 甲 乙\n## 甲 乙\n```\n# no\n```\n#### Q1:t {#id}\n"
+    named = 'a <a name="top"></a> <div id=x>\n### 节 {#sec}\n'
+    assert {"top", "x", "sec"} < {name for name, _ in anchors_in(Source("a.md", named))}
     assert {name for name, _ in anchors_in(Source("a.md", text))} == {"一qa-x-2", "甲-乙", "甲-乙-1", "q1t", "id"}

@@ -13,6 +13,7 @@ import pytest
 from studypack.sheets import SheetOptions
 from studypack.sheets.fitting import Stages, fitted, hidden, level_at, savings
 from studypack.sheets.weasy import Place
+from tests import printed_pages as pages
 from tests.sheet_bank import Made, compose, lines, little, make, page_texts, plain, product, question
 
 MM = 72 / 25.4
@@ -124,6 +125,28 @@ def test_a_table_that_fits_a_column_is_never_broken() -> None:
     for table in tables:
         rows = [word for word in found if re.fullmatch(r"行\d+", word.text) and column(word) == column(table)]
         assert len([word for word in rows if word.top > table.top]) >= 16
+
+
+def test_the_checks_of_pages_find_nothing_on_long_sheets() -> None:
+    """Cheat sheet and book of a long bank have all tables and headings whole, no line too long, no page left empty."""
+    found = pages.read(long_sheet())
+    assert len(pages.tables(found)) >= 36
+    assert pages.torn_tables(found) == pages.torn_headings(found) == []
+    book = pages.read(make(long_bank().outputs["study-pack.pdf"]).data, columns=1)
+    assert pages.torn_headings(book) + pages.long_lines(book) == []
+    assert pages.nearly_empty(book) == []
+
+
+def test_the_checks_of_pages_find_what_is_torn() -> None:
+    """Without the styles that keep things together the same checks find tables, headings and lines that are not."""
+    sheet = long_bank().outputs["cheatsheet-algorithm.pdf"].make.args[0]
+    loose = ".table, .opening { break-inside: auto !important } * { break-after: auto !important }"
+    found = pages.read(sheet.whole.laid_out(loose).write()[0])
+    assert len(pages.torn_tables(found)) >= 3
+    assert pages.torn_headings(found)
+    assert pages.long_lines(found, most=20)
+    blank = sheet.whole.laid_out(".cols .table { break-after: page }").write()[0]
+    assert pages.nearly_empty(pages.read(blank), least=0.9)
 
 
 def test_a_longer_table_goes_on_below_its_header_and_caption() -> None:

@@ -56,16 +56,8 @@ def test_an_image_is_named_by_its_id() -> None:
     assert "get_x_object" in inspect.getsource(import_module("weasyprint.pdf"))
 
 
-def test_a_finisher_may_change_the_fonts_of_a_file(weasyprint: Any) -> None:
-    """Broken: chapters embed fonts that are cut differently, so that the book holds each many times."""
-    assert callable(weasyprint.text.fonts.get_hb_object_data)
-    whole = document("<p>甲乙</p>").laid_out().write(whole_fonts=True)[0]
-    cut = document("<p>甲乙</p>").laid_out().write()[0]
-    assert len(whole) > len(cut)
-
-
 def test_a_stream_of_pydyf_holds_its_pieces_and_its_dictionary() -> None:
-    """Broken: signs of formulas cannot be written, nor fonts embedded whole."""
+    """Broken: signs of formulas cannot be written."""
     stream = pydyf.Stream([b"0 0 m"], {"Type": "/XObject"})
     assert stream.stream == [b"0 0 m"]
     assert stream.extra == {"Type": "/XObject"}

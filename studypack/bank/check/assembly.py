@@ -16,6 +16,7 @@ from ..settings.config import Config
 from ..source import Span
 from ..suggest import in_toml, suggest_rules
 from .counts import Declared, check_counts
+from .levels import check_levels
 from .volumes import VolumeFiles, group_by_volume
 
 _APPENDIX = re.compile(r"^#{1,3}\s*(附录|appendix)", re.IGNORECASE)
@@ -89,7 +90,7 @@ def assemble(files: Sequence[ParsedFile], config: Config, where: str = "bank.tom
         states_roles=_states_roles(questions, config),
     )
     declared = [one for volume in volumes for one in volume.declared]
-    return Checked(bank, (*problems, *check_counts(bank, declared)))
+    return Checked(bank, (*problems, *check_counts(bank, declared), *check_levels(files)))
 
 
 def _no_questions(files: Sequence[ParsedFile], where: str) -> Diagnostic:

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from urllib.parse import unquote
 
-from ..content import Content, Readings
+from ..content import Content
 from ..diagnostics import Code, Diagnostic
 from ..nodes import Link, Table
+from ..readings import Readings
 from .formulas import Typeset, Widths, check_formulas
 
 MOST_CELLS = 5

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from ...render.phone import BOX, INDENTS, REPLY_SIZE, ROOM, TICKS, TITLE_SIZE, wide_formulas
 from ...render.tex import MathError
 from .. import nodes as n
-from ..content import Content, Readings
+from ..content import Content
 from ..diagnostics import Code, Diagnostic
 from ..markdown import Reading
 from ..model import BlockKind
+from ..readings import Readings
 
 MOST_SHOWN = 60
 """Characters of a formula in a message."""

@@ -117,6 +117,20 @@ def _box(frame: Frame, _: Frame) -> Line:
     return (n.Box(blocks, "div"),)
 
 
+def _admonition(frame: Frame, _: Frame) -> Line:
+    """Make what `!!! note "title"` and, folded, `??? note` mean."""
+    token = frame.token
+    kind = str(token.meta.get("tag", "note")).lower() if token else "note"
+    blocks = blocks_of(frame.children)
+    titles = [one for one in blocks if isinstance(one, n.Box) and one.tag == "title"]
+    words = titles[0].children if titles else ()
+    title = words if n.plain(words).lower() != kind else (n.AlertName(kind),)
+    body = tuple(one for one in blocks if one not in titles)
+    if token is not None and token.markup.startswith("???"):
+        return (n.Details(body, (n.Strong(title),), is_open=token.markup.endswith("+")),)
+    return (n.Alert(body, kind, title),)
+
+
 def _term(frame: Frame, _: Frame) -> Line:
     return (n.Paragraph((n.Strong(tuple(frame.children)),)),)
 
@@ -179,6 +193,8 @@ CLOSED: dict[str, Callable[[Frame, Frame], Line]] = {
     "link": _link,
     "footnote_reference": _footnote,
     "container_box": _box,
+    "admonition": _admonition,
+    "admonition_title": lambda frame, _: (n.Box(tidy(frame.children), "title"),),
     "dl": lambda frame, _: blocks_of(frame.children),
     "dt": _term,
     "dd": lambda frame, _: (n.Box(blocks_of(frame.children)),),

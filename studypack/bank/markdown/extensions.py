@@ -1,4 +1,4 @@
-"""Reads what other programs add to Markdown: `==marked==`, `H~2~O`, `x^2^`, Obsidian's images, boxes between `:::`."""
+"""Reads what other programs add to Markdown: `==marks==`, `H~2~O`, `x^2^`, images and boxes in their ways."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.rules_inline import StateInline
+from mdit_py_plugins.admon import admon_plugin
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 
@@ -29,6 +30,7 @@ def extensions(parser: MarkdownIt) -> None:
     parser.inline.ruler.before("image", "embedded", _embedded)
     parser.use(container_plugin, "box", validate=lambda words, _: bool(words.strip()))
     parser.use(deflist_plugin)
+    parser.use(admon_plugin)
 
 
 def _span(state: StateInline, silent: bool) -> bool:

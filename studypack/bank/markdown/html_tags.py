@@ -13,13 +13,13 @@ from .. import nodes as n
 from .nodes_of import blocks_of, paragraphs_of, tidy
 
 STYLED = frozenset({"ins", "kbd", "mark", "rt", "ruby", "small", "sub", "sup", "u"})
-_BARE = frozenset({"abbr", "big", "font", "nobr", "span"})
+_BARE = frozenset({"abbr", "big", "font", "nobr", "picture", "span"})
 """Elements of which the words are shown, and nothing else."""
 INLINE = (
     STYLED
     | _BARE
-    | {"a", "b", "br", "cite", "code", "del", "dfn", "em", "i", "img", "q", "rp", "s", "samp", "strike", "strong"}
-    | {"tt", "var", "wbr"}
+    | {"a", "b", "br", "cite", "code", "del", "dfn", "em", "i", "img", "q", "rp", "s", "samp", "source", "strike"}
+    | {"strong", "tt", "var", "wbr"}
 )
 """Elements in a line; any other `<…>` is text, such as `<Image>`."""
 CELLS = frozenset({"td", "th"})
@@ -36,7 +36,7 @@ BLOCK = (
     | {"aside", "blockquote", "details", "dt", "hr", "li", "ol", "p", "summary", "tr", "ul"}
 )
 """Elements that an author may begin a line with."""
-VOID = frozenset({"br", "hr", "img", "wbr"})
+VOID = frozenset({"br", "hr", "img", "source", "wbr"})
 LOOSE = frozenset({"dd", "dt", "li", "p", "tbody", "td", "tfoot", "th", "thead", "tr"})
 """Elements that HTML lets an author leave open."""
 ENDED_BY = {

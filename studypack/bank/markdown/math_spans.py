@@ -20,7 +20,8 @@ ENVIRONMENTS = frozenset(
 _TEXT_COMMAND = re.compile(r"\\(?:text\w*|mbox|hbox|mathrm|operatorname\*?|tag\*?)\s*\{")
 _COMMAND = re.compile(r"\\[A-Za-z]")
 _SIGN = re.compile(r"\\[A-Za-z]|[_^=<>{}]")
-_TEX_WORD = re.compile(r"[^\s$]{0,40}?(?:\\[A-Za-z]|\^|_\{)")
+TEX_WORD = re.compile(r"[^\s$]{0,40}?(?:\\[A-Za-z]+|\^|_\{)")
+"""What begins a formula beyond doubt."""
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _SHORT_WORD = re.compile(r"[A-Za-z]{3,}")
 _VARIABLE = re.compile(r"\{?[A-Z_][A-Z0-9_]+\b|\{\w+\}|\(")
@@ -126,7 +127,7 @@ def _code_end(text: str, ticks: str, start: int, stop: int, memory: Memory) -> i
 def is_unpaired(text: str, start: int, memory: Memory) -> bool:
     r"""Tell whether a `$`, `\(`, `\[`, `\)` or `\]` that is no formula's was meant as one's: it has no counterpart."""
     if text[start] == "$":
-        return memory.knows("$", text, start + 1) and _TEX_WORD.match(text, start + 1) is not None
+        return memory.knows("$", text, start + 1) and TEX_WORD.match(text, start + 1) is not None
     mark = text[start : start + 2]
     if mark in _PAIRS:
         return memory.knows(_PAIRS[mark], text, start) and not _INTERVAL.match(text, start)
@@ -205,12 +206,17 @@ def _brackets(text: str, start: int, stop: int, memory: Memory) -> Found | None:
             tex = text[start + 2 : match.start()]
             if not _is_filled(tex) or tex.strip().isdigit():
                 return None
-            is_text = not _SIGN.search(tex) and bool(_SHORT_WORD.search(tex) or bare_chinese(tex))
+            is_text = is_words(tex)
             if is_text and _INTERVAL.match(text, start):
                 return None
             return Found(match.end(), tex, opening, opening == r"\[", is_text)
     memory.unclosed[closing] = (text, start)
     return None
+
+
+def is_words(tex: str) -> bool:
+    """Tell whether what stands in brackets is rather text than a formula."""
+    return not _SIGN.search(tex) and bool(_SHORT_WORD.search(tex) or bare_chinese(tex))
 
 
 def _environment(text: str, start: int, stop: int, memory: Memory) -> Found | None:

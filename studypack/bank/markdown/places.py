@@ -58,7 +58,8 @@ class Places:
 
     def find_written(self, text: str) -> tuple[int, int] | None:
         """Return the line and column of words that stand in the text as they are, with no escape in them."""
-        return self._find("", text)
+        is_escaped = self._text.startswith("\\" + text, self._text.find(text, self._cursor, self._end) - 1)
+        return None if is_escaped else self._find("", text)
 
     def block(self, token: Token) -> tuple[int, int]:
         """Return the line of a block, and the first column."""

@@ -13,9 +13,9 @@ from ..settings.vocabulary import Vocabulary
 from ..source import is_blank, is_rule, trim
 from .fences import Fences, find_fences
 from .headings import read_heading
-from .labels import Label, read_answer, read_label
+from .labels import Label, not_written, read_answer, read_label
 from .pins import split_pin, take_pins
-from .references import is_definition
+from .references import without_definitions
 
 _CAPTIONED = frozenset(BlockKind) - {BlockKind.OTHER, BlockKind.HEADING}
 _ANSWERING = frozenset({BlockKind.ANSWER, BlockKind.ROLE, BlockKind.OTHER, BlockKind.HEADING, BlockKind.SCORING_POINTS})
@@ -25,6 +25,7 @@ _OPENED = re.compile(
     r"|\s*(?P<box>:{3,})\s*[\w{]",
     re.IGNORECASE,
 )
+_ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]*\w")
 _CLOSED = re.compile(r"</(?P<name>[a-z]+)\s*>|^\s*(?P<box>:{3,})\s*$", re.IGNORECASE)
 _ASKS = re.compile(r"^(?:\*\*)?(?:[Qq]\d{0,3}|问|问题|追问|Question)\s*(?:\*\*\s*[:：]|[:：]\s*\*\*|[:：])\s*")
 _MOST_ABOVE = 200
@@ -64,7 +65,7 @@ def _marks(
     lines: Sequence[str], start: int, stop: int, fences: Fences, vocabulary: Vocabulary
 ) -> Iterator[tuple[int, str, BlockKind, str | None, int]]:
     """Yield (index, label, kind, role, characters of the label line that are not shown) for labels and headings."""
-    held = _held(lines, start, stop, fences)
+    held = _held(lines, start, stop, fences) | _below(lines, start, stop)
     for index in range(start, stop):
         if index in fences.inside or index in held:
             continue
@@ -120,6 +121,18 @@ def _held(lines: Sequence[str], start: int, stop: int, fences: Fences) -> frozen
     return frozenset(index for first, last in parts for index in range(first + 1, last + 1))
 
 
+def _below(lines: Sequence[str], start: int, stop: int) -> frozenset[int]:
+    """Return the lines that are indented below one that begins a box with `!!!`."""
+    found: set[int] = set()
+    is_inside = False
+    for index in range(start, stop):
+        line = lines[index]
+        is_inside = bool(_ADMONITION.match(line)) or (is_inside and (is_blank(line) or line.startswith(("    ", "\t"))))
+        if is_inside and not _ADMONITION.match(line):
+            found.add(index)
+    return frozenset(found)
+
+
 def _name(mark: re.Match[str]) -> str:
     return (mark["name"] or mark["box"]).lower()
 
@@ -130,19 +143,19 @@ def is_answered(blocks: tuple[Block, ...]) -> bool:
 
 
 def _says_something(block: Block) -> bool:
-    """Tell whether a block has text of its own: a label, a heading, a rule or a comment is none."""
+    """Tell whether a block has text of its own: a label, a heading, a rule, a comment or `TODO` is none."""
     first, _, rest = block.body.partition("\n")
     if block.kind is BlockKind.HEADING:
         first = ""
     elif block.kind is BlockKind.OTHER and (label := read_label(first)):
         first = label.rest(first)
-    return any(not _is_empty(line) for line in [first, *rest.split("\n")])
+    return any(not _is_empty(line) for line in without_definitions([first, *rest.split("\n")]))
 
 
 def _is_empty(line: str) -> bool:
     bare = line.strip().lstrip("-*+ ")  # an item without text, as in the skeleton of a new question, says nothing
     is_comment = bare.startswith("<!--") and bare.find("-->") == len(bare) - 3
-    return not bare or is_rule(bare) or is_comment or is_definition(bare)
+    return not bare or is_rule(bare) or is_comment or not_written(bare)
 
 
 def read_followups(blocks: tuple[Block, ...]) -> tuple[FollowUp, ...]:

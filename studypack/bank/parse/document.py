@@ -12,9 +12,10 @@ from .anchors import anchors_in
 from .doubts import find_doubts
 from .fences import Fences
 from .front_matter import FrontMatter, read_front_matter
-from .grammar import Grammar
+from .grammar import PART, Grammar
 from .headings import declared_count, read_heading, without_count
 from .outline import Mark, Outline, Segment, read_outline
+from .pins import split_pin
 from .question import read_question_segment
 from .references import defined_elsewhere
 from .rules import RuleReading
@@ -143,7 +144,7 @@ def _title(source: Source, outline: Outline) -> str:
     for index in range(stop):
         heading = read_heading(source.lines[index]) if index not in outline.fences.inside else None
         if heading:
-            return heading.title if heading.level == 1 else ""
+            return heading.title if heading.level == 1 and not PART.match(source.lines[index]) else ""
     return ""
 
 
@@ -161,7 +162,7 @@ def _read_heading(
     is_heading = segment.mark in (Mark.PART, Mark.CHAPTER, Mark.SECTION) and has_questions
     if is_heading:
         span = source.span(start, start + 1)
-        title, declared = without_count(segment.title), declared_count(segment.title)
+        title, declared = without_count(split_pin(segment.title)[0]), declared_count(segment.title)
         if segment.mark is Mark.SECTION:
             yield SectionHeading(segment.number, title, declared, span)
         else:

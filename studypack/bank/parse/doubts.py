@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from ..diagnostics import Code, Diagnostic
 from ..model import BlockKind
-from ..source import Source, is_blank
+from ..source import Source, is_blank, is_rule
 from .grammar import Grammar
+from .headings import read_heading
 from .labels import read_label
 from .metadata import metadata_field_of
 from .outline import Mark, Outline, Segment
@@ -22,6 +23,14 @@ _BRACES = re.compile(
     re.IGNORECASE,
 )
 _LETTER = re.compile(r"[A-Za-z]")
+_SAME_LEVEL = re.compile(r"^ {0,3}(?P<marks>#{1,6})[ \t]+(?P<number>\d{1,3})[.、)\uff09:：][ \t]*\S")
+_HEADING = re.compile(
+    r"^(?!#)(?:\W{0,8}(?:<h[1-4]>\s*)?(?:第\s*[一二三四五六七八九十百\d]{1,7}\s*(?:部分|章|篇|卷|单元)|Part\s+\d{1,3}\s*[:：.])"
+    r"|(?:\*\*|__|<h[1-4]>)\s*\d{1,3}\.\d{1,3}[\s、]+\S)",
+    re.IGNORECASE,
+)
+"""A part, or a section in bold type or HTML."""
+_LONGEST_HEADING = 80
 _TAG = re.compile(r"<[^<>]*>")
 _WORD = re.compile(r"[^\W\d_]+")
 _FEW = 0.1
@@ -45,6 +54,7 @@ def find_doubts(source: Source, outline: Outline, grammar: Grammar) -> Iterator[
             yield from finder.labels(segment)
         if not is_ruled:
             yield from finder.unread(segment, expected)
+            yield from finder.unread_heading(segment)
     if is_ruled:
         yield from finder.lost()
         yield from finder.similar()
@@ -86,12 +96,41 @@ class _Finder:
                 is_own = False
             if not is_blank(line):
                 run, before = [], index
-                found = _NUMBERED.match(line)
+                found = _NUMBERED.match(line) or self._same_level(index, segment)
                 if found and int(found.group("number")) in expected and index not in said:
                     said.add(index)
                     yield self._unread(index, "is numbered like the next question, but is not read as one", expected)
             elif run:
                 run = []
+
+    def _same_level(self, index: int, segment: Segment) -> re.Match[str] | None:
+        """Match a numbered heading as high as that of its question, which is not one of several in the answer."""
+        found = _SAME_LEVEL.match(self.lines[index])
+        own = read_heading(self.lines[segment.start]) if segment.question else None
+        if found is None or own is None or len(found.group("marks")) != own.level:
+            return None
+        before = (_SAME_LEVEL.match(line) for line in self.lines[segment.start + 1 : index])
+        numbers = {int(one.group("number")) for one in before if one and len(one.group("marks")) == own.level}
+        return None if int(found.group("number")) - 1 in numbers else found
+
+    def unread_heading(self, segment: Segment) -> Iterator[Diagnostic]:
+        """Yield the last line of a segment, if that looks like the heading of a part or a section."""
+        if segment.stop >= len(self.lines):
+            return
+        last = segment.stop - 1
+        while last > segment.start and (is_blank(self.lines[last]) or is_rule(self.lines[last])):
+            last -= 1
+        if last > 0 and set(self.lines[last].strip()) == {"="}:
+            last -= 1  # underlined
+        line = self.lines[last].strip()
+        is_own = last == segment.start and segment.mark is not None
+        if (
+            not is_own
+            and last not in self.outline.fences.inside
+            and len(line) < _LONGEST_HEADING
+            and _HEADING.match(line)
+        ):
+            yield self.at(last, f"“{line}” looks like the heading of what follows", Code.UNREAD_HEADING)
 
     def _unread(self, index: int, message: str, expected: set[int]) -> Diagnostic:
         text = re.sub(r"^[\W_]*(?:[QqＱｑ]?\s*\d{1,6}\s*[^\w\s]*\s*)?", "", self.lines[index]).rstrip("* ")

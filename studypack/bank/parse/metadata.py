@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..diagnostics import Code, Diagnostic
@@ -25,6 +25,12 @@ _CARELESS = re.compile(
 )
 """A line of metadata without its bold type or its colon; it counts with a known key only."""
 
+_NEXT = re.compile(
+    rf"[\s|\uff5c;；,，、/]{{1,8}}{_BOLD}?(?P<key>[^*_:：\s|\uff5c]{{1,20}})[ \t]*"
+    rf"(?:{_BOLD}[ \t]*[:：]|[:：](?:[ \t]*{_BOLD})?)[ \t]*"
+)
+"""A further key in a line of metadata."""
+_LINE_END = re.compile(r"\s*(?:<br\s*/?>|\\)$", re.IGNORECASE)
 _CONTINUED = re.compile(r"^\s{2,}\S")
 _EXPECTED = {
     "difficulty": (
@@ -81,7 +87,7 @@ def read_entries(lines: Sequence[str], start: int, stop: int, vocabulary: Vocabu
             if entry is None or not _counts(entry, is_joined or _leads(lines, index + 1, stop, vocabulary), vocabulary):
                 break
             _add_lines(entries, below)
-            entries.append(entry)
+            entries.extend(_divided(entry, vocabulary))
             below = []
             end, is_joined = index + 1, True
         index += 1
@@ -103,6 +109,21 @@ def _entry(line: str, index: int, vocabulary: Vocabulary) -> Entry | None:
         match = _CARELESS.match(text[:_HEAD])
         match = match if match and vocabulary.metadata_field(match.group("key")) else None
     return Entry(match.group("key").strip(), text[match.end() :].strip(), index) if match else None
+
+
+def _divided(entry: Entry, vocabulary: Vocabulary) -> Iterator[Entry]:
+    """Yield the entries of a line that holds several: `**难度**:⭐ **岗位**:通用`, or divided by strokes."""
+    begin, key = 0, entry.key
+    for found in _NEXT.finditer(entry.value) if vocabulary.metadata_field(entry.key) else ():
+        if vocabulary.metadata_field(found.group("key")):
+            yield Entry(key, _bare(entry.value[begin : found.start()]), entry.index)
+            begin, key = found.end(), found.group("key")
+    yield Entry(key, _bare(entry.value[begin:]), entry.index)
+
+
+def _bare(value: str) -> str:
+    """Return a value without the line end that an author wrote behind it."""
+    return _LINE_END.sub("", value.strip())
 
 
 def _leads(lines: Sequence[str], index: int, stop: int, vocabulary: Vocabulary) -> bool:

@@ -13,9 +13,16 @@ _USED = re.compile(r"\[(?P<label>[^\[\]]+)\](?!:)")
 _GOES_ON = re.compile(r"(?:[ ]{2}|[ ]{0,1}\t)[ \t]*\S")
 
 
-def is_definition(line: str) -> bool:
-    """Tell whether a line defines the target of a link or a footnote."""
-    return _DEFINED.match(line) is not None
+def without_definitions(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the lines that define no target and no footnote."""
+    index = 0
+    while index < len(lines):
+        found = _DEFINED.match(lines[index])
+        if found is None:
+            yield lines[index]
+        index += 1
+        while found and found["label"].startswith("^") and _goes_on(lines, index, len(lines)):
+            index += 1
 
 
 def defined_elsewhere(

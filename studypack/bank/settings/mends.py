@@ -73,7 +73,8 @@ def of_syntax(message: str, line: str) -> str:
     key, _, text = (part.strip() for part in line.partition("="))
     if "unescaped" in message:
         return "write a pattern in single quotes, in which a backslash is one: `line = '^\\d+'`"
-    if "illegal character" in message and text[:1] in "\"'":
+    is_open = "illegal character" in message or "unterminated" in message
+    if is_open and text.startswith(('"', "'")):
         return f"close the text with {text[0]} on its line"
     if "invalid value" in message and text:
         return f'put a text in quotes: `{key} = "{text}"`'

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -26,7 +27,7 @@ class Suggestion:
 
     `folds` are what folds are called that stay text: nothing tells whether they are questions. `others` are shapes
     that were seen and not chosen, `marks` the marks behind titles with the difficulties that are proposed, `asking`
-    the shapes most of whose titles ask.
+    the shapes most of whose titles ask. With `is_note_each` a file is one question.
     """
 
     shapes: tuple[tuple[str, int], ...]
@@ -36,6 +37,7 @@ class Suggestion:
     others: tuple[tuple[str, int], ...] = ()
     marks: Mapping[str, int | None] = field(default_factory=dict)
     asking: tuple[tuple[str, int], ...] = ()
+    is_note_each: bool = False
 
 
 def suggest_rules(texts: Mapping[str, str], *, is_part: bool = False) -> Suggestion | None:
@@ -48,54 +50,88 @@ def suggest_rules(texts: Mapping[str, str], *, is_part: bool = False) -> Suggest
     every = [line for found in lines.values() for line in found]
     shapes = (*table_shapes(every), *SHAPES)
     repeated = labels(every, (*shapes, TOP_HEADING))
-    seen = evidence(every, repeated, shapes)
-    common = best(seen, every, _LEAST)
-    if is_part and not (common and is_sure(common)):
-        return None
-    if _is_note_each(lines.values(), repeated, common):
-        common = evidence(every, repeated, [TOP_HEADING])[0]
-        tops = {path: _top(found, repeated) for path, found in lines.items()}
-        chosen: dict[str, tuple[Shape, ...]] = {
-            path: (TOP_HEADING,) for path, top in tops.items() if top.count and (top.share or not _INDEX.search(path))
-        }
-    elif common is None:
-        return None
-    else:
-        found_in = {path: _of_file(found, repeated, shapes, common) for path, found in lines.items()}
-        chosen = {path: found for path, found in found_in.items() if found}
+    chosen = _by_file(lines, every, repeated, shapes, is_part=is_part)
     files: dict[tuple[Shape, ...], list[str]] = {}
     for path, found in chosen.items():
         files.setdefault(found, []).append(path)
+    if not files:
+        return None
     is_limited = is_part or len(files) > 1 or (TOP_HEADING,) in files
     made = {group: rules_of(group, [line for path in paths for line in lines[path]]) for group, paths in files.items()}
     rules = [Rule(line, "drop") for line, least in DROPPED if least <= matching(line, every)]
     for group, paths in files.items():
         rules += [replace(one, files=tuple(paths) if is_limited else ()) for one in made[group].rules]
-    used = dict.fromkeys(shape for group in files for shape in group)
-    read = {one.shape: one for one in evidence(every, repeated, used)}
-    taken = {index for one in read.values() for index in one.hits}
-    left = [(one.shape.name, len(one.hits.keys() - taken)) for one in seen if one.shape not in used]
+    read = {path: evidence(lines[path], repeated, used) for path, used in chosen.items()}
+    taken = {path: {index for one in ones for index in one.hits} for path, ones in read.items()}
+    counts, asking, others = Counter[str](), Counter[str](), Counter[str]()
+    for path, own in lines.items():
+        for one in read.get(path, ()):
+            counts[one.shape.name] += one.count
+            asking[one.shape.name] += one.count * (one.share >= MOST)
+        for one in evidence(own, repeated, shapes):
+            others[one.shape.name] += len(one.hits.keys() - taken.get(path, set()))
     return Suggestion(
-        shapes=tuple((shape.name, one.count) for shape, one in read.items()),
+        shapes=tuple(counts.items()),
         rules=tuple(rules),
-        examples=tuple(every[index].strip()[:80] for index in list(common.hits)[:_SHOWN]),
+        examples=tuple(lines[path][index].strip()[:80] for path in taken for index in sorted(taken[path]))[:_SHOWN],
         folds=tuple(name for one in made.values() for name in one.folds),
-        others=tuple(sorted((one for one in left if one[1] >= _LEAST), key=lambda one: -one[1])[:_SHOWN]),
+        others=tuple(pair for pair in others.most_common(_SHOWN) if pair[1] >= _LEAST),
         marks={mark: level for one in made.values() for mark, level in one.marks.items()},
-        asking=tuple((shape.name, one.count) for shape, one in read.items() if one.share >= MOST),
+        asking=tuple((name, count) for name, count in asking.items() if count),
+        is_note_each=(TOP_HEADING,) in files,
     )
 
 
+def _by_file(
+    lines: Mapping[str, Sequence[str]],
+    every: Sequence[str],
+    repeated: frozenset[str],
+    shapes: Sequence[Shape],
+    *,
+    is_part: bool,
+) -> dict[str, tuple[Shape, ...]]:
+    """Return the shapes of the questions of each file that has any."""
+    common = best(evidence(every, repeated, shapes), every, _LEAST) or _of_few(lines.values(), repeated, shapes)
+    if is_part and not (common and is_sure(common)):
+        return {}
+    if _is_note_each(lines.values(), repeated, common):
+        tops = {path: _top(found, repeated) for path, found in lines.items()}
+        return {
+            path: (TOP_HEADING,) for path, top in tops.items() if top.count and (top.share or not _INDEX.search(path))
+        }
+    found_in = {
+        path: _of_file(found, repeated, shapes, common, takes_headings=not (is_part or _INDEX.search(path)))
+        for path, found in lines.items()
+        if common
+    }
+    return {path: found for path, found in found_in.items() if found}
+
+
+def _of_few(files: Iterable[Sequence[str]], repeated: frozenset[str], shapes: Sequence[Shape]) -> Evidence | None:
+    """Return the best of what files have for themselves, where all of them together have enough that is sure."""
+    found = [one for lines in files if (one := best(evidence(lines, repeated, shapes), lines, 2)) and is_sure(one)]
+    return max(found, key=lambda one: one.weight) if sum(one.count for one in found) >= _LEAST else None
+
+
 def _of_file(
-    lines: Sequence[str], repeated: frozenset[str], shapes: Sequence[Shape], common: Evidence
+    lines: Sequence[str],
+    repeated: frozenset[str],
+    shapes: Sequence[Shape],
+    common: Evidence,
+    *,
+    takes_headings: bool,
 ) -> tuple[Shape, ...]:
-    """Return the shapes of a file's questions: its own where that is sure, else the bank's, if it has that at all."""
+    """Return the shapes of a file's questions: its own where that is sure, else the bank's, if it has that at all.
+
+    Headings of another level that ask nothing count where the file is no mere index, then whatever asks.
+    """
     seen = evidence(lines, repeated, shapes)
     own = best(seen, lines, 2)
     if own is None or not (own.shape is common.shape or is_sure(own)):
         same = next(one for one in seen if one.shape is common.shape)
-        are_headings = own is not None and own.shape.level and common.shape.level and own.count >= _LEAST
-        own = same if same.count else own if are_headings else None
+        is_heading = takes_headings and own is not None and own.shape.level and own.count >= _LEAST
+        asking = best([one for one in seen if one.share >= MOST], lines, _LEAST) if takes_headings else None
+        own = same if same.count else own if is_heading else asking
     if own is None:
         return ()
     first = leaves(own.shape.level) if _has_other_leaves(own, seen, lines) else own.shape

@@ -17,6 +17,17 @@ SEEN = 500
 """So many characters of a line are looked at: the patterns are ours, the lines are a stranger's."""
 _OFTEN = 3
 """A title that stands so often and asks nothing is a label."""
+_STARTS = (
+    ("^#", "#"),
+    (r"^\*\*", "*"),
+    (r"^\|", "|"),
+    (r"^(?P<number>\d", "0123456789"),
+    ("^[-*+]", "-*+"),
+    (r"^(?:\t|", "\t "),
+    ("^<", "<"),
+    ("^(?:<details>", "<\t "),
+)
+"""The characters that lines begin with which a pattern can match, by its own beginning: most lines need no look."""
 _ASKING = 5
 """A title that asks counts as so many that do not."""
 
@@ -81,7 +92,11 @@ def _hits(shape: Shape, lines: Sequence[str], repeated: frozenset[str]) -> dict[
 def _lines_with(shape: Shape, lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     dropped = [re.compile(rule.line) for rule in shape.besides if rule.is_ == "drop"]
     patterns = [re.compile(pattern) for pattern in shape.patterns]
+    starts = [next((chars for text, chars in _STARTS if one.startswith(text)), "") for one in shape.patterns]
+    known = set("".join(starts)) if all(starts) else set()
     for index, line in enumerate(lines):
+        if not line or (known and line[0] not in known):
+            continue
         head = line[:SEEN]
         found = next((match for pattern in patterns if (match := pattern.match(head))), None)
         if found and not any(pattern.match(head) for pattern in dropped):

@@ -40,9 +40,10 @@ def settings_of(
     comment = "# files that are no part of the bank, by globs"
     yield f"exclude = [{excluded}]  {comment}" if config.exclude else f"# exclude = [{excluded}]  {comment}"
     yield ""
+    globs = {one.id: one.files for one in config.volumes}
     for volume in bank.volumes if bank else ():
         files = {question.span.path for question in bank.questions if question.volume == volume.id} if bank else set()
-        inside = [file.source.inside for file in parsed if file.source.path in files]
+        inside = globs.get(volume.id) or [file.source.inside for file in parsed if file.source.path in files]
         yield "[[volumes]]"
         yield f'id = "{volume.id}"'
         yield f"title = {quoted(volume.title)}"

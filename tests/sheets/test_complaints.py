@@ -7,14 +7,16 @@ from pathlib import Path
 from studypack.build import run
 from studypack.options import Options, Request
 
-QUESTION = "#### Q1:why [here](https://example.com/a)?\n\n**难度**:⭐\n**岗位**:算法岗\n\n**标准答案**:\n\nbecause\n"
+QUESTION = "#### Q1:why [here](https://example.com/a)?\n\n**难度**:⭐\n**岗位**:算法岗\n\n**标准答案**:\n\nbecause\n\n"
 
 
-def complaints(folder: Path, styles: str = "", heading: str = "part") -> list[tuple[str, int, int, str, str]]:
+def complaints(
+    folder: Path, styles: str = "", heading: str = "part", text: str = ""
+) -> list[tuple[str, int, int, str, str]]:
     """Build the sheets of a bank with styles of its own; return the problems."""
     bank = folder / "bank"
     (bank / "styles").mkdir(parents=True)
-    (bank / "bank.md").write_text(f"## 第一部分:{heading}\n\n### 1.1 {heading}\n\n{QUESTION}", encoding="utf-8")
+    (bank / "bank.md").write_text(f"## 第一部分:{heading}\n\n### 1.1 {heading}\n\n{QUESTION}{text}", encoding="utf-8")
     if styles:
         (bank / "styles" / "sheet-leaf.css").write_text(styles, encoding="utf-8")
     result = run(Request(bank, Options(out=folder / "out", now=1_700_000_000, only="sheets")), lambda _: None)
@@ -35,3 +37,8 @@ def test_what_print_does_not_know_is_told_at_its_line(tmp_path: Path) -> None:
 def test_a_link_in_a_title_is_no_missing_anchor(tmp_path: Path) -> None:
     """A title with a link to the web stands in contents, plans and keys, which tell pages of their own links only."""
     assert complaints(tmp_path, heading="part [there](https://example.com/b)") == []
+
+
+def test_what_goes_on_without_end_prints_in_silence(tmp_path: Path) -> None:
+    """The places for line ends that are put into it need no glyph."""
+    assert complaints(tmp_path, text=f"{'，' * 3000}\n\n{'）（' * 500}\n\n```python\n{'a+' * 2000}\n```\n") == []
