@@ -10,6 +10,7 @@ from pathlib import Path
 
 from studypack.bank.diagnostics import Code
 from studypack.bank.load import load
+from studypack.build import Result
 from studypack.identity.ids import identities
 from tests.workshop import Workshop
 from tests.year_edits import EDITS, Chance, Question, inserted
@@ -57,6 +58,11 @@ class Tally:
         return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
 
 
+def doubts_of(result: Result) -> str:
+    """Return the mends of what a build asks about."""
+    return "".join(f"{one.mend}\n" for one in result.problems if one.code is Code.DOUBTFUL_MATCH)
+
+
 class Year:
     """A maintainer's bank, its history, and which card every question, follow-up and row has had."""
 
@@ -72,6 +78,7 @@ class Year:
         self.had: dict[int, set[str]] = defaultdict(set)
         self.owners: dict[str, int] = {}
         self.titles: dict[str, str] = {}
+        self.doubts = ""  # what builds of branches asked about
         self.names: dict[str, str] = {}
         self.asked: dict[int, str] = {}
         self.wanted: dict[int, str] = {}
@@ -171,7 +178,9 @@ class Year:
         out = self.shop.out
         kept = out.with_name("kept")
         out.rename(kept) if out.exists() else None
-        assert self.shop.build(allow_removal=True).is_done
+        result = self.shop.build(allow_removal=True)
+        assert result.is_done
+        self.doubts += doubts_of(result)
         shutil.rmtree(out)
         kept.rename(out) if kept.exists() else None
 
@@ -183,9 +192,9 @@ class Year:
         given = {"published": published} if published.exists() else {}
         result = self.shop.build(later=3600, allow_removal=True, accept=self.accept, **given)
         assert result.is_done, result.problems
-        doubts = "\n".join(one.hint for one in result.problems if one.code is Code.DOUBTFUL_MATCH)
         self.kinds.append(kinds)
-        self.compare(kinds, doubts)
+        self.compare(kinds, self.doubts + doubts_of(result))
+        self.doubts = ""
         self.history.append(self.commit())
         self.publish()
         return self.shop.out / "decks" / "small.apkg"

@@ -38,6 +38,13 @@ def known_ids(project: Project, bank: Path, out: Path, chosen: Path | None) -> C
     return Checked(frozenset({*known.notes, *known.retired, *named}))
 
 
+def has_ledger(project: Project, bank: Path, out: Path, chosen: Path | None) -> bool:
+    """Tell whether an earlier build is known, or else ids are those of a first one."""
+    path = ledger_path(bank, project.files, out, chosen)
+    read = read_ledgers(path, out, None, project.config.id, former_ids(project))
+    return read.value is not None and bool(read.value.known.notes)
+
+
 def question_ids(project: Project, bank: Path, out: Path, chosen: Path | None) -> Checked[dict[str, str]]:
     """Return the permanent id of every question by its key; ids that nobody has where a ledger is broken, and why."""
     found = identities(project, bank, out, chosen)

@@ -45,9 +45,12 @@ class Pair:
     def rank(self) -> tuple[float, bool, int, int]:
         """The order in which pairs are taken."""
         # What is retired comes second to what is there, unless it is much more alike or the very same.
-        penalty = MARGIN if self.retired else 0.0
-        # Of two that have the title, answers that have next to nothing in common say less than the place.
-        score = EXACT + 1 + (self.answers if self.answers >= POSSIBLE else 0) if self.has_one_title else self.score
+        score, penalty = self.score, MARGIN if self.retired else 0.0
+        if self.has_one_title:
+            # Answers that have next to nothing in common say less than the place, and of what is retired the title
+            # says less than the very answer of what is there.
+            has_answer = self.answers >= POSSIBLE
+            score = EXACT + 1 + self.answers if has_answer else EXACT if self.retired else EXACT + 1
         return (penalty - score, not self.in_place, self.known, self.seen)
 
 
@@ -87,15 +90,18 @@ class Judge:
         of_known, of_seen = self._others(pair)
         seen = [one for one in of_known if one.has_one_title]
         known = [one for one in of_seen if one.has_one_title and not one.retired]
-        heirs = [] if pair.answers >= POSSIBLE else [one for one in of_known if one.has_one_answer]
         rivals = (*seen, *known)
         tells = pair.answers >= SURE_ANSWER and all(one.answers < pair.answers - MARGIN for one in rivals)
-        if tells or (not heirs and len(seen) == len(known) and (pair.in_place or not seen)):
+        is_elsewhere = pair.answers < POSSIBLE
+        heirs = [one for one in of_known if is_elsewhere and one.has_one_answer]
+        sources = [one for one in of_seen if is_elsewhere and one.has_one_answer and not one.retired]
+        if tells or (not heirs and not sources and len(seen) == len(known) and (pair.in_place or not seen)):
             return Match(pair.seen, pair.known, is_same=True)
         if seen or heirs:
             others = dict.fromkeys(one.seen for one in (*seen, *heirs))
             return Match(pair.seen, pair.known, Doubt.SPLIT, tuple(others), is_same=True)
-        return Match(pair.seen, pair.known, Doubt.MERGE, tuple(one.known for one in known), is_same=True)
+        names = dict.fromkeys(one.known for one in (*known, *sources))
+        return Match(pair.seen, pair.known, Doubt.MERGE, tuple(names), is_same=True)
 
     def _by_likeness(self, pair: Pair) -> Match:
         """Judge a pair by how near those come that have no better one."""

@@ -85,6 +85,14 @@ def test_a_title_and_an_answer_that_went_two_ways_are_doubtful() -> None:
     assert {one.doubt for one in match(swapped, [old, other])} == {Doubt.SPLIT}
 
 
+def test_a_title_that_left_does_not_take_a_question_from_its_answer() -> None:
+    """What is there under another title with the very answer is the one; where both are there, somebody is asked."""
+    live, gone = known(SECOND, LONG[0], place="a"), known(FIRST, LONG[1], retired=True)
+    assert match([seen(FIRST, LONG[0], place="a")], [gone, live]) == (Match(0, 1, is_same=True),)
+    both = [known(FIRST, LONG[1], place="b"), live]
+    assert match([seen(FIRST, LONG[0], place="a")], both) == (Match(0, 0, Doubt.MERGE, (1,), is_same=True),)
+
+
 def test_a_text_split_in_two_is_doubtful_though_each_half_is_like_it() -> None:
     """Either half may be the old question; the rival is named."""
     halves = [seen(FIRST, place="a"), seen(SECOND, place="b")]
