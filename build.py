@@ -1,4 +1,4 @@
-"""Turns `python build.py …` into the command `studypack …`, run by the Python of `.venv`."""
+"""Runs the command `studypack …` as `python build.py …`, with the Python of `.venv`."""
 
 import os
 import subprocess

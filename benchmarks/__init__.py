@@ -1,1 +1,1 @@
-"""Turns builds of small and large banks into figures: how long they take beside the plain way to do the same."""
+"""Measures builds of small and large banks beside the plain way to do the same."""

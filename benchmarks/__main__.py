@@ -1,4 +1,4 @@
-"""Turns a run of all measurements into `docs/performance.md`: `python -m benchmarks`, or `make bench`.
+"""Measures everything and writes it into `docs/performance.md`: `python -m benchmarks`, or `make bench`.
 
 A run that was cut short is resumed with `--part`: every part is written down when it is measured.
 """

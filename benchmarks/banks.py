@@ -1,4 +1,4 @@
-"""Turns a number into a bank of so many questions, always the same for the same number."""
+"""Makes banks of any number of questions, always the same for the same number."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turns a command into what running it cost: seconds, seconds of all processors, and the largest process."""
+"""Runs a command and says what it cost: seconds, seconds of all processors, and the largest process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turns a bank into the HTML of its sheets as the reference renders it: ours, but with the variable font for a font.
+"""Writes the HTML of a bank's sheets as the reference renders it: ours, but with the variable font for a font.
 
 `python -m benchmarks.pages BANK OUT` writes one file for each sheet; it is run before anything is measured.
 """

@@ -1,4 +1,4 @@
-"""Turns a bank into decks and sheets the plain way: one process, no cache, the tools as their manuals show them.
+"""Builds decks and sheets the plain way: one process, no cache, the tools as their manuals show them.
 
 `python -m benchmarks.reference decks BANK OUT` reads a bank with markdown-it-py and writes a note for every question,
 follow-up and table with genanki; `… notes BANK OUT` does the writing only. `… sheets PAGES OUT` renders the sheets of a

@@ -1,4 +1,4 @@
-"""Turns rows into tables in Markdown, and puts them into `docs/performance.md`, each part in its place."""
+"""Writes rows as Markdown tables into `docs/performance.md`, each part in its place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turns banks into the rows of the table: what each build costs, as a share of what the reference costs."""
+"""Measures what each build costs, as a share of what the reference costs: the rows of the tables."""
 
 from __future__ import annotations
 

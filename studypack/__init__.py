@@ -1,3 +1,3 @@
-"""Turns an interview question bank in Markdown into Anki decks and print-ready PDF sheets."""
+"""Builds Anki decks and print-ready PDF sheets from an interview question bank in Markdown."""
 
 __version__ = "0.1.0"

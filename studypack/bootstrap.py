@@ -1,4 +1,4 @@
-"""Turns a bare machine into one that can build: system libraries where we may install them, `.venv` from the lock.
+"""Sets up a machine so that it can build: system libraries where we may install them, `.venv` from the lock.
 
 Only the standard library: this runs before anything is installed, `python -m studypack.bootstrap setup [--dev]`.
 """

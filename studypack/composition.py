@@ -12,12 +12,15 @@ from .bank.images import Images, read_images
 from .bank.load import Project
 from .bank.model import Bank
 from .decks import notetypes, plan
-from .decks.compose import DeckContext, compose
+from .decks.compose import DeckContext
+from .decks.remember import notes_of
 from .identity import Identities, Stamped, note_type_id, recognise, stamp
+from .identity.decks import part_titles
 from .identity.fingerprints import fingerprinted
 from .identity.ledger import Ledger
 from .identity.repeats import repeats
 from .options import Options
+from .output.cache import Cache
 from .render.formulas import FormulaStore
 from .render.renderer import Renderer
 from .render.texts import Texts, texts
@@ -53,29 +56,38 @@ class Composition:
 
 
 def compose_project(
-    project: Project, bank: Bank, ledger: Ledger, formulas: FormulaStore, options: Options
+    project: Project, bank: Bank, ledger: Ledger, formulas: FormulaStore, options: Options, cache: Cache
 ) -> Composition:
     """Give everything in a bank its identity, compose its notes and date them; nothing is written.
 
-    `ledger` is what all ledgers in sight know of earlier builds.
+    `ledger` is what all ledgers in sight know of earlier builds. Notes in `cache` are not composed again.
     """
     words = texts(project.config.language)
     volumes = enumerate(bank.volumes, start=1)
     titles = {"": bank.title} | {volume.id: f"{number} {volume.title}" for number, volume in volumes}
     recognised = recognise(
-        project.contents, ledger, accept=options.accept, rename_decks=options.rename_decks, titles=titles
+        project.contents,
+        ledger,
+        accept=options.accept,
+        rename_decks=options.rename_decks,
+        titles=titles,
+        parts=part_titles(bank),
     )
     identities = recognised.value
     views = tuple(
         view(content, bank, words, identities.questions, identities.followups[content.question.key])
         for content in project.contents
     )
-    images = read_images(project.contents, project.files.paths, project.files.root, project.config.limits)
+    images = read_images(project.texts, project.files.paths, project.files.root, project.config.limits)
     refused = formulas.refused(formula for content in project.contents for formula in content.formulas)
-    context = DeckContext(bank, words, identities, Renderer(project.own), images.names, refused, formulas.width)
+    named = {one.id: content.title.content for one, content in zip(views, project.contents, strict=True)}
+    renderer = Renderer(project.own)
+    context = DeckContext(
+        bank, words, identities, renderer, images.names, refused, formulas.width, titles=named, inked=images.inked
+    )
     kinds = notetypes.note_types(project.config, bank.title, words, partial(note_type_id, bank.id), project.own)
     with fingerprinted(identities.traces.values()):
-        notes = tuple(plan.numbered(compose(project.contents, views, context), views))
+        notes = tuple(plan.numbered(notes_of(project.contents, views, context, cache), views))
     again = repeats(project.contents, identities)
     left_out = again.value if project.config.keep_duplicates == "first" else {}
     asked = {plan.CARDS[one] for one in project.config.cards}

@@ -1,4 +1,4 @@
-"""Turns the machine that this runs on into findings: what the build needs, whether it is there, how to get it.
+"""Finds out what the machine has of what a build needs, and says how to get the rest.
 
 Only the standard library, and nothing of the project: it runs before anything is installed. It also loads under
 older Pythons, so that they are told what to install instead of shown a traceback.

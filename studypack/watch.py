@@ -1,4 +1,4 @@
-"""Turns changes of a bank's files into builds, one after each pause in the changes: decks and preview before sheets."""
+"""Rebuilds a bank after each pause in the changes of its files: decks and preview before sheets."""
 
 from __future__ import annotations
 

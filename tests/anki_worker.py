@@ -1,4 +1,4 @@
-"""Turns steps (imports, renderings) into what a collection of the installed Anki then holds, as JSON.
+"""Takes steps (imports, renderings) in the installed Anki, and says as JSON what its collection then holds.
 
 Run by the tests with the Python of any Anki release: `python anki_worker.py < steps.json`. It imports nothing but the
 standard library and `anki`, and knows the two ways to import that the releases of many years have.

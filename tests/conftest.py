@@ -1,4 +1,4 @@
-"""Turns small Markdown texts into banks for the tests."""
+"""Small banks from Markdown texts, and what else many tests begin with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turns builds that are cut short into checks that every test of faults makes."""
+"""Cuts builds short, and makes the checks that every test of faults makes."""
 
 from __future__ import annotations
 

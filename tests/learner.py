@@ -1,4 +1,4 @@
-"""Turns two builds of a bank into what Anki holds before and after a learner who studies imports the second one."""
+"""A learner who studies one build of a bank in Anki and imports the next: what Anki holds before and after."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turns a small bank into its sheets, once for all tests, and reads PDFs back with two independent readers."""
+"""The sheets of a small bank, made once for all tests, and two independent readers of PDF files."""
 
 from __future__ import annotations
 

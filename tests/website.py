@@ -1,4 +1,4 @@
-"""Turns a bank into its finished pages, and a browser into a reader of them that notices all that goes wrong."""
+"""A bank's finished pages, and a reader of them in a browser that notices all that goes wrong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turns small banks on disk into builds that tests can repeat after edits."""
+"""Small banks on disk, and builds of them that tests can repeat after edits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turns the lock files and what is installed into a list of what may not be there: `python -m tools.licences`.
+"""Checks the licences of what the lock files bring: `python -m tools.licences`.
 
 It needs no network: a package is known by the licence that its own metadata state. Known vulnerabilities are another
 matter, which only a database tells: `make audit`.

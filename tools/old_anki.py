@@ -1,4 +1,4 @@
-"""Turns the lock files beside it into environments with earlier releases of Anki, one each, for the import tests.
+"""Installs earlier releases of Anki from the lock files beside it, an environment each, for the import tests.
 
 `python tools/old_anki.py` makes what is missing or out of date; `--lock` resolves the lock files anew, with uv.
 """

@@ -1,4 +1,4 @@
-"""Turns a bank and another text into the longest runs of characters that stand in both: `python tools/overlap.py FILE`.
+"""Finds the longest runs of characters that a bank shares with another text: `python tools/overlap.py FILE`.
 
 Formulas, code, links and metadata lines do not count; nor do Latin letters and digits, which are mostly names.
 """

@@ -1,4 +1,4 @@
-"""Turns the shipped bank into pictures of six typical cards for the README: `python tools/screenshots.py`."""
+"""Draws six typical cards of the shipped bank for the README: `python tools/screenshots.py`."""
 
 from __future__ import annotations
 

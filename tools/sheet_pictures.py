@@ -1,4 +1,4 @@
-"""Turns pages of the built sheets into the pictures that the README shows: `python tools/sheet_pictures.py`."""
+"""Draws pages of the built sheets for the README: `python tools/sheet_pictures.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turns a folder's name into a new bank, and a place in a bank into a skeleton for its next question."""
+"""Writes a new bank into a folder, and a skeleton for the next question into a bank."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turns the text of a file into lines and spans; the only place that knows that lines are counted from 1."""
+"""Lines and spans of a file; the only place that knows that lines are counted from 1."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turns the words of a command line into the command that they name; commands load what they need themselves."""
+"""The command line: finds the command that its words name; commands load what they need themselves."""
 
 from __future__ import annotations
 

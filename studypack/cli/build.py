@@ -1,4 +1,4 @@
-"""Turns `build` into decks, sheets and pages in the output folder."""
+"""The command `build`: make decks, sheets and pages in the output folder."""
 
 from __future__ import annotations
 

@@ -37,15 +37,17 @@ def check(
     """Read the bank and list every problem, without writing anything."""
     from ..bank.load import load
     from ..identity.ids import problems
+    from ..output.cache import NAME, Cache
     from ..render.formulas import FormulaStore
 
     if rules:
         _show_rules(bank)
-    formulas = FormulaStore()
-    project = load(bank, formulas)
+    out = Path("dist")
+    with Cache(out / ".cache" / NAME) as cache:  # what the last build read is not read again; nothing is saved
+        project = load(bank, FormulaStore(cache), cache)
     found = project.problems
     if project.bank is not None:
-        found = tuple(sorted((*found, *problems(project, bank, Path("dist")))))
+        found = tuple(sorted((*found, *problems(project, bank, out))))
     show(found, form, every=every)
     if form is Format.TEXT and project.bank is not None and not found:
         typer.echo(f"{len(project.contents)} questions, no problems", err=True)

@@ -1,4 +1,4 @@
-"""Turns what all commands share into one place: options, exit statuses, and how problems are shown."""
+"""What all commands share: options, exit statuses, and how problems are shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turns `doctor` into a list of what is installed and what is missing."""
+"""The command `doctor`: list what is installed and what is missing."""
 
 from __future__ import annotations
 

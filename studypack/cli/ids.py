@@ -1,4 +1,4 @@
-"""Turns `ids` into permanent ids in the Markdown itself, where they outlive the ledger."""
+"""The command `ids`: write permanent ids into the Markdown itself, where they outlive the ledger."""
 
 from __future__ import annotations
 

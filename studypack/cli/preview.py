@@ -1,4 +1,4 @@
-"""Turns `preview` into the pages that show every card, and opens them."""
+"""The command `preview`: make the pages that show every card, and open them."""
 
 from __future__ import annotations
 

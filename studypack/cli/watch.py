@@ -1,4 +1,4 @@
-"""Turns `watch` into a rebuild at every save."""
+"""The command `watch`: rebuild at every save."""
 
 from __future__ import annotations
 

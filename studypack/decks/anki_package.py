@@ -1,4 +1,4 @@
-"""Turns packages of notes into .apkg files; the only module that knows genanki.
+"""Writes .apkg files; the only module that knows genanki.
 
 genanki writes the database; this module adds what a deck that is updated for years needs: each note's own
 modification time and place in study order, explicit field and template ids, and the same bytes for the same notes.

@@ -1,4 +1,4 @@
-"""Turns templates and styles into the note types of a bank, whose schema never changes."""
+"""Makes the note types of a bank from templates and styles; their schema never changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turns texts that are new into their fingerprints: of many, in other processes, while this one goes on."""
+"""Fingerprints of texts that are new, made by other processes while this one goes on where they are many."""
 
 from __future__ import annotations
 

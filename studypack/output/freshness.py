@@ -1,4 +1,4 @@
-"""Turns everything that a build depends on into one fingerprint, so that a build without changes does nothing.
+"""Recognises that nothing changed since the last build, so that a build has nothing to do.
 
 Only the standard library is loaded here, and nothing is guessed from times or sizes: every file that goes in and every
 file that came out is read and hashed.

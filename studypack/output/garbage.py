@@ -1,4 +1,4 @@
-"""Turns the search for garbage down while much is made that stays: looking again and again costs a quarter of it."""
+"""Makes Python look for garbage less often while much is made that stays: looking costs a quarter of a build."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turns this program, and all that it makes files with, into one text, so that a file made by another is made anew."""
+"""Names this program and all that it makes files with, so that another version makes its files anew."""
 
 from __future__ import annotations
 

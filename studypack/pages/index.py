@@ -1,4 +1,4 @@
-"""Turns a bank and the files made of it into `index.html`: what there is, and how to use it."""
+"""Writes `index.html`: what there is, and how to use it."""
 
 from __future__ import annotations
 

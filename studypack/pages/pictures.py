@@ -1,4 +1,4 @@
-"""Turns the first page of a sheet into a small picture of it."""
+"""Draws the first page of a sheet as a small picture."""
 
 from __future__ import annotations
 

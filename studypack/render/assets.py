@@ -1,4 +1,4 @@
-"""Turns the names of the project's own templates and styles into their text, with a bank's own files first."""
+"""Finds templates and styles by name: a bank's own file first, then the project's."""
 
 from __future__ import annotations
 

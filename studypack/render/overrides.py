@@ -1,4 +1,4 @@
-"""Turns the templates and styles that a bank brings into texts that only lay out and colour, or into problems.
+"""Checks the templates and styles that a bank brings: they may lay out and colour, and do nothing else.
 
 A bank may come from a stranger, and a template is a program. So templates run in Jinja's sandbox, what they make is
 cleaned as the HTML of authors is, and a style may load nothing.

@@ -54,10 +54,10 @@ class Renderer:
     """The templates of the project, some of which a bank may bring itself: what those make is cleaned."""
 
     def __init__(self, own: assets.Overrides | None = None) -> None:
-        """Take the files that a bank brings."""
-        self._own = {name: source for name, source in (own or {}).items() if name.startswith(_TEMPLATES)}
+        """Take the files that a bank brings; `own` are the templates among them."""
+        self.own = {name: source for name, source in (own or {}).items() if name.startswith(_TEMPLATES)}
         # The project's own templates need no sandbox, which costs a third of the time that they take.
-        environment = ImmutableSandboxedEnvironment if self._own else Environment
+        environment = ImmutableSandboxedEnvironment if self.own else Environment
         self.environment = environment(
             loader=ChoiceLoader([FunctionLoader(self._load), FileSystemLoader(shipped.folder("templates"))]),
             # Markdown is read as text: only HTML has to be escaped.
@@ -74,7 +74,7 @@ class Renderer:
         self._held: list[str] = []
 
     def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
-        source = self._own.get(_TEMPLATES + name)
+        source = self.own.get(_TEMPLATES + name)
         return (source.text, _TEMPLATES + name, lambda: True) if source else None
 
     def _written(self, value: Any) -> Any:
@@ -87,7 +87,7 @@ class Renderer:
             return Markup(self._writer.attribute(value))
         else:
             return value
-        if not self._own:
+        if not self.own:
             return made
         self._held.append(str(made))
         return Markup(f'<held-node n="{len(self._held) - 1}"></held-node>')
@@ -96,7 +96,7 @@ class Renderer:
         """Call a macro of a template and return its HTML."""
         with self._writing(writer):
             made = self._run(lambda: str(self._macro(template, name)(*arguments)))
-            return Markup((clean(made, writer, self._held) if self._own else made).strip())
+            return Markup((clean(made, writer, self._held) if self.own else made).strip())
 
     def _macro(self, template: str, name: str) -> Callable[..., str]:
         """Find a macro once: to look for its template costs as much as a short one takes."""
@@ -108,7 +108,7 @@ class Renderer:
         """Render a whole template."""
         with self._writing(writer):
             made = self._run(lambda: self.environment.get_template(template).render(**variables))
-            return clean(made, writer, self._held, keep_comments=True) if self._own else made
+            return clean(made, writer, self._held, keep_comments=True) if self.own else made
 
     def plain(self, template: str, **variables: Any) -> str:
         """Render a template of the project's that no medium writes: the text of a report, or a page of its own."""
@@ -127,7 +127,7 @@ class Renderer:
         try:
             return make()
         except Exception as error:
-            places = [(self._own.get(frame.f_code.co_filename), _line(frame, line)) for frame, line in _walk(error)]
+            places = [(self.own.get(frame.f_code.co_filename), _line(frame, line)) for frame, line in _walk(error)]
             found = next(((source, line) for source, line in reversed(places) if source), None)
             if found is None:
                 raise

@@ -1,4 +1,4 @@
-"""Turns one TeX formula into one standalone SVG picture, or into an error with its place.
+"""Draws one TeX formula as one standalone SVG picture, or says where it is wrong.
 
 The engine is MathJax 3.2.2, which Anki runs on the card too, inside QuickJS: what prints is what shows.
 The same TeX gives the same bytes, whatever was typeset before it.

@@ -18,7 +18,7 @@ class WordsError(Exception):
 class Texts(Words, frozen=True):
     """The words of a language: those of cards, which sheets and pages say too, and those of one medium each.
 
-    `language` is the name of the file.
+    `language` is the name of the file; `captions` stand above the blocks of an answer, by kind.
     """
 
     language: str
@@ -34,11 +34,6 @@ class Texts(Words, frozen=True):
     scoring_points: str
     digest: str
     answer: str
-    followups: str
-    mistakes: str
-    tips: str
-    references: str
-    remember: str
     no_answer: str
     tags: str
     number: str
@@ -52,8 +47,6 @@ class Texts(Words, frozen=True):
     tag_company: str
     tag_updated: str
     tag_unanswered: str
-    cheat_sheet: str
-    study_pack: str
     contents: str
     front_matter: str
     appendix: str
@@ -69,6 +62,8 @@ class Texts(Words, frozen=True):
     row_grading: str
     cell_grading: str
     whole_answer: str
+    captions: dict[str, str]
+    alerts: dict[str, str]
     sheet: SheetWords
     index: IndexWords
     preview: PreviewWords

@@ -10,11 +10,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SheetWords(Words, frozen=True):
-    """The words that only sheets say."""
+    """The words that only sheets say; `titles` are those of its kinds."""
 
-    flashcards: str
-    selftest: str
-    leaf: str
     last_minutes: str
     last_minutes_note: str
     formulas: str
@@ -40,6 +37,7 @@ class SheetWords(Words, frozen=True):
     load: str
     difficulty: str
     asked_most: str
+    titles: dict[str, str]
 
 
 class IndexWords(Words, frozen=True):

@@ -1,9 +1,10 @@
-"""Turns a book whose chapters are files of their own into one file: pages, tags, names and fonts become one."""
+"""Binds a book whose chapters are files of their own into one file: pages, tags, names and fonts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
@@ -41,7 +42,6 @@ class _Binder:
         self.tags: dict[tuple[int, int], list[Any]] = {}
         """By first page of a chapter in the frame, the tags of the chapter."""
         self.images: dict[str, Any] = {}
-        self.fonts: dict[bytes, Any] = {}
         self._share(book.pages[0].Resources)
 
     def insert(self, first: int, chapter: pikepdf.Pdf) -> None:
@@ -74,14 +74,12 @@ class _Binder:
         page.Contents = self.book.make_stream(f"q\n{name} Do\nQ\n".encode() + page.Contents.read_bytes())
 
     def _share(self, resources: Any) -> None:
-        """Take images, signs and files of fonts from the book if it has them: the name of an image says what it is."""
+        """Take images and signs from the book if it has them: the name of an image says what it is. Name the fonts."""
         for name in list(resources.XObject.keys()):
             if name.startswith("/i"):
                 resources.XObject[name] = self.images.setdefault(name, resources.XObject[name])
         for name in list(resources.Font.keys()):
-            descriptor = resources.Font[name].DescendantFonts[0].FontDescriptor
-            file = descriptor.FontFile2
-            descriptor.FontFile2 = self.fonts.setdefault(file.read_bytes(), file)
+            _name_font(resources.Font[name])
 
     def end(self) -> None:
         """Have everything that holds the book together know the pages of the chapters."""
@@ -100,6 +98,15 @@ class _Binder:
         targets += [item.Dest for item in _items(self.book.Root.get("/Outlines", Dictionary()))]
         for target in targets:
             target[0] = self.pages.get(target[0].objgen, target[0])
+
+
+def _name_font(font: Any) -> None:
+    """Name a font after what it holds: every chapter cuts it differently, and some readers know fonts by names."""
+    inner = font.DescendantFonts[0]
+    content = sha256(inner.FontDescriptor.FontFile2.read_bytes()).digest()
+    tag = "".join(chr(ord("A") + byte % 26) for byte in content[:6])
+    name = Name(f"/{tag}+{str(font.BaseFont).partition('+')[2]}")
+    font.BaseFont = inner.BaseFont = inner.FontDescriptor.FontName = name
 
 
 def _items(parent: Any) -> Iterator[Any]:

@@ -21,7 +21,7 @@ from typing import Any
 from ..output.garbage import rare_collection
 from ..output.outputs import Part
 from .marks import ELSEWHERE
-from .print_document import PrintDocument, characters, key
+from .print_document import PrintDocument, key
 from .weasy import Layout, lay_out
 
 _TOP = "chapter-top"
@@ -105,14 +105,11 @@ def unpacked(made: bytes) -> Made:
 
 
 def book(frame: PrintDocument, pieces: Sequence[str], chapters: Sequence[Chapter]) -> Book:
-    """Return a book, all of whose files have the same fonts, so that they can share them."""
-    printed = [characters(body) for body in (*pieces, *(one.document.body for one in chapters))]
-    text, code = (frozenset[str]().union(*some) for some in zip(*printed, strict=True))
-    letters = "".join(sorted(text | {*frame.css})), "".join(sorted(code))
+    """Return a book. Each of its files has fonts of its own: a character that is new in one changes no other."""
     documents = (one.document for one in chapters)
     return Book(
-        Frame(replace(frame, letters=letters), tuple(pieces), tuple(one.headings for one in chapters)),
-        tuple(replace(one, letters=letters, body=_START + one.body) for one in documents),
+        Frame(frame, tuple(pieces), tuple(one.headings for one in chapters)),
+        tuple(replace(one, body=_START + one.body) for one in documents),
     )
 
 
@@ -122,7 +119,7 @@ def make_chapter(document: PrintDocument, name: str) -> bytes:
     from .pdf_tags import finish  # pikepdf takes a while to load, and a build of decks needs none
 
     layout = lay_out(document.complete())
-    data, log = layout.write(whole_fonts=True)
+    data, log = layout.write()
     places = {one: (place.page, place.top) for one, place in layout.places.items()}
     return Made({"pages": layout.pages, "places": places, "log": log}, finish(data, name)).packed()
 
@@ -132,7 +129,7 @@ def make_frame(frame: Frame, *chapters: bytes) -> bytes:
     """Lay out the frame of a book around its chapters; it tells where they begin, and on which page every anchor is."""
     made = [unpacked(one) for one in chapters]
     layout = _laid_out(frame, made)
-    data, log = layout.write(whole_fonts=True)
+    data, log = layout.write()
     pages = {name: place.page for name, place in layout.places.items()}
     firsts = [pages.pop(_first(one), 0) for one in made]
     return Made({"pages": layout.pages, "places": pages, "firsts": firsts, "log": log}, data).packed()

@@ -132,7 +132,7 @@ def outputs(context: SheetContext) -> Iterator[Output]:
         parts = (study_pack.frame_part(volume, context),) if cards.may_overflow else ()
         digest = key(cards, [part.digest for part in parts])
         counts = {"questions": len(volume.views)}
-        made, title = partial(make, cards, context.blame), volume.titled(context.say.flashcards)
+        made, title = partial(make, cards, context.blame), volume.titled(context.say.titles[KIND])
         yield Output(f"{volume.folder}/flashcards.pdf", KIND, title, digest, made, counts, True, parts)
 
 
@@ -211,10 +211,10 @@ def compose(views: Sequence[QuestionView], context: SheetContext) -> CardsDocume
     writer = context.writer((), Setting(30.0))
     html = context.renderer.page(
         writer, "sheet/flashcards.html.j2", words=context.words, say=context.say, sheets=sheets, marks=grid.marks,
-        bank=context.bank, title=context.say.flashcards, imprint=context.imprint(views),
+        bank=context.bank, title=context.say.titles[KIND], imprint=context.imprint(views),
     )  # fmt: skip
     css = context.css("", "", "sheet-flashcards.css")
-    document = context.document(context.say.flashcards, css, html, writer)
+    document = context.document(context.say.titles[KIND], css, html, writer)
     anchors = {view.id: anchor(view) for view in views}
     return CardsDocument(
         document,

@@ -1,4 +1,4 @@
-"""Turns the characters that a document prints into the fonts that it embeds, cut to just these characters.
+"""Cuts the fonts that a document embeds to the characters that it prints.
 
 Four faces from two packages back each other up, all under the SIL Open Font License. Noto Sans SC draws
 Chinese and the Latin beside it, Noto Sans the accents, superscripts and subscripts that it lacks, STIX Two

@@ -1,7 +1,7 @@
 """The table of all kinds of sheets, and what makes a build's sheets from it.
 
 A kind is a module with its name, `KIND`, and `outputs`, which returns its files. To add one: write its module, its
-template and its styles, and name it here; `tests/test_sheet_kinds.py` fails for a module that is not.
+template and its styles, and name it here; `tests/sheets/test_sheet_kinds.py` fails for a module that is not.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from . import cheatsheet, flashcards, fonts, leaf, selftest, study_pack
 from .complaints import Blame
 from .context import SheetContext
 from .options import SheetOptions
-from .pictures import drawable, name_of, named, with_names, words_in
+from .pictures import drawable, name_of, named, with_named, with_names, words_in
 from .symbols import MARK
 
 KINDS = (leaf, cheatsheet, study_pack, flashcards, selftest)
@@ -68,6 +68,9 @@ def _context(
         dates=dates,
         blame=_blame(project, images),
         own=project.own,
+        prose=tuple(
+            (one.prose, with_named(one.reading.content, named(images, one.span.path))) for one in project.prose
+        ),
     )
 
 
@@ -100,19 +103,19 @@ def _undrawn(project: Project, characters: set[str]) -> Iterator[Diagnostic]:
 def _undrawn_in_pictures(project: Project) -> Iterator[Diagnostic]:
     """Say at each image which characters in it no font can draw."""
     stored = _images(project)
-    for content in project.contents:
-        names = stored.names.get(content.question.span.path, {})
+    for content in project.texts:
+        names = stored.names.get(content.span.path, {})
         for image in content.images:
             lacking = fonts.missing(words_in(stored.data.get(names.get(image.target, ""), b"")))
             if lacking:
                 shown = ", ".join(f"U+{ord(char):04X}" for char in sorted(lacking)[:5])
                 message = f"no font of the sheets can draw {shown} in this picture; printed as {MARK}"
-                place = content.question.span.path, content.line_of(image.line), image.column
+                place = content.span.path, content.line_of(image.line), image.column
                 yield Diagnostic(*place, message, Code.UNSUPPORTED_GLYPH)
 
 
 def _images(project: Project) -> Images:
-    return read_images(project.contents, project.files.paths, project.files.root, project.config.limits)
+    return read_images(project.texts, project.files.paths, project.files.root, project.config.limits)
 
 
 def _where(project: Project) -> str:

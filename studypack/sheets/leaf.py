@@ -99,7 +99,7 @@ def outputs(context: SheetContext) -> Iterator[Output]:
     for sheet in (plan for volume in everything for plan in context.plans(volume)):
         document = compose(sheet, context)
         counts = {"questions": min(len(sheet.views), MOST_ENTRIES)}
-        title = f"{sheet.role_title}{context.words.colon}{context.say.leaf}"
+        title = f"{sheet.role_title}{context.words.colon}{context.say.titles[KIND]}"
         path = f"sheets/leaf-{sheet.name}.pdf"
         yield Output(path, KIND, title, key(document), partial(make, document, context.blame), counts, True)
 
@@ -114,7 +114,7 @@ def compose(sheet: SheetPlan, context: SheetContext) -> LeafDocument:
     """Compose the leaf of a sheet."""
     writer = context.writer((), Setting(30.0))
     body = context.renderer.page(writer, "sheet/leaf.html.j2", **variables(sheet, context), links=False)
-    title = f"{sheet.title} · {context.say.leaf}"
+    title = f"{sheet.title} · {context.say.titles[KIND]}"
     return LeafDocument(context.document(title, context.css("", "", "sheet-leaf.css"), body, writer))
 
 

@@ -1,4 +1,4 @@
-"""Turns what print HTML has no words for into marks, which it carries to where the tags of the file are completed."""
+"""Marks by which print HTML tells the tags of the PDF file what HTML has no words for."""
 
 FORMULA_MARK = "\u2061"
 """Stands first in the alternative text of an image that is a formula; the invisible sign of “function application”."""

@@ -1,4 +1,4 @@
-"""Turns the tags that WeasyPrint writes into those of PDF/UA-1, and the file into a smaller one, always the same."""
+"""Completes WeasyPrint's tags to PDF/UA-1, and makes the file smaller and always the same."""
 
 from __future__ import annotations
 

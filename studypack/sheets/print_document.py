@@ -28,14 +28,12 @@ class PrintDocument:
     subject: str = ""
     author: str = ""
     pictures: Mapping[str, bytes] = field(default_factory=dict)
-    letters: tuple[str, str] = ("", "")
-    """What the fonts of text and of code have beside what is printed here: fonts of other files are the same then."""
 
     def complete(self) -> weasy.Document:
         """Return the complete document, with just the fonts that it needs."""
         printed, code = characters(self.body)
         # Words that styles generate, such as those of running heads, need their characters too.
-        faces = fonts.faces((printed | {*self.letters[0], *self.css}) - {"\n"}, code | {*self.letters[1]})
+        faces = fonts.faces((printed | {*self.css}) - {"\n"}, code)
         named = {f"font-{number}.ttf": face for number, face in enumerate(faces)}
         rules = fonts.stylesheet({f"{weasy.SCHEME}:{name}": face for name, face in named.items()})
         stacks = f":root {{ --font-text: {fonts.TEXT_STACK}; --font-code: {fonts.MONO_STACK}; }}"

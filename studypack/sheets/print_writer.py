@@ -5,28 +5,30 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+import msgspec
 from markupsafe import Markup
 
 from ..bank import nodes as n
 from ..render.formulas import FormulaStore
 from ..render.html import HtmlWriter
+from ..render.phrases import identifier, phrases
 from ..render.tex import EM_PER_EX, MathError, text_characters
 from ..render.tex import Formula as Picture
 from . import fonts
 from .marks import FORMULA_MARK
-from .symbols import MARK, printable
+from .symbols import MARK, printable, unsigned
 from .weasy import FORMULA, SCHEME
 
 THIN_SPACE = "\u2009"
 """Stands between Chinese and Latin where the author left nothing."""
-_MARKERS = "•◦▪"
-"""What lists put before their items."""
 _JOINER = "\u2060"
-_TAG = re.compile(r"(<[^>]*>)")
-_NAME = re.compile(r"</?([a-z0-9]+)")
+"""Keeps a line from ending where it stands; no font draws it, and no reader of the file meets it."""
+_LONGEST_PHRASE = 22
+_BREAK = "\u200b"
+"""Lets a line end where it stands."""
 _CHINESE = r"\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\U00020000-\U0003ffff"
 _LATIN = r"A-Za-z0-9\u00c0-\u024f\u0370-\u03ff%\u2070-\u209f\u221a\u00b2\u00b3"
 _MEETS = re.compile(rf"(?<=[{_CHINESE}])(?=[{_LATIN}])|(?<=[{_LATIN}])(?=[{_CHINESE}])")
@@ -34,10 +36,12 @@ _IS_CHINESE = re.compile(rf"[{_CHINESE}]")
 _IS_LATIN = re.compile(rf"[{_LATIN}]")
 _CLOSING = "，。、；：！？）》」』】〉”’"
 _OPENING = "（《「『【〈“‘"
+_INSIDE = re.compile(rf"(?<=[{_CHINESE}])(?=[{_CHINESE}])|(?<=[-/])(?=\w)")
+"""Where a phrase would break: between signs of Chinese, and after the hyphen of a name."""
+_END = re.compile(rf"[{_CHINESE}]{{2,3}}[{_CLOSING}]*\s*$")
+"""What of a paragraph never stands alone on its last line, if more stands before it."""
 # Of two marks that meet, one gives up the empty half of its square: a closing one, or else the second of the two.
 _PAIR = re.compile(rf"(?:[{_CLOSING}](?=[{_CLOSING}])|(?<=[{_CLOSING}{_OPENING}])[{_OPENING}])+")
-_BREAK = "\u200b"
-"""Where a line may end and nothing is seen."""
 MOST_BOXES = 50
 """Elements in a row between which no line may end: the time to lay a line out grows with their square."""
 MOST_COLOURS = 150
@@ -65,12 +69,26 @@ class PrintWriter(HtmlWriter):
     undrawn: set[str] = field(default_factory=set)
     pictures: dict[str, bytes] = field(default_factory=dict)
     _last: str = ""
+    _is_label: bool = False
     _boxes: int = 0
 
     def write(self, fragment: n.Fragment | n.Node) -> Markup:
         """Return print HTML for nodes."""
         self._last = ""
+        if isinstance(fragment, n.Fragment) and fragment.children and isinstance(fragment.children[-1], n.Text):
+            fragment = n.Fragment(_with_firm_end(fragment.children))
         return super().write(fragment)
+
+    def paragraph(self, node: n.Paragraph) -> str:
+        """Write a paragraph, whose last line is not a single sign."""
+        return super().paragraph(msgspec.structs.replace(node, children=_with_firm_end(node.children)))
+
+    def label(self, nodes: Iterable[n.Node]) -> str:
+        """Write words whose lines break between phrases, and which meet nothing that stands before them."""
+        before, self._is_label, self._last = self._is_label, True, ""
+        made = self.nodes(nodes)
+        self._is_label, self._last = before, ""
+        return made
 
     def node(self, node: n.Node) -> str:
         """Write a node; words of one block do not meet those of another."""
@@ -88,6 +106,8 @@ class PrintWriter(HtmlWriter):
         shown = self._drawable(text, is_code=False)
         if not shown:
             return ""
+        if self._is_label:
+            shown = "".join(map(_held, phrases(shown)))
         spaced = self._meet(shown[0]) + _MEETS.sub(THIN_SPACE, shown)
         self._last = shown[-1]
         # A dash stays with what stands before it.
@@ -117,7 +137,7 @@ class PrintWriter(HtmlWriter):
         """Write code in a line."""
         space = self._meet(node.text[:1])
         self._last = node.text[-1:]
-        return f"{space}<code>{self.code_text(node.text)}</code>"
+        return f"{space}<code>{_BREAK.join(self.code_text(piece) for piece in identifier(node.text))}</code>"
 
     def markup(self, tag: str) -> str:
         """Return a tag of a bank's own template as it is: in print none acts."""
@@ -171,10 +191,25 @@ class PrintWriter(HtmlWriter):
 
     def _drawable(self, text: str, *, is_code: bool) -> str:
         """Replace what cannot be printed, and let lines end in what would else be one of thousands of characters."""
-        plain = text if is_code and not fonts.missing(text) else printable(text)
+        is_drawn = is_code and not fonts.missing(text)
+        plain = text if is_drawn else printable(text)
         lacking = fonts.missing(plain)
-        self.undrawn |= lacking
+        self.undrawn |= lacking if is_drawn else lacking | unsigned(text)
         shown = "".join(MARK if char in lacking else char for char in plain) if lacking else plain
-        return (
-            _LONG.sub(lambda run: _PIECE.sub(rf"\g<0>{_BREAK}", run[0]), shown) if len(shown) > MOST_UNBROKEN else shown
-        )
+        if len(shown) <= MOST_UNBROKEN:
+            return shown
+        return _LONG.sub(lambda run: _PIECE.sub(rf"\g<0>{_BREAK}", run[0]), shown)
+
+
+def _held(phrase: str) -> str:
+    """Return a phrase that no line breaks; a longer one, such as an address, breaks where it must."""
+    return _INSIDE.sub(_JOINER, phrase) if len(phrase) <= _LONGEST_PHRASE else phrase
+
+
+def _with_firm_end(nodes: tuple[n.AnyNode, ...]) -> tuple[n.AnyNode, ...]:
+    """Return the nodes of a paragraph with the last signs of its text held together."""
+    last = nodes[-1] if nodes else None
+    if not isinstance(last, n.Text):
+        return nodes
+    firm = _END.sub(lambda end: _INSIDE.sub(_JOINER, end[0]), last.text)
+    return (*nodes[:-1], n.Text(firm))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
+from ..bank.nodes import Fragment
 from ..output.garbage import rare_collection
 from ..output.outputs import Output, Product
 from ..render.views import QuestionView
@@ -38,6 +39,11 @@ class TestSection:
     anchor: str
     questions: tuple[TestQuestion, ...]
 
+    @property
+    def words(self) -> Fragment:
+        """What its heading shows."""
+        return self.questions[0].q.section_heading
+
 
 @dataclass(frozen=True)
 class TestDocument:
@@ -58,7 +64,7 @@ def outputs(context: SheetContext) -> Iterator[Output]:
     for volume in context.volumes():
         frame = study_pack.frame_part(volume, context)
         for sheet in context.plans(volume):
-            title = volume.titled(f"{sheet.role_title}{context.say.selftest}")
+            title = volume.titled(f"{sheet.role_title}{context.say.titles[KIND]}")
             test = compose(sheet, title, context)
             path = f"{volume.folder}/selftest-{sheet.name}.pdf"
             counts = {"questions": len(sheet.views)}

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
-from ..bank import nodes as n
-from ..bank.markdown import read
-from ..bank.model import Prose
+from ..bank.nodes import Fragment
 from ..output.garbage import rare_collection
 from ..output.outputs import Output, Part, Product
 from ..render.views import QuestionView
@@ -50,6 +49,11 @@ class BookSection:
     anchor: str
     questions: tuple[tuple[str, QuestionView], ...]
 
+    @property
+    def words(self) -> Fragment:
+        """What its heading shows."""
+        return self.questions[0][1].section_words
+
 
 @dataclass(frozen=True)
 class BookPart:
@@ -59,6 +63,11 @@ class BookPart:
     title: str
     anchor: str
     sections: tuple[BookSection, ...]
+
+    @property
+    def words(self) -> Fragment:
+        """What its heading shows."""
+        return self.sections[0].questions[0][1].part_nodes
 
     @property
     def count(self) -> int:
@@ -95,7 +104,7 @@ def outputs(context: SheetContext) -> Iterator[Output]:
     """Return the study pack of every volume; none where a build asks for one role only."""
     for volume in () if context.options.role else context.volumes():
         whole = _composed(volume, context)
-        title, path = volume.titled(context.words.study_pack), f"{volume.folder}/study-pack.pdf"
+        title, path = volume.titled(context.say.titles[KIND]), f"{volume.folder}/study-pack.pdf"
         counts = {"questions": len(volume.views)}
         parts = (whole.frame_part, *whole.parts)
         yield Output(path, KIND, title, key(whole), partial(make, context.blame), counts, True, parts)
@@ -128,13 +137,13 @@ def _composed(volume: Volume, context: SheetContext) -> Book:
 
 def compose(volume: Volume, context: SheetContext) -> Book:
     """Compose the book of a volume."""
-    title, imprint = volume.titled(context.words.study_pack), context.imprint(volume.views)
+    title, imprint = volume.titled(context.say.titles[KIND]), context.imprint(volume.views)
     parts = tuple(_parts(volume.views))
     variables = {
         "words": context.words, "say": context.say, "bank": context.bank, "volume": volume,
-        "title": context.words.study_pack,
-        "imprint": imprint, "anchor": anchor, "book_parts": parts, "front": _prose(volume.front_matter),
-        "back": _prose(volume.appendix), "plans": tuple(_plans(volume, context)), "index": _index(volume.views),
+        "title": context.say.titles[KIND],
+        "imprint": imprint, "anchor": anchor, "book_parts": parts, "front": volume.front_matter,
+        "back": volume.appendix, "plans": tuple(_plans(volume, context)), "index": _index(volume.views),
     }  # fmt: skip
     writer = _writer(volume, context)
     pages = [context.renderer.page(writer, f"sheet/{name}.html.j2", **variables) for name in ("study-pack", "index")]
@@ -149,7 +158,7 @@ def _chapter(part: BookPart, volume: Volume, context: SheetContext, variables: d
     writer.inside = frozenset(place for section in part.sections for place, _ in section.questions)
     body = context.renderer.page(writer, "sheet/chapter.html.j2", **variables, part=part)
     css = context.css("", "", "sheet-study-pack.css") + _HEADS_OFF
-    return Chapter(context.document(context.words.study_pack, css, body, writer), tuple(part.headings))
+    return Chapter(context.document(context.say.titles[KIND], css, body, writer), tuple(part.headings))
 
 
 def _writer(volume: Volume, context: SheetContext) -> SheetWriter:
@@ -168,12 +177,6 @@ def _parts(views: Iterable[QuestionView]) -> Iterator[BookPart]:
         yield BookPart(number, title, f"p-{number}", tuple(sections))
 
 
-def _prose(pieces: Iterable[Prose]) -> tuple[n.Fragment, ...]:
-    """Return the text around the questions, without what is empty."""
-    found = (read(piece.markdown, piece.span.line).content for piece in pieces)
-    return tuple(one for one in found if one)
-
-
 def _plans(volume: Volume, context: SheetContext) -> Iterator[Plan]:
     for sheet in context.plans(volume):
         for days in context.config.plan_days:
@@ -187,12 +190,16 @@ def _index(views: Sequence[QuestionView]) -> tuple[Term, ...]:
     A name that is in no title and no point is one of many in passing, unless several questions use it.
     """
     about = {view.id: main_terms(view) | {*view.tags} for view in views}
+    used = {view.id: terms(view) | about[view.id] for view in views}
+    spelled = _spellings(used.values())
+    about = {name: frozenset(map(spelled.__getitem__, own)) for name, own in about.items()}
     found: dict[str, list[QuestionView]] = {}
     for view in views:
-        for term in sorted(terms(view) | about[view.id]):
+        for term in sorted({spelled[one] for one in used[view.id]}):
             found.setdefault(term, []).append(view)
     known = frozenset[str]().union(*about.values())
-    titled = {tag for view in views for tag in view.tags}.union(*(main_terms(view, points=False) for view in views))
+    in_titles = (main_terms(view, points=False) | {*view.tags} for view in views)
+    titled = {spelled[term] for own in in_titles for term in own}
     wanted = [
         name
         for name, places in found.items()
@@ -202,6 +209,19 @@ def _index(views: Sequence[QuestionView]) -> tuple[Term, ...]:
         and (name in titled or not _ONE_CAPITAL.fullmatch(name))
     ]
     return tuple(Term(name, _places(name, found[name], about)) for name in sorted(wanted, key=_collate))
+
+
+def _spellings(used: Iterable[Iterable[str]]) -> dict[str, str]:
+    """Return one spelling for each term, that of most questions: RoPE for ROPE, KV Cache for KVCache."""
+    counts = Counter(term for own in used for term in own)
+    best: dict[str, str] = {}
+    for term in sorted(counts, key=lambda term: (-counts[term], term)):
+        best.setdefault(_bare(term), term)
+    return {term: best[_bare(term)] for term in counts}
+
+
+def _bare(term: str) -> str:
+    return term.casefold().replace(" ", "").replace("-", "")
 
 
 def _places(term: str, views: list[QuestionView], about: Mapping[str, frozenset[str]]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Turns text as it is written into text that the fonts of the sheets can draw, emoji above all.
+"""Replaces characters that the fonts of the sheets cannot draw, emoji above all.
 
 For print only: the cards keep what was written. Nothing vanishes without a trace; a pictograph that has no
 plain counterpart becomes a small square.
@@ -51,6 +51,11 @@ def printable(text: str) -> str:
     text = _FLAG.sub(lambda flag: "".join(chr(ord(letter) - 0x1F1E6 + ord("A")) for letter in flag[0]), text)
     text = _PICTURE.sub(lambda picture: _plain(picture[1]), text)
     return _SELECTORS.sub("", text)
+
+
+def unsigned(text: str) -> frozenset[str]:
+    """Return the emoji of a text that no sign stands for, so that a small square does."""
+    return frozenset(found[1] for found in _PICTURE.finditer(text) if _plain(found[1]) == MARK)
 
 
 def _keycap(key: re.Match[str]) -> str:

@@ -1,15 +1,12 @@
 """WeasyPrint and pydyf, which lay pages out and write PDF files: nothing else in the program knows either of them.
 
-What this relies on, beyond what their documentation promises (`tests/test_weasy.py` says what breaks if it changes):
+What this relies on, beyond what their documentation promises (`tests/sheets/test_weasy.py` says what a change breaks):
 
 - `HTML.render(cache=…)` takes images by their addresses, and does not read what it finds there. An image has
   `get_intrinsic_size` and `draw`; what `draw` hands to `Stream.add_image` has an `id` and `get_x_object`, and is named
   `i<id>0` on the page. `Stream.stacked`, `transform`, `set_color_rgb` and `stream` are used to draw.
 - `images.SVGImage(tree, address, fetcher, context)` draws what of a formula is not drawn here.
 - `Page.anchors` gives the rectangle of every element that has an id: left, top, right, bottom, in px.
-- `write_pdf(finisher=…)` calls it with the document and the pydyf file. `Document.fonts` holds the fonts by key, each
-  with `hb_face` and `file_content`; the stream of an embedded font begins with the very object `file_content`, its
-  length is in `extra["Length1"]`. `text.fonts.get_hb_object_data(hb_face)` returns the font as the document brought it.
 - `urls.URLFetcher` is an opener of `urllib`: it takes handlers by scheme.
 - Fontconfig reads `FONTCONFIG_FILE` when a document is laid out.
 """
@@ -93,14 +90,10 @@ class Layout:
         """How many pages there are."""
         return len(self.document.pages)
 
-    def write(self, *, whole_fonts: bool = False) -> tuple[bytes, tuple[str, ...]]:
-        """Return the file, large and its tags still to be completed, and what was complained about so far.
-
-        Files that are bound into one embed their fonts whole, so that they can share them.
-        """
-        finisher = _embed_whole if whole_fonts else None
+    def write(self) -> tuple[bytes, tuple[str, ...]]:
+        """Return the file, large and its tags still to be completed, and what was complained about so far."""
         with _listening() as log, rare_collection():  # what is written at last is compressed then
-            data = self.document.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True, finisher=finisher)
+            data = self.document.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True)
         return data, self.log + tuple(log)
 
 
@@ -124,16 +117,6 @@ def lay_out(source: Document) -> Layout:
 def version() -> str:
     """Name all that decides the bytes of a file, for cache keys."""
     return "; ".join(f"{name} {metadata.version(name)}" for name in ("weasyprint", "pydyf", "pikepdf"))
-
-
-def _embed_whole(document: Any, pdf: Any) -> None:
-    """Embed every font as the document brought it: WeasyPrint cut it to what is printed, but kept its numbers."""
-    whole = _weasyprint().text.fonts.get_hb_object_data
-    brought = {id(font.file_content): whole(font.hb_face) for font in document.fonts.values()}
-    for one in pdf.objects:
-        if (content := getattr(one, "stream", None)) and id(content[0]) in brought:
-            one.stream = [brought[id(content[0])]]
-            one.extra["Length1"] = len(one.stream[0])
 
 
 class _Brought(BaseHandler):

@@ -1,4 +1,4 @@
-"""Turns the attacks in `attacks.toml` into a bank: each one in every place where a bank has text."""
+"""A bank of the attacks in `attacks.toml`: each one in every place where a bank has text."""
 
 from __future__ import annotations
 

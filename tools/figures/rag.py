@@ -143,7 +143,7 @@ def hnsw() -> str:
         parts += [dot(x, y, BLUE, 6) for x, y in points]
     parts.append(line([(110, 58), (250, 50), (250, 145), (330, 163), (330, 242), (356, 258)], ORANGE, "", 4))
     parts += [dot(110, 58, ORANGE, 8), f'<path d="M360 252l8 8l-8 8l-8 -8z" fill="{ORANGE}"/>']
-    parts += [text(150, 84, "入口", 20), text(72, 86, "稀", 20), text(58, 282, "密", 20)]
+    parts += [text(116, 86, "入口", 20), text(72, 86, "稀", 20), text(58, 282, "密", 20)]
     return "".join([*parts, text(360, 313, "查询点", 20)])
 
 
@@ -229,11 +229,12 @@ def encoders() -> str:
 
 def routing() -> str:
     """A question goes one of four ways."""
-    parts = [box(14, 130, 70, 50, "问题", GREY), arrow((86, 155), (108, 155)), box(112, 130, 70, 50, "路由", ORANGE)]
+    parts = [box(8, 130, 62, 50, "问题", GREY), arrow((72, 155), (91, 155)), box(94, 130, 62, 50, "路由", ORANGE)]
     for i, name in enumerate(("不检索", "单步检索", "多步检索", "查数据库")):
         y = 30 + i * 70
-        parts += [box(226, y, 116, 46, name, BLUE), arrow((184, 155), (223, y + 23)), arrow((344, y + 23), (385, 155))]
-    return "".join([*parts, box(388, 130, 76, 50, "生成", GREEN)])
+        parts += [box(210, y, 116, 46, name, BLUE), arrow((158, 155), (207, y + 23))]
+        parts.append(arrow((328, y + 23), (397, 125 + i * 20)))
+    return "".join([*parts, box(400, 110, 72, 90, "生成", GREEN)])
 
 
 def lost_middle() -> str:
@@ -261,7 +262,7 @@ def gates() -> str:
 
 def graphrag() -> str:
     """Chunks, a graph with communities, reports, an answer."""
-    parts = [text(52, 34, "文档块"), text(206, 34, "实体图"), text(360, 34, "社区摘要")]
+    parts = [text(52, 34, "文档块"), text(206, 34, "实体图"), text(347, 34, "社区摘要")]
     parts += [box(24, 56 + i * 62, 56, 44, "", GREY) for i in range(4)]
     parts.append(arrow((88, 170), (118, 170)))
     groups = ((BLUE, ((150, 80), (200, 66), (190, 116))), (ORANGE, ((236, 150), (270, 190), (218, 196))))
@@ -271,24 +272,28 @@ def graphrag() -> str:
     parts += [line([(190, 116), (236, 150)], GREY), line([(218, 196), (196, 262)], GREY)]
     for i, colour in enumerate((BLUE, ORANGE, GREEN)):
         y = 66 + i * 76
-        parts += [box(318, y, 84, 48, f"报告 {i + 1}", colour, 20), arrow((288, y + 24), (315, y + 24))]
-        parts.append(arrow((404, y + 24), (428, 166)))
-    return "".join([*parts, text(453, 172, "归并", 20), text(240, 310, "全局问题读报告，局部问题走图", 20)])
+        parts += [box(310, y, 74, 48, f"报告 {i + 1}", colour, 20), arrow((282, y + 24), (307, y + 24))]
+        parts.append(arrow((386, y + 24), (419, 142 + i * 24)))
+    return "".join(
+        [*parts, box(422, 126, 52, 80, "归并", GREY, 20), text(240, 310, "全局问题读报告，局部问题走图", 20)]
+    )
 
 
 def crag() -> str:
     """An evaluator sends results three ways."""
     parts = [
-        box(12, 130, 92, 50, "检索结果", GREY, 20),
-        arrow((106, 155), (126, 155)),
-        box(130, 130, 80, 50, "评估器", ORANGE),
+        box(8, 122, 56, 66, "", GREY),
+        text(36, 149, "检索", 20),
+        text(36, 175, "结果", 20),
+        arrow((66, 155), (85, 155)),
+        box(88, 130, 76, 50, "评估器", ORANGE, 20),
     ]
     ways = (("正确", "精炼段落"), ("模糊", "两者合并"), ("错误", "改用网搜"))
     for i, (verdict, action) in enumerate(ways):
         y = 40 + i * 90
-        parts += [box(234, y, 156, 50, f"{verdict}：{action}", BLUE, 20), arrow((212, 155), (231, y + 25))]
-        parts.append(arrow((392, y + 25), (411, 155)))
-    return "".join([*parts, box(414, 130, 58, 50, "生成", GREEN)])
+        parts += [box(210, y, 156, 50, f"{verdict}：{action}", BLUE, 20), arrow((166, 155), (207, y + 25))]
+        parts.append(arrow((368, y + 25), (411, 131 + i * 24)))
+    return "".join([*parts, box(414, 115, 58, 80, "生成", GREEN)])
 
 
 def colpali() -> str:
@@ -381,7 +386,7 @@ def latency() -> str:
     parts, x = [text(240, 34, "首 token 之前都是串行")], 24.0
     for width, name, colour in steps:
         w = width * 0.36
-        parts.append(box(x, 104, w, 60, name, colour))
+        parts.append(box(x, 104, w, 60, name, colour) + (text(x + w / 2, 190, str(width), 20) if name else ""))
         x += w
     parts += [box(x, 104, 460 - x, 60, "流式生成", GREY, 20), line([(x, 80), (x, 186)], "currentColor", "5 4")]
     parts += [text(x, 74, "首 token", 20), arrow((125, 216), (125, 168)), text(104, 240, "召回 60", 20)]
@@ -416,11 +421,11 @@ def system_design() -> str:
     words = ("权限", "评测", "观测", "成本")
     parts += [text(35, 54 + i * 67 + j * 26, sign, 20) for i, word in enumerate(words) for j, sign in enumerate(word)]
     parts += [text(92, 32, "离线", 20), chain(["连接", "解析", "切块", "向量"], [74, 176, 278, 380], 44, 84, GREY)]
-    parts += [box(142, 138, 130, 50, "向量索引", BLUE), box(304, 138, 130, 50, "全文索引", BLUE)]
-    parts += [arrow((422, 96), (370, 135)), arrow((400, 96), (226, 135))]
+    parts += [box(142, 138, 130, 50, "全文索引", BLUE), box(304, 138, 130, 50, "向量索引", BLUE)]
+    parts += [arrow((320, 96), (236, 135)), arrow((422, 96), (388, 135))]
     parts += [text(92, 214, "在线", 20), chain(["鉴权", "召回", "重排", "生成"], [74, 176, 278, 380], 228, 84, ORANGE)]
     return "".join(
-        [*parts, arrow((207, 190), (214, 225)), arrow((340, 190), (232, 225)), text(330, 308, "流式输出并核对引用", 20)]
+        [*parts, arrow((207, 190), (207, 225)), arrow((340, 190), (236, 225)), text(330, 308, "流式输出并核对引用", 20)]
     )
 
 

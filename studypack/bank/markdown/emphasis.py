@@ -1,4 +1,4 @@
-"""Turns runs of `*` and `~~` beside Chinese text into emphasis, where plain CommonMark leaves literal stars."""
+"""Markdown rules for `*` and `~~` beside Chinese text, where plain CommonMark leaves literal stars."""
 
 from __future__ import annotations
 

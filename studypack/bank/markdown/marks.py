@@ -1,4 +1,4 @@
-"""Turns what authors write as plain lines, yet mean as titles, captions and replies, into tokens that say so."""
+"""Marks plain lines that their authors mean as titles, captions and replies."""
 
 from __future__ import annotations
 

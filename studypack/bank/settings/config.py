@@ -9,7 +9,7 @@ from zlib import crc32
 
 from msgspec import Meta
 
-from ..model import Role
+from ..model import BlockKind, Role
 
 MOST_NESTING = 64
 """How deep lists and quotations may nest at most, whatever a bank allows: the parser calls itself for each."""
@@ -86,7 +86,7 @@ class Labels:
     """Words that the bank uses beyond the known ones: metadata keys, block labels and difficulty marks."""
 
     metadata: tuple[tuple[str, str], ...] = ()
-    blocks: tuple[tuple[str, str], ...] = ()
+    blocks: tuple[tuple[str, BlockKind], ...] = ()
     difficulties: tuple[tuple[str, int], ...] = ()
 
 

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from ...shipped import languages
+from ..model import BlockKind
 from .config import Limits
 
 if TYPE_CHECKING:
@@ -29,9 +30,6 @@ Count = Annotated[int, Meta(ge=1, description="a whole number above zero")]
 Counts = Annotated[tuple[Annotated[int, Meta(ge=1)], ...], Meta(description="a list of whole numbers above zero")]
 Stars = Annotated[int, Meta(ge=1, le=5, description="a number from 1 to 5")]
 Globs = Annotated[tuple[Word, ...], Meta(description="a list of globs, as in `theory/*.md`")]
-Kind = Literal[
-    "key_points", "scoring_points", "answer", "role", "followups", "mistakes", "tips", "references", "heading", "other"
-]
 Field = Literal["difficulty", "roles", "tags", "companies"]
 Card = Literal["questions", "followups", "tables"]
 
@@ -76,7 +74,7 @@ class LabelsTable(Table, frozen=True):
     """Words of the bank's own for metadata keys, blocks of answers, and difficulties."""
 
     metadata: dict[str, Field] = {}
-    blocks: dict[str, Kind] = {}
+    blocks: dict[str, BlockKind] = {}
     difficulties: dict[str, Stars] = {}
 
 

@@ -1,4 +1,4 @@
-"""Turns one side of a note type's template and a note's fields into the card's HTML, as Anki does."""
+"""Fills one side of a note type's template with a note's fields, as Anki does."""
 
 from __future__ import annotations
 

@@ -1,0 +1,288 @@
+"""The pages of sheets as a reader sees them: the leaf, whole tables, titles with their points, lines, and length."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import pypdfium2
+import pytest
+
+from studypack.sheets import SheetOptions
+from studypack.sheets.fitting import Stages, fitted, hidden, level_at, savings
+from studypack.sheets.weasy import Place
+from tests import printed_pages as pages
+from tests.sheet_bank import Made, compose, lines, little, make, page_texts, plain, product, question
+
+MM = 72 / 25.4
+PARTS = ("第{}题的得分点1", "速度{}", "显存{}", "第{}题的易错点")
+_NAMES = " | ".join(f"`parameter_name_number_{letter}`" for letter in "abcd")
+_WIDE = f"**对比表**:宽表{{0}}\n\n| 甲 | 乙 | 丙 | 丁 |\n|---|---|---|---|\n| {_NAMES} |\n| 1 | 2 | 3 | 4 |\n\n"
+_TALL = "**对比表**:高表\n\n| 甲 | 乙 |\n|---|---|\n" + "".join(f"| 行{row} | 值 |\n" for row in range(16)) + "\n"
+_TOWER = "**对比表**:塔\n\n| 甲 | 乙 |\n|---|---|\n" + "".join(f"| 层{row:03} | 值 |\n" for row in range(120)) + "\n"
+
+
+@cache
+def long_bank() -> Made:
+    """Compose a bank with many questions, tall tables, one that no column holds, and wide ones in two sections."""
+    text = "# 长题库\n\n## 第一部分:基础\n\n"
+    for section in range(1, 5):
+        text += f"### 1.{section} 第{section}节\n\n"
+        for number in range(section * 9 - 8, section * 9 + 1):
+            one = question(number, f"第{number}题问什么？", stars=1 + number % 3, points=2 + number % 5)
+            wide = _WIDE.format(number) if number in (13, 30) else _TALL if number % 9 in (0, 5) else ""
+            wide += _TOWER if number == 7 else ""
+            text += one.replace("**延伸问题**", wide + "**延伸问题**")
+    return compose(text.replace("算法岗", "通用"))
+
+
+@cache
+def long_sheet() -> bytes:
+    """Return the cheat sheet of that bank."""
+    return make(long_bank().outputs["cheatsheet-algorithm.pdf"]).data
+
+
+@dataclass
+class Word:
+    """A line of a page: its text, and where it stands, in points from the upper left corner."""
+
+    text: str
+    page: int
+    left: float
+    top: float
+
+
+def rects(data: bytes) -> list[Word]:
+    """Read every run of text of a file with its place."""
+    found = []
+    for number, page in enumerate(pypdfium2.PdfDocument(data), start=1):
+        text = page.get_textpage()
+        for index in range(text.count_rects()):
+            x1, y1, x2, y2 = text.get_rect(index)
+            found.append(Word(plain(text.get_text_bounded(x1, y1, x2, y2)), number, x1, page.get_height() - y2))
+    return found
+
+
+def column(word: Word, data_width: float = 210 * MM) -> tuple[int, bool]:
+    """Return the column in which something stands."""
+    return word.page, word.left > data_width / 2
+
+
+def test_it_is_read_in_the_order_in_which_it_is_printed() -> None:
+    """In the body each question's heading, points, table and mistakes follow each other, before the next question."""
+    body = "".join(page_texts(long_sheet())[1:])
+    at = 0
+    for number in range(1, 37):
+        for part in (f"第{number}题问什么？", *(part.format(number) for part in PARTS)):
+            found = body.find(plain(part), at)
+            assert found >= 0, part
+            at = found
+
+
+def test_every_page_says_which_questions_begin_on_it() -> None:
+    """The running head has the first and the last number of its page."""
+    document = pypdfium2.PdfDocument(long_sheet())
+    seen = 0
+    for page in document:
+        heads = plain(page.get_textpage().get_text_bounded(bottom=page.get_height() - 16 * MM))
+        asked = [n for n in range(1, 37) if f"1/Q{n}第{n}题问什么？" in plain(page.get_textpage().get_text_bounded())]
+        if "节1/Q" in heads and asked:
+            assert f"1/Q{asked[0]}–1/Q{asked[-1]}" in heads or f"1/Q{asked[0]}" in heads
+            seen += 1
+    assert seen >= 3
+
+
+def test_the_leaf_is_one_page_and_opens_the_sheet() -> None:
+    """However many questions are asked most, the leaf is a file of one page, and the first page of the cheat sheet."""
+    leaf = make(long_bank().outputs["leaf-algorithm.pdf"])
+    assert leaf.counts["pages"] == 1
+    (alone,) = page_texts(leaf.data)
+    opening = page_texts(long_sheet())[0]
+    assert alone == opening
+    assert 2 <= alone.count("得分点1") <= 20
+
+
+def test_a_leaf_of_endless_conclusions_is_one_page_too() -> None:
+    """Conclusions that are too long for the smallest type cost the least needed entries, not the page."""
+    text = little().project.files.sources[0].text
+    for number in range(6, 30):
+        text += question(number, f"第{number}题？", stars=3).replace("的得分点1：", f"的得分点1：{'说来话长' * 20}，")
+    made = compose(text)
+    assert make(made.outputs["leaf-algorithm.pdf"]).counts["pages"] == 1
+
+
+def test_a_table_that_fits_a_column_is_never_broken() -> None:
+    """The rows of every table stand in one column, below its caption; the rows of a tower in parts of its own."""
+    found = rects(long_sheet())
+    for number in range(1, 37):
+        ends = [f"{one}{number}" for one in ("速度", "显存")]
+        places = {column(next(word for word in found if word.page > 1 and word.text == one)) for one in ends}
+        assert len(places) == 1, number
+    tables = [word for word in found if word.text == "高表"]
+    assert len(tables) == 8
+    for table in tables:
+        rows = [word for word in found if re.fullmatch(r"行\d+", word.text) and column(word) == column(table)]
+        assert len([word for word in rows if word.top > table.top]) >= 16
+
+
+def test_the_checks_of_pages_find_nothing_on_long_sheets() -> None:
+    """Cheat sheet and book of a long bank have all tables and headings whole, no line too long, no page left empty."""
+    found = pages.read(long_sheet())
+    assert len(pages.tables(found)) >= 36
+    assert pages.torn_tables(found) == pages.torn_headings(found) == []
+    book = pages.read(make(long_bank().outputs["study-pack.pdf"]).data, columns=1)
+    assert pages.torn_headings(book) + pages.long_lines(book) == []
+    assert pages.nearly_empty(book) == []
+
+
+def test_the_checks_of_pages_find_what_is_torn() -> None:
+    """Without the styles that keep things together the same checks find tables, headings and lines that are not."""
+    sheet = long_bank().outputs["cheatsheet-algorithm.pdf"].make.args[0]
+    loose = ".table, .opening { break-inside: auto !important } * { break-after: auto !important }"
+    found = pages.read(sheet.whole.laid_out(loose).write()[0])
+    assert len(pages.torn_tables(found)) >= 3
+    assert pages.torn_headings(found)
+    assert pages.long_lines(found, most=20)
+    blank = sheet.whole.laid_out(".cols .table { break-after: page }").write()[0]
+    assert pages.nearly_empty(pages.read(blank), least=0.9)
+
+
+def test_a_longer_table_goes_on_below_its_header_and_caption() -> None:
+    """A table that no column holds is cut between rows; every part has the caption, marked as going on, and header."""
+    found = rects(long_sheet())
+    captions = [word.text for word in found if word.text.startswith("塔")]
+    assert captions[0] == "塔"
+    assert set(captions[1:]) == {"塔（续）"}
+    assert len(captions) >= 2
+    rows = [word.text for word in found if word.text.startswith("层")]
+    assert rows == [f"层{row:03}" for row in range(120)]
+
+
+def test_a_wide_table_stands_below_the_columns() -> None:
+    """A table whose words no column holds is set over both of them, and no word is broken."""
+    text = "".join(page_texts(long_sheet()))
+    for letter in "abcd":
+        assert text.count(f"parameter_name_number_{letter}") == 2
+    assert re.search(r"表·宽表13→\d", text)
+
+
+def test_a_title_in_the_book_stands_with_what_scores() -> None:
+    """On every page of the book a title that stands there has the first of its points there too."""
+    made = make(long_bank().outputs["study-pack.pdf"])
+    pages = page_texts(made.data)
+    seen = 0
+    for number in range(1, 37):
+        titled = [page for page in pages if f"第{number}题问什么？" in page and f"第{number}题的得分点1：" in page]
+        assert len(titled) == 1, number
+        seen += 1
+    assert seen == 36
+
+
+def test_no_line_of_the_book_is_longer_than_forty_characters() -> None:
+    """Text is set in lines that the eye finds its way back from."""
+    long = "这一句话里只有汉字，用来量一行有多长。" * 20
+    made = compose(little().project.files.sources[0].text.replace("第1题的完整答案", long))
+    printed = lines(make(made.outputs["study-pack.pdf"]).data).split("\n")
+    counts = [len(re.findall(r"[\u3000-\u9fff]", line)) for line in printed]
+    assert 36 <= max(counts) <= 40
+
+
+def test_the_book_has_no_empty_pages() -> None:
+    """It begins with its contents; parts begin on a page of their own with their first question, and none is empty."""
+    made = make(little().outputs["study-pack.pdf"])
+    pages = page_texts(made.data)
+    assert "目录" in pages[0]
+    assert min(map(len, pages)) >= 100
+
+
+def test_cards_of_a_sheet_have_one_size_of_type_as_large_as_they_bear() -> None:
+    """Short points are set larger than long ones, and all backs of a sheet alike."""
+    short = product("flashcards.pdf").data
+    text = "".join(question(n, f"第{n}题？", points=8) for n in range(1, 9))
+    long = make(compose(f"# 题库\n\n## 第一部分:甲\n\n### 1.1 乙\n\n{text}").outputs["flashcards.pdf"]).data
+    sizes = [{round(size, 1) for size in sizes_of(data, "得分点")} for data in (short, long)]
+    assert [len(one) for one in sizes] == [1, 1]
+    assert max(sizes[0]) > max(sizes[1]) >= 8.4
+
+
+def sizes_of(data: bytes, words: str) -> list[float]:
+    """Return the size of type of every place where some words are printed on the second page."""
+    from pypdfium2 import raw
+
+    text = pypdfium2.PdfDocument(data)[1].get_textpage()
+    whole = text.get_text_range()
+    found = [match.start() for match in re.finditer(f"题的{words}", whole)]
+    assert found
+    return [raw.FPDFText_GetFontSize(text.raw, at) * _scale(text.raw, at) for at in found]
+
+
+def _scale(text: Any, at: int) -> float:
+    from pypdfium2 import raw
+
+    matrix = raw.FS_MATRIX()
+    raw.FPDFText_GetMatrix(text, at, matrix)
+    return float(abs(matrix.d))
+
+
+@dataclass
+class Sheet:
+    """Stands for layouts: how high each level is, and what was asked."""
+
+    heights: list[float]
+    room: float
+    asked: list[int] = field(default_factory=list)
+    places: dict[str, Place] = field(default_factory=dict)
+
+    def lay_out(self, level: int) -> Any:
+        """Return the layout of a level."""
+        self.asked.append(level)
+        return self
+
+    def excess(self, _: Any) -> float:
+        """Return how much is too much."""
+        return self.heights[self.asked[-1]] - self.room
+
+
+@pytest.mark.parametrize(
+    ("heights", "level", "asked"),
+    [
+        ([9, 8, 7, 6], 0, [0]),
+        ([12, 11, 10, 9], 2, [0, 2]),
+        ([12, 11, 10.5, 9], 3, [0, 2, 3]),
+        ([19, 18, 17, 16], 3, [0, 3]),
+    ],
+)
+def test_no_more_is_dropped_than_must_be(heights: list[float], level: int, asked: list[int]) -> None:
+    """All is laid out, then what arithmetic names, and one more where a column broke otherwise."""
+    places = {f"x-{one}-1": Place(1, 0, 0, 1, 1) for one in (1, 2, 3)}
+    sheet = Sheet(heights, 10, places=places)
+    found, _ = fitted("x", sheet.lay_out, 4, sheet.excess)
+    assert (found, sheet.asked) == (level, asked)
+
+
+def test_an_item_goes_at_the_level_that_shows_fewer() -> None:
+    """The third of at most nine, two, two and none goes at the first level, the first item at the last."""
+    assert [level_at(index, (9, 2, 2, 0)) for index in range(3)] == [3, 3, 1]
+    assert level_at(0, (9, 2)) == 0
+
+
+def test_a_level_is_a_style() -> None:
+    """What goes at a level has its class and an id of its own; the styles of a level hide what went before, too."""
+    stage = Stages("x")
+    assert str(stage(2, "a")) == ' class="a x-2" id="x-2-1"'
+    assert str(stage(2)) == ' class="x-2" id="x-2-2"'
+    assert (str(stage(0, "a")), str(stage(0))) == (' class="a"', "")
+    assert hidden("x", 0) == ""
+    assert hidden("x", 2).startswith(".x-1, .x-2 {")
+    heights = {"x-1-1": 5, "x-2-1": 3, "y-1-1": 9, "x-q": 9}
+    places = {name: Place(1, 0, 0, 1, height) for name, height in heights.items()}
+    assert savings("x", places, 3) == [0, 5, 8]
+
+
+def test_large_print_has_one_column() -> None:
+    """The large edition sets tables and text over the whole page, and counts no budget."""
+    made = compose(little().project.files.sources[0].text, SheetOptions(large_print=True))
+    found = rects(make(made.outputs["cheatsheet-algorithm.pdf"]).data)
+    assert max(word.left for word in found if "得分点" in word.text and word.page > 1) < 105 * MM
