@@ -19,7 +19,9 @@ from .settings.config import Limits
 
 _PIXELS = (b"\x89PNG", b"\xff\xd8", b"GIF8", b"RIFF")
 _verdicts: dict[tuple[bytes, int], str | PictureError] = {}
-"""What came of decoding, by the digest of an image and the limit: one picture is shown by many outputs."""
+"""What came of decoding, by the digest of an image and the limit: one picture is shown by many outputs.
+
+They are not kept from one build to the next: a cache may have come with the pictures."""
 
 
 @dataclass(frozen=True)

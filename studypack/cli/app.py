@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -136,8 +137,14 @@ def _open_streams() -> None:
     sys.stderr = cast(TextIO, _StandardError(stderr))
 
 
+def _ended(number: int, _: object) -> None:
+    """End as asked from outside, but let go of processes, locks and half-written files first."""
+    raise SystemExit(128 + number)
+
+
 def main() -> None:
     """Run the command that `sys.argv` names; `common` names the exit statuses."""
     _open_streams()
+    signal.signal(signal.SIGTERM, _ended)
     sys.path[:] = [path for path in sys.path if path not in ("", ".")]  # a bank's folder holds no modules of ours
     app(args=with_default_command(sys.argv[1:]), prog_name=PROGRAM)

@@ -45,7 +45,9 @@ def outputs(
         )
     digests = {one.guid: _digest(one) for one in notes}
     is_heavy = len(notes) >= HEAVY
-    return tuple(_output(package, stamped.note_types, digests, media, is_heavy=is_heavy) for package in packages)
+    return tuple(
+        _output(package, stamped.note_types, digests, media, is_heavy=is_heavy) for package in packages if package.notes
+    )
 
 
 def why_none(bank: Bank, views: Collection[QuestionView], role: str, made: Iterable[Output]) -> str:

@@ -286,3 +286,12 @@ def _calls(text: str) -> int:
     finally:
         sys.setprofile(None)
     return count
+
+
+def test_a_bank_without_an_answer_has_no_decks(tmp_path: Path) -> None:
+    """Where only what is answered is asked for and nothing is, a build says nothing worse than that."""
+    (tmp_path / "b.md").write_bytes(HEAD)
+    command = ["build", str(tmp_path), "--out", str(tmp_path / "out"), "--only", "decks", "--answered-only"]
+    result = CliRunner().invoke(app, command)
+    assert result.exit_code == 0, result.output
+    assert list((tmp_path / "out").rglob("*.apkg")) == []
