@@ -77,13 +77,13 @@ def write_bank(folder: Path, questions: int) -> Path:
     return folder
 
 
-def edit_bank(folder: Path) -> None:
-    """Change a sentence of one answer: the first that the first file has."""
+def edit_bank(folder: Path, words: str = "改了一处") -> None:
+    """Add words to a sentence of one answer: the first that the first file has."""
     path = next(path for path in sorted(folder.rglob("*.md")) if "#### Q" in path.read_text(encoding="utf-8"))
     text = path.read_text(encoding="utf-8")
     question = text.index("#### Q")
     stop = text.index("。", max(text.find("**标准答案**", question), question))
-    path.write_text(f"{text[:stop]}，改了一处{text[stop:]}", encoding="utf-8")
+    path.write_text(f"{text[:stop]}，{words}{text[stop:]}", encoding="utf-8")
 
 
 def _words(chance: random.Random, count: int) -> str:

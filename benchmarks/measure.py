@@ -25,13 +25,13 @@ class Cost:
     memory: int
 
 
-def run(*arguments: object) -> Cost:
-    """Run a command and wait for it."""
+def run(*arguments: object, folder: Path = ROOT) -> Cost:
+    """Run a command in a folder and wait for it."""
     command = [str(argument) for argument in arguments]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     before, started = os.times(), time.perf_counter()
     with subprocess.Popen(
-        command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        command, env=environment, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     ) as process:
         peak = _Peak(process.pid)
         peak.start()
@@ -47,7 +47,17 @@ def run(*arguments: object) -> Cost:
 
 def build(bank: Path, out: Path, *options: str) -> Cost:
     """Run the command of this project."""
-    return run(*BUILD, "build", bank, "--out", out, "--yes", *options)
+    return run(*BUILD, "build", bank, "--out", out, *options)
+
+
+def check(bank: Path, folder: Path) -> Cost:
+    """Check a bank in a folder, whose `dist/` may hold what an earlier build read of it."""
+    return run(*BUILD, "check", bank, folder=folder)
+
+
+def least(measured: Callable[[], Cost], times: int) -> Cost:
+    """Measure something short several times, and return the time that other work on the machine disturbed least."""
+    return min((measured() for _ in range(times)), key=lambda one: one.seconds)
 
 
 def save_in_watch(bank: Path, out: Path, edit: Callable[[], None]) -> Cost:

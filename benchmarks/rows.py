@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from .banks import edit_bank, write_bank
-from .measure import Cost, build, run, save_in_watch
+from .measure import Cost, build, check, least, run, save_in_watch
 
 TYPER = "import typer; app = typer.Typer(); app.command()(lambda: None); app(args=[], standalone_mode=False)"
 
@@ -47,18 +47,29 @@ def everything(name: str, bank: Path, folder: Path) -> Iterator[Row]:
     texts = bank if bank.is_dir() else bank.parent
     one, two = _plain_decks(bank, folder), _plain_sheets(bank, folder)
     plain = Cost(one.seconds + two.seconds, one.processor + two.processor, max(one.memory, two.memory))
-    out = folder / "out"
-    yield Row(name, "cold build, everything", build(bank, out), plain, 0.5)
-    again = min((build(bank, out) for _ in range(5)), key=lambda one: one.seconds)
-    yield Row(name, "nothing changed", again, plain, 0.02)
-    bare = min((run(sys.executable, "-c", TYPER) for _ in range(5)), key=lambda one: one.seconds)
-    yield Row(name, "nothing changed, as a share of starting Python and Typer", again, bare, 2)
+    out = folder / "dist"
+    first = check(bank, folder)
+    yield Row(name, "check, never built", first, plain, 0)
+    yield Row(name, "cold build, everything", build(bank, out), plain, 0.35)
+    yield from _unchanged(name, bank, out, plain)
+    yield Row(name, "check after a build, as a share of the first", least(partial(check, bank, folder), 3), first, 0.5)
     edit_bank(texts)
     yield Row(name, "one answer edited: its decks", build(bank, out, "--only", "decks"), plain, 0.05)
     edit_bank(texts)
-    yield Row(name, "one answer edited: decks, preview and every sheet that holds it", build(bank, out), plain, 0.3)
+    target = 0.08 if (out / "manifest.json").read_text(encoding="utf-8").count("/study-pack.pdf") > 1 else 0.15
+    yield Row(name, "one answer edited: decks, preview and every sheet that holds it", build(bank, out), plain, target)
+    edit_bank(texts, "饕餮")
+    yield Row(name, "the same with a character that the bank did not have", build(bank, out), plain, target)
     saved = save_in_watch(bank, out, partial(edit_bank, texts))
     yield Row(name, "one answer saved in `watch`: decks and preview", saved, plain, 0.05)
+
+
+def _unchanged(name: str, bank: Path, out: Path, plain: Cost, *options: str) -> Iterator[Row]:
+    """Measure builds without changes beside the plain way, and beside a program that only starts."""
+    again = least(partial(build, bank, out, *options), 5)
+    yield Row(name, "nothing changed", again, plain, 0.02)
+    bare = least(partial(run, sys.executable, "-c", TYPER), 5)
+    yield Row(name, "nothing changed, as a share of starting Python and Typer", again, bare, 1.5)
 
 
 def _plain_decks(bank: Path, folder: Path) -> Cost:
@@ -71,23 +82,28 @@ def _plain_sheets(bank: Path, folder: Path) -> Cost:
 
 
 def decks(questions: int, folder: Path) -> Iterator[Row]:
-    """Measure the decks of a made bank, cold and after an edit."""
-    bank, out = write_bank(folder / "bank", questions), folder / "out"
+    """Measure the decks of a made bank, cold and after an edit, and checks."""
+    bank, out = write_bank(folder / "bank", questions), folder / "dist"
     plain = _plain_decks(bank, folder)
     name = f"{questions:,} questions"
     writing = run(sys.executable, "-m", "benchmarks.reference", "notes", bank, folder / "plain")
     yield Row(name, "of the plain way: without reading Markdown", writing, plain, 0)
-    yield Row(name, "decks, cold", build(bank, out, "--only", "decks"), plain, 0.6, 600)
+    first = check(bank, folder)
+    yield Row(name, "check, never built", first, plain, 0)
+    only = "--only", "decks"
+    yield Row(name, "decks, cold", build(bank, out, *only), plain, 1.3 if questions < 10_000 else 1.0, 350)
+    yield from _unchanged(name, bank, out, plain, *only)
+    yield Row(name, "check after a build, as a share of the first", least(partial(check, bank, folder), 3), first, 0.5)
     edit_bank(bank)
-    yield Row(name, "decks, one answer edited", build(bank, out, "--only", "decks"), plain, 0.1, 600)
+    yield Row(name, "decks, one answer edited", build(bank, out, *only), plain, 0.15, 350)
 
 
 def sheets(questions: int, folder: Path) -> Iterator[Row]:
     """Measure the sheets of a made bank."""
     bank = write_bank(folder / "bank", questions)
-    plain, out = _plain_sheets(bank, folder), folder / "out"
+    plain, out = _plain_sheets(bank, folder), folder / "dist"
     name = f"{questions:,} questions"
-    yield Row(name, "sheets, cold", build(bank, out, "--only", "sheets"), plain, 0.7, 1024)
+    yield Row(name, "sheets, cold", build(bank, out, "--only", "sheets"), plain, 0.35, 600)
 
 
 def _copy(bank: Path, target: Path) -> Path:
