@@ -318,3 +318,44 @@ def test_an_answer_that_is_indented_as_a_whole(reader: BankReader) -> None:
     assert question.answer == answer
     assert question.blocks[0].body == "先说 **结论**。\n\n```python\nif x:\n    y\n```\n\n- 一\n  - 二"
     assert question.blocks[0].body_column == 5
+
+
+@pytest.mark.parametrize("line", ["##第二部分:乙", "# 第二部分：乙", " ## 第二部分:乙", "## 第二部分:乙 {#two} ##"])
+def test_a_damaged_part(line: str, reader: BankReader) -> None:
+    """A part is read without the space, at the level of a title, and with a name."""
+    read = reader.read(bank().replace("## 第二部分:乙", line))
+    assert [(part.number, part.title) for part in read.parts] == [(1, "甲"), (2, "乙")]
+    assert reader.codes() == []
+
+
+@pytest.mark.parametrize("line", ["**第二部分:乙**", "第二部分：乙\n====", "<h2>第二部分:乙</h2>", "**1.2 乙**"])
+def test_a_heading_that_is_none(line: str, reader: BankReader) -> None:
+    """What looks like the heading of the questions below it, and is not read as one, is said at its line."""
+    text = bank().replace("## 第二部分:乙", line)
+    reader.read(text)
+    said = [problem.line for problem in reader.problems if problem.code is Code.UNREAD_HEADING]
+    assert said == [text.split("\n").index(line.split("\n", maxsplit=1)[0]) + 1]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "**难度**:⭐⭐ **岗位**:算法岗 **标签**:#推理 #显存 **公司**:甲、乙",
+        "难度：⭐⭐ | 岗位：算法岗 | 标签：#推理 #显存 | 公司：甲、乙",
+        "**难度**:⭐⭐<br>\n**岗位**:算法岗<br/>\n**标签**:`推理` `显存`\\\n**公司**:甲、乙",
+    ],
+)
+def test_metadata_on_one_line(line: str, reader: BankReader) -> None:
+    """Several keys on a line are several, and the end of a line is no value."""
+    question = reader.read(bank().replace(META.strip(), line, 1)).questions[0]
+    metadata = question.metadata
+    assert (metadata.difficulty, metadata.roles, metadata.tags) == (2, ("algorithm",), ("推理", "显存"))
+    assert metadata.companies == ("甲", "乙")
+    assert reader.codes() == []
+
+
+def test_a_label_that_is_indented_is_one(reader: BankReader) -> None:
+    """But for one in a list item, which belongs to that."""
+    text = bank().replace("答 1。", "  答 1。\n\n  **易错点**:\n  - 一\n\n- 甲\n\n  **注意**: 乙", 1)
+    blocks = reader.read(text).questions[0].blocks
+    assert [block.label for block in blocks] == ["标准答案", "易错点"]

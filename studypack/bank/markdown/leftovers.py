@@ -68,5 +68,5 @@ def leftovers(text: str) -> Iterator[tuple[str, str]]:
 
 def loose_rows(paragraph: str) -> str:
     """Return the first line of what looks like a table in a paragraph, yet is none."""
-    found = _ROWS.search(paragraph) if "|" in paragraph else None
+    found = _ROWS.search(paragraph) if "|" in paragraph and not paragraph.startswith("+") else None
     return found.group(0).partition("\n")[0].strip() if found else ""
