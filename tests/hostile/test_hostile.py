@@ -71,7 +71,9 @@ class Watcher(HTMLParser):
             elif name == "src":
                 is_safe = text in self.media
             elif name == "style":
-                is_safe = bool(re.fullmatch(r"text-align: ?(left|right|center);?|--w:[\d.]+(;--in:[\d.]+)?", text))
+                is_safe = bool(
+                    re.fullmatch(r"text-align: ?(left|right|center);?|--[a-z]+:[\d.]+(;--[a-z]+:[\d.]+)*", text)
+                )
             if not is_safe:
                 self.found.append(f"{name}={text}")
 
