@@ -115,6 +115,7 @@ def _built(
         _refuse_new_ledger(request, composition, kept, problems, told)
     if request.dry_run:
         return Result(tuple(sorted(problems)), told)
+    cache.save()  # what was composed need not be held in memory any longer
     outputs, found = _outputs(request, composition, formulas)
     update = updated(request, composition, changes, kept.since, cache)
     done = write(request, composition, outputs, (kept.ledgers.path, kept.since), update, cache, progress)
