@@ -32,8 +32,9 @@ from .output.outputs import Output, Product
 from .output.workers import one_pool
 from .output.writing import remove_parts
 from .pages import preview
-from .pages.update import summary
+from .pages.update_file import told as told_of
 from .pages.update_file import updated
+from .pages.update_summary import summary
 from .render.formulas import FormulaStore
 from .render.renderer import OwnTemplateError
 from .sheets import SheetOptions
@@ -109,7 +110,7 @@ def _built(
     kept = _identify(request, project)
     composition = _compose(request, project, kept, formulas, cache)
     changes = changes_since(kept.since, composition.stamped.ledger)
-    told = summary(changes, kept.since)
+    told = _stand_in(kept.ledgers) + told_of(composition, changes, kept.since)
     problems = (*project.problems, *composition.problems)
     if request.locked:
         _refuse_new_ledger(request, composition, kept, problems, told)
@@ -117,9 +118,11 @@ def _built(
         return Result(tuple(sorted(problems)), told)
     cache.save()  # what was composed need not be held in memory any longer
     outputs, found = _outputs(request, composition, formulas)
+    if request.options.writes_ledger:
+        told += packages.why_none(composition.bank, composition.shown(request.options), request.options.role, outputs)
     update = updated(request, composition, changes, kept.since, cache)
     done = write(request, composition, outputs, (kept.ledgers.path, kept.since), update, cache, progress)
-    return Result(tuple(sorted((*problems, *found, *done.problems))), told, done.written, done.removed)
+    return Result(tuple(sorted({*problems, *found, *done.problems})), told, done.written, done.removed)
 
 
 def _load(request: Request, formulas: FormulaStore, cache: Cache) -> Project:
@@ -137,7 +140,7 @@ def _refusal(request: Request, project: Project, bank: Bank) -> str:
     """Say why a bank cannot be built as asked, or nothing."""
     out, role = request.options.out, request.options.role
     if role and role not in bank.roles_in_use():
-        return f"no question is for the role “{role}”; this bank's roles are {', '.join(bank.roles_in_use())}"
+        return f"no question is for the role “{role}”; this bank's roles: {', '.join(bank.roles_in_use()) or 'none'}"
     volumes = [one.id for one in bank.volumes]
     if request.options.volume and request.options.volume not in volumes:
         return f"no volume is called “{request.options.volume}”; this bank's volumes: {', '.join(volumes) or 'none'}"
@@ -182,6 +185,12 @@ def _identify(request: Request, project: Project) -> _Kept:
     return _Kept(ledgers.value, since.value)
 
 
+def _stand_in(ledgers: Ledgers) -> str:
+    """Say in a line that the ledger is missing and which one takes its place, or nothing."""
+    there = f"{ledgers.path} is missing: {ledgers.stand_in} takes its place; commit it again\n"
+    return there if ledgers.stand_in else ""
+
+
 def _compose(request: Request, project: Project, kept: _Kept, formulas: FormulaStore, cache: Cache) -> Composition:
     """Give every card its id, its text and its date."""
     known, options = kept.ledgers.known, request.options
@@ -210,7 +219,8 @@ def _refuse_new_ledger(
     if not request.options.writes_ledger or after == found:
         return
     news = summary(changes_since(found, after), found)
-    message = f"the ledger would change: {'; '.join(news.splitlines())}"
+    news = "it is missing" if kept.ledgers.stand_in else "; ".join(news.splitlines())
+    message = f"the ledger would change: {news}"
     locked = Diagnostic(kept.ledgers.path.as_posix(), 1, 1, message, Code.LOCKED_LEDGER)
     raise _StoppedError((*problems, locked), told)
 

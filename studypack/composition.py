@@ -15,6 +15,7 @@ from .decks import notetypes, plan
 from .decks.compose import DeckContext
 from .decks.remember import notes_of
 from .identity import Identities, Stamped, note_type_id, recognise, stamp
+from .identity.decks import part_titles
 from .identity.fingerprints import fingerprinted
 from .identity.ledger import Ledger
 from .identity.repeats import repeats
@@ -65,16 +66,25 @@ def compose_project(
     volumes = enumerate(bank.volumes, start=1)
     titles = {"": bank.title} | {volume.id: f"{number} {volume.title}" for number, volume in volumes}
     recognised = recognise(
-        project.contents, ledger, accept=options.accept, rename_decks=options.rename_decks, titles=titles
+        project.contents,
+        ledger,
+        accept=options.accept,
+        rename_decks=options.rename_decks,
+        titles=titles,
+        parts=part_titles(bank),
     )
     identities = recognised.value
     views = tuple(
         view(content, bank, words, identities.questions, identities.followups[content.question.key])
         for content in project.contents
     )
-    images = read_images(project.contents, project.files.paths, project.files.root, project.config.limits)
+    images = read_images(project.texts, project.files.paths, project.files.root, project.config.limits)
     refused = formulas.refused(formula for content in project.contents for formula in content.formulas)
-    context = DeckContext(bank, words, identities, Renderer(project.own), images.names, refused, formulas.width)
+    named = {one.id: content.title.content for one, content in zip(views, project.contents, strict=True)}
+    renderer = Renderer(project.own)
+    context = DeckContext(
+        bank, words, identities, renderer, images.names, refused, formulas.width, titles=named, inked=images.inked
+    )
     kinds = notetypes.note_types(project.config, bank.title, words, partial(note_type_id, bank.id), project.own)
     with fingerprinted(identities.traces.values()):
         notes = tuple(plan.numbered(notes_of(project.contents, views, context, cache), views))

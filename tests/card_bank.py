@@ -89,7 +89,8 @@ def compose_deck(
     refused = {
         (one.tex, one.display) for content in project.contents for one in content.formulas if formulas.error(one)
     }
-    context = DeckContext(project.bank, words, identities, Renderer(), images.names, refused, formulas.width)
+    titles = {one.id: content.title.content for one, content in zip(views, project.contents, strict=True)}
+    context = DeckContext(project.bank, words, identities, Renderer(), images.names, refused, formulas.width, titles)
     kinds = notetypes.note_types(settings, settings.title, words, partial(note_type_id, settings.id))
     notes = tuple(plan.numbered(compose(project.contents, views, context), views))
     stamped = stamp(notes, kinds, identities, ledger, now, updated_tag=partial(updated_tag, words)).value

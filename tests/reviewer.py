@@ -6,6 +6,7 @@ import importlib.metadata
 import mimetypes
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -41,25 +42,27 @@ _HEAD = """<style>body { zoom: 1; background-color: var(--canvas); } html { font
 
 @dataclass
 class Inspection:
-    """What is wrong with cards, and how much was looked at: states of cards, texts, formulas, things to tap."""
+    """What is wrong with cards, and how much was looked at.
+
+    `checked` are states of cards, `counts` what they show: texts, formulas, phrases, things to tap, things that fade
+    and what both sides share. `lowest` is a contrast, `smallest` what is tapped and `farthest` what moves, in pixels.
+    """
 
     problems: list[str] = field(default_factory=list)
     checked: int = 0
-    texts: int = 0
-    formulas: int = 0
-    targets: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
     lowest: float = 21
     smallest: float = 1000
+    farthest: float = 0
 
     def add(self, found: Mapping[str, Any], said: list[str]) -> None:
         """Add what a page measured and what its console said."""
         self.problems += [*found["problems"], *said]
         self.checked += found["checked"]
-        self.texts += found["texts"]
-        self.formulas += found["formulas"]
-        self.targets += found["targets"]
+        self.counts.update(found["counts"])
         self.lowest = min(self.lowest, found["lowest"])
         self.smallest = min(self.smallest, found["smallest"])
+        self.farthest = max(self.farthest, found["farthest"])
 
 
 @dataclass

@@ -1,7 +1,7 @@
 // What a page can measure of itself: everything that is wrong with the card it shows, and how much was looked at.
 globalThis.studypackChecks = () => {
   const problems = [];
-  const counts = { texts: 0, targets: 0, formulas: 0, scrollers: 0 };
+  const counts = { texts: 0, targets: 0, formulas: 0, scrollers: 0, fading: 0, phrases: 0 };
   const root = document.getElementById("qa");
   const width = document.documentElement.clientWidth;
   const say = (text, node) => problems.push(`${text}: ${(node.outerHTML || node.textContent).slice(0, 120)}`);
@@ -31,6 +31,59 @@ globalThis.studypackChecks = () => {
       counts.scrollers += 1;
       if (css.overflowX === "hidden" && node.scrollWidth > node.clientWidth + 1) say("cut off at the side", node);
       if (css.overflowY !== "visible" && node.scrollHeight > node.clientHeight + 1) say("cut off below", node);
+    }
+  }
+
+  // What stands in something is not wider than what is seen of it. Only a formula that is as small as it gets may
+  // scroll, and then it fades where there is more.
+  for (const node of root.querySelectorAll("*")) {
+    if (node.closest("mjx-math, mjx-assistive-mml, style") || !isShown(node)) continue;
+    if (node.scrollWidth <= node.clientWidth + 1 || !node.clientWidth || style(node).display === "inline") continue;
+    // Beside a formula is room for its accents, which takes none from what follows.
+    const accents = node.querySelector("mjx-container:not([display])") ? 0.3 * parseFloat(style(node).fontSize) : 0;
+    if (style(node).overflowX === "visible" && node.scrollWidth <= node.clientWidth + 1 + accents) continue;
+    // Code takes the whole width of a phone, beyond the edge of what it stands in.
+    if (style(node).overflowX === "visible" && node.querySelector("pre.code")) continue;
+    const fade = node.matches(".scrolls, .scrolls > *") && style(node).webkitMaskImage !== "none";
+    const formula = node.querySelector("mjx-container");
+    const size = formula && parseFloat(style(formula).fontSize) / parseFloat(style(formula.closest(".scrolls, .fit") || formula).fontSize);
+    if (fade && size < 0.77) counts.fading += 1;
+    else say(`${node.scrollWidth} wide, ${node.clientWidth} seen`, node);
+  }
+
+  // In a title, a label or a cell no line ends inside a phrase that has room on a line of its own.
+  const labels = ".prompt, .context, .badges, .caption, th, td, .column, summary, .points-label, .rest-label, .footer";
+  const isInline = (node) => style(node).display === "inline";
+  const pieces = function* (node, piece) {
+    for (const child of node.childNodes) {
+      if (child.nodeType === Node.TEXT_NODE) {
+        for (let at = 0; at < child.length; at += 1) {
+          const isOpening = /[（《「『【〈“‘]/.test(child.data[at]);
+          if (isOpening || /[\s\u200b]/.test(child.data[at])) { yield [...piece]; piece.length = 0; }
+          if (child.data[at].trim()) piece.push([child, at]);
+          if (/[，。、；：！？）》」』】〉”’]/.test(child.data[at])) { yield [...piece]; piece.length = 0; }
+        }
+      } else if (child.nodeType === Node.ELEMENT_NODE) {
+        const ends = child.matches("wbr, br, mjx-container, img, input, .asked, .extra, details") || !isInline(child);
+        if (ends) { yield [...piece]; piece.length = 0; }
+        if (!child.matches("mjx-container, .asked, .extra") && !(ends && child.closest(labels) !== node.closest(labels))) yield* pieces(child, piece);
+        if (ends) { yield [...piece]; piece.length = 0; }
+      }
+    }
+    if (!isInline(node)) { yield [...piece]; piece.length = 0; }
+  };
+  const range = document.createRange();
+  for (const node of root.querySelectorAll(labels)) {
+    if (!isShown(node)) continue;
+    const room = node.clientWidth - parseFloat(style(node).paddingLeft) - parseFloat(style(node).paddingRight);
+    for (const piece of pieces(node, [])) {
+      if (piece.length < 2 || piece.map(([text, at]) => text.data[at]).join("").includes("://")) continue;
+      counts.phrases += 1;
+      const boxes = piece.map(([text, at]) => { range.setStart(text, at); range.setEnd(text, at + 1); return range.getBoundingClientRect(); });
+      const breaks = boxes.some((box, at) => at && box.width && box.left < boxes[at - 1].left - 1 && box.top > boxes[at - 1].top + 4);
+      if (!breaks) continue;
+      const wide = boxes.reduce((sum, box) => sum + box.width, 0);
+      if (wide < room - 1) say(`phrase split: ${piece.map(([text, at]) => text.data[at]).join("")} (${wide.toFixed()} of ${room.toFixed()})`, node);
     }
   }
 
@@ -95,10 +148,23 @@ globalThis.studypackChecks = () => {
   return { problems, counts, lowest, smallest };
 };
 
+// Where all that both sides of a card show stands, and how large its letters are.
+globalThis.studypackPlaces = () => {
+  const shared = [".badges", ".context", ".prompt", ".asking tr:has(.cloze) > td:first-child", ".asking tr:has(.cloze) .column"];
+  return [...document.querySelectorAll(shared.join())].map((node) => {
+    const box = node.getBoundingClientRect();
+    return [box.left, box.top + scrollY, parseFloat(getComputedStyle(node).fontSize), node.className || node.tagName];
+  });
+};
+
 // Show cards one after another, each side in light and dark, folded and unfolded, and gather what is wrong with them.
 globalThis.studypackInspect = async (cards) => {
   const found = [];
+  const moved = [];
+  let shared = 0;
+  let farthest = 0;
   for (const card of cards) {
+    const sides = [];
     for (const side of ["question", "answer"]) {
       document.documentElement.className = "";
       const classes = `card card${card.ord + 1} isLin fancy`;
@@ -108,27 +174,37 @@ globalThis.studypackInspect = async (cards) => {
       await new Promise((done) => _queueAction(() => done()));
       await document.fonts.ready;
       await Promise.all([...document.images].map((image) => image.decode().catch(() => {})));
+      sides.push(studypackPlaces());
       for (const scheme of ["light", "dark"]) {
         document.body.className = classes + (scheme === "dark" ? " nightMode night_mode" : "");
         document.documentElement.className = scheme === "dark" ? "night-mode" : "";
         for (const open of [false, true]) {
           const folds = document.querySelectorAll("details");
           document.querySelectorAll(".rest-box").forEach((one) => { one.checked = open; });
-          if (open && (!folds.length || scheme === "dark" && side === "question")) continue;
+          if (open && (!document.querySelector("details, .rest-box") || scheme === "dark" && side === "question")) continue;
           folds.forEach((one) => { one.open = open; });
+          // The font of formulas is loaded when the first of them is seen.
+          if (open && document.body.offsetHeight) await document.fonts.ready;
           const measured = studypackChecks();
           const tell = `${card.guid} ${card.ord} ${side} ${scheme}${open ? " unfolded" : ""}`;
           found.push({ ...measured, problems: measured.problems.map((one) => `${tell}: ${one}`) });
         }
       }
     }
+    const [front, back] = sides;
+    const moves = front.map((place, at) => Math.max(...[0, 1, 2].map((side) => Math.abs(place[side] - back[at][side]))));
+    shared += moves.length;
+    farthest = Math.max(farthest, ...moves);
+    moves.forEach((by, at) => {
+      if (by > 2) moved.push(`${card.guid} ${card.ord}: ${front[at][3]} moves by ${by.toFixed(1)}`);
+    });
   }
+  const sum = (name) => found.reduce((total, one) => total + one.counts[name], 0);
   return {
-    problems: found.flatMap((one) => one.problems),
+    problems: [...found.flatMap((one) => one.problems), ...moved],
     checked: found.length,
-    formulas: found.reduce((sum, one) => sum + one.counts.formulas, 0),
-    texts: found.reduce((sum, one) => sum + one.counts.texts, 0),
-    targets: found.reduce((sum, one) => sum + one.counts.targets, 0),
+    counts: { ...Object.fromEntries(Object.keys(found[0].counts).map((name) => [name, sum(name)])), shared },
+    farthest,
     lowest: Math.min(...found.map((one) => one.lowest)),
     smallest: Math.min(...found.map((one) => one.smallest)),
   };

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 class Shape:
     """A bank that is written otherwise: its files, its settings, and what is to be read from it.
 
-    `answers` and `fronts` give a text that a question's answer or front holds; `absent` is in no answer. `guessed` is
-    how many of the questions `init --from` finds without help.
+    `answers` and `fronts` give a text that a question's answer or front holds; `absent` is in no answer.
     """
 
     files: dict[str, str]
@@ -19,7 +18,6 @@ class Shape:
     answers: dict[str, str] = field(default_factory=dict)
     fronts: dict[str, str] = field(default_factory=dict)
     absent: tuple[str, ...] = ()
-    guessed: int | None = None
 
 
 _QUIZ = """###### {0}. What does line {0} print?
@@ -85,7 +83,6 @@ SHAPES: dict[str, Shape] = {
         {"What does line 2 print?": "#### Answer: A\n\nIt prints 2."},
         {"What does line 3 print?": "console.log(3);\n```\n\n- A: 3"},
         ("<details>", "</p>"),
-        guessed=4,
     ),
     "a numbered item with a heading, its answer indented": Shape(
         {
@@ -103,7 +100,6 @@ SHAPES: dict[str, Shape] = {
         tuple(f"Why is cache {n} slow?" for n in range(1, 11)),
         {"Why is cache 5 slow?": "Because of **misses**:\n\n```python\nif miss:\n    load(5)\n```\n\n- first\n  - sec"},
         absent=("Back to top",),
-        guessed=10,
     ),
     "folds whose summary is the question": Shape(
         {"devops.md": "# Exercises\n\n## Networks\n\n" + "".join(_FOLDED.format(n) for n in range(1, 5))},
@@ -121,7 +117,6 @@ SHAPES: dict[str, Shape] = {
         tuple(f"What is a balancer number {n}?" for n in range(1, 5)),
         {"What is a balancer number 2?": "It spreads load 2."},
         absent=("</b>", "<details>"),
-        guessed=4,
     ),
     "bold questions with a mark of difficulty, numbers in other files": Shape(
         {
@@ -145,7 +140,6 @@ SHAPES: dict[str, Shape] = {
         """,
         ("Find row 1.", "Find row 2.", "Find row 3.", "What is bias 1?", "What is bias 2?", "What is bias 3?"),
         {"What is bias 2?": "An error 2.", "Find row 3.": "SELECT 3"},
-        guessed=6,
     ),
     "two levels of numbered headings, groups above them": Shape(
         {
@@ -164,7 +158,6 @@ SHAPES: dict[str, Shape] = {
         """,
         ("什么是结构 1？", "什么是结构 2？", "什么是结构 3？", "为什么要 1？", "为什么要 2？", "为什么要 3？"),
         {"为什么要 2？": "因为 2。"},
-        guessed=6,
     ),
     "headings that are questions where they have no children": Shape(
         {
@@ -206,7 +199,6 @@ SHAPES: dict[str, Shape] = {
         ("HashMap 的第 1 步", "HashMap 的第 2 步", "HashMap 的第 3 步"),
         {"HashMap 的第 2 步": "第 2 步。"},
         absent=("<a id",),
-        guessed=3,
     ),
     "nested items, the answer below an item of its own": Shape(
         {
@@ -226,7 +218,6 @@ SHAPES: dict[str, Shape] = {
         ("什么是闭包 1？", "什么是闭包 2？", "什么是闭包 3？"),
         {"什么是闭包 2？": "- 函数 2\n    - 细节"},
         absent=("点击查看答案",),
-        guessed=3,
     ),
     "items without answers, and questions that are code": Shape(
         {
@@ -261,7 +252,6 @@ SHAPES: dict[str, Shape] = {
         """,
         ("索引 1 是什么？", "索引 2 是什么？", "索引 3 是什么？"),
         {"索引 2 是什么？": "## 定义\n\n一种结构 2。\n\n## 代价\n\n写放大。"},
-        guessed=3,
     ),
     "rows of a table": Shape(
         {
@@ -278,7 +268,6 @@ SHAPES: dict[str, Shape] = {
         """,
         ("What does command 1 do?", "What does command 2 do?", "What does command 3 do?"),
         {"What does command 2 do?": "It moves `HEAD` by 2."},
-        guessed=3,
     ),
     "numbers that repeat in each group": Shape(
         {
@@ -292,6 +281,5 @@ SHAPES: dict[str, Shape] = {
         """,
         ("Topic a1?", "Topic a1?", "Topic a2?", "Topic b1?", "Topic b1?", "Topic b2?"),
         {"Topic b2?": "Yes b2."},
-        guessed=6,
     ),
 }

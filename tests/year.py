@@ -3,51 +3,28 @@
 from __future__ import annotations
 
 import json
-import random
 import shutil
 from collections import Counter, defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from studypack.bank.diagnostics import Code
+from studypack.bank.load import load
+from studypack.build import Result
+from studypack.identity.ids import identities
 from tests.workshop import Workshop
+from tests.year_edits import EDITS, Chance, Question, inserted
 
-Row = tuple[int, str, str, str]
-
-
-@dataclass(frozen=True)
-class FollowUp:
-    """A follow-up question; `uid` says which it is, whatever becomes of its words."""
-
-    uid: int
-    question: str
-    answer: str
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question with its follow-ups and the rows of its table."""
-
-    uid: int
-    title: str
-    answer: str
-    section: int
-    stars: int
-    followups: tuple[FollowUp, ...] = ()
-    rows: tuple[Row, ...] = ()
-
-    def markdown(self, number: int) -> str:
-        """Return its lines."""
-        lines = [f"#### Q{number}:{self.title}？", "", f"**难度**:{'⭐' * self.stars}", "**岗位**:通用"]
-        lines += ["**标签**:#甲", "**公司**:某", "", "**标准答案**:", "", self.answer, ""]
-        if self.rows:
-            lines += ["**对比表**:比一比", "", "| 项 | 做法 | 代价 |", "|---|---|---|"]
-            lines += [*(f"| {label} | {one} | {two} |" for _, label, one, two in self.rows), ""]
-        if self.followups:
-            lines += ["**延伸问题**:", *(f"- {one.question}？\n  - 答:{one.answer}" for one in self.followups), ""]
-        return "\n".join(lines)
+HISTORY = (
+    "edited again before the build",
+    "revert",
+    "ledger lost",
+    "output lost",
+    "branch merged",
+    "branch forgotten",
+    "old id written",
+    "section and bank retitled",
+)
 
 
 @dataclass(frozen=True)
@@ -58,160 +35,32 @@ class State:
     ledger: bytes | None = None
 
 
-class Chance:
-    """Words by chance, from a seed: no two texts are alike unless one was made from the other."""
-
-    def __init__(self, seed: int) -> None:
-        """Begin at a seed."""
-        self.random = random.Random(seed)
-        self.made = 0
-
-    def uid(self) -> int:
-        """Return a number that nothing has."""
-        self.made += 1
-        return self.made
-
-    def text(self, length: int) -> str:
-        """Return a text that resembles no other."""
-        return "".join(chr(self.random.randrange(0x4E00, 0x9FA0)) for _ in range(length))
-
-    def question(self) -> Question:
-        """Return a new question."""
-        followups = tuple(
-            FollowUp(self.uid(), self.text(12), self.text(self.random.choice((8, 50))))
-            for _ in range(self.random.randint(0, 3))
-        )
-        rows = tuple(self.row() for _ in range(self.random.choice((0, 0, 3, 4))))
-        title, answer = f"怎样理解{self.text(16)}", self.text(80)
-        return Question(
-            self.uid(), title, answer, self.random.randint(1, 4), self.random.randint(1, 4), followups, rows
-        )
-
-    def row(self) -> Row:
-        """Return a new row."""
-        return (self.uid(), self.text(4), self.text(6), self.text(6))
-
-    def edited(self, text: str, share: float = 0.1) -> str:
-        """Return a text with a piece of it rewritten."""
-        length = max(1, int(len(text) * share))
-        at = self.random.randrange(max(1, len(text) - length))
-        return text[:at] + self.text(length) + text[at + length :]
-
-
-Edit = Callable[[Chance, list[Question]], list[Question]]
-
-
-def one(change: Callable[[Chance, Question], Question]) -> Edit:
-    """Return an edit of one question."""
-
-    def edit(chance: Chance, bank: list[Question]) -> list[Question]:
-        at = chance.random.randrange(len(bank))
-        return [*bank[:at], change(chance, bank[at]), *bank[at + 1 :]]
-
-    return edit
-
-
-def of_followups(change: Callable[[Chance, tuple[FollowUp, ...]], tuple[FollowUp, ...]]) -> Edit:
-    """Return an edit of the follow-ups of a question that has some."""
-    return one(lambda chance, question: replace(question, followups=change(chance, question.followups)))
-
-
-def of_rows(change: Callable[[Chance, tuple[Row, ...]], tuple[Row, ...]]) -> Edit:
-    """Return an edit of the rows of a table that has some."""
-    return one(lambda c, q: replace(q, rows=change(c, q.rows)) if q.rows else q)
-
-
-def changed(items: tuple[FollowUp, ...], **what: Any) -> tuple[FollowUp, ...]:
-    """Return follow-ups of which the first is changed."""
-    return (replace(items[0], **what), *items[1:]) if items else ()
-
-
-def inserted(chance: Chance, bank: list[Question]) -> list[Question]:
-    """Add a question somewhere: all after it are renumbered."""
-    at = chance.random.randint(0, len(bank))
-    return [*bank[:at], chance.question(), *bank[at:]]
-
-
-def removed(chance: Chance, bank: list[Question]) -> list[Question]:
-    """Take a question out."""
-    at = chance.random.randrange(len(bank))
-    return bank[:at] + bank[at + 1 :]
-
-
-def swapped(chance: Chance, bank: list[Question]) -> list[Question]:
-    """Let two questions change places."""
-    at, to = sorted(chance.random.sample(range(len(bank)), 2))
-    return [*bank[:at], bank[to], *bank[at + 1 : to], bank[at], *bank[to + 1 :]]
-
-
-def replaced(chance: Chance, bank: list[Question]) -> list[Question]:
-    """Write another question into the place of one."""
-    at = chance.random.randrange(len(bank))
-    return [*bank[:at], replace(chance.question(), section=bank[at].section), *bank[at + 1 :]]
-
-
-def followups_moved(chance: Chance, bank: list[Question]) -> list[Question]:
-    """Move the follow-ups of a question to another."""
-    at, to = chance.random.sample(range(len(bank)), 2)
-    joined = (*bank[to].followups, *bank[at].followups)
-    return [replace(q, followups={at: (), to: joined}.get(i, q.followups)) for i, q in enumerate(bank)]
-
-
-def tables_swapped(chance: Chance, bank: list[Question]) -> list[Question]:
-    """Let two questions swap their tables."""
-    at, to = chance.random.sample(range(len(bank)), 2)
-    return [replace(q, rows={at: bank[to].rows, to: bank[at].rows}.get(i, q.rows)) for i, q in enumerate(bank)]
-
-
-EDITS: dict[str, Edit] = {
-    "answer edited": one(lambda c, q: replace(q, answer=c.edited(q.answer))),
-    "answer written anew": one(lambda c, q: replace(q, answer=c.text(80))),
-    "title edited": one(lambda c, q: replace(q, title=c.edited(q.title))),
-    "title written anew": one(lambda c, q: replace(q, title=c.text(18))),
-    "both edited": one(lambda c, q: replace(q, title=c.edited(q.title, 0.2), answer=c.edited(q.answer, 0.3))),
-    "both written anew": one(lambda c, q: replace(q, title=c.text(18), answer=c.text(80))),
-    "stars": one(lambda c, q: replace(q, stars=c.random.randint(1, 4))),
-    "section": one(lambda c, q: replace(q, section=c.random.randint(1, 4))),
-    "inserted": inserted,
-    "removed": removed,
-    "swapped": swapped,
-    "another in its place": replaced,
-    "follow-up reworded": of_followups(lambda c, f: changed(f, question=c.text(12))),
-    "follow-up answered anew": of_followups(lambda c, f: changed(f, answer=c.text(50))),
-    "follow-up written anew": of_followups(lambda c, f: changed(f, question=c.text(12), answer=c.text(50))),
-    "follow-ups turned round": of_followups(lambda c, f: f[::-1]),  # noqa: ARG005
-    "follow-up added": of_followups(lambda c, f: (FollowUp(c.uid(), c.text(12), c.text(9)), *f)),
-    "follow-up removed": of_followups(lambda c, f: f[1:]),  # noqa: ARG005
-    "follow-ups moved": followups_moved,
-    "tables swapped": tables_swapped,
-    "row relabelled": of_rows(lambda c, r: ((r[0][0], c.text(4), *r[0][2:]), *r[1:])),
-    "row edited": of_rows(lambda c, r: ((*r[0][:2], c.text(6), r[0][3]), *r[1:])),
-    "row written anew": of_rows(lambda c, r: ((r[0][0], c.text(4), c.text(6), c.text(6)), *r[1:])),
-    "row added": of_rows(lambda c, r: (c.row(), *r)),
-    "row removed": of_rows(lambda c, r: r[1:] if len(r) > 3 else r),  # noqa: ARG005
-    "rows turned round": of_rows(lambda c, r: r[::-1]),  # noqa: ARG005
-}
-HISTORY = ("edit again before building", "revert", "ledger lost", "output lost", "branch merged", "branch forgotten")
-
-
 @dataclass
 class Tally:
-    """What became of cards, by kind of edit: kept, told as doubtful, lost without a word, given to another."""
+    """What became of cards, by kind of edit; a build after several edits counts for each of their kinds."""
 
-    kept: Counter[str] = field(default_factory=Counter)
-    asked: Counter[str] = field(default_factory=Counter)
-    lost: Counter[str] = field(default_factory=Counter)
-    swapped: Counter[str] = field(default_factory=Counter)
+    counts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+
+    def count(self, kinds: tuple[str, ...], what: str, times: int = 1) -> None:
+        """Count something for every kind."""
+        for kind in dict.fromkeys(kinds):
+            self.counts[kind][what] += times
+
+    def total(self, what: str) -> int:
+        """Return how often something happened."""
+        return sum(one[what] for one in self.counts.values())
 
     def table(self) -> str:
-        """Return the table: kind, notes and rows kept, asked, lost, given to another."""
-        kinds = list(dict.fromkeys([*self.kept, *self.asked, *self.lost, *self.swapped]))
-        lines = ["| kind | cards kept | asked | lost unasked | given to another |", "|---|---|---|---|---|"]
-        lines += [
-            f"| {kind} | {self.kept[kind]} | {self.asked[kind]} | {self.lost[kind]} | {self.swapped[kind]} |"
-            for kind in kinds
-        ]
-        return "\n".join(lines) + "\n"
+        """Return the table of all kinds."""
+        columns = ("builds", "cards kept", "schedules kept", "asked", "lost unasked", "given to another")
+        rows = [(kind, *(str(one[what]) for what in columns)) for kind, one in sorted(self.counts.items())]
+        lines = [("kind", *columns), ("---",) * 7, *rows]
+        return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
+
+
+def doubts_of(result: Result) -> str:
+    """Return the mends of what a build asks about."""
+    return "".join(f"{one.mend}\n" for one in result.problems if one.code is Code.DOUBTFUL_MATCH)
 
 
 class Year:
@@ -222,12 +71,19 @@ class Year:
         self.accept = accept
         self.chance = Chance(seed)
         self.bank = [self.chance.question() for _ in range(questions)]
+        self.sections = {number: f"第{number}节" for number in range(1, 5)}
         self.shop = Workshop(folder, text=self.text())
         self.history: list[State] = []
         self.cards: dict[int, str] = {}
         self.had: dict[int, set[str]] = defaultdict(set)
         self.owners: dict[str, int] = {}
+        self.titles: dict[str, str] = {}
+        self.doubts = ""  # what builds of branches asked about
+        self.names: dict[str, str] = {}
+        self.asked: dict[int, str] = {}
+        self.wanted: dict[int, str] = {}
         self.tally = Tally()
+        self.kinds: list[tuple[str, ...]] = []
         self.build("first build")
 
     def text(self) -> str:
@@ -237,7 +93,7 @@ class Year:
         for number, question in enumerate(self.bank, start=1):
             if question.section != section:
                 section = question.section
-                text += f"### 1.{section} 第{section}节\n\n"
+                text += f"### 1.{section} {self.sections[section]}\n\n"
             text += question.markdown(number) + "\n"
         return text
 
@@ -265,17 +121,32 @@ class Year:
             self.ledger().unlink(missing_ok=True)
         elif kind == "output lost":
             self.publish()
-            shutil.rmtree(self.shop.out)
+            shutil.rmtree(self.shop.out, ignore_errors=True)
         elif kind == "branch merged":
             self.merge()
         elif kind == "branch forgotten":
             self.forget()
+        elif kind == "old id written":
+            self.decide()
+        elif kind == "section and bank retitled":
+            self.sections[self.chance.random.randint(1, 4)] = self.chance.text(4)
+            settings = self.shop.bank / "bank.toml"
+            settings.write_text(f'id = "small"\ntitle = "{self.chance.text(4)}"\nversion = "1"\n', encoding="utf-8")
         return kind
 
     def publish(self) -> None:
         """Keep the ledger of the last output where the page has it."""
         if (self.shop.out / "ledger.json").exists():
             shutil.copyfile(self.shop.out / "ledger.json", self.shop.folder / "published.json")
+
+    def decide(self) -> None:
+        """Write the old id at the questions that were asked about and are still there: their cards come back."""
+        taken = {question.pin for question in self.bank} | {self.names.get(card, "") for card in self.cards.values()}
+        for at, question in enumerate(self.bank):
+            old = self.asked.pop(question.uid, "")
+            if old and old not in taken and not question.pin:
+                self.bank[at] = replace(question, pin=old)
+                self.wanted[question.uid] = old
 
     def merge(self) -> None:
         """Add a question in two branches, each built by itself, and join both lines of their ledgers as Git does."""
@@ -307,7 +178,9 @@ class Year:
         out = self.shop.out
         kept = out.with_name("kept")
         out.rename(kept) if out.exists() else None
-        assert self.shop.build().is_done
+        result = self.shop.build(allow_removal=True)
+        assert result.is_done
+        self.doubts += doubts_of(result)
         shutil.rmtree(out)
         kept.rename(out) if kept.exists() else None
 
@@ -319,46 +192,54 @@ class Year:
         given = {"published": published} if published.exists() else {}
         result = self.shop.build(later=3600, allow_removal=True, accept=self.accept, **given)
         assert result.is_done, result.problems
-        doubts = "\n".join(one.hint for one in result.problems if one.code is Code.DOUBTFUL_MATCH)
-        self.compare(" + ".join(kinds), doubts)
+        self.kinds.append(kinds)
+        self.compare(kinds, self.doubts + doubts_of(result))
+        self.doubts = ""
         self.history.append(self.commit())
         self.publish()
         return self.shop.out / "decks" / "small.apkg"
 
-    def seen(self) -> dict[int, str]:
-        """Return the card that every question, follow-up and row has now: its guid, of a row with its number."""
-        notes = json.loads(self.ledger().read_text(encoding="utf-8"))["notes"]
-        by_title = {one["title"]: (name, one["guid"]) for name, one in notes.items() if one.get("title")}
-        tables = {one["question"]: one for one in notes.values() if one["kind"] == "table"}
+    def seen(self) -> tuple[dict[int, str], dict[str, str]]:
+        """Return the card that everything has now, by uid: its guid, of a row with its number; and the ids by guid."""
+        project = load(self.shop.bank, None)
+        named = identities(project, self.shop.bank, self.shop.out, None).value
         found: dict[int, str] = {}
-        for question in self.bank:
-            name, found[question.uid] = by_title[f"{question.title}？"]
-            for one in question.followups:
-                found[one.uid] = by_title[f"{one.question}？"][1]
-            if question.rows:
-                table = next(
-                    one for one in notes.values() if one["kind"] == "table"
-                    and [row[1] for row in one["rows"]] == [label for _, label, *_ in question.rows]
-                )  # fmt: skip
-                rows = zip(question.rows, table["rows"], strict=True)
-                found |= {row[0]: f"{table['guid']}:{number}" for row, (number, *_) in rows}
-        assert tables or not any(question.rows for question in self.bank)
-        assert name
-        return found
+        for question, content in zip(self.bank, project.contents, strict=True):
+            key = content.question.key
+            found[question.uid] = named.guids[named.questions[key]]
+            followups = zip(question.followups, named.followups[key], strict=True)
+            found |= {one.uid: named.guids[name] for one, name in followups}
+            for table in named.tables[key]:
+                rows = zip(question.rows, table.clozes, strict=True)
+                found |= {row[0]: f"{named.guids[table.id]}:{number}" for row, number in rows}
+        return found, {guid: name for name, guid in named.guids.items()}
 
-    def compare(self, kind: str, doubts: str) -> None:
+    def compare(self, kinds: tuple[str, ...], doubts: str) -> None:
         """Count what became of every card; a card that another has is the one thing that must never be."""
         notes = json.loads(self.ledger().read_text(encoding="utf-8"))
         ids = {one["guid"]: name for name, one in {**notes["notes"], **notes["retired"]}.items()}
-        for uid, card in self.seen().items():
+        found, self.names = self.seen()
+        assert set(found.values()) == {card for card in found.values() if card.partition(":")[0] in ids}
+        self.tally.count(kinds, "builds")
+        before = dict(self.cards)
+        asked = {question.uid: question.title for question in self.bank}
+        for uid, card in found.items():
             owner = self.owners.setdefault(card, uid)
+            is_free = owner not in found or before.get(owner) != card
+            if owner != uid and is_free and asked.get(uid) == self.titles.get(card):
+                owner = self.owners[card] = uid  # whoever asks the same again, with another answer, is it
+            self.titles[card] = asked.get(uid, "")
             if owner != uid:
-                self.tally.swapped[kind] += 1
+                self.tally.count(kinds, "given to another", self.cards.get(uid) != card)
+            elif self.wanted.pop(uid, self.names.get(card, "")) != self.names.get(card, ""):
+                self.tally.count(kinds, "lost unasked")
             elif self.cards.get(uid, card) == card or card in self.had[uid]:
-                self.tally.kept[kind] += uid in self.cards
+                self.tally.count(kinds, "cards kept", uid in self.cards)
             else:
-                guid, _, _ = self.cards[uid].partition(":")
-                is_asked = f"{{#{ids.get(guid, '')}" in doubts
-                (self.tally.asked if is_asked else self.tally.lost)[kind] += 1
+                old = ids.get(self.cards[uid].partition(":")[0], "")
+                is_asked = f"{{#{old}" in doubts
+                self.tally.count(kinds, "asked" if is_asked else "lost unasked")
+                if is_asked:
+                    self.asked[uid] = old
             self.cards[uid] = card
             self.had[uid].add(card)

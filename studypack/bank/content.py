@@ -8,12 +8,13 @@ from functools import cached_property
 
 import msgspec
 
-from .diagnostics import Diagnostic
 from .footnotes import notes_of, with_notes, with_notes_at_end
 from .markdown import Definitions, Reading, find_definitions, read, read_inline
 from .model import Block, BlockKind, FollowUp, Markdown, Question
-from .nodes import CodeBlock, Formula, Fragment, Image, Link, Node, Table
+from .nodes import CodeBlock, Fragment, Table
+from .readings import Readings, read_elsewhere
 from .settings.config import Limits
+from .source import Span
 
 _CLOSED_BY_HEADING = (BlockKind.ROLE, BlockKind.TIPS)
 
@@ -66,7 +67,7 @@ class FollowUpContent:
 
 
 @dataclass(frozen=True)
-class Content:
+class Content(Readings):
     """Everything a question holds, read once for all media."""
 
     question: Question
@@ -90,58 +91,38 @@ class Content:
         """All code blocks of the answer, in order."""
         return tuple(code for one in self.blocks for code in one.reading.code_blocks)
 
-    @cached_property
-    def formulas(self) -> tuple[Formula, ...]:
-        """All formulas of title and answer, in order."""
-        return tuple(node for node in self._named if isinstance(node, Formula))
+    @property
+    def span(self) -> Span:
+        """Where the question stands."""
+        return self.question.span
 
     @property
-    def links(self) -> tuple[Link, ...]:
-        """All links of title and answer, in order."""
-        return tuple(node for node in self._named if isinstance(node, Link))
-
-    @cached_property
-    def images(self) -> tuple[Image, ...]:
-        """All images of the answer, in order."""
-        return tuple(node for node in self._named if isinstance(node, Image))
-
-    @property
-    def problems(self) -> tuple[Diagnostic, ...]:
-        """What the readings found wrong."""
-        return tuple(
-            Diagnostic(self.question.span.path, self.line_of(one.line), one.column, one.message, one.code)
-            for reading in self._readings
-            for one in reading.problems
-        )
-
-    def line_of(self, line: int) -> int:
-        """Return the line in the file of a line in the question."""
-        return self.question.span.line + line
-
-    @cached_property
-    def _named(self) -> tuple[Node, ...]:
-        """What names something outside the text, found in one walk through title and answer."""
-        return tuple(node for reading in self._readings for node in reading.content.find(Formula, Link, Image))
-
-    @property
-    def _readings(self) -> tuple[Reading, ...]:
+    def readings(self) -> tuple[Reading, ...]:
+        """Those of title and answer."""
         return (self.title, self.front, *(one.reading for one in self.blocks))
 
 
 def read_question(question: Question, limits: Limits) -> QuestionReading:
     """Read all Markdown of a question; what is over the limits becomes a problem of its content."""
     start = question.span.line
-    defined = find_definitions((question.front, *(block.body for block in question.blocks)))
+    defined = find_definitions((question.front, *(block.body for block in question.blocks)), question.elsewhere)
+    title = read_inline(question.title, 0, limits, defined, title_column(question))
+    front = _read_front(question, limits, defined)
     blocks = [_read_block(block, start, limits, defined) for block in question.blocks]
-    notes = notes_of(blocks)
+    notes = notes_of([title, front, *blocks], read_elsewhere(question.elsewhere, limits, defined))
     return QuestionReading(
-        title=read_inline(question.title, 0, limits, defined),
-        front=_read_front(question, limits, defined),
+        title=title,
+        front=front,
         blocks=with_notes_at_end(question.blocks, blocks, notes),
         followups=tuple(
             with_notes(_read_followup(followup, start, limits, defined), notes) for followup in question.followups
         ),
     )
+
+
+def title_column(question: Question) -> int:
+    """Return the column of a question's title in its line."""
+    return max(question.heading.find(question.title), 0) + 1
 
 
 def content_of(question: Question, reading: QuestionReading) -> Content:
@@ -171,7 +152,8 @@ def _read_front(question: Question, limits: Limits, defined: Definitions) -> Rea
 
 def _read_block(block: Block, start: int, limits: Limits, defined: Definitions) -> Reading:
     lists_followups = block.kind is BlockKind.FOLLOWUPS
-    return read(block.body, block.body_line - start, block.body_column, limits, defined, has_followups=lists_followups)
+    line, column, indent = block.body_line - start, block.body_column, block.body_indent
+    return read(block.body, line, column, limits, defined, has_followups=lists_followups, indent=indent)
 
 
 def _read_followup(

@@ -7,6 +7,7 @@ danger: what is not on it is refused, whatever it does.
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,9 +21,11 @@ _PREFIX = re.compile(r"-(?:webkit|moz|ms|o|epub|weasy|inkscape)-")
 MOST_DEPTH = 32
 """How deep rules and values may nest: what lays styles out calls itself for each level."""
 _DATA = re.compile(
-    r"data:(?:image/(?:png|jpeg|gif|webp)|font/(?:woff2?|ttf|otf)|application/(?:x-)?font-(?:woff2?|ttf|otf)"
-    r"|application/octet-stream);base64,[A-Za-z0-9+/=\s]*"
+    r"data:(?:(?P<picture>image/(?:png|jpeg|gif|webp))|font/(?:woff2?|ttf|otf)|application/(?:x-)?font-(?:woff2?|ttf|otf)"
+    r"|application/octet-stream);base64,(?P<data>[A-Za-z0-9+/\s]*=?\s*=?\s*)"
 )
+_FONTS = (b"\0\1\0\0", b"true", b"OTTO", b"ttcf", b"wOFF", b"wOF2")
+"""How font files begin."""
 _FRAGMENT = re.compile(r"#[\w.:-]+")
 _MARKUP = re.compile(r"<[/!?a-z]", re.IGNORECASE)
 """Ends a style where it stands in HTML, also within a string or a comment."""
@@ -37,17 +40,33 @@ class CssProblem:
     message: str
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A picture of pixels that stands in a style, and its line and column."""
+
+    line: int
+    column: int
+    data: bytes
+
+
+def pictures(text: str) -> Iterator[Picture]:
+    """Yield the pictures in a style sheet: nobody has decoded them."""
+    for token in _flat(tinycss2.parse_component_value_list(text, skip_comments=True)):
+        if (found := _DATA.fullmatch(_target(token) or "")) and found["picture"]:
+            yield Picture(token.source_line, token.source_column, _decoded(found["data"]))
+
+
 def check_style(text: str) -> Iterator[CssProblem]:
     """Yield what a style sheet may not hold."""
     yield from _markup(text)
-    yield from _rules(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True))
+    yield from _rules(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True), may_show=True)
 
 
 @lru_cache(maxsize=4096)
 def is_harmless_declarations(text: str, *, may_refer: bool = False) -> bool:
     """Tell whether the declarations of a `style` attribute hold only what is allowed.
 
-    In a drawing they `may_refer` to its other parts.
+    In a drawing they `may_refer` to its other parts. Neither there nor in an attribute does a picture stand.
     """
     nodes = tinycss2.parse_blocks_contents(text, skip_comments=True, skip_whitespace=True)
     is_plain = all(node.type == "declaration" for node in nodes)
@@ -86,7 +105,7 @@ def _markup(text: str) -> Iterator[CssProblem]:
         yield CssProblem(line, found.start() - start, f"“{found.group(0)}” could end the style")
 
 
-def _rules(nodes: Iterable[Any], *, may_refer: bool = False) -> Iterator[CssProblem]:
+def _rules(nodes: Iterable[Any], *, may_refer: bool = False, may_show: bool = False) -> Iterator[CssProblem]:
     """Yield what is wrong with rules and declarations, however deep they stand in each other."""
     waiting = [iter(nodes)]
     while waiting:
@@ -99,25 +118,25 @@ def _rules(nodes: Iterable[Any], *, may_refer: bool = False) -> Iterator[CssProb
         elif node.type == "error":
             yield _problem(node, f"this is no CSS: {node.message}")
         elif node.type == "declaration":
-            yield from _declaration(node, may_refer)
+            yield from _declaration(node, may_refer, may_show)
         elif node.type in ("qualified-rule", "at-rule"):
             if node.type == "at-rule" and _bare(node.lower_at_keyword) not in AT_RULES:
                 yield _problem(node, f"“@{node.at_keyword}” is not allowed in a style")
-            yield from _values(node.prelude, may_refer=False)
+            yield from _values(node.prelude)
             if node.content is not None:
                 waiting.append(
                     iter(tinycss2.parse_blocks_contents(node.content, skip_comments=True, skip_whitespace=True))
                 )
 
 
-def _declaration(node: Any, may_refer: bool) -> Iterator[CssProblem]:
+def _declaration(node: Any, may_refer: bool, may_show: bool) -> Iterator[CssProblem]:
     name = node.lower_name
     if not name.startswith("--") and name not in PREFIXED and _bare(name) not in PROPERTIES:
         yield _problem(node, f"the property “{node.name}” is not allowed in a style")
-    yield from _values(node.value, may_refer=may_refer)
+    yield from _values(node.value, may_refer=may_refer, may_show=may_show)
 
 
-def _values(tokens: Iterable[Any], *, may_refer: bool) -> Iterator[CssProblem]:
+def _values(tokens: Iterable[Any], *, may_refer: bool = False, may_show: bool = False) -> Iterator[CssProblem]:
     """Yield what is wrong with values, however deep they stand in each other."""
     for token, depth in _deep(tokens):
         if depth > MOST_DEPTH:
@@ -126,10 +145,27 @@ def _values(tokens: Iterable[Any], *, may_refer: bool) -> Iterator[CssProblem]:
         if token.type == "error":
             yield _problem(token, f"this is no CSS: {token.message}")
         elif (target := _target(token)) is not None:
-            if not (_DATA.fullmatch(target) or (may_refer and _FRAGMENT.fullmatch(target))):
+            if not (_is_brought(target, may_show) or (may_refer and _FRAGMENT.fullmatch(target))):
                 yield _problem(token, f"“url({target[:40]})” would load something; only images and fonts in it may be")
         elif token.type == "function" and token.lower_name not in FUNCTIONS:
             yield _problem(token, f"“{token.name}()” is not allowed in a style")
+
+
+def _is_brought(target: str, may_show: bool) -> bool:
+    """Tell whether an address holds a font, or a picture where that may stand."""
+    found = _DATA.fullmatch(target)
+    if found is None:
+        return False
+    return may_show if found["picture"] else _decoded(found["data"][:64]).startswith(_FONTS)
+
+
+def _decoded(text: str) -> bytes:
+    """Return what some base64 stands for; nothing if it is none."""
+    bare = "".join(text.split())
+    try:
+        return b64decode(bare + "=" * (-len(bare) % 4))
+    except ValueError:
+        return b""
 
 
 def _target(token: Any) -> str | None:

@@ -37,6 +37,11 @@ class Code(Enum):
     UNCLOSED_FENCE = ("unclosed-fence", Severity.WARNING, "close the code block with a line of ``` of its own")
     UNCLOSED_COMMENT = ("unclosed-comment", Severity.WARNING, "close it with `-->`; until then it is shown as text")
     UNREAD_QUESTION = ("unread-question", Severity.WARNING, "write it as `#### Q1:…`, or as text that resembles none")
+    UNREAD_HEADING = (
+        "unread-heading",
+        Severity.WARNING,
+        "write a part as `## 第一部分:…` or `## Part 1: …`, a section as `### 1.1 …`",
+    )
     SIMILAR_LINE = ("similar-line", Severity.WARNING, "write it as the others, or let a rule say that it is text")
     LOST_WORDS = (
         "lost-words",
@@ -47,6 +52,11 @@ class Code(Enum):
         "heading-ends-answer",
         Severity.WARNING,
         "give it a deeper level, or put a rule `---` above it if the answer ends here",
+    )
+    HEADING_IN_ANSWER = (
+        "heading-in-answer",
+        Severity.WARNING,
+        "give it a deeper level if it belongs to the answer; else name it as a part, `## 第二部分:…`, or `## 附录:…`",
     )
     MALFORMED_ID = ("malformed-id", Severity.WARNING, "end the title with the id alone, as in `{#kv-cache}`")
     UNKNOWN_LABEL = ("unknown-label", Severity.WARNING, "correct the label, or name it under `[labels.blocks]`")
@@ -88,6 +98,7 @@ class Code(Enum):
     )
     FILE_IN_NO_VOLUME = ("file-in-no-volume", Severity.WARNING, "name it under `files` of a volume, or `exclude` it")
     EMPTY_VOLUME = ("empty-volume", Severity.WARNING, "correct its `files` in bank.toml, or write its first question")
+    EMPTY_SELECTION = ("empty-selection", Severity.WARNING, "change its conditions in bank.toml; no file is made of it")
     BROKEN_LINK = ("broken-link", Severity.WARNING, "correct the target, or add the file")
     UNSAFE_LINK = ("unsafe-link", Severity.WARNING, "use an http, https or mailto address; it is shown as text")
     BROKEN_IMAGE = ("broken-image", Severity.WARNING, "put the image below the bank's folder; its text is shown")
@@ -96,7 +107,13 @@ class Code(Enum):
     RAGGED_TABLE = ("ragged-table", Severity.WARNING, "give every row as many cells as the header has")
     LARGE_TABLE_ROW = ("large-table-row", Severity.WARNING, "shorten the cells, or put `<!-- no-cards -->` above")
     DUPLICATE_ROW = ("duplicate-row", Severity.WARNING, "give the rows different first cells")
+    INDISTINCT_ROW = ("indistinct-row", Severity.WARNING, "say what differs, or make one row of both")
     INVALID_TEX = ("invalid-tex", Severity.WARNING, "correct the formula; until then its source is shown")
+    WIDE_FORMULA = (
+        "wide-formula",
+        Severity.WARNING,
+        r"break it with `\begin{aligned} … \\ … \end{aligned}`, give it a line of its own with `$$`, or shorten it",
+    )
     UNANSWERED = ("unanswered", Severity.WARNING, "answer them, or build with --answered-only")
     UNANSWERED_FOLLOWUP = (
         "unanswered-followup",
@@ -104,6 +121,7 @@ class Code(Enum):
         "add `  - A: …` (or `答:`) below it; it gets no card",
     )
     UNSUPPORTED_GLYPH = ("unsupported-glyph", Severity.WARNING, "use another character in print")
+    UNSUPPORTED_STYLE = ("unsupported-style", Severity.WARNING, "write it another way: print does not know it")
     DOUBTFUL_MATCH = ("doubtful-match", Severity.WARNING, "write the line shown to decide it")
     SIMILAR_QUESTION = (
         "similar-question",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from ..output.folders import MOST_DEPTH, walk
 from ..output.manifest import read_manifest
 from ..render.assets import Overrides
 from ..render.overrides import FOLDERS, file_names
@@ -146,15 +146,18 @@ def _texts(folder: Path, shown: Path) -> tuple[list[Path], list[Diagnostic]]:
     def failed(error: OSError) -> None:
         note(Path(error.filename), f"the folder cannot be read: {error.strerror}", Code.UNREADABLE_FILE)
 
-    for here, folders, names in os.walk(folder, onerror=failed, followlinks=False):
+    def too_deep(path: Path) -> None:
+        note(path, f"the folders nest deeper than {MOST_DEPTH} levels", Code.UNREADABLE_FILE)
+
+    for here, folders, names in walk(folder, failed, too_deep):
         folders[:] = sorted(
-            name for name in folders if not name.startswith((".", "_")) and read_manifest(Path(here) / name) is None
+            name for name in folders if not name.startswith((".", "_")) and read_manifest(here / name) is None
         )
         for name in folders:
-            if (Path(here) / name).is_symlink():
-                note(Path(here) / name, "this folder is a link, so its files are not read", Code.SKIPPED_FILE)
+            if (here / name).is_symlink():
+                note(here / name, "this folder is a link, so its files are not read", Code.SKIPPED_FILE)
         for name in names:
-            path = Path(here) / name
+            path = here / name
             if name.startswith(".") or path.suffix.lower() not in SUFFIXES:
                 continue
             if path.is_symlink():
@@ -173,9 +176,9 @@ def _read_own(root: Path, shown: Path, limits: Limits) -> Checked[Overrides]:
         message = "this folder is a link, so it is not looked into"
         problems.append(Diagnostic(_label(shown / folder), 1, 1, message, Code.SKIPPED_FILE))
     folders = [root / name for name in FOLDERS if not (root / name).is_symlink()]
-    for path in sorted(path for folder in folders for path in folder.rglob("*")):
+    for path in sorted(here / name for folder in folders for here, _, names in walk(folder) for name in names):
         name, label = path.relative_to(root).as_posix(), _label(shown / path.relative_to(root))
-        if path.is_dir() or path.name.startswith("."):
+        if path.name.startswith("."):
             continue
         if path.resolve() != root.resolve() / name:
             message, hint = "this file is a link, or lies behind one, so it is not read", ""

@@ -10,16 +10,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
 
-from .content import Content
 from .diagnostics import Code, Diagnostic
 from .drawings import UnsafeDrawingError, check_drawing
 from .files import find_below
 from .pixels import PictureError, decode
+from .readings import Readings
 from .settings.config import Limits
 
 _PIXELS = (b"\x89PNG", b"\xff\xd8", b"GIF8", b"RIFF")
 _verdicts: dict[tuple[bytes, int], str | PictureError] = {}
-"""What came of decoding, by the digest of an image and the limit: one picture is shown by many outputs."""
+"""What came of decoding, by the digest of an image and the limit: one picture is shown by many outputs.
+
+They are not kept from one build to the next: a cache may have come with the pictures."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,12 @@ class Images:
     data: Mapping[str, bytes] = field(default_factory=dict)
     problems: tuple[Diagnostic, ...] = ()
 
+    @property
+    def inked(self) -> frozenset[str]:
+        """The stored names of the drawings that are made in the colour of the text around them."""
+        drawings = ((name, data) for name, data in self.data.items() if name.endswith(".svg"))
+        return frozenset(name for name, data in drawings if b"currentcolor" in data.lower())
+
 
 class _RefusedError(ValueError):
     """An image that cannot be taken: code and reason."""
@@ -43,7 +51,7 @@ class _RefusedError(ValueError):
         self.code = code
 
 
-def read_images(contents: Iterable[Content], sources: Mapping[str, Path], root: Path, limits: Limits) -> Images:
+def read_images(contents: Iterable[Readings], sources: Mapping[str, Path], root: Path, limits: Limits) -> Images:
     """Read every image that the contents name and that lies in the bank's folder `root`.
 
     `sources` gives the file on disk for a source's path. A missing image is no problem here: the check of the content
@@ -53,7 +61,7 @@ def read_images(contents: Iterable[Content], sources: Mapping[str, Path], root: 
     data: dict[str, bytes] = {}
     problems: list[Diagnostic] = []
     for content in contents:
-        source = content.question.span.path
+        source = content.span.path
         for image in content.images:
             path = find(image.target, sources[source], root)
             if path is None:
@@ -75,8 +83,9 @@ def find(target: str, source: Path, root: Path) -> Path | None:
     written = unquote(target)
     if not written or "\x00" in written or "\\" in written or re.match(r"/|[A-Za-z][A-Za-z0-9+.-]*:", written):
         return None
-    path = find_below(root, source.parent / written)
-    return path if path is not None and path.is_file() else None
+    bare = re.split(r"[?#]", written, maxsplit=1)[0]  # `a.png#pic_center`, as sites write it
+    paths = (find_below(root, source.parent / one) for one in (written, bare) if one)
+    return next((path for path in paths if path is not None and path.is_file()), None)
 
 
 def stored_name(stem: str, data: bytes, suffix: str) -> str:

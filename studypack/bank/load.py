@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,16 +12,16 @@ from ..render.formulas import FormulaStore
 from ..render.overrides import check_overrides
 from ..shipped import languages
 from .check.assembly import assemble
-from .check.contents import Exists, check_contents, link_problem
+from .check.contents import check_contents
+from .check.selections import check_selections
 from .content import Content
 from .diagnostics import Code, Diagnostic, has_errors
 from .files import BankFiles, bank_name, find_bank, find_below, read_settings_file, read_texts
-from .markdown import read
 from .model import Bank, Prose
-from .parse import ParsedFile, ParsedQuestion
-from .parse.anchors import heading_anchors
+from .parse import ParsedFile, ParsedQuestion, PartHeading, SectionHeading
 from .parsed_files import parse_files
 from .reader import read_contents
+from .readings import ProseContent, Readings, read_prose, read_title
 from .settings.config import Config, Limits, bank_id, in_language
 from .settings.reading import read_settings
 from .titles import plain_title
@@ -36,6 +36,13 @@ class Project:
     bank: Bank | None
     contents: tuple[Content, ...]
     problems: tuple[Diagnostic, ...]
+    prose: tuple[ProseContent, ...] = ()
+    """The text around the questions: front matter, then appendix."""
+
+    @property
+    def texts(self) -> tuple[Readings, ...]:
+        """All that the bank holds."""
+        return (*self.contents, *self.prose)
 
     @property
     def has_errors(self) -> bool:
@@ -71,7 +78,8 @@ def parse_bank(path: Path, cache: Cache | None = None) -> ParsedBank:
     settings = read_settings(toml.value, bank_name(path))
     config = settings.value
     files = read_texts(path, config)
-    problems = [*toml.problems, *settings.problems, *files.problems, *check_overrides(files.value.own)]
+    problems = [*toml.problems, *settings.problems, *files.problems]
+    problems += check_overrides(files.value.own, config.limits.image_pixels)
     found_files = replace(files.value, settings=toml.value)
     if has_errors(files.problems):
         return ParsedBank(found_files, config, (), tuple(problems))
@@ -90,35 +98,53 @@ def load(path: Path, formulas: FormulaStore | None, cache: Cache | None = None) 
     read = parse_bank(path, cache)
     files, config, problems = read.files, read.config, list(read.problems)
     if read.parsed or not has_errors(problems):
-        where = files.settings.path if files.settings else "bank.toml"
+        where = files.settings.path if files.settings else (path / "bank.toml").as_posix()
         assembled = assemble(read.parsed, config, where)
         problems += assembled.problems
         if assembled.value is None:  # one line says how such a bank is read; each of its questions need not
             problems = [problem for problem in problems if problem.code is not Code.UNREAD_QUESTION]
         elif not has_errors(problems):
-            return _read(files, config, assembled.value, problems, formulas, cache)
+            return _read(read, assembled.value, problems, formulas, cache)
     return Project(files, config, None, (), tuple(sorted(problems)))
 
 
 def _read(
-    files: BankFiles,
-    config: Config,
+    parsed: ParsedBank,
     bank: Bank,
     problems: list[Diagnostic],
     formulas: FormulaStore | None,
     cache: Cache,
 ) -> Project:
+    files, config = parsed.files, parsed.config
     contents = read_contents(bank, config.limits, cache)
     exists = _Links(files)
-    anchors = heading_anchors(files.sources)
+    anchors = frozenset(name for file in parsed.parsed for name, _ in file.anchors)
+    prose = tuple(read_prose(one, config.limits) for one in bank.front_matter + bank.appendix)
+    texts: tuple[Readings, ...] = (*contents, *prose, *_titles(parsed.parsed, config.limits))
+    if formulas is not None:
+        formulas.prepare(formula for content in texts for formula in content.formulas)
+    typeset, width_of = (formulas.error, formulas.width) if formulas else (lambda _: None, lambda _: 0.0)
+    problems += check_contents(texts, exists, typeset, anchors, width_of)
+    problems += check_selections(contents, bank, config, files.settings)
     for source in files.sources:
         source.release_lines()
-    if formulas is not None:
-        formulas.prepare(formula for content in contents for formula in content.formulas)
-    problems += check_contents(contents, exists, formulas.error if formulas else lambda _: None, anchors)
-    ids = {content.question.explicit_id for content in contents} | anchors
-    problems += _check_prose(bank, ids, exists, config.limits)
-    return Project(files, config, bank, contents, tuple(sorted(problems)))
+    return Project(files, config, bank, contents, tuple(sorted(_told_once(problems))), prose)
+
+
+def _told_once(problems: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    """Leave out that braces are not read where it is told that they are nearly an id."""
+    ids = {(one.path, one.line) for one in problems if one.code is Code.MALFORMED_ID}
+    for one in problems:
+        if one.code is not Code.UNSUPPORTED_MARKDOWN or (one.path, one.line) not in ids:
+            yield one
+
+
+def _titles(files: Iterable[ParsedFile], limits: Limits) -> Iterator[ProseContent]:
+    """Yield the titles of parts and sections."""
+    for file in files:
+        for one in file.items:
+            if isinstance(one, (PartHeading, SectionHeading)):
+                yield read_title(one.title, one.span, file.source.lines[one.span.line - 1], limits)
 
 
 def _too_long(file: ParsedFile, limits: Limits) -> Iterator[Diagnostic]:
@@ -140,13 +166,6 @@ def _with_title(config: Config, files: list[ParsedFile], name: str) -> Config:
         if config.title
         else replace(config, title=next((plain_title(one.title) for one in files if one.title), name))
     )
-
-
-def _check_prose(bank: Bank, ids: set[str | None], exists: Exists, limits: Limits) -> Iterator[Diagnostic]:
-    for prose in bank.front_matter + bank.appendix:
-        for link in read(prose.markdown, limits=limits).links:
-            if problem := link_problem(link, prose.span.path, prose.span.line, ids, exists):
-                yield problem
 
 
 class _Links:

@@ -46,8 +46,8 @@ class Block:
 
     `label` is as written, without its colon, and empty for prose before the first label. `body` is what is shown
     below the label: without the label where the kind has a caption of its own, else with it. `body_line` and
-    `body_column` are where in the file `body` starts. `pins` are the ids written at follow-ups and table rows, by line;
-    `body` is without them.
+    `body_column` are where in the file `body` starts; its other lines were indented by `body_indent` characters more.
+    `pins` are the ids written at follow-ups and table rows, by line; `body` is without them.
     """
 
     label: str
@@ -57,6 +57,7 @@ class Block:
     body: Markdown
     body_line: int
     body_column: int = 1
+    body_indent: int = 0
     pins: Mapping[int, Pin] = field(default_factory=dict)
 
 
@@ -106,8 +107,9 @@ class Question:
     before is meant. `key` is "part/Qn", in a library "volume/part/Qn", and unique in a bank: a
     number that stands twice in a part gives "part/Qn-2". `front` is what is asked beyond the title, such as code and
     choices, and `front_line` where it begins. `answer` is the Markdown of everything after the metadata, as written.
-    `volume` is the id of its volume.
-    `heading` is the line that it begins with, as written.
+    `volume` is the id of its volume. `heading` is the line that it begins with, as written. `elsewhere` are the targets
+    of links and the footnotes that its file defines for it elsewhere, or in it for others. `anchors` are the names of
+    places in it that links may lead to.
     """
 
     explicit_id: str | None
@@ -127,6 +129,8 @@ class Question:
     front_line: int = 0
     heading: str = ""
     is_new: bool = False
+    elsewhere: Markdown = NOTHING
+    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -157,11 +161,12 @@ class Role:
 
 @dataclass(frozen=True)
 class Prose:
-    """Text of the bank, or of a volume, that belongs to no question."""
+    """Text of the bank, or of a volume, that belongs to no question; `elsewhere` is as that of a question."""
 
     markdown: Markdown
     span: Span
     volume: str | None = None
+    elsewhere: Markdown = NOTHING
 
 
 @dataclass(frozen=True)
@@ -196,7 +201,12 @@ class Bank:
         return next((role.name for role in self.roles if role.id == role_id), role_id)
 
     def roles_in_use(self) -> tuple[str, ...]:
-        """Return the ids of the roles that some question has: the declared ones first, in their order."""
+        """Return the ids of the roles that some question has: the declared ones first, in their order.
+
+        None where the bank says nowhere for whom questions are.
+        """
+        if not self.states_roles:
+            return ()
         used = {role for question in self.questions for role in question.metadata.roles}
         declared = [role.id for role in self.roles if role.id in used]
         return tuple(declared + sorted(used.difference(declared)))

@@ -125,6 +125,17 @@ class Label(_Parent, frozen=True, gc=False):
     """Words that are taken in at a glance, such as a title: their lines break between phrases only."""
 
 
+class AlertName(Node, frozen=True, gc=False):
+    """What stands for the title of a note without one: the name of its kind, which each language has a word for."""
+
+    kind: str
+
+    @property
+    def words(self) -> str:
+        """The kind."""
+        return self.kind.capitalize()
+
+
 class FootnoteMark(Node, frozen=True, gc=False):
     """The number of a footnote, where the text refers to it."""
 
@@ -167,7 +178,7 @@ class Quote(_Parent, frozen=True, gc=False):
 
 
 class Alert(_Parent, frozen=True, gc=False):
-    """A note that stands out: its kind, such as `warning`, and its title if the author gave one."""
+    """A note that stands out: its kind, such as `warning`, and its title."""
 
     kind: str = "note"
     title: tuple[AnyNode, ...] = ()
@@ -285,10 +296,24 @@ class Footnote(_Parent, frozen=True, gc=False):
     number: int = 0
 
 
-Inline = Text | Code | Formula | Emphasis | Strong | Strike | Styled | Break | Link | Image | Label | FootnoteMark
+Inline = (
+    Text
+    | Code
+    | Formula
+    | Emphasis
+    | Strong
+    | Strike
+    | Styled
+    | Break
+    | Link
+    | Image
+    | Label
+    | FootnoteMark
+    | AlertName
+)
 Block = Paragraph | Heading | List | Quote | Alert | CodeBlock | Rule | Table | HtmlTable | Details | Box | Footnote
 AnyNode = Inline | Block | Item | Cell | HtmlRow | HtmlCell
-INLINE = (Text, Code, Formula, Emphasis, Strong, Strike, Styled, Break, Link, Image, Label, FootnoteMark)
+INLINE = (Text, Code, Formula, Emphasis, Strong, Strike, Styled, Break, Link, Image, Label, FootnoteMark, AlertName)
 
 
 class Fragment(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -304,6 +329,11 @@ class Fragment(msgspec.Struct, frozen=True, array_like=True, gc=False):
         """Return its words."""
         return plain(self.children)
 
+    @property
+    def unlinked(self) -> Fragment:
+        """The same with the words of its links in their places: a link holds no other."""
+        return Fragment(tuple(_unlinked(self.children)))
+
     def find(self, *kinds: type[_N]) -> Iterator[_N]:
         """Yield the nodes of these types, wherever they stand, in order."""
         return (node for node in walk(self.children) if isinstance(node, kinds))
@@ -316,6 +346,16 @@ def walk(nodes: Iterable[Node]) -> Iterator[Node]:
         node = pending.pop()
         yield node
         pending += node.inside[::-1]
+
+
+def _unlinked(nodes: Iterable[AnyNode]) -> Iterator[AnyNode]:
+    for node in nodes:
+        if isinstance(node, Link):
+            yield from _unlinked(node.children)
+        elif isinstance(node, _Parent):
+            yield msgspec.structs.replace(node, children=tuple(_unlinked(node.children)))
+        else:
+            yield node
 
 
 def plain(nodes: Iterable[Node]) -> str:

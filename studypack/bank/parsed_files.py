@@ -32,6 +32,7 @@ class _Stored(msgspec.Struct, array_like=True):
     title: str
     front_matter: FrontMatter
     problems: tuple[Diagnostic, ...]
+    anchors: tuple[tuple[str, int], ...]
 
 
 _decoder = msgspec.json.Decoder(_Stored)
@@ -54,10 +55,11 @@ def parse_files(sources: Sequence[Source], config: Config, cache: Cache) -> Iter
 def _encoded(made: Checked[ParsedFile]) -> bytes:
     file = made.value
     items = tuple((type(item).__name__, msgspec.Raw(msgspec.json.encode(item))) for item in file.items)
-    return msgspec.json.encode(_Stored(items, file.title, file.front_matter, made.problems))
+    return msgspec.json.encode(_Stored(items, file.title, file.front_matter, made.problems, file.anchors))
 
 
 def _decoded(source: Source, data: bytes) -> Checked[ParsedFile]:
     stored = _decoder.decode(data)
     items: tuple[Item, ...] = tuple(msgspec.json.decode(raw, type=_ITEMS[name]) for name, raw in stored.items)
-    return Checked(ParsedFile(source, items, stored.title, stored.front_matter), stored.problems)
+    file = ParsedFile(source, items, stored.title, stored.front_matter, anchors=stored.anchors)
+    return Checked(file, stored.problems)

@@ -12,7 +12,7 @@ from ..output import progress
 from ..output.cache import Cache
 from ..output.garbage import rare_collection
 from ..output.workers import pool
-from .content import Content, QuestionReading, content_of, read_question
+from .content import Content, QuestionReading, content_of, read_question, title_column
 from .model import Bank, Question
 from .settings.config import Limits
 
@@ -54,9 +54,11 @@ def digest(question: Question, limits: Limits) -> str:
     """Return the digest of all that decides what is read of a question, this program apart."""
     line = question.span.line
     front = (question.front, question.front_line - line) if question.front else ()
-    blocks = [(one.body, one.body_line - line, one.body_column, one.kind) for one in question.blocks]
+    blocks = [(one.body, one.body_line - line, one.body_column, one.body_indent, one.kind) for one in question.blocks]
     followups = [(one.question, one.answer, one.detail, one.line - line) for one in question.followups]
-    return sha256(repr((question.title, front, blocks, followups, limits)).encode("utf-8", "surrogatepass")).hexdigest()
+    title = question.title, title_column(question)
+    decides = title, front, blocks, followups, question.elsewhere, limits
+    return sha256(repr(decides).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _read(questions: list[Question], limits: Limits) -> list[bytes]:

@@ -13,9 +13,9 @@ from urllib.request import urlopen
 from markdown_it.common.normalize_url import normalizeLink
 
 from ..output.writing import write_if_changed
-from .content import Content
 from .diagnostics import Code, Diagnostic
 from .images import inspect
+from .readings import Readings
 from .settings.config import Limits
 
 FOLDER = "images"
@@ -84,7 +84,7 @@ def is_remote(target: str) -> bool:
 
 
 def fetch_images(
-    contents: Iterable[Content],
+    contents: Iterable[Readings],
     paths: Mapping[str, Path],
     limits: Limits,
     note: Callable[[str], None],
@@ -99,7 +99,7 @@ def fetch_images(
     problems: list[Diagnostic] = []
     changes: dict[str, dict[int, list[Stored]]] = {}
     for content in contents:
-        source = content.question.span.path
+        source = content.span.path
         for image in content.images:
             if not is_remote(image.target):
                 continue

@@ -1,4 +1,4 @@
-"""The titles of parts, sections and volumes as plain text, for deck names, tags and bookmarks."""
+"""The titles of parts, sections and volumes: what they show, and their plain text for deck names, tags, bookmarks."""
 
 from __future__ import annotations
 
@@ -6,9 +6,15 @@ from functools import lru_cache
 
 from .markdown import read_inline
 from .model import Markdown
-from .nodes import Formula, walk
+from .nodes import Formula, Fragment, walk
 
 _MARKUP = frozenset("`*_$\\[<&~")
+
+
+@lru_cache(maxsize=4096)
+def title_nodes(title: str) -> Fragment:
+    """Return what a title shows."""
+    return read_inline(Markdown(title)).content
 
 
 @lru_cache(maxsize=4096)
@@ -16,6 +22,5 @@ def plain_title(title: str) -> str:
     """Return a title without its markup: code and formulas are their text."""
     if _MARKUP.isdisjoint(title):
         return title
-    nodes = walk(read_inline(Markdown(title)).content.children)
-    words = "".join(node.tex if isinstance(node, Formula) else node.words for node in nodes)
+    words = "".join(node.tex if isinstance(node, Formula) else node.words for node in walk(title_nodes(title).children))
     return " ".join(words.split()) or title

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -29,8 +30,8 @@ class _Commands(TyperGroup):
         except KeyboardInterrupt:
             raise typer.Exit(INTERRUPTED) from None
         except Exception as error:
-            if hasattr(error, "message"):  # wrong use; the words of a library below the command line do not belong here
-                error.message = error.message.replace("Value error, ", "")
+            if "message" in vars(error):  # wrong use; the words of a library below the command line do not belong here
+                vars(error)["message"] = str(vars(error)["message"]).replace("Value error, ", "")
             if (said := _lacks(error)) is None:
                 raise
             stop(printable(said), MACHINE_LACKS)
@@ -136,8 +137,14 @@ def _open_streams() -> None:
     sys.stderr = cast(TextIO, _StandardError(stderr))
 
 
+def _ended(number: int, _: object) -> None:
+    """End as asked from outside, but let go of processes, locks and half-written files first."""
+    raise SystemExit(128 + number)
+
+
 def main() -> None:
     """Run the command that `sys.argv` names; `common` names the exit statuses."""
     _open_streams()
+    signal.signal(signal.SIGTERM, _ended)
     sys.path[:] = [path for path in sys.path if path not in ("", ".")]  # a bank's folder holds no modules of ours
     app(args=with_default_command(sys.argv[1:]), prog_name=PROGRAM)

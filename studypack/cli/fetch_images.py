@@ -32,7 +32,7 @@ def fetch_images(bank: BankArgument = Path("questions")) -> None:
         raise typer.Exit(BANK_HAS_ERRORS)
     limits = project.config.limits
     stored, problems = remote.fetch_images(
-        project.contents, project.files.paths, limits, lambda address: typer.echo(address, err=True), time.monotonic
+        project.texts, project.files.paths, limits, lambda address: typer.echo(address, err=True), time.monotonic
     )
     show(problems)
     for one in stored:

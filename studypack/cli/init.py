@@ -20,6 +20,18 @@ else:
     Language = Literal[languages()]
 
 
+_WIDE = 160
+"""Where nobody's window limits it, a table is so many characters wide."""
+_NOTHING = """\
+no line looks like a question. A reader needs a mark on each: a number in a heading (`### 1. …`), a bold line, a fold,
+an item or a table row of its own, or, where each file is one question, that question as its `# heading`; then this
+command writes the rules. Or write a rule into bank.toml yourself; this one reads lines that begin with 题:
+
+[[rules]]
+line = '^题[:：] *(?P<title>.+)$'
+is = "question\""""
+
+
 def register(app: typer.Typer) -> None:
     """Add the command."""
     add(
@@ -95,14 +107,12 @@ def _adopt(source: Path, folder: Path | None, *, here: bool) -> None:
     _show(found)
     if found.bank is None:
         stop(
-            "no line looks like a question. A reader needs a mark on each: a number in a heading (`### 1. …`), a bold "
-            "line, a fold, an item or a table row of its own; then this command writes the rules. Or write a rule into "
-            "bank.toml yourself; this one reads lines that begin with 题:\n\n"
-            "[[rules]]\nline = '^题[:：] *(?P<title>.+)$'\nis = \"question\"",
+            _NOTHING,
             BANK_HAS_ERRORS,
         )
     if folder is not None:
-        typer.echo(f"{copy_bank(found.files, folder)} files copied to {folder}")
+        count = copy_bank(found.files, folder)
+        typer.echo(f"{count} file{'s' * (count != 1)} copied to {folder}")
     (target / "bank.toml").write_text(found.settings + "\n", encoding="utf-8")
     bank = target if source.is_dir() or folder is not None else source
     typer.echo(f"{target / 'bank.toml'} written; read it, then: {PROGRAM} check {quote(str(bank))} --rules")
@@ -119,6 +129,7 @@ def _show(adoption: Adoption) -> None:
         cells = (one.path, str(one.questions), str(one.answered), example)
         table.add_row(*(printable(cell).replace("[", "\\[") for cell in cells))
     console = Console(highlight=False)
+    console.width = console.width if console.is_terminal else _WIDE
     console.print(table)
     for doubt in adoption.doubts:
-        console.print(f"look at this: {printable(doubt)}", markup=False)
+        console.print(f"look at this: {printable(doubt)}", markup=False, soft_wrap=True)

@@ -42,7 +42,11 @@ def new(
     if project.bank is None:
         show(project.problems)
         raise typer.Exit(BANK_HAS_ERRORS)
-    known = known_ids(project, bank, Path("dist"), None)
+    ledgers = known_ids(project, bank, Path("dist"), None)
+    if ledgers.problems:
+        show(ledgers.problems)
+        stop("nothing was written: the new id might be that of another card", BANK_HAS_ERRORS)
+    known = ledgers.value
     taken = {*known, *(question.explicit_id for question in project.bank.questions)}
     if question_id and (question_id in taken or not VALID_ID.fullmatch(question_id)):
         stop(f"“{question_id}” is taken, or cannot be an id: letters, digits, `-`, `_` and `.` only", WRONG_USE)

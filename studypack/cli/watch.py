@@ -62,5 +62,6 @@ def watch(bank: BankArgument = Path("questions"), out: OutOption = Path("dist"),
         watch_bank(saves, once)
     except WatchError as error:
         stop(printable(str(error)), MACHINE_LACKS)
-    ended.set()
+    finally:
+        ended.set()
     typer.echo("ended")

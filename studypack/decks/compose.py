@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..bank.content import Content
 from ..bank.model import Bank
@@ -14,7 +14,9 @@ from ..identity.decks import section_key
 from ..identity.notes import Note, NoteKind
 from ..render.anki_text import composed
 from ..render.card_html import CardWriter, Cloze, Formulas
+from ..render.phone import BOX, REPLY_SIZE, TICKS, TITLE_SIZE, stacking
 from ..render.renderer import Renderer
+from ..render.row_layout import heights, is_long
 from ..render.texts import Texts
 from ..render.views import QuestionView, section_name
 from .notetypes import fields
@@ -28,9 +30,10 @@ _QUOTE = "\u2039"
 class DeckContext:
     """What the notes of one bank are made with.
 
-    `media` gives, for the path of each source file, the names in Anki of the images that are written in it;
-    `refused` are formulas that cannot be typeset, and `width_of` gives the width of any other in em. `writer` makes
-    what writes the fields of a question.
+    `media` gives, for the path of each source file, the names in Anki of the images that are written in it, `inked` the
+    names of those in the colour of the text; `refused` are formulas that cannot be typeset, and `width_of` gives the
+    width of any other in em. `titles` are those of all questions by their ids. `writer` makes what writes the fields of
+    a question.
     """
 
     bank: Bank
@@ -40,7 +43,9 @@ class DeckContext:
     media: Mapping[str, Mapping[str, str]]
     refused: Formulas = ()
     width_of: Callable[[Formula], float] = lambda _: 0.0
-    writer: Callable[[Mapping[str, str], Formulas, Callable[[Formula], float]], CardWriter] = CardWriter
+    titles: Mapping[str, Fragment] = field(default_factory=dict)
+    inked: frozenset[str] = frozenset()
+    writer: Callable[..., CardWriter] = CardWriter
 
 
 def compose(contents: tuple[Content, ...], views: tuple[QuestionView, ...], context: DeckContext) -> tuple[Note, ...]:
@@ -60,13 +65,16 @@ class _Composer:
         self.view = view
         self.context = context
         self.media = context.media.get(content.question.span.path, {})
-        self.writer = context.writer(self.media, context.refused, context.width_of)
+        self.writer = context.writer(
+            media=self.media, refused=context.refused, width_of=context.width_of, titles=context.titles,
+            inked=context.inked, alert_names=context.words.alerts,
+        )  # fmt: skip
 
     def field(self, macro: str, *arguments: object) -> str:
         return self.context.renderer.macro(self.writer, _FIELDS, macro, *arguments)
 
-    def write(self, fragment: Fragment) -> str:
-        return self.writer.nodes(fragment.children)
+    def write(self, fragment: Fragment, indent: float = 0.0, size: float = 1.0) -> str:
+        return self.writer.set_in(indent, lambda: self.writer.nodes(fragment.children), size)
 
     def note(
         self, kind: NoteKind, note_id: str, texts: tuple[str, ...], shown: Fragment, clozes: tuple[int, ...] = ()
@@ -98,10 +106,10 @@ def _question(content: Content, view: QuestionView, composer: _Composer) -> Note
     words = composer.context.words
     texts = (
         view.id,
-        composer.field("prompt", view, words),
+        composer.writer.set_in(0, lambda: composer.field("prompt", view, words), TITLE_SIZE),
         composer.field("badges", view, words),
         composer.field("key_points", view),
-        composer.field("points", view, words),
+        composer.writer.set_in(TICKS if view.ticks else BOX, lambda: composer.field("points", view, words)),
         composer.write(view.lead),
         composer.field("answer", view),
         composer.field("more", view),
@@ -120,8 +128,11 @@ def _followups(content: Content, view: QuestionView, composer: _Composer) -> Ite
     for followup, note_id in zip(content.followups, ids, strict=True):
         if not followup.answered:
             continue
-        shown = (followup.question.content, followup.answer.content, followup.detail.content)
-        question, answer, detail = map(composer.write, shown)
+        asked = Fragment((Label(followup.question.content.children),))
+        shown = (asked, followup.answer.content, followup.detail.content)
+        question = composer.write(asked, size=TITLE_SIZE)
+        answer = composer.write(followup.answer.content, BOX, REPLY_SIZE)
+        detail = composer.write(followup.detail.content)
         texts = (
             note_id,
             question,
@@ -134,7 +145,7 @@ def _followups(content: Content, view: QuestionView, composer: _Composer) -> Ite
 
 
 def _tables(content: Content, view: QuestionView, composer: _Composer) -> Iterator[Note]:
-    words = composer.context.words
+    words, width_of = composer.context.words, composer.context.width_of
     for table, identity in zip(content.tables, composer.context.identities.tables[content.question.key], strict=True):
         if not table.is_asked:
             continue
@@ -143,7 +154,7 @@ def _tables(content: Content, view: QuestionView, composer: _Composer) -> Iterat
             continue
         texts = (
             identity.id,
-            composer.field("cloze_table", table.header, rows),
+            composer.field("cloze_table", table.header, rows, _kind(table, width_of), heights(table, width_of)),
             composer.field("place", view),
             composer.field("context", view, words),
             composer.field("table_title", Fragment((Label(table.title),) if table.title else ()), table.header),
@@ -151,6 +162,11 @@ def _tables(content: Content, view: QuestionView, composer: _Composer) -> Iterat
         )
         shown = Fragment((table, *table.title, *view.title.children))
         yield composer.note(NoteKind.TABLE, identity.id, texts, shown, clozes)
+
+
+def _kind(table: Table, width_of: Callable[[Formula], float]) -> str:
+    """Return what a phone does with a table: sets its rows as lists, and the names of columns above their cells."""
+    return " ".join(filter(None, (stacking(table, width_of), "long" if is_long(table, width_of) else "")))
 
 
 def _cloze_rows(table: Table, numbers: tuple[int, ...]) -> tuple[list[list[Cloze]], tuple[int, ...]]:
@@ -170,7 +186,7 @@ def _cloze_rows(table: Table, numbers: tuple[int, ...]) -> tuple[list[list[Cloze
 def deck_name(content: Content, kind: NoteKind, context: DeckContext) -> str:
     """Return the deck of a note: bank, volume, section, and the stars or the tables; they sort in study order."""
     words, question, names = context.words, content.question, context.identities.decks
-    section = names.get(section_key(question), "") if question.section else ""
+    section = names.get(section_key(question), "")
     stars = question.metadata.difficulty
     last = words.deck_tables if kind is NoteKind.TABLE else "★" * stars if stars else words.deck_unrated
     volume = context.bank.volume_of(question)

@@ -45,7 +45,20 @@ def outputs(
         )
     digests = {one.guid: _digest(one) for one in notes}
     is_heavy = len(notes) >= HEAVY
-    return tuple(_output(package, stamped.note_types, digests, media, is_heavy=is_heavy) for package in packages)
+    return tuple(
+        _output(package, stamped.note_types, digests, media, is_heavy=is_heavy) for package in packages if package.notes
+    )
+
+
+def why_none(bank: Bank, views: Collection[QuestionView], role: str, made: Iterable[Output]) -> str:
+    """Say on a line why a role that was asked for has no package; nothing where it has one, or none was asked for."""
+    if not role or any(one.path == plan.choice_path(bank.id, role) for one in made):
+        return ""
+    count, whole = sum(role in view.role_ids for view in views), f"{plan.whole_path(bank.id)} of a whole build"
+    if count < plan.FEW_QUESTIONS:
+        few = f"{count} questions are for it, and one is made from {plan.FEW_QUESTIONS} on"
+        return f"\nno package for “{role}”: {few}; {whole} holds them"
+    return f"\nno package for “{role}”: every question is for it, and {whole} holds the same"
 
 
 def _output(

@@ -10,7 +10,6 @@ import msgspec
 
 from .. import shipped
 from ..bank.content import Content
-from ..identity.decks import section_key
 from ..identity.notes import Note
 from ..output import progress
 from ..output.cache import Cache
@@ -27,7 +26,9 @@ def notes_of(
     contents: tuple[Content, ...], views: tuple[QuestionView, ...], context: DeckContext, cache: Cache
 ) -> Iterator[Note]:
     """Yield all notes of a bank, in study order."""
-    shared = _digest(_templates(), context.words, context.renderer.own, context.bank.title, sorted(context.refused))
+    decks = sorted(context.identities.decks.items())
+    own, refused, inked = context.renderer.own, sorted(context.refused), sorted(context.inked)
+    shared = _digest(_templates(), context.words, own, context.bank.title, decks, refused, inked)
     progress.begin("cards of questions", len(contents))
     for content, view in zip(contents, views, strict=True):
         key = _digest(shared, view, *_names(content, context))
@@ -46,15 +47,15 @@ def _recalled(key: str, cache: Cache) -> tuple[Note, ...] | None:
 
 
 def _names(content: Content, context: DeckContext) -> Iterator[object]:
-    """Yield what the notes of a question say that its view does not: their ids, their deck, and their images."""
+    """Yield what the notes of a question say that its view does not: ids, images, titles of linked questions."""
     question, names = content.question, context.identities
     tables = names.tables[question.key]
     ids = (names.questions[question.key], *names.followups[question.key], *(table.id for table in tables))
     yield tables
     yield [names.guids.get(one) for one in ids]
-    yield [question.section, names.decks.get(section_key(question)) if question.section else None]
-    yield [names.decks.get(""), names.decks.get(question.volume or "")]
+    yield question.section
     yield context.media.get(question.span.path)
+    yield [context.titles.get(link.target[1:]) for link in content.links]
 
 
 def _templates() -> list[str]:

@@ -10,8 +10,11 @@ from ..bank.content import Content
 from ..bank.diagnostics import Code, Diagnostic
 from ..bank.model import Pin
 from ..bank.source import Span
+from .exact import same_text
 from .identities import Trace
-from .matching import ALL, Doubt, Known, Match, Seen, match, same_text
+from .ledger import RowRecord
+from .matches import ALL, Doubt, Known, Match, Seen
+from .matching import match
 from .notes import NoteKind
 from .places import known_places, seen_places
 from .register import Register
@@ -172,13 +175,14 @@ class Naming:
             if one.doubt is None and (one.is_same or is_like >= SURE_ANSWER):
                 self._take(child, name)
 
-    def name(self, child: Child, **rows: object) -> str:
-        """Give a follow-up or a table its name; report what is doubtful."""
+    def name(self, child: Child, rows: tuple[RowRecord, ...] = (), gone: tuple[RowRecord, ...] = ()) -> str:
+        """Give a follow-up or a table its name, with its rows and those that are gone; report what is doubtful."""
         question = self.questions.names[child.owner]
         pinned = child.pin.id if child.pin and self._may_have(child) else ""
         name = pinned or child.record or self.register.new_child(question, self.kind, child.wording)
         span = Span(self.questions.contents[child.owner].question.span.path, child.line, child.line)
-        self.register.keep(name, child.record, self.kind, question, Trace(span, child.wording, None, **rows))  # type: ignore[arg-type]
+        trace = Trace(span, child.wording, None, rows=rows, gone=gone)
+        self.register.keep(name, child.record, self.kind, question, trace)
         if child.doubtful:
             self._doubt(child, name)
         return name

@@ -6,21 +6,39 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from ..bank.content import Content
-from ..bank.model import Question
+from ..bank.model import Bank, Question
 from ..bank.titles import plain_title
 from .ledger import Ledger
 
 
 def section_key(question: Question) -> str:
-    """Return what the deck name of a question's section is kept under: its number, in a library after its volume."""
-    number = question.section.number if question.section else ""
-    return f"{question.volume}/{number}" if question.volume and number else number
+    """Return what the deck name of a question's section is kept under: its number, in a library after its volume.
+
+    A question in no section has the number of its part, with a point, as in `1.`.
+    """
+    return _key(question.volume, question.section.number if question.section else f"{question.part}.")
+
+
+def _key(volume: str | None, number: str) -> str:
+    return f"{volume}/{number}" if volume else number
+
+
+def part_titles(bank: Bank) -> dict[str, str]:
+    """Return the titles of the parts that say more than the bank's own, by what their deck names are kept under."""
+    titles = {_key(part.volume, f"{part.number}."): plain_title(part.title) for part in bank.parts}
+    return {key: title for key, title in titles.items() if title not in ("", bank.title)}
 
 
 def deck_names(
-    contents: Sequence[Content], ids: Mapping[str, str], ledger: Ledger, titles: Mapping[str, str], *, rename: bool
+    contents: Sequence[Content],
+    ids: Mapping[str, str],
+    ledger: Ledger,
+    titles: Mapping[str, str],
+    parts: Mapping[str, str],
+    *,
+    rename: bool,
 ) -> dict[str, str]:
-    """Return the deck names of the bank, of its volumes, and of every section ("1.2 title").
+    """Return the deck names of the bank, of its volumes, and of every section ("1.2 title"), or part without one.
 
     Anki knows decks by name only, so what is retitled keeps its name unless `rename` is asked for. A section that
     took the number of another is not retitled: the other's title is elsewhere, or its own was, or none of its
@@ -31,10 +49,10 @@ def deck_names(
     numbers: dict[str, str] = {}
     for content in contents:
         question = content.question
-        if question.section:
-            key = section_key(question)
-            numbers[key] = question.section.number
-            sections.setdefault(key, plain_title(question.section.title))
+        key = section_key(question)
+        if question.section or key in parts:
+            numbers[key] = question.section.number if question.section else str(question.part)
+            sections.setdefault(key, plain_title(question.section.title) if question.section else parts[key])
             known[key] |= ids[question.key] in ledger.notes
     names = {key: f"{numbers[key]} {title}".strip() for key, title in sections.items()} | dict(titles)
     if rename:

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from msgspec.structs import replace
-
 from ..bank.source import Span
 from .ledger import RowRecord
 from .similarity import Fingerprint, Wording
@@ -45,9 +43,7 @@ class Trace:
     @cached_property
     def fingerprint(self) -> Fingerprint:
         """The fingerprint; the recorded one where the text has not changed, because to make one takes time."""
-        if not self.recorded or self.is_new:
-            return self.wording.fingerprint
-        return replace(self.recorded, answer=self.wording.answer_hash)
+        return self.wording.fingerprint if not self.recorded or self.is_new else self.recorded
 
 
 @dataclass(frozen=True)

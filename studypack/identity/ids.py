@@ -10,7 +10,7 @@ from ..bank.load import Project
 from . import Identities, recognise
 from .ledger import Ledger
 from .ledger_file import ledger_path, read_ledgers
-from .matching import ALL
+from .matches import ALL
 from .repeats import repeats
 from .stamping import mass_removal
 
@@ -27,16 +27,28 @@ def identities(project: Project, bank: Path, out: Path, chosen: Path | None) -> 
     return Checked(recognised.value, (*ledgers.problems, *recognised.problems, *removed, *again))
 
 
-def known_ids(project: Project, bank: Path, out: Path, chosen: Path | None) -> frozenset[str]:
-    """Return the ids that some card has or had, as far as the ledgers can be read."""
+def known_ids(project: Project, bank: Path, out: Path, chosen: Path | None) -> Checked[frozenset[str]]:
+    """Return the ids that some card has or had, and those that a build would give now."""
     path = ledger_path(bank, project.files, out, chosen)
-    ledgers = read_ledgers(path, out, None, project.config.id, former_ids(project)).value
-    return frozenset({*ledgers.known.notes, *ledgers.known.retired} if ledgers else ())
+    read = read_ledgers(path, out, None, project.config.id, former_ids(project))
+    if read.value is None:
+        return Checked(frozenset(), read.problems)
+    known = read.value.known
+    named = recognise(project.contents, known).value.questions.values()
+    return Checked(frozenset({*known.notes, *known.retired, *named}))
 
 
-def question_ids(project: Project, bank: Path, out: Path, chosen: Path | None) -> dict[str, str]:
-    """Return the permanent id of every question by its key."""
-    return dict(identities(project, bank, out, chosen).value.questions)
+def has_ledger(project: Project, bank: Path, out: Path, chosen: Path | None) -> bool:
+    """Tell whether an earlier build is known, or else ids are those of a first one."""
+    path = ledger_path(bank, project.files, out, chosen)
+    read = read_ledgers(path, out, None, project.config.id, former_ids(project))
+    return read.value is not None and bool(read.value.known.notes)
+
+
+def question_ids(project: Project, bank: Path, out: Path, chosen: Path | None) -> Checked[dict[str, str]]:
+    """Return the permanent id of every question by its key; ids that nobody has where a ledger is broken, and why."""
+    found = identities(project, bank, out, chosen)
+    return Checked(dict(found.value.questions), found.problems)
 
 
 def problems(project: Project, bank: Path, out: Path) -> tuple[Diagnostic, ...]:

@@ -24,7 +24,8 @@ _BEGIN_ANEW = (
 class Ledgers:
     """Where the ledger is, what was found there, and all that the ledgers in sight know together.
 
-    `output` and `published` are the ledgers of the last output and of what learners have, where there are any.
+    `output` and `published` are the ledgers of the last output and of what learners have, where there are any;
+    `stand_in` is the file of the one that is used because the committed one is missing.
     """
 
     path: Path
@@ -32,6 +33,7 @@ class Ledgers:
     known: Ledger
     output: Ledger | None = None
     published: Ledger | None = None
+    stand_in: Path | None = None
 
 
 def ledger_path(bank: Path, files: BankFiles, out: Path, chosen: Path | None) -> Path:
@@ -61,7 +63,9 @@ def read_ledgers(
         return Checked(None, problems)
     others = [one for one in (beside.value, public.value) if one is not None]
     known = combined(found.value, *others)
-    return Checked(Ledgers(path, found.value, known, beside.value, public.value), problems)
+    there = [place for place, one in ((published, public.value), (out / NAME, beside.value)) if one and one.notes]
+    stand_in = there[0] if there and not path.exists() else None
+    return Checked(Ledgers(path, found.value, known, beside.value, public.value, stand_in), problems)
 
 
 def _holds_decks(out: Path) -> bool:

@@ -8,7 +8,7 @@ from ..bank.content import Content
 from ..bank.diagnostics import Checked, Code, Diagnostic
 from .candidates import Index
 from .identities import Identities
-from .matching import is_same_question
+from .likeness import is_same_question
 
 
 def repeats(contents: Sequence[Content], identities: Identities) -> Checked[Mapping[str, str]]:

@@ -72,8 +72,8 @@ class Fingerprint(Struct, frozen=True, array_like=True):
 
     @property
     def text(self) -> tuple[str, str]:
-        """The two hashes, by which texts that are wholly the same are found; a short answer is none of them."""
-        return self.title, self.answer if self.answer_sketch else ""
+        """The two hashes, by which texts that are wholly the same are found."""
+        return self.title, self.answer
 
 
 @dataclass(frozen=True)
@@ -92,8 +92,7 @@ class Wording:
     def hashes(self) -> tuple[str, str]:
         """The hashes of title and answer. Cheap, unlike the sketches: most texts have not changed."""
         title = bare(self.title) or self.title.strip()
-        says = bare(self.answer[: 2 * _MOST_CHARACTERS])
-        return short_hash(title) if title else "", self.answer_hash if says else ""
+        return short_hash(title) if title else "", self.answer_hash
 
     @cached_property
     def answer_hash(self) -> str:

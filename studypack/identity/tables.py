@@ -10,7 +10,7 @@ from ..bank.model import Pin
 from ..bank.nodes import Table, plain
 from .children import Child, NamedQuestions, Naming
 from .identities import TableIdentity
-from .matching import ALL
+from .matches import ALL
 from .notes import LAST_CLOZE, NoteKind
 from .register import Register
 from .rows import NumberedRows, number_rows, row_pins
@@ -40,7 +40,7 @@ def name_tables(
         known, gone = (before.rows, before.gone) if before else ((), ())
         made = number_rows(rows, known, gone, numbers, is_accepted)
         numbered = tuple(row for row in made.rows if row.number)
-        name = naming.name(child, rows=numbered, gone=made.gone)
+        name = naming.name(child, numbered, made.gone)
         found[owner].append(TableIdentity(name, tuple(row.number for row in made.rows)))
         naming.problems += _row_problems(contents[owner].question.span.path, child.line, name, made)
     return Checked([tuple(one) for one in found], tuple(naming.problems))

@@ -122,6 +122,8 @@ class Cache:
             if self._path.is_symlink() or not (may_create or self._path.exists()):
                 return None
             self._path.parent.mkdir(parents=True, exist_ok=True)
+            for ending in ("-journal", "-wal", "-shm"):  # of no build: it could name files to be deleted
+                self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
             self._connection = _connected(self._path)
         return self._connection
 
@@ -153,6 +155,7 @@ def _connected(path: Path) -> sqlite3.Connection:
             "trusted_schema": "OFF",
             "cell_size_check": "ON",
             "mmap_size": 0,
+            "journal_mode": "MEMORY",
             "synchronous": "OFF",  # a cut of the power costs the cache, and the digests notice
             "auto_vacuum": "FULL",
         }.items():

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from .folders import walk
 
 if TYPE_CHECKING:
     from ..bank.files import BankFiles
@@ -25,9 +26,9 @@ def copy_bank(files: BankFiles, folder: Path) -> int:
 
 
 def _pictures(root: Path) -> Iterator[Path]:
-    for here, folders, names in os.walk(root, followlinks=False):
+    for here, folders, names in walk(root):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
-            path = Path(here) / name
+            path = here / name
             if path.suffix.lower() in _PICTURES and not path.is_symlink():
                 yield path

@@ -19,9 +19,13 @@ from urllib.parse import unquote
 from .. import shipped
 from ..options import Request
 from . import libraries
+from .folders import walk
+from .writing import UnwritableError, read_below, write_below
 
 PACKAGE = Path(__file__).resolve().parent.parent
 _STATE = "fresh.json"
+MOST_INPUT, MOST_STATE = 64 * 2**20, 64 * 2**20
+"""Bytes: what is larger is no file of a bank, and none that a build remembers."""
 _IMAGE_END = re.compile(r"\.(?:png|jpe?g|gif|webp|svg)(?![A-Za-z0-9])", re.IGNORECASE)
 _LONGEST_NAME, _MOST_WORDS = 300, 8
 """Characters of an image's path, and words in it, that are looked at."""
@@ -55,7 +59,7 @@ def inputs(request: Request) -> str:
     for path in [*files, *named]:
         if not path.name.endswith("ledger.json") or path in named:
             _add(digest, path.as_posix())
-            _add_file(digest, path)
+            _add_file(digest, path, MOST_INPUT)
     return digest.hexdigest()
 
 
@@ -67,7 +71,7 @@ def outputs(request: Request) -> str:
     for ledger in ledgers:
         _add_file(digest, ledger or Path())
     try:
-        manifest = (out / "manifest.json").read_bytes()
+        manifest = read_below(out, "manifest.json", MOST_STATE)
         paths = [entry["path"] for entry in json.loads(manifest)["files"]]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return ""
@@ -80,14 +84,14 @@ def outputs(request: Request) -> str:
 def _files(folder: Path, out: Path | None = None) -> Iterator[Path]:
     """Yield every file below a folder in a fixed order, without caches, links, hidden files and the output folder."""
     without = out.resolve() if out else None
-    for here, folders, names in os.walk(folder):
+    for here, folders, names in walk(folder):
         folders[:] = sorted(
             name
             for name in folders
-            if not name.startswith(".") and name != "__pycache__" and (Path(here) / name).resolve() != without
+            if not name.startswith(".") and name != "__pycache__" and (here / name).resolve() != without
         )
         for name in sorted(names):
-            path = Path(here) / name
+            path = here / name
             if not name.startswith(".") and path.is_file() and not path.is_symlink():
                 yield path
 
@@ -95,7 +99,7 @@ def _files(folder: Path, out: Path | None = None) -> Iterator[Path]:
 def _named(bank: Path) -> Iterator[Path]:
     """Yield the images that a bank of one file may name: whatever before `.png` and the like is a file beside it."""
     try:
-        text = bank.read_text(encoding="utf-8", errors="replace")
+        text = read_below(bank.parent, bank.name, MOST_INPUT).decode("utf-8", "replace")
     except OSError:
         return
     seen: set[str] = set()
@@ -121,9 +125,9 @@ def _add(digest: hashlib._Hash, text: str) -> None:
     digest.update(f"{len(text)}:{text}".encode("utf-8", "surrogateescape"))
 
 
-def _add_file(digest: hashlib._Hash, path: Path) -> None:
+def _add_file(digest: hashlib._Hash, path: Path, most: int = 0) -> None:
     try:
-        if not path.is_file():  # a pipe would never end
+        if not path.is_file() or (most and path.stat().st_size > most):  # a pipe would never end
             raise OSError
         with path.open("rb") as stream:
             _add(digest, hashlib.file_digest(stream, "sha256").hexdigest())
@@ -134,16 +138,20 @@ def _add_file(digest: hashlib._Hash, path: Path) -> None:
 def recall(out: Path) -> State | None:
     """Return what is remembered of the last build into a folder, or None."""
     try:
-        return State(**json.loads((out / ".cache" / _STATE).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError, RecursionError):
+        found = json.loads(read_below(out, f".cache/{_STATE}", MOST_STATE))
+        state = State(**found["state"])
+        return state if found["seal"] == _seal(state) else None
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
 
 
 def remember(out: Path, state: State) -> None:
     """Remember a build. Whatever goes wrong here costs time at the next build and nothing else."""
     try:
-        folder = out / ".cache"
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / _STATE).write_text(json.dumps(asdict(state)), encoding="utf-8")
-    except OSError:
+        write_below(out, f".cache/{_STATE}", json.dumps({"state": asdict(state), "seal": _seal(state)}).encode())
+    except UnwritableError:
         return
+
+
+def _seal(state: State) -> str:
+    return hashlib.sha256(json.dumps(asdict(state)).encode()).hexdigest()

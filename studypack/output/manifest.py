@@ -13,6 +13,8 @@ from ..bank.diagnostics import Diagnostic
 from .writing import read_below
 
 NAME = "manifest.json"
+MOST_BYTES = 64 * 2**20
+"""What is larger was not written by a build."""
 FORMAT = 1
 
 _Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
@@ -88,7 +90,7 @@ def _seal(file: _File) -> str:
 def read_manifest(folder: Path) -> Manifest | None:
     """Read the manifest of an output folder; None where there is none that can be understood."""
     try:
-        file = msgspec.json.decode(read_below(folder, NAME), type=_File)
+        file = msgspec.json.decode(read_below(folder, NAME, MOST_BYTES), type=_File)
     except (OSError, msgspec.DecodeError, RecursionError):
         return None
     # Files are removed by these names: one that leads out of the folder was not written by a build.
@@ -112,10 +114,10 @@ def is_current(entry: Entry | None, key: str, folder: Path) -> bool:
 def is_as_written(entry: Entry, folder: Path) -> bool:
     """Tell whether a file is there as the manifest says."""
     try:
-        data = read_below(folder, entry.path)
+        data = read_below(folder, entry.path, entry.size)
     except OSError:
         return False
-    return len(data) == entry.size and sha256(data) == entry.sha256
+    return sha256(data) == entry.sha256
 
 
 def remaining(before: Manifest | None, folder: Path) -> tuple[Entry, ...]:

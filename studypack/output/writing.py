@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from .folders import walk
+
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+$")
 _PART = (".studypack-", ".part")
 """How the name of a file that is being written begins and ends."""
@@ -41,7 +43,7 @@ def write_if_changed(path: Path, data: bytes, *, is_precious: bool = True) -> bo
     there.
     """
     try:
-        if path.read_bytes() == data:
+        if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
             return False
     except OSError:
         pass
@@ -72,11 +74,14 @@ def write_below(folder: Path, path: str, data: bytes) -> bool:
     return write_if_changed(folder / path, data, is_precious=False)
 
 
-def read_below(folder: Path, path: str) -> bytes:
-    """Read a file below a folder; OSError if it is no ordinary file, or is only reached through a link."""
-    if not _is_below(folder, path) or (folder / path).is_symlink() or not (folder / path).is_file():
-        raise FileNotFoundError(errno.ENOENT, "no ordinary file", str(folder / path))
-    return (folder / path).read_bytes()
+def read_below(folder: Path, path: str, most: int | None = None) -> bytes:
+    """Read a file below a folder; OSError if it is no ordinary file, over `most` bytes, or only behind a link."""
+    file = folder / path
+    if not _is_below(folder, path) or file.is_symlink() or not file.is_file():
+        raise FileNotFoundError(errno.ENOENT, "no ordinary file", str(file))
+    if most is not None and file.stat().st_size > most:
+        raise OSError(errno.EFBIG, "too large", str(file))
+    return file.read_bytes()
 
 
 def _is_below(folder: Path, path: str) -> bool:
@@ -94,7 +99,7 @@ def _replace(path: Path, data: bytes, is_precious: bool) -> None:
                 stream.flush()
                 os.fsync(stream.fileno())
         if path.is_file():
-            temporary.chmod(stat.S_IMODE(path.stat().st_mode))
+            temporary.chmod(stat.S_IMODE(path.stat().st_mode) & 0o777)
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
@@ -103,11 +108,11 @@ def _replace(path: Path, data: bytes, is_precious: bool) -> None:
 
 def remove_parts(folder: Path, *, below: bool) -> None:
     """Remove what writing left in a folder, and below it if asked, when it was killed; nobody may be writing there."""
-    for here, folders, names in os.walk(folder):
+    for here, folders, names in walk(folder):
         for name in names:
             if name.startswith(_PART[0]) and name.endswith(_PART[1]):
                 with suppress(OSError):
-                    (Path(here) / name).unlink()
+                    (here / name).unlink()
         if not below:
             folders.clear()
 

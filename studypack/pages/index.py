@@ -12,7 +12,7 @@ from markupsafe import Markup
 from ..bank.markdown import read
 from ..bank.model import Markdown
 from ..composition import Composition
-from ..decks.plan import TOP, choice_path, section_path, whole_path
+from ..decks.plan import FEW_QUESTIONS, TOP, choice_path, section_path, whole_path
 from ..identity.notes import NoteKind
 from ..output.manifest import Entry
 from ..render import assets
@@ -83,6 +83,7 @@ def render(composition: Composition, files: Iterable[Entry], pictures: Mapping[s
         whole=_deck(entries.get(whole_path(composition.bank.id)), say.whole_deck, 0),
         top=_top(entries.get(choice_path(composition.bank.id, TOP)), words, say),
         roles=_roles(composition, entries),
+        in_the_whole=_in_the_whole(composition, entries),
         sections=sections,
         sheets=_sheets(entries.values(), pictures, say),
         preview=_PREVIEW if _PREVIEW in entries else "",
@@ -135,6 +136,20 @@ def _roles(composition: Composition, entries: Mapping[str, Entry]) -> tuple[Deck
     titles = dict(names) | {one.name: one.title for one in composition.project.config.decks if one.name != TOP}
     decks = (_deck(entries.get(choice_path(bank.id, name)), title, 0) for name, title in titles.items())
     return tuple(deck for deck in decks if deck)
+
+
+def _in_the_whole(composition: Composition, entries: Mapping[str, Entry]) -> str:
+    """Say which roles have no deck of their own, and why; nothing where all have one."""
+    bank, say, comma = composition.bank, composition.words.index, composition.words.comma
+    if whole_path(bank.id) not in entries:
+        return ""
+    roles = []
+    for role in bank.roles_in_use():
+        if choice_path(bank.id, role) not in entries:
+            is_small = sum(role in view.role_ids for view in composition.views) < FEW_QUESTIONS
+            why = say.role_is_small if is_small else say.role_is_whole
+            roles.append(why.format(role=bank.role_name(role), count=FEW_QUESTIONS))
+    return say.in_the_whole.format(roles=comma.join(roles), whole=say.whole_deck) if roles else ""
 
 
 def _sections(composition: Composition, entries: Mapping[str, Entry]) -> tuple[SectionView, ...]:

@@ -1,7 +1,8 @@
-"""Says what `UPDATE.md` is to hold after a build: a new report of changes, or the last one."""
+"""Says what a build tells of the changes: on the terminal, and in `UPDATE.md`, where the last report may stay."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from ..composition import Composition
@@ -10,7 +11,10 @@ from ..identity.ledger import Ledger
 from ..options import Request
 from ..output.cache import Cache
 from ..output.manifest import is_as_written, read_manifest
-from .update import Subject, report
+from ..render.texts import Texts, texts
+from .update import markdown, report
+from .update_lines import Subject
+from .update_summary import summary
 
 NAME = "UPDATE.md"
 
@@ -21,13 +25,26 @@ def updated(request: Request, composition: Composition, changes: Changes, since:
     is_news = not changes.is_empty or request.since is not None or before is None
     if not (is_news and request.options.reports):
         return before or ""
-    views = {view.id: view for view in composition.views}
-    gone = {name: record.title for name, record in since.notes.items() if name not in views}
-    config = composition.project.config
-    subject = Subject(composition.bank.title, config.version, composition.words, views, gone)
-    text = report(subject, changes, since)
+    subject = _subject(composition, since, composition.words, markdown)
+    text = report(subject, composition.bank.title, composition.project.config.version, changes, since)
     cache.put("report", {NAME: text.encode()})
     return text
+
+
+def told(composition: Composition, changes: Changes, since: Ledger) -> str:
+    """Return what a build says of the changes on the terminal, whose language is English."""
+    return summary(changes, since, _subject(composition, since, texts("en"), _on_one_line))
+
+
+def _subject(composition: Composition, since: Ledger, words: Texts, write: Callable[[str], str]) -> Subject:
+    views = {view.id: view for view in composition.views}
+    gone = {name: record.title for name, record in since.notes.items() if name not in views}
+    return Subject(words, views, gone, composition.words.key_points, write)
+
+
+def _on_one_line(text: str) -> str:
+    """Write a text for the terminal, without anything that would act on it."""
+    return "".join(char for char in " ".join(text.split()) if char.isprintable())
 
 
 def _last(out: Path, cache: Cache) -> str | None:

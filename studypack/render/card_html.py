@@ -11,8 +11,9 @@ from typing import ClassVar
 from ..bank import nodes as n
 from .anki_text import acts, entities
 from .html import HtmlWriter
+from .phone import COLUMN, INDENTS, SMALL_ROOM, SMALLEST, stacking
 from .phrases import identifier, phrases
-from .table_width import is_too_wide
+from .table_width import MATH_SIZE
 
 _DELIMITER = re.compile(r"\\(?=[()\[\]])")
 _DELIMITER_IN_TEX = re.compile(r"(?<!\\)(?:\\\\)*\\[()\[\]]")
@@ -22,19 +23,11 @@ _UNSAFE_TEX = re.compile(
     r"|def|let|gdef|edef|xdef|(?:re)?newcommand|(?:re)?newenvironment|DeclareMathOperator|mmlToken)(?![A-Za-z])"
 )
 """Commands of Anki's MathJax that do more than draw: they open addresses, load code, or change later formulas."""
+_NUMBER = re.compile(r"(?:[\w-]+/)?(?:\d+/)?(?:Q|第|题)? ?\d+ ?题?", re.IGNORECASE)
+"""What a question is called by its place, such as 2/Q5."""
 _ZERO_WIDTH = "&#8203;"
-_LONGEST_NAME = 22
-_LIST_INDENT = 1.4
-_COLUMN = 7.0
-"""What the name of a column takes beside a cell, where a table is set as a list."""
-MATH_SIZE = 1.08
-"""Of formulas, beside the text around them."""
-SMALL_ROOM = 16.4
-"""The width of a card's text on the smallest phone, 320 px, in em."""
-PHONE_ROOM = 18.8
-"""The same on a phone of 360 px."""
-SMALLEST = 0.7
-"""Of a formula that is set smaller."""
+_NAME = re.compile(r"(?<![\w–-])(?=[\w–-]{3,22}(?![\w–-]))([A-Za-z0-9]+(?:[–-][A-Za-z0-9]+)+)", re.ASCII)
+"""A name of two words or more, short enough for a line of a narrow cell."""
 
 Formulas = Collection[tuple[str, bool]]
 
@@ -55,30 +48,36 @@ class CardWriter(HtmlWriter):
     """Writes fields of notes.
 
     `media` gives the name of a stored image for its path as written; `refused` are formulas (TeX, and whether it is
-    displayed) that are shown as their source. `width_of` gives the width of a formula in em.
+    displayed) that are shown as their source. `width_of` gives the width of a formula in em. `inked` are the names of
+    images in the colour of the text. `titles` are those of questions by their ids: a link says one where its author
+    wrote a number, which no card shows. `alert_names` are the titles of alerts that have none, by kind.
     """
 
     media: Mapping[str, str] = field(default_factory=dict)
     refused: Formulas = ()
     width_of: Callable[[n.Formula], float] = lambda _: 0.0
+    inked: Collection[str] = ()
+    titles: Mapping[str, n.Fragment] = field(default_factory=dict)
+    alert_names: Mapping[str, str] = field(default_factory=dict)
     _is_label: bool = False
     _indent: float = 0.0
+    _size: float = 1.0
     tappable: ClassVar[str] = ' class="tappable"'
 
     def text(self, text: str) -> str:
         """Write words; in a label a line may end between phrases only."""
         if not self._is_label:
-            return self._words(text)
+            return self._names(text)
         pieces = phrases(text)
         return "".join(
-            self._name(piece) + ("" if at == len(pieces) or piece[-1].isspace() else "<wbr>")
+            self._names(piece) + ("" if at == len(pieces) or piece[-1].isspace() else "<wbr>")
             for at, piece in enumerate(pieces, start=1)
         )
 
-    def _name(self, piece: str) -> str:
-        """Write a phrase; a browser would break a name after its hyphen."""
-        is_name = "-" in piece.strip("-") and len(piece) <= _LONGEST_NAME
-        return f'<span class="name">{self._words(piece)}</span>' if is_name else self._words(piece)
+    def _names(self, text: str) -> str:
+        """Write words; a browser would break a name, such as all-to-all, after its hyphen."""
+        pieces = map(self._words, _NAME.split(text))  # every second one is a name
+        return "".join(f'<span class="name">{piece}</span>' if at % 2 else piece for at, piece in enumerate(pieces))
 
     def _words(self, text: str) -> str:
         """Write words that neither Anki nor MathJax, which looks for its delimiters inside one run of text, acts on."""
@@ -108,11 +107,13 @@ class CardWriter(HtmlWriter):
 
     def typeset(self, node: n.Formula) -> str:
         """Write a formula that can be typeset; one too wide for a line of a small phone stands by itself, smaller."""
-        width = self.width_of(node) * MATH_SIZE
-        is_wide = width > SMALL_ROOM - self._indent
-        made = self.drawn(node, is_display=node.display or is_wide)
+        width, room = self.width_of(node) * MATH_SIZE, SMALL_ROOM / self._size - self._indent
+        made = self.drawn(node, is_display=node.display or width > room)
+        if width <= room:
+            return made
+        kind = "fit scrolls" if width * SMALLEST > room else "fit"
         indent = f";--in:{self._indent:g}" if self._indent else ""
-        return f'<span class="fit" style="--w:{width:.2f}{indent}">{made}</span>' if is_wide else made
+        return f'<span class="{kind}" style="--w:{width:.2f}{indent}">{made}</span>'
 
     def drawn(self, node: n.Formula, *, is_display: bool) -> str:
         """Write a formula for MathJax."""
@@ -123,8 +124,11 @@ class CardWriter(HtmlWriter):
 
     def label(self, nodes: Iterable[n.Node]) -> str:
         """Write words whose lines break between phrases."""
+        return self._as_label(lambda: self.nodes(nodes))
+
+    def _as_label(self, write: Callable[[], str]) -> str:
         before, self._is_label = self._is_label, True
-        made = self.nodes(nodes)
+        made = write()
         self._is_label = before
         return made
 
@@ -147,20 +151,21 @@ class CardWriter(HtmlWriter):
                 line = f'<span class="{kind}">{part}</span>' if kind and part else part
         yield line
 
-    def list_(self, node: n.List) -> str:
-        """Write a list, which leaves less room for what stands in it."""
-        return self._indented(_LIST_INDENT, lambda: super(CardWriter, self).list_(node))
-
     def table(self, node: n.Table) -> str:
         """Write a table; one that is too wide for a phone says the name of its column in every cell, for a list."""
-        if not is_too_wide(node, self.width_of, SMALL_ROOM - self._indent):
+        kind = stacking(node, self.width_of, self._indent, self._size)
+        if not kind:
             return super().table(node)
         head = "".join(f"<th>{self.cell(cell)}</th>\n" for cell in node.header)
-        rows = self._indented(_COLUMN, lambda: "".join(self._stacked(node.header, row) for row in node.rows))
+        rows = self.set_in(COLUMN, lambda: "".join(self._stacked(node.header, row) for row in node.rows))
         return (
-            f'<div class="table stack"><table>\n<thead>\n<tr>\n{head}</tr>\n</thead>\n'
+            f'<div class="table {kind}"><table>\n<thead>\n<tr>\n{head}</tr>\n</thead>\n'
             f"<tbody>\n{rows}</tbody>\n</table></div>\n"
         )
+
+    def html_table(self, node: n.HtmlTable) -> str:
+        """Write a table that was written in HTML; lines in its cells end between phrases too."""
+        return self._as_label(lambda: super(CardWriter, self).html_table(node))
 
     def _stacked(self, header: tuple[n.Cell, ...], row: tuple[n.Cell, ...]) -> str:
         first, *rest = row
@@ -170,21 +175,37 @@ class CardWriter(HtmlWriter):
         )
         return f"<tr>\n<td>{self.cell(first)}</td>\n{cells}</tr>\n"
 
-    def _indented(self, indent: float, write: Callable[[], str]) -> str:
-        self._indent += indent
+    def set_in(self, indent: float, write: Callable[[], str], size: float = 1.0) -> str:
+        """Write what stands so many em further in, and in letters of another size."""
+        before = self._indent, self._size
+        self._indent, self._size = self._indent + indent, self._size * size
         made = write()
-        self._indent -= indent
+        self._indent, self._size = before
         return made
+
+    def words_of(self, link: n.Link) -> Iterable[n.Node]:
+        """Return the words of a link to a question; its title where they are none, an id or a number."""
+        anchor, words = link.target[1:], n.plain(link.children)
+        title = self.titles.get(anchor, n.Fragment())
+        says_no_more = words in ("", anchor) or _NUMBER.fullmatch(words)
+        is_plain = title and not any(title.find(n.Link))  # a link in a title could lead back here
+        return (n.Text("“"), *title.children, n.Text("”")) if says_no_more and is_plain else link.children
 
     def address(self, path: str) -> str:
         """Return the name of a stored image."""
         return self.media.get(path, "")
 
+    def image(self, node: n.Image) -> str:
+        """Write an image; one in the colour of the text says so, since an image does not know that colour."""
+        made = super().image(node)
+        return f'{made[:-1]} class="ink">' if self.address(node.target) in self.inked else made
+
     def node(self, node: n.Node) -> str:
         """Write a node; the cell of a cloze becomes a cloze deletion."""
         if not isinstance(node, Cloze):
-            return super().node(node)
-        inner = self.cell(node.cell)
+            write = super().node
+            return self.set_in(indent, lambda: write(node)) if (indent := INDENTS.get(type(node))) else write(node)
+        inner = self.set_in(COLUMN if node.number else 0.0, lambda: self.cell(node.cell))
         if not node.number or not inner:
             return inner
         # Of a brace and the two that end a deletion, Anki would take the first two.

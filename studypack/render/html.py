@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from markupsafe import Markup
@@ -22,6 +23,8 @@ class HtmlWriter:
 
     tappable: ClassVar[str] = ""
     """The attribute of what a reader taps, where the medium has taps."""
+    alert_names: Mapping[str, str] = MappingProxyType({})
+    """What notes without a title are called, by their kind."""
     heading_levels: tuple[int, int] = (4, 6)
     """The highest and the lowest at which headings are shown."""
 
@@ -67,6 +70,10 @@ class HtmlWriter:
         """Return the address of an image by its path as written; nothing where the medium has none."""
         return ""
 
+    def words_of(self, link: n.Link) -> Iterable[n.Node]:
+        """Return what a link within the bank says."""
+        return link.children
+
     def reference(self, anchor: str, words: str) -> str:
         """Write a link to a question of the bank, or to a heading."""
         return f'<span class="xref">{words}</span>'
@@ -82,9 +89,9 @@ class HtmlWriter:
 
     def link(self, node: n.Link) -> str:
         """Write a link: to the web as one, within the bank as a reference, to anything else as its words."""
-        words = self.nodes(node.children)
         if node.target.startswith("#"):
-            return self.reference(node.target[1:], words)
+            return self.reference(node.target[1:], self.nodes(self.words_of(node)))
+        words = self.nodes(node.children)
         if not node.target.lower().startswith(_WEB) or not is_harmless(node.target):
             return words
         title = f' title="{self.attribute(node.title)}"' if node.title else ""
@@ -165,7 +172,7 @@ class HtmlWriter:
 
     def alert(self, node: n.Alert) -> str:
         """Write a note that stands out."""
-        title = self.nodes(node.title or (n.Text(node.kind.capitalize()),))
+        title = self.nodes(node.title)
         return f'<div class="alert {node.kind}"><p class="alert-title">{title}</p>\n{self.nodes(node.children)}</div>\n'
 
     def details(self, node: n.Details) -> str:
@@ -207,6 +214,7 @@ _WRITERS: Mapping[type[n.Node], Callable[[Any, Any], str]] = {
     n.Link: lambda writer, node: writer.link(node),
     n.Image: lambda writer, node: writer.image(node),
     n.Label: lambda writer, node: writer.label(node.children),
+    n.AlertName: lambda writer, node: writer.text(writer.alert_names.get(node.kind, node.words)),
     n.FootnoteMark: lambda _, node: f"<sup>{node.number}</sup>",
     n.Paragraph: lambda writer, node: writer.paragraph(node),
     n.Heading: lambda writer, node: writer.heading(node),

@@ -20,9 +20,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from .. import shipped
 from ..bank.addresses import SCHEMES, is_harmless
-from ..bank.css import check_style, is_harmless_declarations
+from ..bank.css import check_style, is_harmless_declarations, pictures
 from ..bank.diagnostics import Code, Diagnostic
 from ..bank.nodes import Image
+from ..bank.pixels import PictureError, decode
 from ..bank.source import Source
 from .assets import Overrides
 
@@ -36,6 +37,8 @@ FOLDERS = ("styles", "templates")
 
 MOST_PROBLEMS = 50
 """So many problems of one style are said; a file that is no style at all has thousands."""
+MOST_PICTURES = 100
+"""In one style: each is decoded before it is taken."""
 STYLE_HINT = "remove it; docs/configuration.md says what a style may hold"
 _BELOW = ("styles", "templates/anki", "templates/card", "templates/sheet")
 _LAYOUT_TAGS = frozenset(
@@ -78,14 +81,14 @@ def file_names() -> frozenset[str]:
     return frozenset(found)
 
 
-def check_overrides(own: Overrides) -> tuple[Diagnostic, ...]:
+def check_overrides(own: Overrides, most_pixels: int) -> tuple[Diagnostic, ...]:
     """Check the files that a bank brings; what could act, or is broken, is an error with its place."""
-    return tuple(problem for name, source in own.items() for problem in _problems(name, source))
+    return tuple(problem for name, source in own.items() for problem in _problems(name, source, most_pixels))
 
 
-def _problems(name: str, source: Source) -> Iterator[Diagnostic]:
+def _problems(name: str, source: Source, most_pixels: int) -> Iterator[Diagnostic]:
     if name.startswith("styles/"):
-        yield from _style_problems(source)
+        yield from _style_problems(source, most_pixels)
         return
     for found in _ACTING.finditer(html.unescape(source.text)):
         yield _unsafe(source, html.unescape(source.text), found)
@@ -106,10 +109,19 @@ def _unsafe(source: Source, text: str, found: re.Match[str]) -> Diagnostic:
     return Diagnostic(source.path, line, column, f"“{shown}” could act on whoever opens it", Code.UNSAFE_CONTENT)
 
 
-def _style_problems(source: Source) -> Iterator[Diagnostic]:
+def _style_problems(source: Source, most_pixels: int) -> Iterator[Diagnostic]:
     """Find what a style may not hold."""
     for one in islice(check_style(source.text), MOST_PROBLEMS):
         yield Diagnostic(source.path, one.line, one.column, one.message, Code.UNSAFE_CONTENT, STYLE_HINT)
+    for number, picture in enumerate(pictures(source.text)):
+        try:
+            if number == MOST_PICTURES:
+                raise PictureError(f"is one of over {MOST_PICTURES}")
+            decode(picture.data, most_pixels)
+        except PictureError as error:
+            message = f"a picture in the style {error}"
+            yield Diagnostic(source.path, picture.line, picture.column, message, Code.UNSAFE_CONTENT, STYLE_HINT)
+            return
 
 
 def _anki_problems(source: Source) -> Iterator[Diagnostic]:

@@ -7,8 +7,9 @@ import re
 from base64 import b64encode
 
 _LIGHT, _DARK = ":root", ".nightMode, .night_mode"
-_WIDE = re.compile(r"@media\s*\(\s*min-width:\s*\d+px\s*\)\s*\{(?:[^{}]|\{[^{}]*\})*\}")
-_NARROW = re.compile(r"@media\s*\(\s*max-width:\s*\d+px\s*\)\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
+_SIZED = re.compile(r"@media\s*\(\s*(min|max)-width:\s*(\d+)px\s*\)\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
+PHONE = 360
+"""The width of a phone's screen on a page, in pixels."""
 _RENAMED = (("hr#answer", "hr.answer-line"), ("a.hint", "summary.hint"))
 
 
@@ -31,10 +32,18 @@ def _declarations(css: str, selector: str) -> str:
 
 def for_phone(css: str) -> str:
     """Return the rules of cards for a small screen inside a page that may be wide, with ids as classes."""
-    css = _NARROW.sub(r"\1", _WIDE.sub("", css))
+    css = _SIZED.sub(_on_phone, css)
     for one, other in _RENAMED:
         css = css.replace(one, other)
     return css
+
+
+def _on_phone(match: re.Match[str]) -> str:
+    """Return rules for some sizes: those for wider screens go, and those that tell narrow phones apart stay."""
+    bound, size, rules = match[1], int(match[2]), match[3]
+    if size < PHONE:
+        return match[0]
+    return rules if bound == "max" else ""
 
 
 def card_in_page(html: str) -> str:

@@ -1,7 +1,7 @@
 """Finds where a line of words that a reader takes in at a glance may break: between words, never inside one.
 
-Of the two word breakers that were tried on the labels of the shipped bank, rjieba splits fewer words than BudouX, which
-parts “注意力” and “训练”; what it parts off as a single character goes back to its neighbours.
+Of the two word breakers that were tried on the labels of the shipped bank, rjieba splits fewer words than BudouX
+(docs/architecture.md has the figures); what it parts off as a single character goes back to its neighbours.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ _RUN = re.compile(rf"[{_CHINESE}]+")
 _IDENTIFIER = re.compile(r"(?<=[_./])(?=[A-Za-z0-9])")
 _PARTICLES = frozenset("的了着过吗呢吧么们与和或是在为被把对从到后前中上下里内外时各每哪谁")
 _LONGEST_PIECE = 6
+_PARTICLES_MORE = 2
 _OPENING, _CLOSING = "（《「『【〈“‘([{", "，。、；：！？）》」』】〉”’,.;:!?)]}%…—·"
 
 
@@ -53,12 +54,14 @@ def _words(run: str) -> list[str]:
     words: list[str] = []
     holds = False
     for word in _segmenter().cut(run):
-        is_single = len(word) == 1
-        if words and (holds or is_single) and len(words[-1]) + len(word) <= _LONGEST_PIECE:
+        is_single, is_particle = len(word) == 1, word in _PARTICLES
+        longest = _LONGEST_PIECE + (_PARTICLES_MORE if is_particle else 0)
+        if words and (holds or is_single) and len(words[-1]) + len(word) <= longest:
             words[-1] += word
         else:
             words.append(word)
-        holds = is_single and word not in _PARTICLES
+            is_particle = False  # nothing stands before it
+        holds = is_single and not is_particle
     return words
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,11 +16,13 @@ from markupsafe import Markup
 from .. import shipped
 from ..bank.diagnostics import Code, Diagnostic
 from ..bank.nodes import Fragment, Image, Node
+from ..bank.source import Source
 from . import assets
 from .overrides import clean
 from .texts import counted, grading
 
 _TEMPLATES = "templates/"
+_NO_MACRO = re.compile(r"TemplateModule.*has no attribute '(\w+)'")
 
 
 class Writer(Protocol):
@@ -128,11 +131,25 @@ class Renderer:
             return make()
         except Exception as error:
             places = [(self.own.get(frame.f_code.co_filename), _line(frame, line)) for frame, line in _walk(error)]
+            message = f"the template fails: {str(error) or type(error).__name__}"
             found = next(((source, line) for source, line in reversed(places) if source), None)
+            if found is None and (lacking := self._lacking(str(error))):
+                found, message = (
+                    (lacking[0], 1),
+                    f"the template lacks the macro “{lacking[1]}”, which another one calls",
+                )
             if found is None:
                 raise
-            message = f"the template fails: {str(error) or type(error).__name__}"
             raise OwnTemplateError(Diagnostic(found[0].path, found[1], 1, message, Code.BAD_TEMPLATE)) from error
+
+    def _lacking(self, failure: str) -> tuple[Source, str] | None:
+        """Return the bank's template that lacks a macro, and which, if that is why a template of the project failed."""
+        name = _NO_MACRO.search(failure)
+        for path, source in self.own.items() if name else ():
+            project = assets.text("templates", path.removeprefix(_TEMPLATES))
+            if name and f"macro {name[1]}(" in project and f"macro {name[1]}(" not in source.text:
+                return source, name[1]
+        return None
 
 
 def _walk(error: Exception) -> Iterator[tuple[FrameType, int]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ..bank import nodes as n
 from ..bank.content import Content, Piece
 from ..bank.model import BlockKind
-from ..bank.parse.labels import without_numbering
+from ..bank.parse.labels import not_written, without_numbering
 
 MOST = 8
 """How many lines a summary has at most."""
@@ -24,8 +24,21 @@ _SENTENCE_END = re.compile(
     r"[。！？；]|(?<!\b(?-i:[A-Z]))(?<!\b(?:vs|cf|eq|no|al))(?<!\b(?:e\.g|i\.e|fig|etc))[.!?](?=\s|$)", re.IGNORECASE
 )
 """The end of a sentence; the dot of an abbreviation or of an initial is none."""
+_POINTER = re.compile(
+    r"^(?:see(?: also)?|cf\.?|sources?|references?|read more|more|back to"
+    r"|参考(?:资料|文献|链接)?|参见|详见|来源|出处|原文|转载|更多|返回)"
+    r"(?P<rest>(?![A-Za-z]).*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_FEW_WORDS = 40
+"""So many characters beside a link say nothing of their own, after a word that points."""
 _OPENING, _CLOSING = "(（「『《【“", ")）」』》】”"
-_LAST_WORDS = re.compile(r"^(总结|结论|小结|总结与?.{0,8}|summary|conclusions?)[:：]?$", re.IGNORECASE)
+_LABELS = re.compile(
+    r"^(总结|结论|小结|总结与?.{0,8}|解析|答案|提示|示例|代码|参考(资料|文献|链接)?|扩展阅读|summary|conclusions?|explanation|"
+    r"answer|solution|hints?|examples?|code|notes?|references?|see also|read more|links)[:：]?$",
+    re.IGNORECASE,
+)
+"""Headings that say what stands below them and nothing of it."""
 Line = tuple[n.AnyNode, ...]
 
 
@@ -49,7 +62,7 @@ def summary(content: Content) -> tuple[n.Fragment, ...]:
     for lines in (headings, leads):
         if len(lines) >= 2:
             return lines[:MOST]
-    sentences = (_first_sentence(run.children) for run in runs if run.is_paragraph)
+    sentences = (_first_sentence(run.children) for run in runs if run.is_paragraph and not _leads_away(run.children))
     first = next((sentence for sentence in sentences if sentence), ())
     return (*headings, *leads, *([n.Fragment(first)] if first else []))[:MOST]
 
@@ -94,6 +107,17 @@ def _lead(children: Line) -> Line:
     return first.children if stands_alone or n.plain(first.children).endswith((":", "：")) else ()
 
 
+def _leads_away(children: Line) -> bool:
+    """Tell whether a paragraph only leads elsewhere: links, images and addresses, or words such as “see”."""
+    links = [node for node in children if isinstance(node, (n.Link, n.Image))]
+    own = n.plain(tuple(node for node in children if not isinstance(node, (n.Link, n.Image)))).strip()
+    if not re.search(r"\w", re.sub(r"https?://\S+", "", own)) or not_written(own):
+        return True
+    found = _POINTER.match(own)
+    rest = found["rest"].lstrip() if found else ""
+    return found is not None and (rest[:1] in (":", "：") or bool((links or "://" in rest) and len(rest) <= _FEW_WORDS))
+
+
 def _first_sentence(children: Line) -> Line:
     """Return the first sentence, whole; a short paragraph without one counts as one."""
     for at, node in enumerate(children):
@@ -114,12 +138,12 @@ def _is_whole(sentence: Line) -> bool:
 
 
 def _clean(lines: Iterable[Line]) -> tuple[n.Fragment, ...]:
-    """Drop emphasis, numbering, trailing colons, closing headings and repetitions."""
+    """Drop emphasis, numbering, trailing colons, headings that say nothing, and repetitions."""
     found: dict[str, n.Fragment] = {}
     for line in lines:
         bare = _trimmed(list(_without_emphasis(line)))
         text = n.plain(bare)
-        if text and not _LAST_WORDS.match(text):
+        if text and not _LABELS.match(text):
             found.setdefault(text, n.Fragment(bare))
     return tuple(found.values())
 

@@ -75,8 +75,17 @@ _SCRIPT = r"""
     .flatMap(({item}) => [...item.map?.keys() ?? []].map((name) => name.replace("\\", ""))));
 })();
 """
-# MathJax's own, but one adds a command for good, one sets any attribute, two link to other formulas.
-_REFUSED = {"DeclareMathOperator", "mmlToken", "ref", "eqref"}
+# Of MathJax, in this configuration or another: they add commands for good, link, act, colour, or set any attribute.
+_REFUSED = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    DeclareMathOperator DeclarePairedDelimiter mmlToken ref eqref href url require class cssId style data unicode toggle
+    mathtip texttip def edef gdef let newcommand renewcommand newenvironment csname input include includegraphics
+    color textcolor colorbox fcolorbox enclose bbox
+""",
+    )
+)
 _HINTS = {
     "ExtraOpenMissingClose": "add the missing }",
     "MissingCloseBrace": "add the missing }",
@@ -162,7 +171,7 @@ class Typesetter:
             return MathError(message[:1].lower() + message[1:], offset, _HINTS.get(answer["id"], ""))
         command = message.rsplit(" ", 1)[-1]
         known = json.loads(self._engine.get("commands")())
-        close = difflib.get_close_matches(command[1:], sorted(known), n=1, cutoff=0.7)
+        close = difflib.get_close_matches(command[1:], sorted({*known} - _REFUSED), n=1, cutoff=0.7)
         hint = f"did you mean \\{close[0]}?" if close else "write a name in \\operatorname{…} or \\text{…}"
         return MathError(f"unknown command {command}", max(tex.rfind(command, 0, offset + 1), 0), hint)
 

@@ -63,6 +63,7 @@ class Texts(Words, frozen=True):
     cell_grading: str
     whole_answer: str
     captions: dict[str, str]
+    alerts: dict[str, str]
     sheet: SheetWords
     index: IndexWords
     preview: PreviewWords

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from ..bank.content import Content, Piece
 from ..bank.model import Bank, BlockKind
-from ..bank.nodes import AnyNode, Fragment, Item, Label, List, Paragraph, Table
+from ..bank.nodes import AnyNode, Fragment, Item, Label, List, Paragraph, Table, Text
 from ..bank.settings.config import FREQUENT_WORDS
-from ..bank.titles import plain_title
+from ..bank.titles import plain_title, title_nodes
 from .summary import summary
 from .texts import Texts
 
@@ -52,6 +52,9 @@ class QuestionView:
     part_title: str
     section: str
     section_number: str
+    part_nodes: Fragment
+    section_nodes: Fragment
+    """The titles of its part and its section as they are shown; empty where it has none."""
     title: Fragment
     title_text: str
     front: Fragment
@@ -76,6 +79,8 @@ class QuestionView:
     pieces: tuple[PieceView, ...]
     followups: tuple[FollowUpView, ...]
     tables: tuple[Table, ...]
+    anchors: tuple[str, ...] = ()
+    """The names of places in it that links may lead to."""
 
     @property
     def place(self) -> tuple[str, str]:
@@ -91,6 +96,17 @@ class QuestionView:
     def section_title(self) -> str:
         """The section's name, or the part's where the question stands in no section."""
         return self.section if self.section != str(self.part) else f"{self.part} {self.part_title}".strip()
+
+    @property
+    def section_words(self) -> Fragment:
+        """What `section` shows."""
+        return _numbered(self.section_number, self.section_nodes)
+
+    @property
+    def section_heading(self) -> Fragment:
+        """What `section_title` shows."""
+        is_part = self.section == str(self.part)
+        return _numbered(self.section_number, self.part_nodes if is_part else self.section_nodes)
 
     @property
     def ticks(self) -> tuple[Fragment, ...]:
@@ -146,6 +162,8 @@ def view(
         part_title=plain_title(bank.part_of(question).title),
         section=section_name(content),
         section_number=question.section.number if question.section else str(question.part),
+        part_nodes=title_nodes(bank.part_of(question).title),
+        section_nodes=title_nodes(question.section.title if question.section else ""),
         title=Fragment((Label(content.title.content.children),)),
         title_text=question.title,
         front=content.front.content,
@@ -170,7 +188,12 @@ def view(
             for one, followup_id in zip(content.followups, followup_ids, strict=True)
         ),
         tables=content.tables,
+        anchors=question.anchors,
     )
+
+
+def _numbered(number: str, title: Fragment) -> Fragment:
+    return Fragment((Text(f"{number} "), *title.children)) if title else Fragment((Text(number),))
 
 
 def section_name(content: Content) -> str:

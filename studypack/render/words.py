@@ -58,6 +58,9 @@ class IndexWords(Words, frozen=True):
     interview: str
     decks_lead: str
     by_role: str
+    in_the_whole: str
+    role_is_whole: str
+    role_is_small: str
     by_section: str
     see_cards: str
     questions: str

@@ -10,7 +10,7 @@ from ..bank import nodes as n
 from ..render.views import QuestionView, items
 
 _SENTENCE_END = re.compile(r"[。！？；]|(?<!\b(?:al|vs|cf|eq))[.!?](?=\s|$)")
-_NAME = re.compile(r"[A-Za-z]*[A-Z][A-Za-z0-9]*(?:[-+][A-Za-z0-9]+|\.[0-9]+)*(?: (?:Cache|Attention|Norm)\b)?")
+_NAME = re.compile(r"[A-Za-z]*[A-Z][A-Za-z0-9]*(?:[-–+][A-Za-z0-9]+|\.[0-9]+)*(?: (?:Cache|Attention|Norm)\b)?")
 """A name in Latin letters: it has a capital."""
 _AUTHOR = re.compile(r" et al| ?[（(](?:19|20)\d\d| ?等| ?(?:19|20)\d\d| & | 和 [A-Z][a-z]+ ?[（(]")
 """Follows the name of somebody who wrote a paper."""
@@ -47,6 +47,19 @@ def formulas(view: QuestionView, kind: str, roles: Iterable[str] = ()) -> tuple[
     pieces = (piece for piece in view.parts(kind) if not names or piece.role in names)
     found = {one.tex: one for piece in pieces for one in piece.body.find(n.Formula) if one.display}
     return tuple(found.values())
+
+
+def figures(view: QuestionView) -> tuple[n.Paragraph, ...]:
+    """Return the paragraphs of the answer that are nothing but an image, each image once."""
+    pieces = (piece for piece in view.parts("answer"))
+    found = ((one, figure_of(one)) for piece in pieces for one in piece.body.find(n.Paragraph))
+    return tuple({image.target: one for one, image in found if image is not None and image.target}.values())
+
+
+def figure_of(paragraph: n.Paragraph) -> n.Image | None:
+    """Return the image of which a paragraph consists, if it is nothing else."""
+    shown = [one for one in paragraph.children if not (isinstance(one, n.Text) and not one.text.strip())]
+    return shown[0] if len(shown) == 1 and isinstance(shown[0], n.Image) else None
 
 
 def conclusion(view: QuestionView) -> n.Fragment:

@@ -8,12 +8,13 @@ from functools import partial
 from itertools import groupby
 
 from ..bank import nodes as n
-from ..bank.diagnostics import Code, Diagnostic
+from ..bank.diagnostics import Code
 from ..output.garbage import rare_collection
 from ..output.outputs import Output, Product
 from ..render.views import QuestionView
 from . import leaf
-from .answers import formulas, is_asked_most, mistakes
+from .answers import figures, formulas, is_asked_most, mistakes
+from .complaints import Blame
 from .context import MM, SheetContext, SheetPlan, anchor
 from .fitting import Stages, fitted, hidden, level_at
 from .options import Paper
@@ -35,15 +36,18 @@ FILLED = 0.9
 
 @dataclass(frozen=True)
 class Level:
-    """What a sheet may hold, by what goes first: mistakes of what matters most, of the rest, then derivations."""
+    """What a sheet may hold: mistakes and figures of what is asked most, and of the rest; derivations."""
 
     mistakes: int
     others: int
+    figures: tuple[int, int] = (0, 0)
     derivations: bool = True
 
 
+ALL = 99
 LEVELS = (
-    Level(99, 99), Level(2, 2), Level(2, 1), Level(1, 1), Level(1, 0), Level(0, 0), Level(0, 0, derivations=False)
+    Level(ALL, ALL, (ALL, ALL)), Level(ALL, ALL, (ALL, 0)), Level(ALL, ALL), Level(2, 2), Level(2, 1), Level(1, 1),
+    Level(1, 0), Level(0, 0), Level(0, 0, derivations=False),
 )  # fmt: skip
 """Each holds less of everything than the one before it."""
 
@@ -64,7 +68,7 @@ class CheatTable:
 
 @dataclass(frozen=True)
 class CheatQuestion:
-    """A question as the sheet shows it; mistakes go each at a level."""
+    """A question as the sheet shows it; figures and mistakes go each at a level."""
 
     q: QuestionView
     anchor: str
@@ -72,6 +76,7 @@ class CheatQuestion:
     formulas: tuple[n.Formula, ...]
     derivations: tuple[n.Formula, ...]
     tables: tuple[CheatTable, ...]
+    figures: tuple[tuple[n.Paragraph, int], ...]
     mistakes: tuple[tuple[n.Fragment, int], ...]
 
     @property
@@ -87,6 +92,11 @@ class CheatSection:
     name: str
     anchor: str
     questions: tuple[CheatQuestion, ...]
+
+    @property
+    def words(self) -> n.Fragment:
+        """What its heading shows."""
+        return self.questions[0].q.section_heading
 
     @property
     def span(self) -> str:
@@ -130,11 +140,11 @@ def outputs(context: SheetContext) -> Iterator[Output]:
             document = compose(sheet, context)
             counts = {"questions": len(sheet.views), "tables": sum(len(_tables(view, sheet)) for view in sheet.views)}
             path = f"{volume.folder}/cheatsheet-{sheet.name}.pdf"
-            yield Output(path, KIND, sheet.title, key(document), partial(make, document, context.place), counts, True)
+            yield Output(path, KIND, sheet.title, key(document), partial(make, document, context.blame), counts, True)
 
 
 @rare_collection(and_at_end=True)
-def make(sheet: CheatSheetDocument, place: Diagnostic) -> Product:
+def make(sheet: CheatSheetDocument, blame: Blame) -> Product:
     """Make a cheat sheet: the leaf, and the fullest level that keeps to the budget."""
     styles, _ = sheet.leaf.fitted()
     level, layout = fitted(
@@ -143,8 +153,8 @@ def make(sheet: CheatSheetDocument, place: Diagnostic) -> Product:
     over = layout.pages - (sheet.budget or layout.pages)
     dropped = f", even without {sheet.dropped[level]}" if level else ""
     message = f"{sheet.title}: {layout.pages} pages, {over} over the budget of {sheet.budget}{dropped}"
-    problems = [replace(place, message=message, code=Code.OVER_BUDGET)] if over > 0 else []
-    return finished(layout, place, problems, {"shortened": level})
+    problems = [replace(blame.sheet, message=message, code=Code.OVER_BUDGET)] if over > 0 else []
+    return finished(layout, blame, problems, {"shortened": level})
 
 
 def compose(sheet: SheetPlan, context: SheetContext) -> CheatSheetDocument:
@@ -195,6 +205,8 @@ def _dropped(context: SheetContext) -> tuple[str, ...]:
     mistakes = context.words.captions["mistakes"]
     return (
         "",
+        "figures of questions not asked most",
+        "figures",
         f"all but two {mistakes} of a question",
         f"all but one or two {mistakes} of a question",
         f"all but one {mistakes} of a question",
@@ -222,6 +234,7 @@ def _question(view: QuestionView, sheet: SheetPlan, context: SheetContext, write
     is_hot = is_asked_most(view)
     tables = _tables(view, sheet)
     limits = [one.mistakes if is_hot else one.others for one in LEVELS]
+    shown = [one.figures[not is_hot] for one in LEVELS]
     return CheatQuestion(
         q=view,
         anchor=anchor(view),
@@ -231,5 +244,6 @@ def _question(view: QuestionView, sheet: SheetPlan, context: SheetContext, write
         tables=tuple(
             CheatTable(table, writer.is_wide(table), f"t-{view.id}-{number}") for number, table in enumerate(tables, 1)
         ),
+        figures=tuple((one, level_at(index, shown)) for index, one in enumerate(figures(view))),
         mistakes=tuple((item, level_at(index, limits)) for index, item in enumerate(mistakes(view))),
     )

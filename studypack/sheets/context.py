@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from ..bank.diagnostics import Diagnostic
 from ..bank.model import Bank, Prose
+from ..bank.nodes import Fragment
 from ..bank.settings.config import CheatSheet, Config, Selection
 from ..render import assets
 from ..render.formulas import FormulaStore
@@ -17,6 +18,7 @@ from ..render.texts import Texts
 from ..render.views import QuestionView
 from ..render.words import SheetWords
 from .chapters import Book
+from .complaints import Blame
 from .options import SheetOptions
 from .print_document import PrintDocument, css_string
 from .tables import Setting
@@ -34,8 +36,8 @@ class Volume:
     title: str
     folder: str
     views: tuple[QuestionView, ...]
-    front_matter: tuple[Prose, ...] = ()
-    appendix: tuple[Prose, ...] = ()
+    front_matter: tuple[Fragment, ...] = ()
+    appendix: tuple[Fragment, ...] = ()
     of_library: bool = False
     """Whether it is one of several."""
 
@@ -65,6 +67,10 @@ class SheetPlan:
         return self.sheet.name
 
 
+_ALL = "all"
+"""The name of the sheets of a bank without roles."""
+
+
 @dataclass(frozen=True)
 class SheetContext:
     """What sheets are composed with. `dates` is the second at which each question last changed, by its id."""
@@ -79,10 +85,12 @@ class SheetContext:
     images: Mapping[str, bytes]
     options: SheetOptions
     dates: Mapping[str, int]
-    place: Diagnostic
-    """Where to complain about a sheet as a whole."""
+    blame: Blame
+    """Where to complain about sheets."""
     own: assets.Overrides | None = None
     """The styles that the bank brings."""
+    prose: tuple[tuple[Prose, Fragment], ...] = ()
+    """The text around the questions, as it is shown."""
     undrawn: set[str] = field(default_factory=set)
     """The characters met that no font can draw."""
     books: dict[str, Book] = field(default_factory=dict)
@@ -106,7 +114,7 @@ class SheetContext:
 
     def _volume(self, title: str, folder: str, name: str | None, views: tuple[QuestionView, ...]) -> Volume:
         front, back = (
-            tuple(one for one in pieces if one.volume == name)
+            tuple(shown for one, shown in self.prose if one in pieces and one.volume == name and shown)
             for pieces in (self.bank.front_matter, self.bank.appendix)
         )
         return Volume(title, folder, views, front, back, name is not None)
@@ -119,12 +127,17 @@ class SheetContext:
                 yield SheetPlan(sheet, views, volume, sheet.title.removesuffix(self.say.titles["cheatsheet"]).strip())
 
     def _sheets(self) -> tuple[CheatSheet, ...]:
-        """Return the sheets of a bank: those of the known roles that it uses, and those that it defines."""
+        """Return the sheets of a bank: those of the known roles that it uses, and those that it defines.
+
+        A bank that says nowhere for whom questions are has one sheet for all of them.
+        """
         used = self.bank.roles_in_use()
         roles = [role for role in DEFAULT_ROLES if role in used] or list(used)
         ending = self.say.titles["cheatsheet"]
         titles = {role: f"{self.bank.role_name(role)}{ending}" for role in roles}
         sheets = {role: CheatSheet(role, title, Selection(roles=(role,))) for role, title in titles.items()}
+        if not self.bank.states_roles:
+            sheets = {_ALL: CheatSheet(_ALL, f"{self.bank.title}{ending}", Selection())}
         for sheet in self.config.cheat_sheets:
             default = sheets.get(sheet.name)
             sheets[sheet.name] = _completed(sheet, default) if default else sheet
@@ -132,11 +145,16 @@ class SheetContext:
 
     def writer(self, views: Iterable[QuestionView], setting: Setting, wide: Setting | None = None) -> SheetWriter:
         """Return what writes a document that holds these questions, with tables that stand so, or else so wide."""
-        anchors = {view.id: anchor(view) for view in views}
-        return SheetWriter(
+        found = tuple(views)
+        times = Counter(name for view in found for name in view.anchors)
+        places = {name: anchor(view) for view in found for name in view.anchors if times[name] == 1}
+        anchors = places | {view.id: anchor(view) for view in found}
+        writer = SheetWriter(
             self.formulas, {name: name for name in self.images}, self.images, anchors, self.undrawn, setting=setting,
             wide=wide, continued=self.say.continued,
         )  # fmt: skip
+        writer.alert_names = self.words.alerts
+        return writer
 
     def date(self, views: Iterable[QuestionView]) -> str:
         """Return the day, in UTC, of the last change to any of these questions; empty if nobody knows."""

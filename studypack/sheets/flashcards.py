@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from ..bank import nodes as n
-from ..bank.diagnostics import Diagnostic
 from ..output.garbage import rare_collection
 from ..output.outputs import Output, Product
 from ..render.views import QuestionView
 from . import study_pack
+from .complaints import Blame
 from .context import MM, SheetContext, anchor
 from .options import Paper
 from .print_document import PrintDocument, css_string, finished, key
@@ -132,12 +132,12 @@ def outputs(context: SheetContext) -> Iterator[Output]:
         parts = (study_pack.frame_part(volume, context),) if cards.may_overflow else ()
         digest = key(cards, [part.digest for part in parts])
         counts = {"questions": len(volume.views)}
-        made, title = partial(make, cards, context.place), volume.titled(context.say.titles[KIND])
+        made, title = partial(make, cards, context.blame), volume.titled(context.say.titles[KIND])
         yield Output(f"{volume.folder}/flashcards.pdf", KIND, title, digest, made, counts, True, parts)
 
 
 @rare_collection(and_at_end=True)
-def make(cards: CardsDocument, place: Diagnostic, frame: bytes = b"") -> Product:
+def make(cards: CardsDocument, blame: Blame, frame: bytes = b"") -> Product:
     """Make the cards: on every sheet in the largest type in which all of its cards have room."""
     pages = study_pack.pages_of(frame) if frame else {}
     first = dict.fromkeys(range(len(cards.sheets)), FIRST)
@@ -149,7 +149,7 @@ def make(cards: CardsDocument, place: Diagnostic, frame: bytes = b"") -> Product
         if not _corrected(layout, cards.sheets, sizes, kept):
             break
     layout = cards.document.laid_out(_styles(sizes, kept, cards, pages))
-    return finished(layout, place, (), {"shortened": len(kept)})
+    return finished(layout, blame, (), {"shortened": len(kept)})
 
 
 def _size(layout: Layout, backs: Sequence[BackSide]) -> float:

@@ -18,9 +18,10 @@ from ..render.renderer import Renderer
 from ..render.texts import Texts
 from ..render.views import QuestionView
 from . import cheatsheet, flashcards, fonts, leaf, selftest, study_pack
+from .complaints import Blame
 from .context import SheetContext
 from .options import SheetOptions
-from .pictures import drawable, name_of, named, with_names, words_in
+from .pictures import drawable, name_of, named, with_named, with_names, words_in
 from .symbols import MARK
 
 KINDS = (leaf, cheatsheet, study_pack, flashcards, selftest)
@@ -65,9 +66,27 @@ def _context(
         images={name_of(name, data): drawable(data) for name, data in images.data.items()},
         options=options,
         dates=dates,
-        place=Diagnostic(_where(project), 1, 1, "", Code.OVER_BUDGET),
+        blame=_blame(project, images),
         own=project.own,
+        prose=tuple(
+            (one.prose, with_named(one.reading.content, named(images, one.span.path))) for one in project.prose
+        ),
     )
+
+
+def _blame(project: Project, images: Images) -> Blame:
+    """Say where to complain: about a style at its line, about a picture where the bank shows it first."""
+    shown: dict[str, Diagnostic] = {}
+    for content in reversed(project.contents):
+        names = images.names.get(content.question.span.path, {})
+        for image in content.images:
+            if name := names.get(image.target):
+                place = Diagnostic(
+                    content.question.span.path, content.line_of(image.line), image.column, "", Code.BROKEN_IMAGE
+                )
+                shown[name_of(name, images.data[name])] = place
+    styles = tuple(source for name, source in project.own.items() if name.startswith("styles/"))
+    return Blame(Diagnostic(_where(project), 1, 1, "", Code.OVER_BUDGET), styles, shown)
 
 
 def _undrawn(project: Project, characters: set[str]) -> Iterator[Diagnostic]:
@@ -84,19 +103,19 @@ def _undrawn(project: Project, characters: set[str]) -> Iterator[Diagnostic]:
 def _undrawn_in_pictures(project: Project) -> Iterator[Diagnostic]:
     """Say at each image which characters in it no font can draw."""
     stored = _images(project)
-    for content in project.contents:
-        names = stored.names.get(content.question.span.path, {})
+    for content in project.texts:
+        names = stored.names.get(content.span.path, {})
         for image in content.images:
             lacking = fonts.missing(words_in(stored.data.get(names.get(image.target, ""), b"")))
             if lacking:
                 shown = ", ".join(f"U+{ord(char):04X}" for char in sorted(lacking)[:5])
                 message = f"no font of the sheets can draw {shown} in this picture; printed as {MARK}"
-                place = content.question.span.path, content.line_of(image.line), image.column
+                place = content.span.path, content.line_of(image.line), image.column
                 yield Diagnostic(*place, message, Code.UNSUPPORTED_GLYPH)
 
 
 def _images(project: Project) -> Images:
-    return read_images(project.contents, project.files.paths, project.files.root, project.config.limits)
+    return read_images(project.texts, project.files.paths, project.files.root, project.config.limits)
 
 
 def _where(project: Project) -> str:

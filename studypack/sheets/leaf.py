@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from ..bank import nodes as n
-from ..bank.diagnostics import Diagnostic
 from ..output.garbage import rare_collection
 from ..output.outputs import Output, Product
 from ..render.views import QuestionView
 from .answers import Remembered, conclusion, formulas, remembered
+from .complaints import Blame
 from .context import SheetContext, SheetPlan, anchor
 from .fitting import Stages, hidden, level_at, savings
 from .print_document import PrintDocument, finished, key
@@ -101,13 +101,13 @@ def outputs(context: SheetContext) -> Iterator[Output]:
         counts = {"questions": min(len(sheet.views), MOST_ENTRIES)}
         title = f"{sheet.role_title}{context.words.colon}{context.say.titles[KIND]}"
         path = f"sheets/leaf-{sheet.name}.pdf"
-        yield Output(path, KIND, title, key(document), partial(make, document, context.place), counts, True)
+        yield Output(path, KIND, title, key(document), partial(make, document, context.blame), counts, True)
 
 
 @rare_collection(and_at_end=True)
-def make(leaf: LeafDocument, place: Diagnostic) -> Product:
+def make(leaf: LeafDocument, blame: Blame) -> Product:
     """Make the leaf."""
-    return finished(leaf.fitted()[1], place)
+    return finished(leaf.fitted()[1], blame)
 
 
 def compose(sheet: SheetPlan, context: SheetContext) -> LeafDocument:

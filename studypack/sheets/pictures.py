@@ -18,6 +18,9 @@ from ..render.views import QuestionView
 from . import fonts
 from .symbols import MARK
 
+_SIZE = re.compile(r"font-size:\s*([\d.]+)(?:px)?\s*(?:;|$)|^([\d.]+)(?:px)?$")
+_HIGHEST = 22.0
+"""Of a picture whose lettering decides its size, in em."""
 _NUMBERED = re.compile(r"&#[xX]?[0-9A-Fa-f]+;")
 _N = TypeVar("_N", bound=n.Node)
 
@@ -43,6 +46,25 @@ def words_in(picture: bytes) -> set[str]:
         return set()
 
 
+def width_by_lettering(picture: bytes) -> float | None:
+    """Return how wide a vector picture is, in em, if its smallest letters are as large as the text; None without any.
+
+    A picture is drawn for some size of type. So it is neither a poster among small print nor too small to be read.
+    """
+    if b"<svg" not in picture[:4096]:
+        return None
+    try:
+        root = ElementTree.fromstring(picture)
+        _, _, width, height = (float(one) for one in root.get("viewBox", "").replace(",", " ").split())
+    except (ElementTree.ParseError, ValueError):
+        return None
+    found = (_SIZE.search(one.get("font-size") or one.get("style") or "") for one in root.iter())
+    sizes = [size for one in found if one and (size := float(one[1] or one[2])) > 0]
+    if not sizes or not width > 0 < height:
+        return None
+    return min(width / min(sizes), _HIGHEST * width / height)
+
+
 def drawable(picture: bytes) -> bytes:
     """Return a picture with a mark for every character that no font can draw."""
     lacking = fonts.missing(words_in(picture))
@@ -58,14 +80,15 @@ def with_names(view: QuestionView, names: Mapping[str, str]) -> QuestionView:
         return view
     return replace(
         view,
-        front=_fragment(view.front, names),
-        points=_fragment(view.points, names),
-        pieces=tuple(replace(piece, body=_fragment(piece.body, names)) for piece in view.pieces),
+        front=with_named(view.front, names),
+        points=with_named(view.points, names),
+        pieces=tuple(replace(piece, body=with_named(piece.body, names)) for piece in view.pieces),
         tables=tuple(_node(table, names) for table in view.tables),
     )
 
 
-def _fragment(fragment: n.Fragment, names: Mapping[str, str]) -> n.Fragment:
+def with_named(fragment: n.Fragment, names: Mapping[str, str]) -> n.Fragment:
+    """Return nodes whose images go by their names."""
     shows = any(fragment.find(n.Image))
     return n.Fragment(tuple(_node(node, names) for node in fragment.children)) if shows else fragment
 

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
-from ..bank.diagnostics import Code, Diagnostic
+from ..bank.diagnostics import Diagnostic
 from ..output.outputs import Product
-from . import fonts, weasy
+from . import complaints, fonts, weasy
+from .complaints import Blame
 
 _MARKERS = "•◦▪→"
 """What lists put before their items."""
@@ -36,13 +37,14 @@ class PrintDocument:
         named = {f"font-{number}.ttf": face for number, face in enumerate(faces)}
         rules = fonts.stylesheet({f"{weasy.SCHEME}:{name}": face for name, face in named.items()})
         stacks = f":root {{ --font-text: {fonts.TEXT_STACK}; --font-code: {fonts.MONO_STACK}; }}"
+        css = f"{rules}\n{self.css}\n{stacks}"
         text = (
             f'<!DOCTYPE html><html lang="{html.escape(self.lang)}"><head><meta charset="utf-8">'
             f"<title>{html.escape(self.title)}</title>"
             f"{_meta('description', self.subject)}{_meta('author', self.author)}"
-            f"<style>{rules}\n{self.css}\n{stacks}</style></head><body>{self.body}</body></html>"
+            f"<style>{css}</style></head><body>{self.body}</body></html>"
         )
-        return weasy.Document(text, {**self.pictures, **{name: face.data for name, face in named.items()}})
+        return weasy.Document(text, {**self.pictures, **{name: face.data for name, face in named.items()}}, css)
 
     def laid_out(self, more: str = "") -> weasy.Layout:
         """Lay it out, with some more styles."""
@@ -55,20 +57,17 @@ def _meta(name: str, value: str) -> str:
 
 def finished(
     layout: weasy.Layout,
-    place: Diagnostic,
+    blame: Blame,
     problems: Iterable[Diagnostic] = (),
     counts: Mapping[str, int] | None = None,
 ) -> Product:
-    """Return the file of a sheet, with what is wrong with it; `place` is where to complain."""
+    """Return the file of a sheet, with what is wrong with it; `blame` says where to complain."""
     from .pdf_tags import finish  # pikepdf takes a while to load, and a build of decks needs none
 
     data, log = layout.write()
-    return Product(finish(data), (*problems, *complaints(log, place)), {"pages": layout.pages, **(counts or {})})
-
-
-def complaints(log: Iterable[str], place: Diagnostic) -> tuple[Diagnostic, ...]:
-    """Return what a layout complained about as diagnostics."""
-    return tuple(replace(place, message=f"in print: {line}", code=Code.UNSUPPORTED_GLYPH) for line in log)
+    return Product(
+        finish(data), (*problems, *complaints.problems(log, blame)), {"pages": layout.pages, **(counts or {})}
+    )
 
 
 def key(*values: object) -> str:

@@ -5,26 +5,30 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+import msgspec
 from markupsafe import Markup
 
 from ..bank import nodes as n
 from ..render.formulas import FormulaStore
 from ..render.html import HtmlWriter
+from ..render.phrases import identifier, phrases
 from ..render.tex import EM_PER_EX, MathError, text_characters
 from ..render.tex import Formula as Picture
 from . import fonts
 from .marks import FORMULA_MARK
-from .symbols import MARK, printable
+from .symbols import MARK, printable, unsigned
 from .weasy import FORMULA, SCHEME
 
 THIN_SPACE = "\u2009"
 """Stands between Chinese and Latin where the author left nothing."""
-_MARKERS = "•◦▪"
-"""What lists put before their items."""
 _JOINER = "\u2060"
+"""Keeps a line from ending where it stands; no font draws it, and no reader of the file meets it."""
+_LONGEST_PHRASE = 22
+_BREAK = "\u200b"
+"""Lets a line end where it stands."""
 _CHINESE = r"\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\U00020000-\U0003ffff"
 _LATIN = r"A-Za-z0-9\u00c0-\u024f\u0370-\u03ff%\u2070-\u209f\u221a\u00b2\u00b3"
 _MEETS = re.compile(rf"(?<=[{_CHINESE}])(?=[{_LATIN}])|(?<=[{_LATIN}])(?=[{_CHINESE}])")
@@ -32,8 +36,21 @@ _IS_CHINESE = re.compile(rf"[{_CHINESE}]")
 _IS_LATIN = re.compile(rf"[{_LATIN}]")
 _CLOSING = "，。、；：！？）》」』】〉”’"
 _OPENING = "（《「『【〈“‘"
+_INSIDE = re.compile(rf"(?<=[{_CHINESE}])(?=[{_CHINESE}])|(?<=[-/])(?=\w)")
+"""Where a phrase would break: between signs of Chinese, and after the hyphen of a name."""
+_END = re.compile(rf"[{_CHINESE}]{{2,3}}[{_CLOSING}]*\s*$")
+"""What of a paragraph never stands alone on its last line, if more stands before it."""
 # Of two marks that meet, one gives up the empty half of its square: a closing one, or else the second of the two.
-_PAIR = re.compile(rf"[{_CLOSING}](?=[{_CLOSING}])|(?<=[{_CLOSING}{_OPENING}])[{_OPENING}]")
+_PAIR = re.compile(rf"(?:[{_CLOSING}](?=[{_CLOSING}])|(?<=[{_CLOSING}{_OPENING}])[{_OPENING}])+")
+MOST_BOXES = 50
+"""Elements in a row between which no line may end: the time to lay a line out grows with their square."""
+MOST_COLOURS = 150
+"""Coloured words on one line of code: one that is longer was not written by hand."""
+MOST_UNBROKEN = 1000
+"""Characters in a row between which no line may end."""
+_LONG = re.compile(rf"[^ \n{_CHINESE}]{{{MOST_UNBROKEN},}}")
+_PIECE = re.compile(".{100}", re.DOTALL)
+_ENDS_LINES = re.compile(rf"[ \n{_CHINESE}]")
 
 
 @dataclass
@@ -52,17 +69,36 @@ class PrintWriter(HtmlWriter):
     undrawn: set[str] = field(default_factory=set)
     pictures: dict[str, bytes] = field(default_factory=dict)
     _last: str = ""
+    _is_label: bool = False
+    _boxes: int = 0
 
     def write(self, fragment: n.Fragment | n.Node) -> Markup:
         """Return print HTML for nodes."""
         self._last = ""
+        if isinstance(fragment, n.Fragment) and fragment.children and isinstance(fragment.children[-1], n.Text):
+            fragment = n.Fragment(_with_firm_end(fragment.children))
         return super().write(fragment)
+
+    def paragraph(self, node: n.Paragraph) -> str:
+        """Write a paragraph, whose last line is not a single sign."""
+        return super().paragraph(msgspec.structs.replace(node, children=_with_firm_end(node.children)))
+
+    def label(self, nodes: Iterable[n.Node]) -> str:
+        """Write words whose lines break between phrases, and which meet nothing that stands before them."""
+        before, self._is_label, self._last = self._is_label, True, ""
+        made = self.nodes(nodes)
+        self._is_label, self._last = before, ""
+        return made
 
     def node(self, node: n.Node) -> str:
         """Write a node; words of one block do not meet those of another."""
-        if isinstance(node, n.INLINE):
+        if isinstance(node, n.Break):
+            self._last = ""
+        if isinstance(node, n.Text):
             return super().node(node)
-        self._last = ""
+        if isinstance(node, n.INLINE):
+            return super().node(node) + self._after_box()
+        self._last, self._boxes = "", 0
         made = super().node(node)
         self._last = ""
         return made
@@ -72,15 +108,28 @@ class PrintWriter(HtmlWriter):
         shown = self._drawable(text, is_code=False)
         if not shown:
             return ""
+        if self._is_label:
+            shown = "".join(map(_held, phrases(shown)))
         spaced = self._meet(shown[0]) + _MEETS.sub(THIN_SPACE, shown)
         self._last = shown[-1]
         # A dash stays with what stands before it.
         joined = html.escape(spaced, quote=False).replace("——", f"{_JOINER}——")
-        return _PAIR.sub(lambda match: f'<span class="half">{match.group(0)}</span>', joined)
+        if _ENDS_LINES.search(shown):
+            self._boxes = 0
+        return _PAIR.sub(lambda match: f'<span class="half">{match.group(0)}</span>{self._after_box()}', joined)
 
     def code_text(self, text: str) -> str:
         """Write code; it keeps every character that a font has."""
         return html.escape(self._drawable(text, is_code=True), quote=False)
+
+    def code_block(self, node: n.CodeBlock) -> str:
+        """Write code; without colours where a line has so many that laying it out would take long."""
+        colours = 0
+        for kind, text in node.pieces:
+            colours = 0 if "\n" in text else colours + bool(kind)
+            if colours > MOST_COLOURS:
+                return super().code_block(n.CodeBlock(node.lang, node.code, node.line, (("", node.code),)))
+        return super().code_block(node)
 
     def attribute(self, text: str) -> str:
         """Write a text that may stand in an attribute or in the open."""
@@ -90,7 +139,7 @@ class PrintWriter(HtmlWriter):
         """Write code in a line."""
         space = self._meet(node.text[:1])
         self._last = node.text[-1:]
-        return f"{space}<code>{self.code_text(node.text)}</code>"
+        return f"{space}<code>{_BREAK.join(self.code_text(piece) for piece in identifier(node.text))}</code>"
 
     def markup(self, tag: str) -> str:
         """Return a tag of a bank's own template as it is: in print none acts."""
@@ -131,6 +180,11 @@ class PrintWriter(HtmlWriter):
         )
         return f'{image}<span class="tag">{html.escape(picture.tag)}</span>' if picture.tag else image
 
+    def _after_box(self) -> str:
+        """Let a line end where too many elements stand in a row."""
+        self._boxes = (self._boxes + 1) % MOST_BOXES
+        return "" if self._boxes else _BREAK
+
     def _meet(self, first: str) -> str:
         """Return a thin space if Chinese meets Latin where something begins."""
         last, chinese, latin = self._last, _IS_CHINESE.match, _IS_LATIN.match
@@ -138,8 +192,26 @@ class PrintWriter(HtmlWriter):
         return THIN_SPACE if meets else ""
 
     def _drawable(self, text: str, *, is_code: bool) -> str:
-        """Replace what cannot be printed."""
-        plain = text if is_code and not fonts.missing(text) else printable(text)
+        """Replace what cannot be printed, and let lines end in what would else be one of thousands of characters."""
+        is_drawn = is_code and not fonts.missing(text)
+        plain = text if is_drawn else printable(text)
         lacking = fonts.missing(plain)
-        self.undrawn |= lacking
-        return "".join(MARK if char in lacking else char for char in plain) if lacking else plain
+        self.undrawn |= lacking if is_drawn else lacking | unsigned(text)
+        shown = "".join(MARK if char in lacking else char for char in plain) if lacking else plain
+        if len(shown) <= MOST_UNBROKEN:
+            return shown
+        return _LONG.sub(lambda run: _PIECE.sub(rf"\g<0>{_BREAK}", run[0]), shown)
+
+
+def _held(phrase: str) -> str:
+    """Return a phrase that no line breaks; a longer one, such as an address, breaks where it must."""
+    return _INSIDE.sub(_JOINER, phrase) if len(phrase) <= _LONGEST_PHRASE else phrase
+
+
+def _with_firm_end(nodes: tuple[n.AnyNode, ...]) -> tuple[n.AnyNode, ...]:
+    """Return the nodes of a paragraph with the last signs of its text held together."""
+    last = nodes[-1] if nodes else None
+    if not isinstance(last, n.Text):
+        return nodes
+    firm = _END.sub(lambda end: _INSIDE.sub(_JOINER, end[0]), last.text)
+    return (*nodes[:-1], n.Text(firm))

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
-from ..bank.diagnostics import Diagnostic
+from ..bank.nodes import Fragment
 from ..output.garbage import rare_collection
 from ..output.outputs import Output, Product
 from ..render.views import QuestionView
 from . import study_pack
+from .complaints import Blame
 from .context import SheetContext, SheetPlan, anchor
 from .print_document import PrintDocument, css_string, finished, key
 from .tables import Setting
@@ -38,6 +39,11 @@ class TestSection:
     anchor: str
     questions: tuple[TestQuestion, ...]
 
+    @property
+    def words(self) -> Fragment:
+        """What its heading shows."""
+        return self.questions[0].q.section_heading
+
 
 @dataclass(frozen=True)
 class TestDocument:
@@ -63,14 +69,14 @@ def outputs(context: SheetContext) -> Iterator[Output]:
             path = f"{volume.folder}/selftest-{sheet.name}.pdf"
             counts = {"questions": len(sheet.views)}
             yield Output(
-                path, KIND, title, key(test, frame.digest), partial(make, test, context.place), counts, True, (frame,)
+                path, KIND, title, key(test, frame.digest), partial(make, test, context.blame), counts, True, (frame,)
             )
 
 
 @rare_collection(and_at_end=True)
-def make(test: TestDocument, place: Diagnostic, frame: bytes) -> Product:
+def make(test: TestDocument, blame: Blame, frame: bytes) -> Product:
     """Make the test."""
-    return finished(test.document.laid_out(test.styles(study_pack.pages_of(frame))), place)
+    return finished(test.document.laid_out(test.styles(study_pack.pages_of(frame))), blame)
 
 
 def compose(sheet: SheetPlan, title: str, context: SheetContext) -> TestDocument:

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
-from ..bank import nodes as n
-from ..bank.diagnostics import Diagnostic
-from ..bank.markdown import read
-from ..bank.model import Prose
+from ..bank.nodes import Fragment
 from ..output.garbage import rare_collection
 from ..output.outputs import Output, Part, Product
 from ..render.views import QuestionView
 from .answers import main_terms, terms
 from .chapters import Book, Chapter, Heading, book, bound, unpacked
+from .complaints import Blame, problems
 from .context import MM, SheetContext, Volume, anchor
 from .marks import ELSEWHERE
-from .print_document import complaints, key
+from .print_document import key
 from .study_plan import Plan, plan
 from .tables import Setting
 from .writer import SheetWriter
@@ -50,6 +49,11 @@ class BookSection:
     anchor: str
     questions: tuple[tuple[str, QuestionView], ...]
 
+    @property
+    def words(self) -> Fragment:
+        """What its heading shows."""
+        return self.questions[0][1].section_words
+
 
 @dataclass(frozen=True)
 class BookPart:
@@ -59,6 +63,11 @@ class BookPart:
     title: str
     anchor: str
     sections: tuple[BookSection, ...]
+
+    @property
+    def words(self) -> Fragment:
+        """What its heading shows."""
+        return self.sections[0].questions[0][1].part_nodes
 
     @property
     def count(self) -> int:
@@ -98,15 +107,15 @@ def outputs(context: SheetContext) -> Iterator[Output]:
         title, path = volume.titled(context.say.titles[KIND]), f"{volume.folder}/study-pack.pdf"
         counts = {"questions": len(volume.views)}
         parts = (whole.frame_part, *whole.parts)
-        yield Output(path, KIND, title, key(whole), partial(make, context.place), counts, True, parts)
+        yield Output(path, KIND, title, key(whole), partial(make, context.blame), counts, True, parts)
 
 
 @rare_collection(and_at_end=True)
-def make(place: Diagnostic, frame: bytes, *chapters: bytes) -> Product:
+def make(blame: Blame, frame: bytes, *chapters: bytes) -> Product:
     """Bind the book from its frame and its chapters as they were made."""
     made, parts = unpacked(frame), [unpacked(one) for one in chapters]
     log = [line for one in (*parts, made) for line in one.head["log"]]
-    return Product(bound(made, parts), complaints(log, place), {"pages": made.head["pages"]})
+    return Product(bound(made, parts), problems(log, blame), {"pages": made.head["pages"]})
 
 
 def frame_part(volume: Volume, context: SheetContext) -> Part:
@@ -133,8 +142,8 @@ def compose(volume: Volume, context: SheetContext) -> Book:
     variables = {
         "words": context.words, "say": context.say, "bank": context.bank, "volume": volume,
         "title": context.say.titles[KIND],
-        "imprint": imprint, "anchor": anchor, "book_parts": parts, "front": _prose(volume.front_matter),
-        "back": _prose(volume.appendix), "plans": tuple(_plans(volume, context)), "index": _index(volume.views),
+        "imprint": imprint, "anchor": anchor, "book_parts": parts, "front": volume.front_matter,
+        "back": volume.appendix, "plans": tuple(_plans(volume, context)), "index": _index(volume.views),
     }  # fmt: skip
     writer = _writer(volume, context)
     pages = [context.renderer.page(writer, f"sheet/{name}.html.j2", **variables) for name in ("study-pack", "index")]
@@ -168,12 +177,6 @@ def _parts(views: Iterable[QuestionView]) -> Iterator[BookPart]:
         yield BookPart(number, title, f"p-{number}", tuple(sections))
 
 
-def _prose(pieces: Iterable[Prose]) -> tuple[n.Fragment, ...]:
-    """Return the text around the questions, without what is empty."""
-    found = (read(piece.markdown, piece.span.line).content for piece in pieces)
-    return tuple(one for one in found if one)
-
-
 def _plans(volume: Volume, context: SheetContext) -> Iterator[Plan]:
     for sheet in context.plans(volume):
         for days in context.config.plan_days:
@@ -187,12 +190,16 @@ def _index(views: Sequence[QuestionView]) -> tuple[Term, ...]:
     A name that is in no title and no point is one of many in passing, unless several questions use it.
     """
     about = {view.id: main_terms(view) | {*view.tags} for view in views}
+    used = {view.id: terms(view) | about[view.id] for view in views}
+    spelled = _spellings(used.values())
+    about = {name: frozenset(map(spelled.__getitem__, own)) for name, own in about.items()}
     found: dict[str, list[QuestionView]] = {}
     for view in views:
-        for term in sorted(terms(view) | about[view.id]):
+        for term in sorted({spelled[one] for one in used[view.id]}):
             found.setdefault(term, []).append(view)
     known = frozenset[str]().union(*about.values())
-    titled = {tag for view in views for tag in view.tags}.union(*(main_terms(view, points=False) for view in views))
+    in_titles = (main_terms(view, points=False) | {*view.tags} for view in views)
+    titled = {spelled[term] for own in in_titles for term in own}
     wanted = [
         name
         for name, places in found.items()
@@ -202,6 +209,19 @@ def _index(views: Sequence[QuestionView]) -> tuple[Term, ...]:
         and (name in titled or not _ONE_CAPITAL.fullmatch(name))
     ]
     return tuple(Term(name, _places(name, found[name], about)) for name in sorted(wanted, key=_collate))
+
+
+def _spellings(used: Iterable[Iterable[str]]) -> dict[str, str]:
+    """Return one spelling for each term, that of most questions: RoPE for ROPE, KV Cache for KVCache."""
+    counts = Counter(term for own in used for term in own)
+    best: dict[str, str] = {}
+    for term in sorted(counts, key=lambda term: (-counts[term], term)):
+        best.setdefault(_bare(term), term)
+    return {term: best[_bare(term)] for term in counts}
+
+
+def _bare(term: str) -> str:
+    return term.casefold().replace(" ", "").replace("-", "")
 
 
 def _places(term: str, views: list[QuestionView], about: Mapping[str, frozenset[str]]) -> tuple[str, ...]:

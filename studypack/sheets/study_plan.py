@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from ..bank.nodes import Fragment
 from ..render.views import QuestionView
 
 MINUTES = {0: 12, 1: 8, 2: 12, 3: 18, 4: 24, 5: 30}
@@ -18,7 +19,7 @@ FULL_DAY = 8 * 60
 class Group:
     """Questions of one section, which are one deck of cards."""
 
-    section: str
+    section: Fragment
     questions: tuple[QuestionView, ...]
 
 
@@ -104,7 +105,8 @@ def _days(days: Iterable[Sequence[QuestionView]], order: Sequence[QuestionView])
 def _groups(questions: Iterable[QuestionView], order: Sequence[QuestionView]) -> tuple[Group, ...]:
     wanted = {view.id for view in questions}
     views = (view for view in order if view.id in wanted)
-    return tuple(Group(name, tuple(group)) for name, group in groupby(views, key=lambda view: view.section_title))
+    groups = (tuple(group) for _, group in groupby(views, key=lambda view: view.section_title))
+    return tuple(Group(group[0].section_heading, group) for group in groups)
 
 
 def _minutes(questions: Iterable[QuestionView]) -> int:

@@ -53,6 +53,11 @@ def printable(text: str) -> str:
     return _SELECTORS.sub("", text)
 
 
+def unsigned(text: str) -> frozenset[str]:
+    """Return the emoji of a text that no sign stands for, so that a small square does."""
+    return frozenset(found[1] for found in _PICTURE.finditer(text) if _plain(found[1]) == MARK)
+
+
 def _keycap(key: re.Match[str]) -> str:
     """Draw the picture of a key as a number in a circle, or as the bare sign."""
     sign = key[1]

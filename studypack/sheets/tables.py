@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..bank import nodes as n
+from ..render.phrases import phrases
 
-_PIECE = re.compile(r"\s+|[!-~\u00a1-\u024f\u0370-\u03ff]+|.", re.DOTALL)
-"""What a line may not break, where nothing else is known: a word, or a sign."""
+_WORD = re.compile(r"[!-~\u00a1-\u024f\u0370-\u03ff]+|.", re.DOTALL)
+"""What a line may not break where phrases have no room: a word in Latin letters, or a sign."""
 _WIDE = re.compile(r"[A-Z\u0391-\u03a9mw%@&=+<>~]")
 LATIN, WIDE_LATIN, CODE, CJK = 0.55, 0.68, 0.5, 1.0
 """How wide a sign is, in em."""
@@ -39,9 +40,10 @@ class Setting:
 
 @dataclass(frozen=True)
 class Measured:
-    """A cell: how wide it is on one line, and the widest piece of it that cannot be broken."""
+    """A cell: how wide it is on one line, the widest phrase of it, and the widest piece that cannot be broken."""
 
     full: float
+    phrase: float
     longest: float
 
 
@@ -49,18 +51,23 @@ def measured(nodes: Iterable[n.Node], width: Width, *, bold: bool = False) -> Me
     """Measure what stands in a cell, or in a line."""
     pieces = [piece for node in n.walk(nodes) for piece in _pieces(node, width)]
     scale = BOLD if bold else 1.0
-    return Measured(sum(pieces) * scale, max(pieces, default=0.0) * scale)
+    whole, kept, longest = zip(*pieces, strict=True) if pieces else ((), (), ())
+    return Measured(sum(whole) * scale, max(kept, default=0.0) * scale, max(longest, default=0.0) * scale)
 
 
-def _pieces(node: n.Node, width: Width) -> Iterator[float]:
+def _pieces(node: n.Node, width: Width) -> Iterator[tuple[float, float, float]]:
+    """Yield how wide each phrase is, with the space behind it and without, and how wide the widest part of it is."""
     if isinstance(node, n.Formula):
-        yield width(node)
+        yield (width(node),) * 3
     elif isinstance(node, n.Image):
-        yield 6.0
+        yield (6.0,) * 3
     elif isinstance(node, n.Code):
-        yield from (CODE * len(word) + 0.3 for word in node.text.split())
+        yield from ((CODE * len(word) + 0.3,) * 3 for word in node.text.split())
     elif isinstance(node, n.Text):
-        yield from map(text_width, _PIECE.findall(node.text))
+        for phrase in phrases(node.text):
+            bare = phrase.strip()
+            longest = max(map(text_width, _WORD.findall(bare)), default=0.0)
+            yield text_width(phrase), text_width(bare), longest
 
 
 def text_width(text: str) -> float:
@@ -90,8 +97,9 @@ def columns(table: n.Table, setting: Setting, width: Width) -> Columns:
     room = setting.room - PADDING * count
     by_column = [[row[column] for row in rows if column < len(row)] for column in range(count)]
     full = [max((cell.full for cell in cells), default=1.0) or 1.0 for cells in by_column]
+    kept = [max((cell.phrase for cell in cells), default=1.0) or 1.0 for cells in by_column]
     longest = [max((cell.longest for cell in cells), default=1.0) or 1.0 for cells in by_column]
-    widths = _widths(full, longest, room)
+    widths = _widths(full, kept if sum(kept) <= room else longest, room)
     heights = [
         max((_lines(cell, at) for cell, at in zip(row, widths, strict=False)), default=1) * setting.leading
         + setting.row
@@ -123,7 +131,7 @@ def _widths(full: Sequence[float], longest: Sequence[float], room: float) -> lis
 
 def _lines(cell: Measured, width: float) -> int:
     """Estimate the lines of a cell: what cannot be broken leaves some of a line empty."""
-    loss = min(cell.longest, width) * 0.3 if cell.full > width else 0.0
+    loss = min(cell.phrase, width) * 0.3 if cell.full > width else 0.0
     return max(math.ceil((cell.full - 0.1) / max(width - loss, 1.0)), 1)
 
 

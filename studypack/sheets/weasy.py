@@ -36,6 +36,7 @@ from urllib.response import addinfourl
 
 from ..output.garbage import rare_collection
 from ..output.libraries import by_soname
+from .complaints import with_line
 from .formula_forms import Drawing, Sign, drawing
 
 _NO_FONTS = """<?xml version="1.0"?>
@@ -69,15 +70,16 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Document:
-    """A document to print: its HTML, and by name the fonts and pictures to which that refers."""
+    """A document to print: its HTML, by name the fonts and pictures to which that refers, and its styles alone."""
 
     html: str
     files: Mapping[str, bytes] = field(default_factory=dict)
+    css: str = ""
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Pages laid out. `places` tells where every element with an id stands."""
+    """Pages laid out. `places` tells where every element with an id stands; for `log`, see `complaints`."""
 
     document: Any
     places: Mapping[str, Place]
@@ -109,7 +111,7 @@ def lay_out(source: Document) -> Layout:
         for number, page in reversed([*enumerate(document.pages, start=1)])  # the first of several counts
         for name, edges in page.anchors.items()
     }
-    return Layout(document, places, tuple(log))
+    return Layout(document, places, tuple(with_line(line, source.css) for line in log))
 
 
 def version() -> str:

@@ -8,9 +8,13 @@ from dataclasses import dataclass, field
 
 from ..bank import nodes as n
 from ..render.tex import EM_PER_EX, MathError
-from .pictures import words_in
+from .answers import figure_of
+from .pictures import width_by_lettering, words_in
 from .print_writer import PrintWriter
 from .tables import Columns, Setting, columns, parts
+
+_CAPTION, _WIDEST_CAPTION, _GAP = 7.5, 22.0, 1.2
+"""So much room a caption needs beside its figure, and takes at most; what is between them; in em."""
 
 
 @dataclass
@@ -24,7 +28,6 @@ class SheetWriter(PrintWriter):
     wide: Setting | None = None
     continued: str = ""
     elsewhere: str = ""
-    _caption: n.Paragraph | None = None
 
     def nodes(self, nodes: Iterable[n.Node]) -> str:
         """Write nodes; the caption before a table is written with it."""
@@ -56,7 +59,7 @@ class SheetWriter(PrintWriter):
         setting, found = self.measured(node)
         shares = "".join(f'<col style="width:{share:.2%}">' for share in found.shares)
         head = "".join(f"<th>{self.cell(cell)}</th>" for cell in node.header)
-        title = self.nodes(node.title)
+        title = self.label(node.title)
         made = []
         for number, rows in enumerate(parts(node, setting, found.heights)):
             body = "".join(f"<tr>{''.join(f'<td>{self.cell(cell)}</td>' for cell in row)}</tr>\n" for row in rows)
@@ -70,11 +73,23 @@ class SheetWriter(PrintWriter):
 
     def paragraph(self, node: n.Paragraph) -> str:
         """Write a paragraph; one that is nothing but an image is a figure, with the image's words as its caption."""
-        shown = [one for one in node.children if not (isinstance(one, n.Text) and not one.text.strip())]
-        if len(shown) != 1 or not isinstance(image := shown[0], n.Image) or not self.address(image.target):
+        image = figure_of(node)
+        if image is None or not self.address(image.target):
             return super().paragraph(node)
-        caption = self.text(image.title or image.alt)
-        return f"<figure>{self.image(image)}<figcaption>{caption}</figcaption></figure>\n"
+        return self._figure(image)
+
+    def _figure(self, image: n.Image) -> str:
+        """Write a figure: lettered like a table, with its caption beside it where there is room."""
+        caption = self.label((n.Text(image.title or image.alt),))
+        made, beside = self.image(image), ""
+        width = width_by_lettering(self.images.get(self.media.get(image.target, ""), b""))
+        if width is not None:
+            shown = min(width, self.setting.room)
+            made = made.replace("<img", f'<img style="width:{shown:.2f}em"', 1)
+            left = min(self.setting.room - shown - _GAP, _WIDEST_CAPTION)
+            beside = f' style="width:{left:.2f}em"' if left >= _CAPTION else ""
+        kind = ' class="beside"' if beside else ""
+        return f"<figure{kind}>{made}<figcaption{beside}>{caption}</figcaption></figure>\n"
 
     def image(self, node: n.Image) -> str:
         """Write an image; the fonts need the words that are drawn in it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from pathlib import Path
 from textwrap import dedent
 
@@ -23,7 +25,7 @@ def run(*arguments: str) -> Result:
 
 @pytest.mark.parametrize("name", SHAPES)
 def test_shapes_as_a_newcomer(name: str, tmp_path: Path) -> None:
-    """Where the shape can be guessed, the settings that are written read every question; else something is said."""
+    """The settings that are written read every question there is, with its front, and nothing of its wrappers."""
     shape, source, copy = SHAPES[name], tmp_path / "source", tmp_path / "copy"
     source.mkdir()
     for path, text in shape.files.items():
@@ -33,9 +35,31 @@ def test_shapes_as_a_newcomer(name: str, tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     project = load(copy, None)
     assert project.bank is not None, project.problems
-    if shape.guessed is not None:
-        assert len(project.bank.questions) == shape.guessed == len(shape.titles)
+    questions = project.bank.questions
+    assert tuple(question.title for question in questions) == shape.titles
+    assert [word for word in shape.absent for question in questions if word in question.answer] == []
+    by_title = {str(question.title): question for question in questions}
+    assert all(text in by_title[title].front for title, text in shape.fronts.items())
+    assert all(by_title[title].answered for title in shape.answers)
     assert sorted(path.name for path in source.iterdir()) == sorted(shape.files)
+
+
+def test_shapes_in_one_folder(tmp_path: Path) -> None:
+    """All shapes of the table in one bank: each file gets its own rules, and the table says what is in it."""
+    there = {}
+    for number, shape in enumerate(SHAPES.values()):
+        for path, text in shape.files.items():
+            (tmp_path / f"{number:02}-{path}").write_text(text, encoding="utf-8")
+        there[f"{number:02}-"] = len(shape.titles)
+    result = run("init", "--from", str(tmp_path), "--here")
+    assert result.exit_code == 0, result.output
+    read = Counter[str]()
+    for name, count in re.findall(r"^(\d\d-)\S+ +(\d+) ", result.stdout, re.MULTILINE):
+        read[name] += int(count)
+    assert dict(read) == there
+    bank = load(tmp_path, None).bank
+    assert bank is not None
+    assert len(bank.questions) == sum(there.values())
 
 
 def adopt(tmp_path: Path, text: str) -> tuple[Result, Project]:

@@ -37,9 +37,11 @@ def test_traps(reader: BankReader, trap_text: str) -> None:
 
 
 def test_a_bank_without_questions() -> None:
-    """A text without a numbered question is told so."""
-    checked = assemble([], Config("a", ""))
-    assert (checked.value, [one.code for one in checked.problems]) == (None, [Code.NO_QUESTIONS])
+    """A folder with nothing to read is named; a text without a numbered question is told so."""
+    checked = assemble([], Config("a", ""), "wrong/folder/bank.toml")
+    (problem,) = checked.problems
+    assert (checked.value, problem.code, problem.path) == (None, Code.NO_QUESTIONS, "wrong/folder")
+    assert "no .md or .txt file" in problem.message
 
 
 def test_headings_merge_over_files(reader: BankReader) -> None:

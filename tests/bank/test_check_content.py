@@ -6,7 +6,7 @@ import pytest
 
 from studypack.bank.check.contents import check_contents
 from studypack.bank.nodes import Formula
-from studypack.bank.parse.anchors import heading_anchors
+from studypack.bank.parse.anchors import anchors_in
 from studypack.bank.source import Source
 from studypack.render.tex import MathError
 from tests.conftest import BankReader
@@ -96,7 +96,7 @@ def test_formulas(reader: BankReader) -> None:
         "5:14 invalid-tex: the formula “a!” cannot be typeset: a mark",
         "9:3 invalid-tex: the formula “a\nbc!” cannot be typeset: a mark",
     ]
-    assert [one.partition(" ")[0] for one in found(reader, "x", HEAD.replace("t", "$c!$", 1))] == ["1:2"]
+    assert [one.partition(" ")[0] for one in found(reader, "x", HEAD.replace("t", "$c!$", 1))] == ["1:11"]
 
 
 def test_tables(reader: BankReader) -> None:
@@ -107,11 +107,55 @@ def test_tables(reader: BankReader) -> None:
         "5:1 duplicate-row: 2 rows of the table begin with “甲”",
     ]
     assert found(reader, f"<!-- no-cards -->\n{table}") == []
-    wide = "|" + "a|" * 7 + "\n|" + "-|" * 7 + "\n" + ("|" + "b|" * 7 + "\n") + "|" + "c|" * 7
+    wide = "|a|b|c|d|e|f|g|\n" + "|-" * 7 + "|\n|1|2|3|4|5|6|7|\n|8|2|3|4|5|6|8.5|\n"
     assert [one.split()[1] for one in found(reader, wide)] == ["large-table-row:"]
 
 
+@pytest.mark.parametrize(
+    ("rows", "messages"),
+    [
+        ("|甲|高|低|\n|乙|高|低|\n|丙|低|低|\n", ["the rows “甲”, “乙” have the same answers"]),
+        ("|甲|甲|低|\n|乙|高|低|\n", ["a cell of the row “甲” says again what its label says"]),
+        ("|甲|快|低|\n|乙|高|低|\n", ["a cell of the row “甲” says again what its column says"]),
+        ("|甲|高|高|\n|乙|||\n|丙|||\n", []),
+    ],
+)
+def test_rows_that_say_the_same(reader: BankReader, rows: str, messages: list[str]) -> None:
+    """Rows with equal answers are told, and a cell that is given away; cells of one row may be equal."""
+    table = f"|名|快|慢|\n|-|-|-|\n{rows}"
+    assert found(reader, table) == [f"5:1 indistinct-row: {message}" for message in messages]
+    assert found(reader, f"<!-- no-cards -->\n{table}") == []
+
+
+WIDE = "x" * 40
+
+
+@pytest.mark.parametrize(
+    ("markdown", "problems"),
+    [
+        (f"${WIDE[:15]}$", []),
+        (f"${WIDE[:25]}$", ["5:2 wide-formula: needs more than a line of a phone"]),
+        (f"$$\n{WIDE[:24]}\n$$", []),
+        (f"$$\n{WIDE}\n$$", ["6:1 wide-formula: is wider than a phone, even set smaller"]),
+        (f"- 甲\n  - 乙\n    - ${WIDE[:15]}$", ["7:8 wide-formula: needs more than a line of a phone"]),
+        (f"**得分点**:\n- ${WIDE[:14]}$", ["6:4 wide-formula: needs more than a line of a phone"]),
+        (f"**易错点**:\n- ${WIDE[:14]}$", []),
+    ],
+)
+def test_wide_formulas(reader: BankReader, markdown: str, problems: list[str]) -> None:
+    """A formula that no card of 360 px shows as it was written is told, by its place: a list leaves less room."""
+
+    def width_of(formula: Formula) -> float:
+        return len(formula.tex.strip())
+
+    contents = reader.contents(HEAD + markdown)
+    told = check_contents(contents, lambda *_: True, lambda _: None, (), width_of)
+    assert [f"{one.line}:{one.column} {one.code.slug}:{one.message.rpartition('”')[2]}" for one in told] == problems
+
+
 def test_anchors() -> None:
-    """Headings have the anchors that GitHub gives them; those in code have none."""
+    """Headings have the anchors that GitHub gives them and their own names; those in code have none."""
     text = "# 一、Q&A: *x* (2)\n## 甲 乙\n## 甲 乙\n```\n# no\n```\n#### Q1:t {#id}\n"
-    assert heading_anchors([Source("a.md", text)]) == {"一qa-x-2", "甲-乙", "甲-乙-1", "q1t"}
+    named = 'a <a name="top"></a> <div id=x>\n### 节 {#sec}\n'
+    assert {"top", "x", "sec"} < {name for name, _ in anchors_in(Source("a.md", named))}
+    assert {name for name, _ in anchors_in(Source("a.md", text))} == {"一qa-x-2", "甲-乙", "甲-乙-1", "q1t", "id"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from studypack.bank.content import read_content
 from studypack.bank.export import CSV_COLUMNS, to_csv, to_json
 from tests.conftest import BankReader
+from tests.kinds import run
 
 ANSWER = """**核心考点**:
 - 甲
@@ -108,6 +110,8 @@ def test_json(reader: BankReader) -> None:
                 "code_blocks": [{"lang": "python", "code": "pass", "line": 30}],
                 "math": {"inline": ["x"], "display": ["y"]},
                 "source": {"file": "1.md", "line": 9, "end_line": 41},
+                "part_title": "甲",
+                "front": "",
             }
         ],
     }
@@ -158,3 +162,17 @@ def test_no_cell_is_run(reader: BankReader, start: str) -> None:
     _, row = rows(reader, text)
     cells = dict(zip(CSV_COLUMNS, row, strict=True))
     assert {cells[name][0] for name in ("title", "tags", "companies", "company_note")} == {"'"}
+
+
+@pytest.mark.parametrize("command", [("export",), ("new", "--title", "新题")])
+def test_a_broken_ledger_gives_no_ids(command: tuple[str, ...], tmp_path: Path) -> None:
+    """A command that would invent ids which other cards may have ends with the error, and writes nothing."""
+    bank = tmp_path / "bank.md"
+    bank.write_text("#### Q1:题？\n\n**难度**:⭐\n**岗位**:通用\n\n答\n", encoding="utf-8")
+    (tmp_path / "ledger.json").write_text('{"format": 1', encoding="utf-8")
+    before = bank.read_bytes()
+    ran = run(*command, str(tmp_path))
+    assert ran.exit_code == 1
+    assert "bad-ledger" in ran.stderr
+    assert ran.stdout == ""
+    assert bank.read_bytes() == before

@@ -20,6 +20,11 @@ from tests.neutral import html_of, shown
         ("~~旧的（2020）~~新的", "<p><s>旧的（2020）</s>新的</p>"),
         ("已~~“删”~~改", "<p>已<s>“删”</s>改</p>"),
         ("1~2 与 3~~4", "<p>1~2 与 3~~4</p>"),
+        (
+            "|a|b|\n|-|-|\n|1|##ing|",
+            '<div class="table"><table><thead><tr><th>a</th><th>b</th></tr></thead>'
+            "<tbody><tr><td>1</td><td>##ing</td></tr></tbody></table></div>",
+        ),
         ("a~~~b~~~", "<p>a~<s>b</s>~</p>"),
         ("见 [文档][1]\n\n[1]: https://a.b", '<p>见 <a href="https://a.b" rel="noopener noreferrer">文档</a></p>'),
         (

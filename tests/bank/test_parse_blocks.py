@@ -78,6 +78,11 @@ def test_a_caption_does_not_repeat_its_label(reader: BankReader) -> None:
         ("### 总结\n\n---\n", False),
         ("**特点**:\n", False),
         ("<!-- 待补充 -->", False),
+        ("TODO", False),
+        ("**标准答案**: 待补充", False),
+        ("（待更新）", False),
+        ("- TODO: write this", False),
+        ("待补充的只有后半句，前半句在此。", True),
         ("", False),
     ],
 )

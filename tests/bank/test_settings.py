@@ -283,3 +283,57 @@ def test_chinese_names_have_ids_of_their_own() -> None:
     assert len(set(ids)) == len(names)
     assert all(one.isascii() and len(one) <= 64 for one in ids)
     assert bank_id("理论篇") == ids[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "mend"),
+    [
+        ('language = "cn"', 'write `language = "zh"`'),
+        ('language = "zh-CN"', 'write `language = "zh"`'),
+        ('language = "English"', 'write `language = "en"`'),
+        ('id = "Ab C"', 'write `id = "ab-c"`'),
+        ("version = 2026.11", 'write `version = "2026.11"`'),
+        ('repository = "github.com/a/b"', 'write `repository = "https://github.com/a/b"`'),
+        ('include = "**/*.md"', 'write `include = ["**/*.md"]`'),
+        ('cards = ["question"]', 'write `cards = ["questions"]`'),
+        ('[defaults]\ndifficulty = "⭐⭐"', "write `difficulty = 2`"),
+        ("[limits]\nfiles = 99999999", "write `files = 20000`"),
+        ('[sheets.a]\nfrequent = "yes"', "write `frequent = true`"),
+        ('[sheets.a]\ndifficulties = ["3"]', "write `difficulties = [3]`"),
+        ("[plan]\ndays = 3", "write `days = [3]`"),
+        ('[labels.blocks]\n"要点" = "keypoints"', 'write `"要点" = "key_points"`'),
+        ("[[rules]]\nline = 'x'\nis = 'drops'", 'write `is = "drop"`'),
+    ],
+)
+def test_a_mend_is_the_line_to_write(text: str, mend: str) -> None:
+    """Where a value shows what is meant, the mend is the very line; written, it leaves nothing to mend."""
+    (problem,) = read_settings(Source("bank.toml", text), "bank").problems
+    assert problem.mend == mend
+    lines = text.split("\n")
+    lines[problem.line - 1] = mend.removeprefix("write `").removesuffix("`")
+    assert read("\n".join(lines))[1] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "mend"),
+    [
+        ('titel = "x"', "write `title`"),
+        ("[roles.Algo]", "write `[roles.algo]`"),
+        ('roles = ["a"]', "write `[roles.NAME]` on a line of its own, for each"),
+        ('[volumes]\nid = "a"', "write `[[volumes]]`, in double brackets, before each"),
+        ('[[volumes]]\nfiles = ["a"]', "add `id = …` below `[[volumes]]`"),
+        ('[defaults]\nroles = ["algo"]', "write `algorithm`, or declare it, `[roles.algo]`"),
+        ('[labels.difficulties]\n"高" = "hard"', 'write it as in `"高" = 1`'),
+        ('id = "题库"', 'write it as in `id = "rag"`'),
+        ("id = my-bank", 'put a text in quotes: `id = "my-bank"`'),
+        ('title = "a', 'close the text with " on its line'),
+        ("[[rules]]\nline = '^(.+)$'\nis = 'question'", "put `(?P<title>` and `)` around the question's words"),
+        ("[[rules]]\nline = '(?P<titel>x)'\nis = 'drop'", "write `(?P<title>…)`, or `(?:…)` for no group"),
+        ("[[rules]]\nline = '(?=x)'\nis = 'drop'", "RE2 has no look-around"),
+        ('[[rules]]\nline = "\\d"\nis = "drop"', "write a pattern in single quotes"),
+    ],
+)
+def test_a_mend_fits_its_mistake(text: str, mend: str) -> None:
+    """No mistake is answered with the name of a manual."""
+    (problem,) = read_settings(Source("bank.toml", text), "bank").problems
+    assert problem.mend.startswith(mend)

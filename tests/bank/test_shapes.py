@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from textwrap import dedent
 
@@ -9,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from studypack.bank.load import Project, load
+from studypack.bank.regex import compile_pattern
 from studypack.cli.app import app
 from tests.shapes import SHAPES, Shape
 
@@ -109,3 +111,17 @@ def test_rules_are_for_their_files(tmp_path: Path) -> None:
         ("甲", "答\n\n### 1. 不是题"),
     ]
     assert [prose.markdown.strip() for prose in bank.appendix] == ["## 参考\n\n书"]
+
+
+def test_the_rules_that_the_documentation_shows() -> None:
+    """Each pattern in the table of shapes takes a line that stands beside it, and each line is taken."""
+    page = (Path(__file__).parents[2] / "docs/configuration.md").read_text(encoding="utf-8")
+    table = page[page.index("| the bank writes |") : page.index("Kinds for `labels.blocks`")]
+    rows = [re.split(r"(?<!\\) \| ", row.strip("| "), maxsplit=1) for row in table.strip().split("\n")[2:]]
+    assert len(rows) > 8
+    for shown, rules in rows:
+        lines = [line.replace("\\|", "|") for line in re.findall(r"`([^`]+)`", shown)]
+        patterns = [compile_pattern(one.replace("\\|", "|")) for one in re.findall(r"`'(.*?)'`", rules)]
+        asked = [one for one in patterns if "-|" not in one.text]
+        assert all(any(one.search(line) is not None for line in lines) for one in asked), rules
+        assert all(any(one.search(line) is not None for one in asked) for line in lines), shown

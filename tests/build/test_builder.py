@@ -326,7 +326,7 @@ def test_what_was_published_is_never_given_to_another(shop: Workshop, tmp_path: 
     (shop.bank / "ledger.json").write_bytes(ledger)
     shop.write(text + "\n#### Q4:什么是一致性哈希？\n\n**难度**:⭐\n\n节点和键放到同一个环上。\n")
     result = shop.build(published=published, allow_removal=True)
-    assert result.summary.startswith("added: 1 question\nretired: 1 question")
+    assert result.summary.startswith("added: 1 question\n  什么是一致性哈希？\nretired: 1 question\n  什么是背压？\n")
     assert "doubtful-match" in [one.code.slug for one in result.problems]
     new = {one["guid"] for one in shop.ledger()["notes"].values()} - known
     assert len(new) == 1

@@ -230,6 +230,21 @@ def test_the_command_ends_with_status_0(shop: Workshop) -> None:
     assert (shop.out / "sheets" / "study-pack.pdf").exists()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
+def test_who_ends_it_from_outside_hears_nothing(shop: Workshop) -> None:
+    """SIGTERM ends a watch in silence, however far it is: processes and locks are let go of."""
+    command = [sys.executable, str(ROOT / "build.py"), "watch", str(shop.bank), "--out", str(shop.out)]
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, start_new_session=True
+    ) as process:
+        assert process.stdout is not None
+        assert any(line.startswith("preview") for line in process.stdout)
+        process.terminate()
+        _, errors = process.communicate(timeout=LIMIT)
+    assert (process.returncode, errors) == (128 + signal.SIGTERM, "")
+
+
 def test_a_missing_bank_is_wrong_use(tmp_path: Path) -> None:
     """There is nothing to watch where there is no bank."""
     command = [sys.executable, str(ROOT / "build.py"), "watch", str(tmp_path / "none"), "--out", str(tmp_path / "out")]

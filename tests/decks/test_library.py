@@ -162,6 +162,43 @@ def test_a_deck_of_its_own(library: Library) -> None:
     assert library.files()["decks/lib-tables.apkg"]["counts"]["cards"] == 2
 
 
+def test_what_is_asked_for_and_holds_nothing_is_said(library: Library) -> None:
+    """A deck or sheet without questions, or without their cards, is a warning with what questions have."""
+    library.write(
+        '\n[decks.hard]\ndifficulties = [5]\n[decks.asked]\ncards = ["followups"]\nvolumes = ["rag"]\n'
+        '[sheets.none]\ntags = ["x"]\ndifficulties = [1]\n[sheets.rag]\nvolumes = ["rag"]\n'
+    )
+    said = library.run("check", str(library.folder / "lib"))
+    assert said.count("[empty-selection]") == 3
+    assert "the deck “hard” is empty: no question meets its `difficulties`" in said
+    assert "write `difficulties` that questions have: 4, 2, 3, 1" in said
+    assert "the deck “asked” is empty: its questions have no followups" in said
+    assert "the sheet “none” is empty: no question meets its `tags`" in said
+
+
+def test_a_role_without_a_package_is_told_why(library: Library) -> None:
+    """Few questions, or all of them, make no package of a role; who asks for one is told where they are."""
+    said = library.build("--only", "decks", "--role", "algorithm")
+    assert "no package for “algorithm”: every question is for it, and decks/lib.apkg of a whole build holds" in said
+    library.write(theory=volume("理论", HIT, BACK).replace("算法岗", "开发岗"))
+    said = library.build("--only", "decks", "--role", "development")
+    assert "no package for “development”: 2 questions are for it, and one is made from 5 on" in said
+
+
+def test_parts_name_decks_where_there_are_no_sections(library: Library) -> None:
+    """A part's title is in the names of decks, in the export and in the tags; a retitled part keeps its deck."""
+    flat = "# 理论\n\n## 第一部分:缓存\n\n" + HIT + BACK
+    library.write(theory=flat)
+    library.build()
+    decks = {card["deck"] for card in run_anki([importing(library.out / "decks/lib.apkg"), {"do": "cards"}])[1]}
+    assert "三卷题库::1 理论篇::1 缓存::★★" in decks
+    data = json.loads(library.run("export", str(library.folder / "lib"), "--ledger", str(library.out / "ledger.json")))
+    assert data["questions"][0]["part_title"] == "缓存"
+    library.write(theory=flat.replace("部分:缓存", "部分:高速缓存"))
+    library.build()
+    assert decks == {card["deck"] for card in run_anki([importing(library.out / "decks/lib.apkg"), {"do": "cards"}])[1]}
+
+
 def test_a_question_that_stands_in_two_volumes(library: Library) -> None:
     """It is a note of `check`; with `keep = "first"` the second has no card, and the first keeps its own."""
     library.build()

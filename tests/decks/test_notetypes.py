@@ -17,6 +17,7 @@ from studypack.identity import guid, note_type_id
 from studypack.identity.notes import NoteKind, NoteType
 from studypack.render import assets
 from studypack.render.texts import texts
+from tests.card_bank import TRAPS, deck
 
 CONTRACT = Path(__file__).parents[1] / "contract" / "notetypes.json"
 BROKEN = """
@@ -71,6 +72,14 @@ def test_ids_of_note_types_and_guids_are_as_promised() -> None:
     for bank, guids in contract["guids"].items():
         for note, then in guids.items():
             keep(f"the guid of {bank}'s note {note}", guid(bank, note), then)
+
+
+def test_names_of_decks_are_as_promised() -> None:
+    """Anki knows decks by their names: the same bank makes the same ones in every release."""
+    names = {note.id: note.deck for note in deck(TRAPS).notes}
+    assert promised()["decks"]
+    for note, then in promised()["decks"].items():
+        keep(f"the deck of {note}", names[note], then)
 
 
 def test_a_broken_promise_is_explained() -> None:

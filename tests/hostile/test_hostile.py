@@ -7,6 +7,7 @@ import io
 import re
 import unicodedata
 import zipfile
+from dataclasses import fields
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from typer.testing import CliRunner
 
 from studypack.bank.diagnostics import Code
 from studypack.bank.markdown.html_tags import BLOCK, INLINE
+from studypack.bank.settings.config import Limits
 from studypack.bank.settings.reading import read_settings
 from studypack.bank.source import Source
 from studypack.build import run
@@ -291,3 +293,25 @@ def test_hostile_settings_are_refused(text: str) -> None:
     read = read_settings(Source("bank.toml", text + "\n"), "bank")
     assert Code.BAD_CONFIG in [problem.code for problem in read.problems], read.value
     assert all(problem.line >= 1 for problem in read.problems)
+
+
+CEILINGS = {
+    "file_bytes": 64 * 2**20,
+    "bank_bytes": 256 * 2**20,
+    "answer_characters": 4_000_000,
+    "files": 20_000,
+    "line_characters": 1_000_000,
+    "nesting": 64,
+    "table_columns": 1_000,
+    "formula_characters": 20_000,
+    "image_bytes": 64 * 2**20,
+    "image_pixels": 200_000_000,
+}
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Limits)])
+def test_no_bank_lifts_a_limit_beyond_its_ceiling(name: str) -> None:
+    """Every limit may be set up to its ceiling, and not one beyond."""
+    read = [read_settings(Source("bank.toml", f"[limits]\n{name} = {CEILINGS[name] + more}\n"), "b") for more in (0, 1)]
+    assert [[problem.code for problem in one.problems] for one in read] == [[], [Code.BAD_CONFIG]]
+    assert getattr(read[0].value.limits, name) == CEILINGS[name]

@@ -115,6 +115,36 @@ def test_a_ledger_that_is_a_folder(tmp_path: Path) -> None:
     assert (shop.bank / "ledger.json").is_dir()
 
 
+@pytest.mark.parametrize("name", ["", "styles"])
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_folders_without_end(command: str, name: str, tmp_path: Path) -> None:
+    """Folders that nest over a hundred levels deep are an error, long before Python's own limit is reached."""
+    bank = tmp_path / "bank"
+    (bank / name).mkdir(parents=True)
+    (bank / "b.md").write_bytes(HEAD + b"x")
+    (bank / name).joinpath(*["d"] * 150).mkdir(parents=True)
+    options = ["--out", str(tmp_path / "out"), "--only", "decks"] if command == "build" else []
+    result = CliRunner().invoke(app, [command, str(bank), *options])
+    assert result.exit_code == 1, result.output
+    assert "nest deeper than 100 levels [unreadable-file]" in result.output
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes")
+@pytest.mark.parametrize(
+    "name", ["index.html", "manifest.json", "UPDATE.md", ".cache/fresh.json", ".cache/cache.sqlite"]
+)
+def test_a_pipe_among_the_outputs_hangs_nothing(name: str, tmp_path: Path) -> None:
+    """A pipe in the place of an output is replaced, and one in the place of what is remembered is not read."""
+    bank, out = tmp_path / "bank", tmp_path / "out"
+    bank.mkdir()
+    (bank / "q.md").write_bytes(HEAD + b"x")
+    (out / name).parent.mkdir(parents=True)
+    os.mkfifo(out / name)
+    command = [sys.executable, str(ROOT / "build.py"), "build", str(bank), "--out", str(out), "--only", "decks"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes")
 @pytest.mark.parametrize("name", ["bank.md", "bank.toml", "ledger.json", "x.png"])
 def test_a_pipe_hangs_nothing(name: str, tmp_path: Path) -> None:
@@ -122,7 +152,7 @@ def test_a_pipe_hangs_nothing(name: str, tmp_path: Path) -> None:
     (tmp_path / "q.md").write_bytes(HEAD + b"![x](x.png)\n")
     os.mkfifo(tmp_path / name)
     command = [sys.executable, str(ROOT / "build.py"), "build", str(tmp_path), "--out", str(tmp_path / "out")]
-    done = subprocess.run([*command, "--only", "decks"], capture_output=True, text=True, timeout=30, check=False)
+    done = subprocess.run([*command, "--only", "decks"], capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == (0 if name == "x.png" else 1), done.stderr
     assert "Traceback" not in done.stderr
 
@@ -256,3 +286,12 @@ def _calls(text: str) -> int:
     finally:
         sys.setprofile(None)
     return count
+
+
+def test_a_bank_without_an_answer_has_no_decks(tmp_path: Path) -> None:
+    """Where only what is answered is asked for and nothing is, a build says nothing worse than that."""
+    (tmp_path / "b.md").write_bytes(HEAD)
+    command = ["build", str(tmp_path), "--out", str(tmp_path / "out"), "--only", "decks", "--answered-only"]
+    result = CliRunner().invoke(app, command)
+    assert result.exit_code == 0, result.output
+    assert list((tmp_path / "out").rglob("*.apkg")) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
 import pytest
@@ -50,3 +51,37 @@ def test_bad_memories_are_forgotten(name: str, text: str, tmp_path: Path) -> Non
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == 0, result.output
     assert shop.bytes() == before
+
+
+def test_what_was_said_is_said_again_only_as_it_was_said(tmp_path: Path) -> None:
+    """A build without changes repeats the problems of the last; words that somebody put there are not among them."""
+    shop = Workshop(tmp_path)
+    shop.edit("越高越好", "越高越好 [x](gone.md)")
+    arguments = ["build", str(shop.bank), "--out", str(shop.out), "--only", "decks"]
+    first, second = (CliRunner().invoke(app, arguments) for _ in range(2))
+    assert "gone.md" in first.output
+    assert "nothing changed" in second.output
+    assert "gone.md" in second.output
+    path = shop.out / ".cache" / "fresh.json"
+    path.write_text(path.read_text(encoding="utf-8").replace("gone.md", "\\u001b[31mevil"), encoding="utf-8")
+    third = CliRunner().invoke(app, arguments)
+    assert "evil" not in third.output
+    assert "gone.md" in third.output
+
+
+def test_no_journal_deletes_a_file(tmp_path: Path) -> None:
+    """SQLite deletes the file that a journal which it finds names; beside the cache it finds none."""
+    shop = Workshop(tmp_path)
+    assert shop.build().is_done
+    mine = tmp_path / "mine.txt"
+    mine.write_text("not the name of a journal\n", encoding="utf-8")
+    cache = shop.out / ".cache" / "cache.sqlite"
+    name = str(mine).encode()
+    sector = 512
+    header = bytes.fromhex("d9d505f920a163d7") + struct.pack(">iIIII", 0, 1, cache.stat().st_size // 4096, sector, 4096)
+    end = struct.pack(">I", 2**30 // 4096 + 1) + name + struct.pack(">II", len(name), sum(name))
+    journal = header.ljust(sector, b"\0") + end + bytes.fromhex("d9d505f920a163d7")
+    cache.with_name(f"{cache.name}-journal").write_bytes(journal)
+    shop.edit("越高越好", "越低越好")
+    assert shop.build().is_done
+    assert mine.exists()

@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 
+from studypack.bank.pixels import decode
 from studypack.build import run
 from studypack.options import Options, Request
 from studypack.sheets import weasy as layout
-from tests.hostile.bank import Attack, attacks, write_bank
+from tests.hostile.bank import Attack, attacks, png, write_bank
 
 ATTACKS = attacks()
 
@@ -45,6 +46,7 @@ def test_print_opens_nothing_else(every: int, tmp_path: Path, watched: list[str]
     monkeypatch.setattr(os, "cpu_count", lambda: 1)  # in this process, where the hook hears all
     bank = write_bank(tmp_path, _sample(every))
     layout._weasyprint()  # asks the system where Pango is
+    decode(png(1, 1), 1)  # the process that decodes is spoken to through a pair of sockets, made when it is started
     watched.clear()
     result = run(Request(bank, Options(out=tmp_path / "out", now=1_700_000_000, only="sheets")), lambda _: None)
     assert result.is_done, result.problems

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -14,8 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
-from studypack.bank.css import check_style, is_harmless_declarations
+from studypack.bank.css import check_drawing_style, check_style, is_harmless_declarations
+from studypack.bank.diagnostics import Severity, has_errors
+from studypack.bank.load import parse_bank
 from studypack.shipped import folder
+from tests.hostile.bank import png
 
 HOST = "http://HOST"
 LOADING = [
@@ -190,3 +195,45 @@ def test_a_browser_asks_nothing_of_anybody(web: Browser) -> None:
         assert heard == []
         _show(web, [one for one in styles if one not in passed and "script" not in one], attributes)
         assert len({re.sub(r"\D", "", path) for path in heard}) > 12
+
+
+def as_data(data: bytes, kind: str = "image/png") -> str:
+    """Return a style that shows some data as a picture, or brings it as a font."""
+    shown = f"url(data:{kind};base64,{base64.b64encode(data).decode()})"
+    font = f"@font-face {{ font-family: H; src: {shown} }}"
+    return font if kind.startswith("font") else f"b {{ color: red }}\nb {{ background: {shown} }}"
+
+
+EMBEDDED = {
+    "drawing": b"<svg xmlns='http://www.w3.org/2000/svg'><image href='http://evil.invalid/x'/></svg>",
+    "nothing": b"",
+    "no picture": b"GIF89a",
+    "cut short": png(9, 9)[:-20],
+    "a size that is not there": png(30_000, 30_000, rows=1),
+    "another format": b"BM" + bytes(60),
+}
+
+
+@pytest.mark.parametrize("data", EMBEDDED.values(), ids=EMBEDDED.keys())
+def test_a_picture_in_a_style_is_decoded_before_it_is_taken(data: bytes, tmp_path: Path) -> None:
+    """What says that it is a picture and is none, or too large a one, is an error at its line."""
+    (tmp_path / "styles").mkdir()
+    (tmp_path / "bank.md").write_text("#### Q1:why?\n\nbecause\n", encoding="utf-8")
+    (tmp_path / "styles" / "card.css").write_text(as_data(data), encoding="utf-8")
+    problems = [one for one in parse_bank(tmp_path).problems if one.severity is Severity.ERROR]
+    assert [(one.line, one.column, one.code.slug) for one in problems] == [(2, 17, "unsafe-content")]
+    (tmp_path / "styles" / "card.css").write_text(as_data(png(9, 9)), encoding="utf-8")
+    assert not has_errors(parse_bank(tmp_path).problems)
+
+
+def test_what_says_that_it_is_a_font_is_one() -> None:
+    """A drawing that calls itself a font is refused, in a style and in a drawing."""
+    assert not list(check_style(as_data(b"wOF2xx", "font/woff2")))
+    assert list(check_style(as_data(b"<svg/>", "font/woff2")))
+
+
+def test_pictures_stand_in_no_attribute_and_in_no_drawing() -> None:
+    """There they would be shown without having been decoded."""
+    shown = as_data(png(9, 9)).rpartition("{")[2].removesuffix("}")
+    assert not is_harmless_declarations(shown)
+    assert not check_drawing_style(as_data(png(9, 9)))[0]

@@ -114,3 +114,14 @@ def test_a_question_with_an_id_of_its_own_in_the_place_of_another_is_not_doubtfu
     assert builder.ids(replace(NEW, id="window"), *BASE[1:], accept=accept)[0] == "window"
     assert builder.identities.guids["window"] not in guids
     assert builder.codes() == []
+
+
+def test_an_id_that_another_question_has_is_told() -> None:
+    """Somebody gives a new question the id of one that is still there as it was, and has none in the Markdown."""
+    builder = Builder()
+    before = builder.ids(*BASE)
+    after = builder.ids(replace(NEW, id=before[2]), *BASE)
+    assert builder.codes()[0] == "doubtful-match"
+    assert BASE[2].title in builder.problems[0].message
+    assert after[0] == before[2]
+    assert after[3] not in before

@@ -3,57 +3,20 @@
 from __future__ import annotations
 
 import re
-import shutil
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from studypack.bank.source import Source
-from studypack.build import Result
 from studypack.identity.ledger import NoteRecord, format_ledger, parse_ledger
-from studypack.identity.similarity import wording
+from tests.identity_shop import OTHERS, bank, codes, guids, question, shop_of
 from tests.workshop import Workshop
 
 SHORT = "空一个位，否则另存元素数。"
 LONG = "留一个空位，或者另存元素个数；两种办法都要说清取模，再比较它们各自的代价和适用的场合，最后给出结论。"
-OTHERS = tuple(
-    (f"第{sign}件事为什么要这样做", f"{sign * 3}的理由是{sign * 4}。") for sign in ("甲", "乙", "丙", "丁", "戊")
-)
 RENAMED = "圆形的排队机器从不混淆的秘密"
-
-
-def question(title: str, answer: str) -> str:
-    """Return a question."""
-    return f"#### Q1:{title}\n\n**难度**:⭐\n**岗位**:通用\n**标签**:#甲\n\n**标准答案**:\n\n{answer}\n\n"
-
-
-def bank(*sections: list[tuple[str, str]]) -> str:
-    """Return a bank of sections of questions."""
-    numbered = enumerate(sections, start=1)
-    return "# 库\n\n## 第一部分:基础\n\n" + "".join(
-        f"### 1.{number} 第{number}节\n\n" + "".join(question(*one) for one in section) for number, section in numbered
-    )
-
-
-def shop_of(folder: Path, text: str) -> Workshop:
-    """Return a workshop with a bank that was built once."""
-    shop = Workshop(folder, text=text)
-    shop.build()
-    return shop
-
-
-def codes(result: Result) -> list[str]:
-    """Return what identity has to say of a build."""
-    known = {"doubtful-match", "mass-removal", "duplicate-id", "bad-ledger"}
-    return [one.code.slug for one in result.problems if one.code.slug in known]
-
-
-def guids(shop: Workshop) -> dict[str, str]:
-    """Return the guids of the questions that are there, by title."""
-    notes = shop.ledger()["notes"].values()
-    return {one["title"]: one["guid"] for one in notes if one["kind"] == "question"}
 
 
 def old_record(record: NoteRecord) -> NoteRecord:
@@ -165,94 +128,3 @@ def test_cells_that_several_rows_have_ask_nothing(tmp_path: Path) -> None:
     shop = shop_of(tmp_path, table(*ROWS, "| 丁法 | 高 |"))
     shop.write(table(*ROWS[1:], "| 丁法 | 高 |", "| 全新的名字 | 高 |"))
     assert codes(shop.build()) == []
-
-
-TITLE = "什么是一致性哈希以及它的用处"
-TWINS = ("把节点和键放到同一个环上。", "按权重把请求分给各台机器，增减时只搬一小段。")
-
-
-@dataclass
-class Merge:
-    """Two branches that each added a question with one title; both were built, with one id and one guid."""
-
-    shop: Workshop
-    ledgers: list[str]
-    lines: list[str]
-    guid: str
-
-    @property
-    def path(self) -> Path:
-        """The committed ledger."""
-        return self.shop.bank / "ledger.json"
-
-    def keep(self, lines: list[str], published: str = "") -> None:
-        """Merge the banks, and keep these lines of the ledger; the output folder is that of another machine."""
-        self.path.write_text(self.ledgers[1].replace(self.lines[1], "\n".join(lines)), encoding="utf-8")
-        self.shop.write(bank([*OTHERS, *((TITLE, answer) for answer in TWINS)]))
-        shutil.rmtree(self.shop.out)
-        (self.shop.folder / "published.json").write_text(published, encoding="utf-8")
-
-    def build(self) -> tuple[list[str], str]:
-        """Build; return what identity has to say, and the answer that has the guid, if one has."""
-        published = self.shop.folder / "published.json"
-        result = self.shop.build(published=published if published.stat().st_size else None)
-        ledger = parse_ledger(Source("ledger.json", self.path.read_text(encoding="utf-8")), "small").value
-        assert ledger
-        here = [one for one in ledger.notes.values() if one.guid == self.guid]
-        owners = [
-            at
-            for at in TWINS
-            for one in here
-            if wording("", f"**标准答案**:\n\n{at}").answer_hash == one.fingerprint.answer
-        ]
-        assert len(owners) == len(here) <= 1
-        assert len([one for one in ledger.notes.values() if one.title == TITLE]) == len(TWINS)
-        return codes(result), owners[0] if owners else ""
-
-
-@pytest.fixture
-def merge(tmp_path: Path) -> Merge:
-    """Return two branches before they are merged."""
-    shop = shop_of(tmp_path, bank(list(OTHERS)))
-    base = (shop.bank / "ledger.json").read_text(encoding="utf-8")
-    ledgers, lines, guid = [], [], ""
-    for answer in TWINS:
-        (shop.bank / "ledger.json").write_text(base, encoding="utf-8")
-        shutil.rmtree(shop.out)
-        shop.write(bank([*OTHERS, (TITLE, answer)]))
-        shop.build()
-        text = (shop.bank / "ledger.json").read_text(encoding="utf-8")
-        ledgers.append(text)
-        lines.append(next(line for line in text.split("\n") if TITLE in line))
-        guid = guids(shop)[TITLE]
-        assert guid in lines[0]
-    return Merge(shop, ledgers, [line.removesuffix(",") for line in lines], guid)
-
-
-def test_two_lines_for_two_questions_of_one_title_are_asked_about(merge: Merge) -> None:
-    """Nobody can tell whose cards learners have; neither gets them, until a line of the mend says so."""
-    merge.keep([f"{line}," for line in merge.lines][:1] + merge.lines[1:])
-    text, record = merge.shop.text, merge.path.read_text(encoding="utf-8")
-    assert merge.build() == (["doubtful-match", "doubtful-match"], "")
-    merge.path.write_text(record, encoding="utf-8")
-    shutil.rmtree(merge.shop.out)
-    name = merge.lines[0].split('"')[1]
-    merge.shop.write(text[::-1].replace(TITLE[::-1], f"{TITLE} {{#{name}}}"[::-1], 1)[::-1])
-    assert merge.build() == ([], TWINS[1])
-
-
-@pytest.mark.parametrize("kept", [0, 1])
-def test_of_two_questions_of_one_title_the_recorded_one_has_the_id(merge: Merge, kept: int) -> None:
-    """Where the merge kept one line."""
-    merge.keep([merge.lines[kept]])
-    assert merge.build() == ([], TWINS[kept])
-
-
-@pytest.mark.parametrize("published", [0, 1])
-@pytest.mark.parametrize("kept", [[0], [1], [0, 1], [1, 0]])
-def test_of_two_questions_of_one_title_the_published_one_has_the_id(
-    merge: Merge, kept: list[int], published: int
-) -> None:
-    """Whatever the merge kept: what learners have counts first."""
-    merge.keep([",\n".join(merge.lines[at] for at in kept)], merge.ledgers[published])
-    assert merge.build() == ([], TWINS[published])

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from studypack.identity.matching import Doubt, Known, Match, Seen, match
+import pytest
+
+from studypack.identity.matches import Doubt, Known, Match, Seen
+from studypack.identity.matching import match
 from studypack.identity.similarity import Wording, wording
 from tests.ledger_banks import ANSWERS, TITLES
 
@@ -33,11 +36,61 @@ def test_of_the_same_texts_the_retired_comes_last() -> None:
     assert match([seen("总结"), seen("总结")], found) == (Match(0, 1, is_same=True), Match(1, 0, is_same=True))
 
 
-def test_the_same_title_is_never_doubtful() -> None:
-    """Another question with the title, or with much of the text, makes no doubt."""
-    twins = [seen(FIRST, ANSWERS[1]), seen(FIRST, "".join(TITLES[4:]))]
-    assert [one.doubt for one in match(twins, [known(FIRST, ANSWERS[2])])] == [None]
-    assert [one.doubt for one in match(twins[:1], [known(FIRST, ANSWERS[2]), known(FIRST, "".join(TITLES))])] == [None]
+def test_the_same_title_alone_is_never_doubtful() -> None:
+    """However unlike the answers are, and however much of the text another has."""
+    rivals = [seen(FIRST, ANSWERS[1]), seen(SECOND, ANSWERS[2])]
+    assert match(rivals, [known(FIRST, ANSWERS[2])])[0] == Match(0, 0, is_same=True)
+    assert match(rivals[:1], [known(FIRST, ANSWERS[2]), known(SECOND, ANSWERS[1])]) == (Match(0, 0, is_same=True),)
+
+
+LONG = (
+    "留一个空位就能分清满和空，或者另存元素个数；前者少用一格，后者要原子地改两处，多线程时先问是谁在写。",
+    "节点与键放到同一个环上，增减机器时只搬相邻的一段；虚拟节点让负载均匀，代价是路由表大了许多倍。",
+    "下游慢了就让上游等，缓冲因此不会无限增长；拉取天然如此，推送要靠信用额度，丢弃则是最后的办法。",
+)
+
+
+@pytest.mark.parametrize("answers", [LONG, ("空一个位，否则另存。", "放到一个环上去找。", "下游慢了上游就等。")])
+def test_of_two_with_one_title_only_the_answer_tells(answers: tuple[str, str, str]) -> None:
+    """One that has the recorded answer is the one; without it either may be, wherever the first of them stands."""
+    old = known(FIRST, answers[0], place="a")
+    twins = [seen(FIRST, answers[1], place="a"), seen(FIRST, answers[2])]
+    assert match(twins, [old]) == (Match(0, 0, Doubt.SPLIT, (1,), is_same=True),)
+    assert match([seen(FIRST, answers[1], place="a"), seen(FIRST, answers[0])], [old]) == (Match(1, 0, is_same=True),)
+
+
+def test_one_that_may_be_either_of_two_with_its_title_is_doubtful() -> None:
+    """One of two left, and the other was written anew."""
+    both = [known(FIRST, LONG[0], place="a"), known(FIRST, LONG[1], place="b")]
+    assert [one.doubt for one in match([seen(FIRST, LONG[2], place="a")], both)] == [Doubt.MERGE]
+
+
+def test_as_many_with_one_title_as_there_were_keep_their_places() -> None:
+    """Each part of a bank may end with the same question."""
+    both = [known(FIRST, LONG[0], place="a"), known(FIRST, LONG[1], place="b")]
+    there = [seen(FIRST, LONG[2] + "甲乙", place="b"), seen(FIRST, LONG[2], place="a")]
+    assert match(there, both) == (Match(0, 1, is_same=True), Match(1, 0, is_same=True))
+    moved = [seen(FIRST, LONG[2] + "甲乙", place="c"), seen(FIRST, LONG[2], place="d")]
+    assert {one.doubt for one in match(moved, both)} == {Doubt.SPLIT}
+
+
+def test_a_title_and_an_answer_that_went_two_ways_are_doubtful() -> None:
+    """The old question was narrowed, and a new one asks in its old words; or titles were swapped."""
+    old = known(FIRST, LONG[0], place="a")
+    narrowed, general = seen(SECOND, LONG[0], place="a"), seen(FIRST, LONG[1])
+    assert match([narrowed, general], [old]) == (Match(1, 0, Doubt.SPLIT, (0,), is_same=True),)
+    assert match([seen(SECOND, LONG[1]), general], [old]) == (Match(1, 0, is_same=True),)
+    other = known(SECOND, LONG[1], place="b")
+    swapped = [seen(SECOND, LONG[0], place="a"), seen(FIRST, LONG[1], place="b")]
+    assert {one.doubt for one in match(swapped, [old, other])} == {Doubt.SPLIT}
+
+
+def test_a_title_that_left_does_not_take_a_question_from_its_answer() -> None:
+    """What is there under another title with the very answer is the one; where both are there, somebody is asked."""
+    live, gone = known(SECOND, LONG[0], place="a"), known(FIRST, LONG[1], retired=True)
+    assert match([seen(FIRST, LONG[0], place="a")], [gone, live]) == (Match(0, 1, is_same=True),)
+    both = [known(FIRST, LONG[1], place="b"), live]
+    assert match([seen(FIRST, LONG[0], place="a")], both) == (Match(0, 0, Doubt.MERGE, (1,), is_same=True),)
 
 
 def test_a_text_split_in_two_is_doubtful_though_each_half_is_like_it() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studypack.identity.matching import SURE_TITLE
+from studypack.identity.likeness import SURE_TITLE
 from studypack.identity.similarity import (
     EXACT,
     SURE_ANSWER,

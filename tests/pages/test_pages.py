@@ -191,6 +191,20 @@ def test_what_is_not_there_is_not_offered(shop: Workshop) -> None:
     assert 'href="preview/index.html"' in text
 
 
+def test_the_page_says_which_roles_have_no_deck_of_their_own(tmp_path: Path) -> None:
+    """A role that would be the whole, and one of a few questions, are in the whole; a role with a deck is not named."""
+    roles = {number: "算法岗、开发岗" if number < 6 else "算法岗" for number in range(1, 9)} | {8: "算法岗、多模态方向"}
+    questions = (f"#### Q{n}:问{n}?\n**难度**:⭐\n**岗位**:{role}\n\n答{n}。\n\n" for n, role in roles.items())
+    bank = tmp_path / "bank.md"
+    bank.write_text("".join(questions), encoding="utf-8")
+    assert run(Request(bank, Options(tmp_path / "out", now=1_790_000_000, only="decks")), lambda _: None).is_done
+    text = index(tmp_path / "out")
+    said = "没有单独牌组的岗位：算法岗（就是全部题目）、多模态方向（不到 5 道题），题目都在“全部卡片”里。"
+    assert said in text
+    assert 'href="decks/bank-development.apkg"' in text
+    assert not (tmp_path / "out" / "decks" / "bank-algorithm.apkg").exists()
+
+
 def test_every_sheet_has_a_picture_of_its_first_page(english: Path) -> None:
     """Each PDF has a picture in the shape of its page, with something on it."""
     sheets = sorted((english / "sheets").glob("*.pdf"))

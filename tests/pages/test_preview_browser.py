@@ -155,6 +155,19 @@ def test_every_control_is_reached_with_tab(traps: Reader) -> None:
     assert len(seen) == wanted + 1 > 6
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_phone_shows_cards_without_a_phone_around_them(web: Browser, sites: dict[str, Path], width: int) -> None:
+    """On a phone a card is as wide as the screen, as in Anki; on a wider screen it stands in a phone."""
+    with reader(web, sites["traps"], width, "light") as one:
+        one.open_preview("section-1.1.html")
+        screen, card = (one.page.locator(name).first.bounding_box() for name in (".screen", ".screen > .card"))
+        assert screen
+        assert card
+        assert screen["width"] - card["width"] == (0 if width == 360 else 20)
+        assert (card["width"] == width) is (width == 360)
+        assert one.check()["problems"] == []
+
+
 def test_cards_are_walked_and_turned_with_keys_on_a_phone(web: Browser, sites: dict[str, Path]) -> None:
     """J goes to the next card, space turns it over and back, the button does the same."""
     with reader(web, sites["traps"], 360) as one:

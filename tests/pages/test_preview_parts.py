@@ -171,6 +171,14 @@ def test_styles_of_cards_serve_a_phone_within_a_page() -> None:
     assert card_in_page('<hr id="answer"><b aria-level="1">') == '<hr class="answer-line"><b aria-level="4">'
 
 
+def test_rules_for_narrow_phones_stay_theirs() -> None:
+    """What tells phones of 320 px from others still asks the screen: a page's phone is never narrower than that."""
+    narrow = (
+        "@media (max-width: 349px) {\n  td { color: red; }\n}\n@media (min-width: 350px) {\n  td { color: blue; }\n}\n"
+    )
+    assert for_phone(narrow) == narrow
+
+
 def test_the_schemes_come_from_the_cards_own_colours() -> None:
     """Dark colours hold where the device prefers them; either scheme can be fixed; fonts are not touched."""
     made = schemes(CSS)

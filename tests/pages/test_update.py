@@ -163,6 +163,51 @@ def test_dry_run_says_the_same_and_writes_nothing(shop: Workshop) -> None:
     assert shop.build().summary == said
 
 
+def test_the_summary_names_what_changes(shop: Workshop) -> None:
+    """One answer edited, one question added, one gone, one that moved: each is named, in English, with its parts."""
+    shop.edit("占带宽", "多占带宽")
+    shop.edit("| 适合 | 时间局部性 | 热点稳定 |\n", "")
+    shop.edit("#### Q8:布隆过滤器会不会漏报？\n\n**难度**:⭐", "#### Q8:布隆过滤器会不会漏报？\n\n**难度**:⭐⭐")
+    shop.write(before(without(shop.text, 7), 1, NEW))
+    said = shop.build(dry_run=True).summary.splitlines()
+    for line in (
+        "  什么是一致性哈希？",
+        "  写回和写直达有什么不同？: answer",
+        "  布隆过滤器会不会漏报？: tags",
+        "  布隆过滤器会不会漏报？ → 小题库::1.3 存储::★★",
+        "  什么是缓存命中率？: 适合",
+    ):
+        assert line in said
+    assert said[said.index("retired: 1 question") + 1].startswith("  ")
+    assert said == shop.build().summary.splitlines()
+
+
+def test_the_summary_names_ten_of_a_kind_and_counts_the_rest(shop: Workshop) -> None:
+    """A screen holds no more; nothing in a title acts on the terminal."""
+    more = (
+        f"#### Q{at}:{chr(0x4E00 + at * 37) * 9}\u202e？\n\n{chr(0x5000 + at * 41) * 60}\n\n" for at in range(20, 34)
+    )
+    shop.write(shop.text + "\n" + "".join(more))
+    said = shop.build(dry_run=True).summary
+    assert said.startswith("added: 14 questions\n  ")
+    assert len(said.splitlines()) == 1 + 10 + 2
+    assert "\n  … and 4 more\nunchanged: 13 notes" in said
+    assert "\u202e" not in said
+
+
+def test_a_missing_ledger_is_told_in_a_line(shop: Workshop) -> None:
+    """The one of the last output takes its place; `--locked` says that it is missing."""
+    path = shop.bank / "ledger.json"
+    path.unlink()
+    assert "would change: it is missing" in shop.build(locked=True).problems[-1].message
+    first, *rest = shop.build(dry_run=True).summary.splitlines()
+    assert (first.split(": ")[0], rest) == (f"{path} is missing", ["nothing changed for learners (13 notes)"])
+    assert first.endswith("ledger.json takes its place; commit it again")
+    shop.build()
+    assert path.exists()
+    assert "missing" not in shop.build().summary
+
+
 def test_the_report_is_a_function_of_bank_ledger_and_since(shop: Workshop, tmp_path: Path) -> None:
     """The same update, told on another day in another folder, is the same text."""
     release = tmp_path / "release.json"

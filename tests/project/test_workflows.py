@@ -108,11 +108,27 @@ def script(name: str, path: str = WORKFLOWS[0]) -> str:
     return "\n".join(line[10:] for line in takewhile(lambda line: not line or line.startswith(" " * 10), lines))
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Fetch the ledger that learners have",
+        "Commit the ledger",
+        "Is this the newest",
+        "Publish the release; notes written by hand stay",
+    ],
+)
+def test_both_workflows_take_the_same_steps(name: str) -> None:
+    """What is played below with one of them holds for both."""
+    one, other = (script(name, path) for path in WORKFLOWS)
+    assert one == other
+    assert len(one) > 100
+
+
 class Repository:
     """A repository as GitHub keeps it, and the runs of its workflow: each in a clone, step by step."""
 
-    def __init__(self, folder: Path) -> None:
-        """Push a bank with its ledger."""
+    def __init__(self, folder: Path, *, has_attributes: bool = True) -> None:
+        """Push a bank."""
         self.folder = folder
         self.origin = folder / "origin.git"
         self.page = folder / "page"
@@ -121,7 +137,8 @@ class Repository:
         first = self.clone("first")
         (first / "bank.md").write_text(SMALL, encoding="utf-8")
         (first / "bank.toml").write_text('id = "small"\n', encoding="utf-8")
-        shutil.copyfile(ROOT / "templates" / "init" / "gitattributes", first / ".gitattributes")
+        if has_attributes:
+            shutil.copyfile(ROOT / "templates" / "init" / "gitattributes", first / ".gitattributes")
         self.push(first, "The bank")
 
     def tools(self) -> None:
@@ -203,9 +220,10 @@ QUESTION = "\n#### Q{}:{}？\n\n**难度**:⭐\n**岗位**:通用\n**标签**:#�
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="no Git")
-def test_two_runs_race(tmp_path: Path) -> None:
+@pytest.mark.parametrize("has_attributes", [True, False])
+def test_two_runs_race(tmp_path: Path, *, has_attributes: bool) -> None:
     """A second push arrives while the first is built: no ledger is lost, and only the newest page is published."""
-    hub = Repository(tmp_path)
+    hub = Repository(tmp_path, has_attributes=has_attributes)
     assert hub.publish(hub.build("run0", 0))[::2] == (0, True)
     hub.edit("one", QUESTION.format(4, "什么是背压", "下游慢了就让上游等一等，否则缓冲区会无限增长。"))
     first = hub.build("run1", 100)

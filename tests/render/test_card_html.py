@@ -8,6 +8,7 @@ import pytest
 
 from studypack.bank.markdown import read
 from studypack.bank.model import Markdown
+from studypack.bank.nodes import Fragment
 from studypack.render.card_html import CardWriter
 
 NO_MEDIA: dict[str, str] = {}
@@ -92,9 +93,35 @@ def test_links_lead_to_the_web_or_become_text() -> None:
     assert "javascript:" not in re.sub(r">[^<]*<", "><", shown)
 
 
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        *((words, "“丙 题”") for words in ("", "q", "2/Q5", "v/2/Q5", "第5题", "5")),
+        *((words, words) for words in ("上一题", "Q5 的做法")),
+    ],
+)
+def test_a_link_says_a_title_where_its_author_wrote_a_number(words: str, shown: str) -> None:
+    """No card shows a question's number, so a link that says only that, an id or nothing says the title."""
+    titles = {
+        name: Fragment(tuple(read(Markdown(title)).content.children[0].inside))  # type: ignore[arg-type]
+        for name, title in (("q", "丙 题"), ("r", "[甲](#r)"))
+    }
+    found = read(Markdown(f"见 [{words}](#q)、[3](#r)、[4](#s)")).content
+    assert CardWriter(titles=titles).nodes(found.children) == (
+        f'<p>见 <span class="xref">{shown}</span>、<span class="xref">3</span>、<span class="xref">4</span></p>\n'
+    )
+
+
 def test_images_take_their_stored_name_or_their_text() -> None:
     """An image with a stored name shows it; any other is shown as the text that stands for it."""
     shown = card("![图](a/b.png) ![无](c.png)", media={"a/b.png": "b-12345678.png"})
     assert '<img src="b-12345678.png" alt="图">' in shown
     assert '<span class="missing-image">无</span>' in shown
     assert "c.png" not in shown
+
+
+@pytest.mark.parametrize("name", ["all-to-all", "GPT-3", "Bradley–Terry"])
+def test_no_line_ends_inside_a_name(name: str) -> None:
+    """A name with a hyphen stays on one line, in a sentence as in a title; a long one, and a minus, may break."""
+    assert f'两次 <span class="name">{name}</span>通信' in card(f"两次 {name}通信")
+    assert "<span" not in card(f"x - y 与 {'-'.join([name] * 9)}")

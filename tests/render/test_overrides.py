@@ -57,7 +57,7 @@ def test_the_projects_own_files_pass() -> None:
     """Every file that a bank may bring can be a copy of the project's."""
     assert len(file_names()) > 20
     own = {name: Source(name, project(name)) for name in file_names()}
-    assert check_overrides(own) == ()
+    assert check_overrides(own, 1_000_000) == ()
 
 
 def test_a_copy_of_all_files_changes_nothing(shop: Workshop) -> None:
@@ -177,6 +177,14 @@ def test_what_a_template_reaches_for_is_an_error(name: str, shop: Workshop) -> N
     assert result.problems[0].line == project(PARTS).split("\n").index("{{ q.title }}") + 1
     assert "root:" not in result.problems[0].message
     assert not list(shop.out.rglob("*.apkg"))
+
+
+def test_a_template_without_what_others_call_is_an_error(shop: Workshop) -> None:
+    """A file that lacks a macro is named with it, however deep in the project's own templates that is missed."""
+    bring(shop, PARTS, "{% macro prompt(q) %}{{ q.title }}{% endmacro %}\n")
+    result = shop.build()
+    assert [one.code.slug for one in result.problems] == ["bad-template"], result.problems
+    assert "lacks the macro “asked”" in result.problems[0].message
 
 
 @pytest.mark.parametrize("text", ["{% macro", "{% if %}", "{{ ", "{% for x in y %}", "{{ (" + "(" * 2000])

@@ -34,6 +34,13 @@ def lines(reader: BankReader, answer: str) -> list[str]:
         ("长" * 200, []),
         ("**对比**:\n\n|a|b|\n|-|-|\n|c|d|\n\n甲。乙", ["甲。"]),
         ("", []),
+        ("TODO: 补上\n\n甲。乙。", ["甲。"]),
+        ("待补充", []),
+        ("参考：https://example.org/a\n\n甲。乙。", ["甲。"]),
+        ("See [this](https://example.org).\n\nIt is so. And so.", ["It is so."]),
+        ("[返回顶部](#甲)\n\n![图](a.png)\n\n甲。乙。", ["甲。"]),
+        ("See how it splits: it does. Yes.", ["See how it splits: it does."]),
+        ("甲。\n\n### Explanation\n\n乙。", ["甲。"]),
     ],
 )
 def test_summary(reader: BankReader, answer: str, expected: list[str]) -> None:

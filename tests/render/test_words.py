@@ -27,6 +27,8 @@ WHERE = {
     "update": ("say", "templates/pages/update"),
 }
 """By what name code and templates know a table of words, and in which folders."""
+BY_KIND = {"captions", "alerts"}
+"""Tables whose words are taken by the kind of a block or of an alert."""
 WITHOUT_CAPTION = {"answer", "role", "key_points", "scoring_points", "short", "heading", "other"}
 """Kinds of blocks that stand below other words of the interface, below the author's label, or below none."""
 
@@ -77,12 +79,12 @@ def test_every_word_is_said_somewhere() -> None:
         if path.suffix in (".py", ".j2")
     }
     for table, key, _ in words("zh"):
-        if table == "captions":  # taken by the kind of a block
+        if table in BY_KIND:
             continue
         name, *folders = WHERE[table]
         used = re.compile(rf"\b{name}\.{key}\b")
         assert any(used.search(text) for path, text in sources.items() if path.startswith(tuple(folders))), (table, key)
-    assert {*WHERE, "captions"} == {table for table, _, _ in words("zh")}
+    assert {*WHERE, *BY_KIND} == {table for table, _, _ in words("zh")}
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ import pytest
 from studypack.bank.diagnostics import Code, Diagnostic
 from studypack.output.outputs import Product
 from studypack.sheets.chapters import Book, Chapter, Heading, book, make_chapter, make_frame, whole
+from studypack.sheets.complaints import Blame
 from studypack.sheets.pdf_tags import finish
 from studypack.sheets.print_document import PrintDocument
 from studypack.sheets.study_pack import make as study_pack
@@ -206,7 +207,7 @@ def bound(pieces: list[str], bodies: list[str], headings: tuple[Heading, ...] = 
     document = PrintDocument("T", "zh-CN", "body { font-family: var(--font-text) }", "")
     made = book(document, pieces, [Chapter(replace(document, body=body), headings) for body in bodies])
     chapters = [make_chapter(one, f"{number}-") for number, one in enumerate(made.chapters)]
-    return study_pack(Diagnostic("", 1, 1, "", Code.OVER_BUDGET), make_frame(made.frame, *chapters), *chapters)
+    return study_pack(Blame(Diagnostic("", 1, 1, "", Code.OVER_BUDGET)), make_frame(made.frame, *chapters), *chapters)
 
 
 def test_an_edit_of_the_book_changes_what_tells_its_pages() -> None:

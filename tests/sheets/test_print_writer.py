@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from studypack.bank import nodes as n
 from studypack.bank.markdown import read
 from studypack.bank.model import Markdown
 from studypack.render.formulas import FormulaStore
@@ -71,8 +72,8 @@ def test_invalid_tex_is_shown_as_written() -> None:
 def test_emoji_print_and_the_unprintable_is_reported() -> None:
     """An emoji becomes a sign; a character of no font becomes a mark, and is remembered."""
     undrawn: set[str] = set()
-    assert printed("⭐\U00013000", undrawn) == "<p>★▪</p>"
-    assert undrawn == {"\U00013000"}
+    assert printed("⭐\U00013000🚀", undrawn) == "<p>★▪▪</p>"
+    assert undrawn == {"\U00013000", "🚀"}
 
 
 def test_links_lead_within_the_document_or_are_text() -> None:
@@ -103,3 +104,62 @@ def test_words_that_styles_print_need_their_characters() -> None:
     """What stands in an attribute for a running head is in the font, though it is no text of the page."""
     text, _ = characters('<h3 data-to=" – 1/Q2" data-mark="题">x</h3>')
     assert {"–", "题"} <= text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("每层注意力参数", "每~层|注~意~力|参~数"),
+        ("Decoder-Only 模型", "Decoder-~Only |模~型"),
+        ("状态，标注", "状~态，|标~注"),
+    ],
+)
+def test_labels_break_between_phrases_only(text: str, expected: str) -> None:
+    """A title has joiners inside its words and none between them; the same module breaks labels of cards."""
+    writer = PrintWriter(STORE)
+    made = writer.write(n.Fragment((n.Label((n.Text(text),)),)))
+    assert made == expected.replace("|", "").replace("~", "\u2060")
+
+
+def test_the_last_line_of_a_paragraph_is_no_single_sign() -> None:
+    """The last signs of a paragraph, a list item or a line stay together; those of a sentence inside do not."""
+    expected = "冻结原权重，只训两个瘦~矩~阵。".replace("~", "\u2060")
+    assert printed("冻结原权重，只训两个瘦矩阵。") == f"<p>{expected}</p>"
+    assert expected in printed("- 冻结原权重，只训两个瘦矩阵。")
+    line = n.Fragment((n.Text("冻结原权重，只训两个瘦矩阵。"),))
+    assert PrintWriter(STORE).write(line) == expected
+
+
+def test_an_identifier_breaks_where_its_words_are_joined() -> None:
+    """Code in a line has its break opportunities after underscores, dots and slashes."""
+    assert printed("`max_new_tokens`") == "<p><code>max_\u200bnew_\u200btokens</code></p>"
+
+
+def test_cells_and_captions_meet_nothing_before_them() -> None:
+    """No thin space stands at the beginning of a cell, though the cell before it ends in Latin letters."""
+    made = printed("| 甲 | AB |\n|---|---|\n| 乙 | CD |\n| 丙 | EF |\n")
+    assert THIN_SPACE not in made
+
+
+ROWS = ["，" * 4000, "）（" * 2000, "**a**b" * 1000, "**，**" * 1000, "`a`/" * 1000, "(" * 9000, "$x$，" * 500]
+
+
+@pytest.mark.parametrize("text", ROWS, ids=[one[:6] for one in ROWS])
+def test_lines_may_end_in_what_goes_on_without_end(text: str) -> None:
+    """No more than some elements, or characters, stand in a row: the time to lay out grows with their square."""
+    pieces = printed(text).split("\u200b")
+    assert max(piece.count("</") + piece.count("<img") for piece in pieces) <= 60
+    assert max(len(re.sub("<[^>]*>", "", piece)) for piece in pieces) <= 4000 / 50 + 100
+
+
+def test_lines_end_as_ever_in_ordinary_text() -> None:
+    """A long paragraph with many marks, in words or in Chinese, gets no places for line ends of ours."""
+    assert "\u200b" not in printed("**a** b `c` " * 500 + "很**多**字，`c`。" * 500)
+    assert "\u200b" not in printed("```\n" + "int x = f(a, b);\n" * 500 + "```")
+
+
+def test_a_line_of_code_with_colours_without_end_has_none() -> None:
+    """A line of a program that was made small is printed plain; many lines keep their colours."""
+    assert "<span" not in printed("```python\n" + "a+" * 500 + "\n```")
+    assert printed("```python\n" + "a + 1\n" * 500 + "```").count("<span") >= 500
+    assert "\u200b" in printed("```python\n" + "a+" * 5000 + "\n```")

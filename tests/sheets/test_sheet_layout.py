@@ -13,6 +13,7 @@ import pytest
 from studypack.sheets import SheetOptions
 from studypack.sheets.fitting import Stages, fitted, hidden, level_at, savings
 from studypack.sheets.weasy import Place
+from tests import printed_pages as pages
 from tests.sheet_bank import Made, compose, lines, little, make, page_texts, plain, product, question
 
 MM = 72 / 25.4
@@ -124,6 +125,36 @@ def test_a_table_that_fits_a_column_is_never_broken() -> None:
     for table in tables:
         rows = [word for word in found if re.fullmatch(r"行\d+", word.text) and column(word) == column(table)]
         assert len([word for word in rows if word.top > table.top]) >= 16
+
+
+def test_the_checks_of_pages_find_nothing_on_long_sheets() -> None:
+    """Cheat sheet and book of a long bank have all tables and headings whole, no line too long, no page left empty."""
+    found = pages.read(long_sheet())
+    assert len(pages.tables(found)) >= 36
+    assert pages.torn_tables(found) == pages.torn_headings(found) == []
+    book = pages.read(make(long_bank().outputs["study-pack.pdf"]).data, columns=1)
+    assert pages.torn_headings(book) + pages.long_lines(book) == []
+    assert pages.nearly_empty(book) == []
+
+
+def test_the_checks_of_pages_find_what_is_torn() -> None:
+    """Without the style that keeps tables whole the same checks find tables that are not, and lines over a limit."""
+    sheet = long_bank().outputs["cheatsheet-algorithm.pdf"].make.args[0]
+    found = pages.read(sheet.whole.laid_out(".table { break-inside: auto !important }").write()[0])
+    assert len(pages.torn_tables(found)) >= 3
+    assert pages.long_lines(found, most=20)
+
+
+def test_the_checks_of_pages_find_headings_words_and_empty_pages() -> None:
+    """A heading at the end of a column, a word over the end of a line and a page with one line are found."""
+    first = pages.Piece(1, 30, 700, 90, 712, "怎样训练模", 100.0)
+    second = pages.Piece(1, 30, 714, 90, 726, "型？", 86.0)
+    after = pages.Piece(2, 30, 50, 90, 62, "得分点", 790.0)
+    tags = pages.Tag("H3", [first, second]), pages.Tag("P", [after])
+    printed = pages.Printed(tags, ((first, second), (after,), (after,)), 595, 842)
+    assert len(pages.torn_headings(printed)) == 1
+    assert pages.split_words(printed, ["模型"], "H3") == ["模|型"]
+    assert pages.nearly_empty(printed) == [2]
 
 
 def test_a_longer_table_goes_on_below_its_header_and_caption() -> None:

@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 
 from studypack.bank import nodes as n
 from studypack.bank.settings.config import Selection
+from studypack.render.phrases import phrases
 from studypack.render.select import chosen
 from studypack.render.views import items
 from studypack.sheets.answers import conclusion, first_sentence, main_terms, remembered, terms
 from studypack.sheets.flashcards import Grid
 from studypack.sheets.leaf import MOST_ENTRIES, by_need, short_name
 from studypack.sheets.options import PAPERS
+from studypack.sheets.pictures import width_by_lettering
 from studypack.sheets.study_plan import FULL_DAY, plan
 from studypack.sheets.tables import Setting, columns, parts, text_width
 from tests.sheet_bank import little
@@ -44,6 +46,32 @@ def test_columns_fill_the_room(rows: list[tuple[str, ...]], room: float) -> None
     assert min(one.heights) > 0
     made = parts(table(rows), Setting(room, most=5.0), one.heights)
     assert [row for part in made for row in part] == list(table(rows).rows)
+
+
+def test_columns_are_as_wide_as_phrases_where_there_is_room() -> None:
+    """A column of two phrases on a line each is as wide as the longer one, not a sign narrower."""
+    rows: list[tuple[str, ...]] = [("来源", "说明"), ("自监督加任务标注", "一段很长的说明文字" * 9)]
+    assert max(map(text_width, phrases(rows[1][0]))) == 6
+    assert found(rows, 16.0)[0] * 16.0 > 6
+    assert found(rows, 7.0)[0] * 7.0 < 6
+
+
+@pytest.mark.parametrize(
+    ("attributes", "letters", "width"),
+    [
+        ('viewBox="0 0 480 320"', '<text font-size="24">x</text><text font-size="20">y</text>', 24.0),
+        ('viewBox="0,0,480,320"', '<text style="fill: red; font-size: 16px">x</text>', 30.0),
+        ('viewBox="0 0 100 1000"', '<text font-size="10">x</text>', 2.2),
+        ('viewBox="0 0 480 320"', "<rect/>", None),
+        ('width="480"', '<text font-size="20">x</text>', None),
+        ('viewBox="0 0 480 none"', '<text font-size="20">x</text>', None),
+    ],
+)
+def test_the_lettering_of_a_picture_says_how_wide_it_is(attributes: str, letters: str, width: float | None) -> None:
+    """The smallest letters are as large as the text; a picture that would be too high is narrower."""
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}>{letters}</svg>'
+    assert width_by_lettering(svg.encode()) == (width and pytest.approx(width))
+    assert width_by_lettering(b"\x89PNG") is None
 
 
 def test_a_long_column_gets_the_room() -> None:

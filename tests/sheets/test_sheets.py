@@ -8,6 +8,7 @@ import pytest
 
 from studypack.bank.diagnostics import Code
 from studypack.sheets import SheetOptions
+from studypack.sheets.fitting import hidden
 from tests.sheet_bank import (
     CONFIG,
     all_text,
@@ -140,6 +141,16 @@ def test_the_index_leads_to_names_and_tags() -> None:
         assert found is not None, name
         assert text in pages[int(found.group(1)) - 1]
     assert not re.search(r"^Q\d", index, re.MULTILINE)
+
+
+def test_the_index_has_one_spelling_of_a_term() -> None:
+    """ROPE and RoPE are one term, spelled as most questions do, with the pages of all of them."""
+    text = bank_text().replace("#主题0", "#ROPE").replace("第1题的完整答案", "第1题的完整答案，与 RoPE")
+    text = text.replace("第4题的完整答案", "第4题的完整答案 RoPE")
+    index = lines(make(compose(text).outputs["study-pack.pdf"]).data).split("术语后是所在题目的页码。")[1]
+    found = re.findall(r"^R[oO]PE[ ,0-9]+", index, re.MULTILINE)
+    assert len(found) == 1
+    assert found[0].startswith("RoPE ")
 
 
 def test_mistakes_go_first_and_then_it_is_a_warning() -> None:
@@ -278,6 +289,20 @@ def test_figures_have_captions_and_two_of_one_name_stay_two() -> None:
     text = all_text(product.data)
     for part in ("两步流程", "三步流程", "鹿", "鲸"):
         assert text.count(part) == 1, part
+
+
+def test_a_cheat_sheet_shows_figures_while_its_budget_allows() -> None:
+    """A figure of an answer stands on the cheat sheet too; over the budget figures go before any mistake does."""
+    text = bank_text().replace("第1题的完整答案", "第1题的完整答案\n\n![两步流程](figures/a.svg)\n\n接着说")
+    output = compose(text, more={"figures/a.svg": SVG.format("鹿")}).outputs["cheatsheet-algorithm.pdf"]
+    shown = make(output)
+    assert {"两步流程", "鹿"} <= {word for word in ("两步流程", "鹿") if word in all_text(shown.data)}
+    short = all_text(make(with_budget(output, 1)).data)
+    assert "鹿" not in short
+    sheet = output.make.args[0]
+    without = all_text(sheet.whole.laid_out(hidden("cheatsheet", 2)).write()[0])
+    assert "鹿" not in without
+    assert "第1题的易错点" in without
 
 
 def test_a_sheet_may_hold_the_marked_tables_only() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -13,8 +14,9 @@ from ..parse import ParsedFile, ParsedQuestion, PartHeading, SectionHeading
 from ..parse.headings import read_number
 from ..settings.config import Config
 from ..source import Span
+from ..suggest import in_toml, suggest_rules
 from .counts import Declared, check_counts
-from .suggest import in_toml, suggest_rules
+from .levels import check_levels
 from .volumes import VolumeFiles, group_by_volume
 
 _APPENDIX = re.compile(r"^#{1,3}\s*(附录|appendix)", re.IGNORECASE)
@@ -73,10 +75,7 @@ def assemble(files: Sequence[ParsedFile], config: Config, where: str = "bank.tom
     appendix = tuple(prose for volume in volumes for prose in volume.appendix)
     questions = tuple(question for volume in volumes for question in volume.in_order())
     if not questions:
-        path = files[0].source.path if files else "."
-        message = "no numbered question found: this is no question bank"
-        problem = Diagnostic(path, 1, 1, message, Code.NO_QUESTIONS, _rules_for(files))
-        return Checked(None, (*problems, problem))
+        return Checked(None, (*problems, _no_questions(files, where)))
     bank = Bank(
         id=config.id,
         title=config.title,
@@ -91,7 +90,16 @@ def assemble(files: Sequence[ParsedFile], config: Config, where: str = "bank.tom
         states_roles=_states_roles(questions, config),
     )
     declared = [one for volume in volumes for one in volume.declared]
-    return Checked(bank, (*problems, *check_counts(bank, declared)))
+    return Checked(bank, (*problems, *check_counts(bank, declared), *check_levels(files)))
+
+
+def _no_questions(files: Sequence[ParsedFile], where: str) -> Diagnostic:
+    if files:
+        message = "no numbered question found: this is no question bank"
+        return Diagnostic(files[0].source.path, 1, 1, message, Code.NO_QUESTIONS, _rules_for(files))
+    folder = posixpath.dirname(where) or "."
+    hint = "put the bank's files there; in an empty folder `init` starts a bank"
+    return Diagnostic(folder, 1, 1, "there is no .md or .txt file in this folder", Code.NO_QUESTIONS, hint)
 
 
 def _assemble_volume(group: VolumeFiles) -> _Assembly:
@@ -208,6 +216,9 @@ class _FileReader:
         return known
 
     def _current_part(self) -> int:
+        """Return the part that questions are in: that of the last heading, or the one that the file's YAML names."""
+        if self.part is None and self.file.front_matter.title:
+            self._part(PartHeading(None, self.file.front_matter.title, None, self.file.source.span(0, 1)))
         if self.part is None:
             self.part = min(self.assembly.parts, default=1)
             self.assembly.parts.setdefault(self.part, "")
@@ -237,6 +248,8 @@ class _FileReader:
             front=parsed.front,
             front_line=parsed.front_line,
             heading=parsed.heading,
+            elsewhere=parsed.elsewhere,
+            anchors=parsed.anchors,
         )
         order = self.section.order if self.section else (0,)
         self.assembly.placed.append((question, order))

@@ -1,4 +1,4 @@
-"""Reports broken links and images, formulas without a picture, and tables too big to recall."""
+"""Reports broken links and images, problems of formulas, and tables too big to recall."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from urllib.parse import unquote
 
-from ...render.tex import MathError
 from ..content import Content
 from ..diagnostics import Code, Diagnostic
-from ..nodes import Formula, Link, Table
+from ..nodes import Link, Table
+from ..readings import Readings
+from .formulas import Typeset, Widths, check_formulas
 
 MOST_CELLS = 5
 """Cells of a row, beyond its label, that a learner can be asked for at once."""
@@ -19,7 +20,7 @@ MOST_CHARACTERS = 160
 """Characters of a row, beyond its label, that a learner can be asked for at once."""
 
 MOST_SHOWN = 60
-"""Characters of an address or a formula in a message."""
+"""Characters of an address in a message."""
 
 MOST_BYTES = 256
 """So long a name is that of no file, and asking for it is an error on some systems."""
@@ -30,45 +31,49 @@ _WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 Exists = Callable[[str, str], bool]
 """Tells whether the file that a link names (second) exists, seen from the file that the link is in (first)."""
 
-Typeset = Callable[[Formula], MathError | None]
-"""Returns what is wrong with a formula."""
-
 
 def check_contents(
-    contents: Iterable[Content], exists: Exists, typeset: Typeset, anchors: Collection[str] = ()
+    contents: Iterable[Readings],
+    exists: Exists,
+    typeset: Typeset,
+    anchors: Collection[str] = (),
+    width_of: Widths = lambda _: 0.0,
 ) -> tuple[Diagnostic, ...]:
-    """Return every problem of every question's content; `anchors` are the headings that a link may lead to."""
+    """Return every problem of the contents of questions, and of the text around them.
+
+    `anchors` are the headings that a link may lead to.
+    """
     found = tuple(contents)
-    ids = {content.question.explicit_id for content in found} | set(anchors)
+    ids = {one.question.explicit_id for one in found if isinstance(one, Content)} | set(anchors)
     return tuple(
         problem
         for content in found
         for problem in (
             *content.problems,
             *_links(content, ids, exists),
-            *_formulas(content, typeset),
-            *_tables(content),
+            *check_formulas(content, typeset, width_of),
+            *(_tables(content) if isinstance(content, Content) else ()),
         )
     )
 
 
-def _links(content: Content, ids: set[str | None], exists: Exists) -> Iterator[Diagnostic]:
-    path = content.question.span.path
+def _links(content: Readings, ids: set[str | None], exists: Exists) -> Iterator[Diagnostic]:
+    path = content.span.path
     for link in content.links:
-        if problem := link_problem(link, path, content.question.span.line, ids, exists):
+        if problem := _link_problem(link, path, content.span.line, ids, exists):
             yield problem
     for image in content.images:
         shown, file = _shown(image.target), unquote(image.target)
         if _WEB.match(image.target):
             message, code = f"the image “{shown}” is not stored", Code.REMOTE_IMAGE
-        elif _is_local(file) and exists(path, file):
+        elif any(_is_local(one) and exists(path, one) for one in (file, re.split(r"[?#]", file, maxsplit=1)[0])):
             continue
         else:
             message, code = f"there is no image “{shown}” in the bank", Code.BROKEN_IMAGE
         yield Diagnostic(path, content.line_of(image.line), image.column, message, code)
 
 
-def link_problem(link: Link, path: str, start: int, ids: set[str | None], exists: Exists) -> Diagnostic | None:
+def _link_problem(link: Link, path: str, start: int, ids: set[str | None], exists: Exists) -> Diagnostic | None:
     """Return what is wrong with a link in a text that begins at a line of its file, if anything is.
 
     `ids` are those of the questions, and anchors of headings.
@@ -104,19 +109,6 @@ def _is_local(target: str) -> bool:
     return bool(target) and is_name and not target.startswith(("/", "\\")) and not set(":\0").intersection(target)
 
 
-def _formulas(content: Content, typeset: Typeset) -> Iterator[Diagnostic]:
-    path = content.question.span.path
-    for formula in content.formulas:
-        error = typeset(formula)
-        if error is not None:
-            shown = formula.tex if len(formula.tex) <= MOST_SHOWN else formula.tex[: MOST_SHOWN - 1] + "…"
-            message = f"the formula “{shown}” cannot be typeset: {error.message}"
-            before = formula.tex[: error.offset or 0]
-            line, last = content.line_of(formula.line) + before.count("\n"), before.rpartition("\n")[2]
-            column = len(last) + (1 if "\n" in before else formula.column)
-            yield Diagnostic(path, line, column, message, Code.INVALID_TEX, error.hint)
-
-
 def _tables(content: Content) -> Iterator[Diagnostic]:
     path = content.question.span.path
     for table in content.tables:
@@ -135,6 +127,23 @@ def _table(table: Table) -> Iterator[tuple[Code, str]]:
     for label, count in Counter(row[0] for row in rows).items():
         if count > 1:
             yield Code.DUPLICATE_ROW, f"{count} rows of the table begin with “{label}”"
+
+    yield from ((Code.INDISTINCT_ROW, message) for message in _indistinct(table, rows))
+
+
+def _indistinct(table: Table, rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    """Say which rows have the same answers, and which show an answer beside what is asked."""
+    labels: dict[tuple[str, ...], list[str]] = {}
+    names = [cell.source for cell in table.header]
+    for label, *answers in rows:
+        if any(answers):
+            labels.setdefault(tuple(answers), []).append(label)
+        for answer, name in zip(answers, names[1:], strict=True):
+            if answer and answer in (label, name):
+                yield f"a cell of the row “{label}” says again what its {'label' if answer == label else 'column'} says"
+    for same in labels.values():
+        if len(set(same)) > 1:
+            yield f"the rows {', '.join(f'“{label}”' for label in same)} have the same answers"
 
 
 def _is_large(row: tuple[str, ...]) -> bool:

@@ -18,6 +18,8 @@ from ..parse.fences import find_fences
 
 _LINK = re.compile(r"^[ \t>]*\[(?P<label>[^\[\]^][^\[\]]*)\]:[ \t]*\S")
 _NOTE = re.compile(r"^[ \t>]*(?:[-*+][ \t]+)?\[\^(?P<label>[^\]\s]+)\]:")
+_COMMENTS = ("//", "comment")
+"""Labels of what is written for authors only: `[//]: # (…)`."""
 _USED = re.compile(r"\[(?P<label>[^\[\]]+)\](?!:)")
 
 
@@ -37,9 +39,12 @@ class Definitions:
         return {"references": dict(self.links), "numbers": dict(self.notes), "footnotes": {"refs": {}, "list": labels}}
 
 
-def find_definitions(texts: Iterable[str]) -> Definitions:
-    """Return what some texts define and use. Footnotes are numbered in the order in which the texts refer to them."""
-    found = [text for text in texts if "]" in text]
+def find_definitions(texts: Iterable[str], elsewhere: str = "") -> Definitions:
+    """Return what some texts define and use, and all that is defined `elsewhere` for them.
+
+    Footnotes are numbered in the order in which the texts refer to them.
+    """
+    found = [text for text in (*texts, elsewhere) if "]" in text]
     if not any("]:" in text for text in found):
         return Definitions()
     lines = [line for text in found for line in _outside_code(text)]
@@ -47,6 +52,8 @@ def find_definitions(texts: Iterable[str]) -> Definitions:
     defined = [match["label"] for line in lines if (match := _NOTE.match(line))]
     referred = [label[1:] for label in used if label.startswith("^") and label[1:] in defined]
     notes = {label: number for number, label in enumerate(dict.fromkeys([*referred, *defined]))}
+    used += _COMMENTS
+    used += [match["label"] for line in elsewhere.split("\n") if (match := _LINK.match(line))]
     return Definitions(_links(lines, {normalizeReference(label) for label in used}), notes)
 
 

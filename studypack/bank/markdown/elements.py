@@ -9,10 +9,20 @@ from dataclasses import dataclass, field
 from markdown_it.token import Token
 
 from .. import nodes as n
+from ..parse.pins import split_pin
 from .html_tags import Tag
 from .nodes_of import blocks_of, paragraphs_of, tidy
 
-_ALERT = re.compile(r"\[!(?P<kind>[A-Za-z]{3,12})\](?P<fold>[-+]?)")
+_ALERT = re.compile(r"\[!(?P<kind>[A-Za-z][A-Za-z-]{1,20})\](?P<fold>[-+]?)")
+_BOX = re.compile(r"\s*(?:\{[^{}.]*(?:\.(?P<class>[A-Za-z-]+))?[^{}]*\}|(?P<kind>[A-Za-z-]*))(?P<title>.*)")
+_BOXES = frozenset(
+    [
+        *("abstract", "attention", "bug", "caution", "check", "danger", "done", "error", "example", "fail", "failure"),
+        *("faq", "help", "hint", "important", "info", "missing", "note", "question", "quote", "success", "summary"),
+        *("tip", "todo", "warning"),
+    ]
+)
+_FOLDS = frozenset({"collapse", "details", "spoiler"})
 _TASK = re.compile(r"\[(?P<mark>[ xX])\]\s+")
 
 
@@ -21,6 +31,7 @@ class Frame:
     """An element that is still open: its name, its token or its tag as written, and what it holds so far.
 
     `above` is the kind and the Markdown of the block last closed in it; `no_cards` tells of the comment after that.
+    `said` is what was reported of it.
     """
 
     name: str
@@ -34,6 +45,7 @@ class Frame:
     title: tuple[n.AnyNode, ...] = ()
     above: tuple[str, str] = ("", "")
     no_cards: bool = False
+    said: set[str] = field(default_factory=set)
 
 
 Line = tuple[n.AnyNode, ...]
@@ -46,7 +58,10 @@ def _paragraph(frame: Frame, _: Frame) -> Line:
 
 
 def _heading(frame: Frame, _: Frame) -> Line:
-    return (n.Heading(tidy(frame.children), int(frame.token.tag[1:]) if frame.token else 4),)
+    children = list(tidy(frame.children))
+    if children and isinstance(last := children[-1], n.Text):
+        children[-1] = n.Text(split_pin(last.text)[0])  # the name of an anchor
+    return (n.Heading(tuple(children), int(frame.token.tag[1:]) if frame.token else 4),)
 
 
 def _item(frame: Frame, _: Frame) -> Line:
@@ -80,13 +95,49 @@ def _quote(frame: Frame, _: Frame) -> Line:
         return (n.Quote(children),)
     inside = (n.Text(text.text[alert.end() :]), *first.children[1:])
     end = next((at for at, node in enumerate(inside) if isinstance(node, n.Break)), len(inside))
-    title, line = tidy(inside[:end]), tidy(inside[end + 1 :])
+    line = tidy(inside[end + 1 :])
     body = (*((n.Paragraph(line, first.kind),) if line else ()), *children[1:])
     kind = alert["kind"].lower()
+    title = tidy(inside[:end]) or (n.AlertName(kind),)
     if alert["fold"]:
-        summary = n.Strong(title or (n.Text(kind.capitalize()),))
-        return (n.Details(body, (summary,), is_open=alert["fold"] == "+"),)
+        return (n.Details(body, (n.Strong(title),), is_open=alert["fold"] == "+"),)
     return (n.Alert(body, kind, title),)
+
+
+def _box(frame: Frame, _: Frame) -> Line:
+    """Make what `::: tip title` means."""
+    found = _BOX.match(frame.token.info if frame.token else "")
+    kind = (found["kind"] or found["class"] or "").lower() if found else ""
+    words = found["title"].strip() if found else ""
+    blocks = blocks_of(frame.children)
+    title = (n.Text(words),) if words else ()
+    if kind in _FOLDS:
+        return (n.Details(blocks, title),)
+    if kind in _BOXES or title:
+        return (n.Alert(blocks, kind, title or (n.AlertName(kind),)),)
+    return (n.Box(blocks, "div"),)
+
+
+def _admonition(frame: Frame, _: Frame) -> Line:
+    """Make what `!!! note "title"` and, folded, `??? note` mean."""
+    token = frame.token
+    kind = str(token.meta.get("tag", "note")).lower() if token else "note"
+    blocks = blocks_of(frame.children)
+    titles = [one for one in blocks if isinstance(one, n.Box) and one.tag == "title"]
+    words = titles[0].children if titles else ()
+    title = words if n.plain(words).lower() != kind else (n.AlertName(kind),)
+    body = tuple(one for one in blocks if one not in titles)
+    if token is not None and token.markup.startswith("???"):
+        return (n.Details(body, (n.Strong(title),), is_open=token.markup.endswith("+")),)
+    return (n.Alert(body, kind, title),)
+
+
+def _term(frame: Frame, _: Frame) -> Line:
+    return (n.Paragraph((n.Strong(tuple(frame.children)),)),)
+
+
+def _styled(frame: Frame, _: Frame) -> Line:
+    return (n.Styled(tuple(frame.children), frame.name),)
 
 
 def _cell(frame: Frame, parent: Frame) -> Line:
@@ -142,4 +193,13 @@ CLOSED: dict[str, Callable[[Frame, Frame], Line]] = {
     "s": lambda frame, _: (n.Strike(tuple(frame.children)),),
     "link": _link,
     "footnote_reference": _footnote,
+    "container_box": _box,
+    "admonition": _admonition,
+    "admonition_title": lambda frame, _: (n.Box(tidy(frame.children), "title"),),
+    "dl": lambda frame, _: blocks_of(frame.children),
+    "dt": _term,
+    "dd": lambda frame, _: (n.Box(blocks_of(frame.children)),),
+    "mark": _styled,
+    "sub": _styled,
+    "sup": _styled,
 }

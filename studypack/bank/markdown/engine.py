@@ -12,8 +12,10 @@ from markdown_it.token import Token
 from ..settings.config import MOST_NESTING, Limits
 from .definitions import Definitions, definitions
 from .emphasis import cjk_emphasis
+from .extensions import extensions
 from .formulas import formulas
 from .paragraphs import paragraphs
+from .preformatted import preformatted
 from .raw_html import raw_html
 from .targets import spaced_targets
 
@@ -35,7 +37,8 @@ def parser() -> MarkdownIt:
     """
     made = _Parser("commonmark", {"html": True})
     made.enable(["table", "strikethrough"]).disable(["lheading", "code"])
-    made.use(formulas).use(cjk_emphasis).use(raw_html).use(definitions).use(spaced_targets).use(paragraphs)
+    made.use(formulas).use(cjk_emphasis).use(raw_html).use(definitions).use(spaced_targets).use(extensions)
+    made.use(preformatted).use(paragraphs)
     made.block.ruler.before("table", "too_deep", _too_deep)
     made.block.ruler.before("table", "table_end", _table_end, {"alt": ["blockquote"]})
     made.core.ruler.before("block", "deep_blocks", _deep_blocks)

@@ -6,7 +6,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
-from .math_spans import Memory, find
+from .math_spans import TEX_WORD, Memory, find, is_unpaired, is_words
 
 _BLOCKS = {"$$": "$$", r"\[": r"\]"}
 
@@ -24,7 +24,7 @@ def _inline(state: StateInline, silent: bool) -> bool:
         return False
     found = find(state.src, state.pos, state.posMax, _memory(state.env))
     if found is None:
-        return False
+        return _unclosed(state, silent)
     if found.is_text:
         if not silent:
             # An empty token that says so: the text itself is read as any other.
@@ -34,6 +34,20 @@ def _inline(state: StateInline, silent: bool) -> bool:
         token = state.push("math_inline_double" if found.display else "math_inline", "math", 0)
         token.markup, token.content = found.mark, found.tex
     state.pos = found.stop
+    return True
+
+
+def _unclosed(state: StateInline, silent: bool) -> bool:
+    """Keep the backslash of a mark that no other closes: Markdown would take it away without a word."""
+    if not is_unpaired(state.src, state.pos, _memory(state.env)):
+        return False
+    size = 1 if state.src[state.pos] == "$" else 2
+    word = TEX_WORD.match(state.src, state.pos + 1) if size == 1 else None
+    stop = word.end() if word else state.pos + size
+    if not silent:
+        token = state.push("math_unclosed", "", 0)
+        token.markup, token.content = state.src[state.pos : state.pos + size], state.src[state.pos : stop]
+    state.pos = stop
     return True
 
 
@@ -54,7 +68,9 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     elif first.find(closing, 2) != len(first) - 2 or not first[2:-2].strip():
         return False  # text follows, or a second formula: a paragraph with formulas in it
     text = _text(state, start, stop).removeprefix(opening).removesuffix(closing).strip() if stop else ""
-    return _push(state, start, stop, opening, text, silent) if text else False
+    if not text or (opening == r"\[" and stop == start + 1 and is_words(text)):
+        return False
+    return _push(state, start, stop, opening, text, silent)
 
 
 def _environment(state: StateBlock, start: int, end: int, silent: bool) -> bool:

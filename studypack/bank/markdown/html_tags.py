@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from markdown_it.common.normalize_url import normalizeLink
@@ -12,20 +12,38 @@ from markdown_it.common.normalize_url import normalizeLink
 from .. import nodes as n
 from .nodes_of import blocks_of, paragraphs_of, tidy
 
-STYLED = frozenset({"ins", "kbd", "mark", "small", "sub", "sup", "u"})
-INLINE = STYLED | {"a", "b", "br", "code", "del", "em", "i", "img", "span", "strong"}
-"""Elements in a line; any other `<…>` is text, such as `<Image>`, or `<s>` for a token."""
+STYLED = frozenset({"ins", "kbd", "mark", "rt", "ruby", "small", "sub", "sup", "u"})
+_BARE = frozenset({"abbr", "big", "font", "nobr", "picture", "span"})
+"""Elements of which the words are shown, and nothing else."""
+INLINE = (
+    STYLED
+    | _BARE
+    | {"a", "b", "br", "cite", "code", "del", "dfn", "em", "i", "img", "q", "rp", "s", "samp", "source", "strike"}
+    | {"strong", "tt", "var", "wbr"}
+)
+"""Elements in a line; any other `<…>` is text, such as `<Image>`."""
 CELLS = frozenset({"td", "th"})
 ROWS = frozenset({"table", "tbody", "tfoot", "thead"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_BOXES = frozenset(
+    {"address", "article", "center", "dd", "div", "dl", "figcaption", "figure", "footer", "header", "main", "section"}
+)
 BLOCK = (
-    CELLS | ROWS | HEADINGS | {"blockquote", "center", "details", "div", "hr", "li", "ol", "p", "summary", "tr", "ul"}
+    CELLS
+    | ROWS
+    | HEADINGS
+    | _BOXES
+    | {"aside", "blockquote", "details", "dt", "hr", "li", "ol", "p", "summary", "tr", "ul"}
 )
 """Elements that an author may begin a line with."""
-VOID = frozenset({"br", "hr", "img"})
-LOOSE = frozenset({"li", "p", "tbody", "td", "tfoot", "th", "thead", "tr"})
+MEANT = BLOCK - {"address", "article", "footer", "header", "main", "section", "summary"} | {"em", "font", "span"}
+"""Elements whose tags are hardly words of their author."""
+VOID = frozenset({"br", "hr", "img", "source", "wbr"})
+LOOSE = frozenset({"dd", "dt", "li", "p", "tbody", "td", "tfoot", "th", "thead", "tr"})
 """Elements that HTML lets an author leave open."""
 ENDED_BY = {
+    "dd": frozenset({"dd", "dt", "p"}),
+    "dt": frozenset({"dd", "dt", "p"}),
     "li": frozenset({"li", "p"}),
     "p": frozenset({"p"}),
     "td": frozenset({"td", "th", "p"}),
@@ -88,22 +106,44 @@ def close(name: str, tag: Tag | None, children: Sequence[n.AnyNode], parent: str
     return _inline(name, tag, children)
 
 
-_PLAIN: dict[str, type[n.Strong | n.Emphasis | n.Strike]] = {
-    "b": n.Strong, "strong": n.Strong, "em": n.Emphasis, "i": n.Emphasis, "del": n.Strike
+_Line = tuple[n.AnyNode, ...]
+
+
+def _struck(inner: _Line, tag: Tag) -> _Line:
+    return (n.Strike(inner),) if _is_tight(inner) else (n.Text(tag.source), *inner, n.Text("</s>"))
+
+
+def _anchor(inner: _Line, tag: Tag) -> _Line:
+    target = tag.address("href")
+    return (n.Link(inner, target, tag.values.get("title", "")),) if target else inner
+
+
+_WRAPPED: dict[str, type[n.Strong | n.Emphasis | n.Strike]] = {
+    "b": n.Strong, "strong": n.Strong, "em": n.Emphasis, "i": n.Emphasis, "cite": n.Emphasis, "dfn": n.Emphasis,
+    "var": n.Emphasis, "del": n.Strike, "strike": n.Strike,
 }  # fmt: skip
+_MADE: dict[str, Callable[[_Line, Tag], _Line]] = {
+    "a": _anchor,
+    "s": _struck,
+    "q": lambda inner, _: (n.Text("“"), *inner, n.Text("”")),
+    "rp": lambda _, __: (),  # brackets for those who have no ruby
+    **dict.fromkeys(("code", "samp", "tt"), lambda inner, _: (n.Code(n.plain(inner)),)),
+}
 
 
 def _inline(name: str, tag: Tag, children: Sequence[n.AnyNode]) -> Iterable[n.AnyNode]:
     inner = tuple(children)
     if name in STYLED:
         return [n.Styled(inner, name)]
-    if name in _PLAIN:
-        return [_PLAIN[name](inner)]
-    if name == "code":
-        return [n.Code(n.plain(inner))]
-    if name == "a" and (target := tag.address("href")):
-        return [n.Link(inner, target, tag.values.get("title", ""))]
-    return inner
+    if name in _WRAPPED:
+        return [_WRAPPED[name](inner)]
+    return _MADE[name](inner, tag) if name in _MADE else inner
+
+
+def _is_tight(inner: Sequence[n.AnyNode]) -> bool:
+    """Tell whether words touch the tags around them: `<s> text </s>` are the tokens of a model, nothing struck out."""
+    text = "".join(node.words for node in n.walk(inner))
+    return bool(text) and not text[0].isspace() and not text[-1].isspace()
 
 
 def _block(name: str, tag: Tag, children: Sequence[n.AnyNode], parent: str) -> Iterable[n.AnyNode]:
@@ -146,8 +186,12 @@ def _box(name: str, children: Sequence[n.AnyNode]) -> Iterable[n.AnyNode]:
     blocks = blocks_of(children)
     if name in HEADINGS:
         return [n.Heading(tidy(children), int(name[1]))]
-    if name == "blockquote":
+    if name in ("aside", "blockquote"):
         return [n.Quote(blocks)]
+    if name == "dt":
+        return [n.Paragraph((n.Strong(tidy(children)),))]
+    if name == "dl":
+        return blocks
     if name == "p":
         return paragraphs_of(children, "")
-    return [n.Box(blocks, name)]
+    return [n.Box(blocks, "center" if name == "center" else "div")]

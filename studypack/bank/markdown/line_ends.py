@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from markdown_it.token import Token
 
 from .emphasis import is_cjk
 
+_ITEM = re.compile(
+    r"\s*(?:\d{1,2}(?:[、）)．]|\.(?=[^\d\s]))|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-z])[）)]|[①-⑳]"
+    r"|[一二三四五六七八九十]{1,3}、|[•·●■◆▪○]|-(?=[\u4e00-\u9fff]))"
+)
 _BREAKS = ("softbreak", "hardbreak", "image")
 
 
@@ -15,6 +20,12 @@ def soft_break(children: Sequence[Token], index: int) -> str:
     """Return what a line end is: between two Chinese characters white space would show as a gap."""
     before, after = _neighbour(children, index, -1)[-1:], _neighbour(children, index, 1)[:1]
     return "" if before and after and is_cjk(before) and is_cjk(after) else "\n"
+
+
+def begins_item(children: Sequence[Token], index: int) -> bool:
+    """Tell whether a line is numbered, or begins with a mark, as Chinese authors write lists: it stays a line."""
+    after = _neighbour(children, index, 1)
+    return _ITEM.match(after) is not None
 
 
 def _neighbour(tokens: Sequence[Token], index: int, step: int) -> str:

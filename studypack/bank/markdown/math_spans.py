@@ -3,6 +3,7 @@ r"""Finds formulas in a text: `$…$`, `$$…$$`, GitHub's $`…`$, `\(…\)`, `
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from .emphasis import is_cjk
@@ -19,11 +20,17 @@ ENVIRONMENTS = frozenset(
 _TEXT_COMMAND = re.compile(r"\\(?:text\w*|mbox|hbox|mathrm|operatorname\*?|tag\*?)\s*\{")
 _COMMAND = re.compile(r"\\[A-Za-z]")
 _SIGN = re.compile(r"\\[A-Za-z]|[_^=<>{}]")
+TEX_WORD = re.compile(r"[^\s$]{0,40}?(?:\\[A-Za-z]+|\^|_\{)")
+"""What begins a formula beyond doubt."""
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _SHORT_WORD = re.compile(r"[A-Za-z]{3,}")
 _VARIABLE = re.compile(r"\{?[A-Z_][A-Z0-9_]+\b|\{\w+\}|\(")
-_ESCAPED_OR = {mark: re.compile(rf"\\.|{re.escape(mark)}", re.DOTALL) for mark in ("$", "$$")}
-_BACKSLASH = re.compile(r"\\.", re.DOTALL)
+_DOLLARS = {mark: re.compile(rf"\\.|`+|{re.escape(mark)}", re.DOTALL) for mark in ("$", "$$")}
+_BACKSLASH = re.compile(r"\\.|`+", re.DOTALL)
+_PAIRS = {r"\(": r"\)", r"\[": r"\]"}
+_INTERVAL = re.compile(r"\\[(\[][^()\[\]\n]{1,30}[,，][^()\[\]\n]{1,30}[)\]]")
+_LONGEST_INTERVAL = 60
+_INTERVAL_END = re.compile(r"[(\[][^()\[\]\n]*$")
 _BEGIN = re.compile(r"\\begin\{(?P<name>[A-Za-z]+\*?)\}")
 
 
@@ -43,9 +50,10 @@ class Found:
 
 @dataclass
 class Memory:
-    """Which marks nothing closes from some place of a text on, so that this is not looked for again and again."""
+    """Which marks nothing closes from some place of a text on, and nothing opens before one: known, not looked for."""
 
     unclosed: dict[str, tuple[str, int]] = field(default_factory=dict)
+    unopened: dict[str, tuple[str, int]] = field(default_factory=dict)
 
     def knows(self, mark: str, text: str, start: int) -> bool:
         """Tell whether it is known that nothing closes a mark at `start`."""
@@ -86,11 +94,49 @@ def _closing(text: str, mark: str, start: int, stop: int, memory: Memory) -> int
     """Return where a mark stands next that no backslash precedes, or -1."""
     if memory.knows(mark, text, start):
         return -1
-    for match in _ESCAPED_OR[mark].finditer(text, start, stop):
+    for match in _outside_code(_DOLLARS[mark], text, start, stop, memory):
         if match.group(0) == mark:
             return match.start()
     memory.unclosed[mark] = (text, start)
     return -1
+
+
+def _outside_code(
+    pattern: re.Pattern[str], text: str, start: int, stop: int, memory: Memory
+) -> Iterator[re.Match[str]]:
+    """Yield what a pattern finds, but for what stands in code: code in a line binds tighter than a formula."""
+    at = start
+    while match := pattern.search(text, at, stop):
+        at = match.end()
+        if match.group(0)[0] == "`":
+            at = _code_end(text, match.group(0), at, stop, memory)
+        else:
+            yield match
+
+
+def _code_end(text: str, ticks: str, start: int, stop: int, memory: Memory) -> int:
+    """Return where the code ends that some ticks before `start` open; `start` where nothing closes it."""
+    if memory.knows(ticks, text, start):
+        return start
+    closing = re.compile(rf"(?<!`){ticks}(?!`)").search(text, start, stop)
+    if closing is None:
+        memory.unclosed[ticks] = (text, start)
+    return closing.end() if closing else start
+
+
+def is_unpaired(text: str, start: int, memory: Memory) -> bool:
+    r"""Tell whether a `$`, `\(`, `\[`, `\)` or `\]` that is no formula's was meant as one's: it has no counterpart."""
+    if text[start] == "$":
+        return memory.knows("$", text, start + 1) and TEX_WORD.match(text, start + 1) is not None
+    mark = text[start : start + 2]
+    if mark in _PAIRS:
+        return memory.knows(_PAIRS[mark], text, start) and not _INTERVAL.match(text, start)
+    opening = next((one for one, closing in _PAIRS.items() if closing == mark), "")
+    if not opening or _INTERVAL_END.search(text[max(start - _LONGEST_INTERVAL, 0) : start]):
+        return False
+    seen, since = memory.unopened.get(mark, ("", 0))
+    memory.unopened[mark] = (text, start)
+    return text.find(opening, since if seen is text and since < start else 0, start) < 0
 
 
 def _dollars(text: str, start: int, stop: int, memory: Memory) -> Found | None:
@@ -122,6 +168,8 @@ def _is_formula(before: str, tex: str, after: str) -> bool:
         return True
     if before.isdigit() or after[:1].isdigit() or _is_variable(tex, after):
         return False
+    if re.search(r"\s", tex.strip()) and bare_chinese(tex) and not _SIGN.search(tex):
+        return False  # a sentence between two dollars
     if is_tight:
         is_money = before.isascii() and before.isalpha() and tex[0].isdigit()
         return not is_money and not _is_punctuation(tex[0]) and not _is_punctuation(tex[-1])
@@ -150,20 +198,27 @@ def _is_doubtful(before: str, tex: str, after: str) -> bool:
 
 def _brackets(text: str, start: int, stop: int, memory: Memory) -> Found | None:
     opening = text[start : start + 2]
-    closing = {r"\(": r"\)", r"\[": r"\]"}[opening]
+    closing = _PAIRS[opening]
     if memory.knows(closing, text, start):
         return None
-    for match in _BACKSLASH.finditer(text, start + 2, stop):
+    for match in _outside_code(_BACKSLASH, text, start + 2, stop, memory):
         if match.group(0) == opening:
             return None
         if match.group(0) == closing:
             tex = text[start + 2 : match.start()]
             if not _is_filled(tex) or tex.strip().isdigit():
                 return None
-            is_text = not _SIGN.search(tex) and bool(_SHORT_WORD.search(tex) or bare_chinese(tex))
+            is_text = is_words(tex)
+            if is_text and _INTERVAL.match(text, start):
+                return None
             return Found(match.end(), tex, opening, opening == r"\[", is_text)
     memory.unclosed[closing] = (text, start)
     return None
+
+
+def is_words(tex: str) -> bool:
+    """Tell whether what stands in brackets is rather text than a formula."""
+    return not _SIGN.search(tex) and bool(_SHORT_WORD.search(tex) or bare_chinese(tex))
 
 
 def _environment(text: str, start: int, stop: int, memory: Memory) -> Found | None:

@@ -17,11 +17,12 @@ class Places:
     gets the place of its block.
     """
 
-    def __init__(self, text: str, line: int, column: int) -> None:
-        """Take the text, and the line and column in its file at which it begins."""
+    def __init__(self, text: str, line: int, column: int, indent: int = 0) -> None:
+        """Take the text, the line and column in its file at which it begins, and by how much its other lines move."""
         self._text = text
         self._line = line
         self._column = column
+        self._indent = indent
         self._starts = [0]
         while (end := text.find("\n", self._starts[-1])) >= 0:
             self._starts.append(end + 1)
@@ -33,6 +34,10 @@ class Places:
             self._cursor = max(self._cursor, self._starts[token.map[0]])
             self._end = self._starts[token.map[1]] if token.map[1] < len(self._starts) else len(self._text)
             self._misses = 0
+
+    def enter_all(self) -> None:
+        """Go to the start of the text, all of which is one block."""
+        self._cursor, self._end = 0, len(self._text)
 
     def find(self, token: Token) -> tuple[int, int]:
         """Return the line and column at which the text of a formula, the address of a link or image begins."""
@@ -50,6 +55,21 @@ class Places:
         found = self._find("", mark)
         self._cursor -= len(mark) - 1 if found else 0
         return found or self.here()
+
+    def find_written(self, text: str) -> tuple[int, int] | None:
+        """Return the line and column of words that stand in the text as they are, with no escape in them."""
+        is_escaped = self._text.startswith("\\" + text, self._text.find(text, self._cursor, self._end) - 1)
+        return None if is_escaped else self._find("", text)
+
+    def find_in_block(self, text: str) -> tuple[int, int]:
+        """Return the line and column of words that stand before what was found last, or else its line."""
+        found = self._text.rfind(text, 0, self._end)
+        return self._at(found) if found >= 0 else self.here()
+
+    def begins_line(self, found: str) -> bool:
+        """Tell whether what was found last begins its line, quotations aside."""
+        start = self._cursor - len(found)
+        return not self._text[self._starts[bisect_right(self._starts, start) - 1] : start].strip(" \t>")
 
     def block(self, token: Token) -> tuple[int, int]:
         """Return the line of a block, and the first column."""
@@ -75,4 +95,4 @@ class Places:
     def _at(self, position: int) -> tuple[int, int]:
         index = bisect_right(self._starts, position) - 1
         column = position - self._starts[index] + 1
-        return self._line + index, column + (self._column - 1 if index == 0 else 0)
+        return self._line + index, column + (self._column - 1 if index == 0 else self._indent)

@@ -10,6 +10,7 @@ import msgspec
 from ..diagnostics import Code
 from ..nodes import CodeBlock, Formula, Fragment
 from ..settings.config import Limits
+from .leftovers import leftovers, loose_rows
 from .math_spans import bare_chinese
 from .places import Places
 
@@ -54,7 +55,25 @@ def undefined(text: str, places: Places) -> Iterator[Problem]:
     for match in _REFERENCE.finditer(text) if "]" in text else ():
         what = "footnote" if match["note"] else "target"
         line, column = places.find_mark(match.group(0))
-        message = f"nothing in this question defines the {what} of “{_shown(match.group(0))}”"
+        message = f"nothing in this file defines the {what} of “{_shown(match.group(0))}”"
+        yield Problem(line, Code.UNSUPPORTED_MARKDOWN, message, column)
+
+
+def unread(text: str, places: Places, said: set[str]) -> Iterator[Problem]:
+    """Yield the markup that stays in words; what its author escaped is meant to, and `said` was said of its block."""
+    for mark, message in leftovers(text):
+        place = None if message in said else places.find_written(mark)
+        is_heading = mark.startswith(("#", "\uff03"))
+        if place and (not is_heading or places.begins_line(mark)):
+            said.add(message)
+            yield Problem(place[0], Code.UNSUPPORTED_MARKDOWN, f"“{_shown(mark)}”: {message}", place[1])
+
+
+def no_table(paragraph: str, places: Places) -> Iterator[Problem]:
+    """Yield the first of the rows in a paragraph that look like a table, yet are none."""
+    if row := loose_rows(paragraph):
+        line, column = places.find_mark(row)
+        message = f"“{_shown(row)}”: these rows are no table without a line of dashes below the first"
         yield Problem(line, Code.UNSUPPORTED_MARKDOWN, message, column)
 
 

@@ -60,10 +60,12 @@ def read(
     defined: Definitions | None = None,
     *,
     has_followups: bool = False,
+    indent: int = 0,
 ) -> Reading:
     """Read a piece of Markdown that begins at a line and column of its text; `has_followups` if it lists them.
 
-    `defined` is what it may refer to, if that stands elsewhere too.
+    `defined` is what it may refer to, if that stands elsewhere too. In its text all lines but the first are indented by
+    `indent` characters more.
     """
     limits = limits or Limits()
     defined = find_definitions([markdown]) if defined is None else defined
@@ -76,13 +78,13 @@ def read(
     mark_captions(tokens)
     if has_followups:
         mark_replies(tokens)
-    builder = TreeBuilder(Places(markdown, line, column), limits.nesting, parse_inline)
+    builder = TreeBuilder(Places(markdown, line, column, indent), limits.nesting, parse_inline)
     content = Fragment(builder.build(tokens))
     problems = [
         *builder.problems,
         *problems_of(content, limits),
         *(
-            Problem(line + row.index, row.code, row.message, row.column + (column if row.index == 0 else 1))
+            Problem(line + row.index, row.code, row.message, row.column + (column if row.index == 0 else indent + 1))
             for row in row_problems
         ),
         *(
@@ -94,12 +96,18 @@ def read(
 
 
 def read_inline(
-    markdown: Markdown, line: int = 0, limits: Limits | None = None, defined: Definitions | None = None
+    markdown: Markdown,
+    line: int = 0,
+    limits: Limits | None = None,
+    defined: Definitions | None = None,
+    column: int = 1,
 ) -> Reading:
-    """Read one line of Markdown, such as a title; its nodes are those of the line."""
+    """Read one line of Markdown, such as a title, that begins at a line and column; its nodes are those of the line."""
     limits = limits or Limits()
     tokens = parse_inline(markdown.replace("\n", " "), defined or Definitions())
-    builder = TreeBuilder(Places("", line, 1), limits.nesting, parse_inline)
+    places = Places(markdown, line, column)
+    places.enter_all()
+    builder = TreeBuilder(places, limits.nesting, parse_inline)
     content = Fragment(builder.build_line(tokens))
     return Reading(content, _sorted([*builder.problems, *problems_of(content, limits)]))
 

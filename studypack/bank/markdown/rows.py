@@ -10,6 +10,7 @@ from ..diagnostics import Code
 from .math_spans import Memory, find
 
 _CONTAINER = re.compile(r"^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+|>[ \t]?)*[ \t]*")
+_ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
 _DASHES = re.compile(r":?-+:?")
 _CODE = re.compile(r"(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)")
 _MARK = re.compile(r"`+|\$|\\.")
@@ -73,7 +74,30 @@ def _mend(lines: list[str], delimiter: int, skip: frozenset[int], most: int, pro
     while index < len(lines) and index not in skip and "|" in _bare(lines[index]) and _continues(lines[index]):
         lines[index] = _row(lines[index], index, columns, problems)
         index += 1
+    missing = _missing_indent(lines, header)
+    for at in range(header, index if missing else header):
+        lines[at] = " " * missing + lines[at]
     return index
+
+
+def _missing_indent(lines: Sequence[str], header: int) -> int:
+    """Return by how much a table is indented too little to stand in the list item right above it, as it was meant to.
+
+    To a Markdown parser its rows would be words that go on with the item's text.
+    """
+    indent = len(_blanks(lines[header]))
+    for index in range(header - 1, -1, -1):
+        item = _ITEM.match(lines[index])
+        if item and len(_blanks(lines[index])) <= indent:
+            return max(len(item.group().expandtabs(4)) - indent, 0)
+        if not lines[index].strip():
+            return 0
+    return 0
+
+
+def _blanks(line: str) -> str:
+    """Return the indentation of a line, in spaces."""
+    return line[: len(line) - len(line.lstrip(" \t"))].expandtabs(4)
 
 
 def _row(line: str, index: int, columns: int, problems: list[RowProblem]) -> str:

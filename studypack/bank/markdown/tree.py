@@ -11,29 +11,32 @@ from markdown_it.token import Token
 from .. import nodes as n
 from ..diagnostics import Code
 from ..parse.labels import read_label, without_numbering
-from . import html_tags
+from ..parse.pins import split_pin
 from .elements import CLOSED, Frame
 from .highlight import highlight
-from .line_ends import soft_break
+from .html_tags import MEANT, Tag
+from .html_tree import HtmlBuilder
+from .leftovers import BRACES
+from .line_ends import begins_item, soft_break
 from .math_spans import ENVIRONMENTS
 from .nodes_of import blocks_of, tidy
 from .places import Places
-from .problems import Problem, doubtful, undefined
+from .problems import Problem, doubtful, no_table, undefined, unread
+from .targets import equation
 
 _OPENING = re.compile(rf"\$\$|\\begin\{{(?:{'|'.join(map(re.escape, sorted(ENVIRONMENTS)))})\}}")
 NO_CARDS = re.compile(r"<!--\s*no-cards\s*-->")
 
 
-class TreeBuilder:
+class TreeBuilder(HtmlBuilder):
     """Takes tokens one after another; `line` is that of the first line of the text, `most_tags` how deep tags nest."""
 
     def __init__(self, places: Places, most_tags: int, parse_inline: Callable[[str], Sequence[Token]]) -> None:
         """Begin with nothing open."""
+        super().__init__(most_tags)
         self.places = places
-        self.most_tags = most_tags
         self.parse_inline = parse_inline
         self.problems: list[Problem] = []
-        self.stack = [Frame("root")]
 
     def build(self, tokens: Iterable[Token]) -> tuple[n.AnyNode, ...]:
         """Return the blocks of some tokens."""
@@ -51,7 +54,8 @@ class TreeBuilder:
         return blocks_of(self.stack[0].children)
 
     def build_line(self, tokens: Sequence[Token]) -> tuple[n.AnyNode, ...]:
-        """Return what stands in one line of text, such as a title."""
+        """Return what stands in one line of text, such as a title; what is nearly an id in it is reported elsewhere."""
+        self.stack[0].said.add(BRACES)
         for token in tokens:
             self.line(token)
         self.close_tags()
@@ -81,17 +85,10 @@ class TreeBuilder:
         if nodes and not isinstance(nodes[0], n.INLINE):
             parent.above, parent.no_cards = (frame.name, frame.source), False
 
-    def add(self, node: n.AnyNode) -> None:
-        """Add a node to what is open; words join the words before them."""
-        children = self.stack[-1].children
-        if isinstance(node, n.Text) and children and isinstance(children[-1], n.Text):
-            children[-1] = n.Text(children[-1].text + node.text)
-        elif not isinstance(node, n.Text) or node.text:
-            children.append(node)
-
     def line(self, token: Token) -> None:
         """Take the text of a block, token by token."""
         self.stack[-1].source = token.content
+        self.problems.extend(no_table(token.content, self.places))
         children = token.children or []
         for index, child in enumerate(children):
             if child.nesting == 1:
@@ -107,34 +104,53 @@ class TreeBuilder:
         """Take one token that holds nothing."""
         token = children[index]
         if token.type == "softbreak":
-            self.add(n.Text(soft_break(children, index)))
+            self.add(n.Break() if begins_item(children, index) else n.Text(soft_break(children, index)))
         elif token.type == "hardbreak":
             self.add(n.Break())
         elif token.type == "code_inline":
-            self.add(n.Code(token.content))
+            # As on GitHub, the backslash before a pipe in a cell is no part of the code.
+            in_cell = any(frame.name in ("td", "th") and frame.tag is None for frame in self.stack)
+            self.add(n.Code(token.content.replace(r"\|", "|") if in_cell else token.content))
         elif token.type in ("math_inline", "math_inline_double"):
             self.add(self.formula(token))
         elif token.type == "image":
-            line, column = self.places.find(token)
             values = {name: str(token.attrGet(name) or "") for name in ("src", "title", "width", "height")}
-            self.add(n.Image(values.pop("src"), token.content, **values, line=line, column=column))
+            self.image(token, values.pop("src"), token.content, values, is_alone=len(children) == 1)
         elif token.type == "footnote_ref":
             self.add(n.FootnoteMark(int(token.meta.get("id", 0)) + 1))
         elif token.type == "comment":
             self.comment(token)
         elif token.type == "math_doubtful":
             self.doubt(token)
+        elif token.type == "math_unclosed":
+            self.unclosed(token.markup)
+            self.add(n.Text(token.content))
         else:
             self.words(token)
 
     def words(self, token: Token) -> None:
         """Take words, among them marks of formulas that nothing closes."""
         self.problems.extend(undefined(token.content, self.places))
+        self.problems.extend(unread(self.unread_part(token.content), self.places, self.stack[-1].said))
         for mark in _OPENING.findall(token.content):
-            message = f"a formula opened with `{mark}` is not closed"
-            line, column = self.places.find_mark(mark)
-            self.problems.append(Problem(line, Code.UNCLOSED_MATH, message, column))
+            self.unclosed(mark)
         self.add(n.Text(token.content))
+
+    def unread_part(self, text: str) -> str:
+        """Return words without the marks in them that are read when their block is closed: of a note, of a heading."""
+        frame = self.stack[-1]
+        if len(self.stack) > 1 and self.stack[-2].name == "blockquote" and frame.source.startswith(text):
+            return re.sub(r"^\[![\w-]+\]", "", text)
+        return split_pin(text)[0] if frame.name == "heading" else text
+
+    def unclosed(self, mark: str) -> None:
+        """Say that the mark of a formula has no counterpart."""
+        is_end = mark in (r"\)", r"\]")
+        message = (
+            f"a formula {'closed' if is_end else 'opened'} with `{mark}` is not {'opened' if is_end else 'closed'}"
+        )
+        line, column = self.places.find_mark(mark)
+        self.problems.append(Problem(line, Code.UNCLOSED_MATH, message, column))
 
     def doubt(self, token: Token) -> None:
         """Say that something is taken for text which may have been meant as a formula."""
@@ -175,81 +191,20 @@ class TreeBuilder:
         """A comment is for authors only, but for the one that keeps a table out of the cards."""
         self.stack[-1].no_cards = bool(NO_CARDS.search(token.content))
 
-    # HTML
+    def unpaired(self, tag: Tag) -> None:
+        """Say that a tag has no counterpart; one that may be a word of its author, such as `<s>`, is text unsaid."""
+        if tag.name in MEANT:
+            place = self.places.find_in_block(tag.source)
+            message = f"“{tag.source}”: this tag is not {'opened' if tag.is_end else 'closed'} here"
+            self.problems.append(Problem(place[0], Code.UNSUPPORTED_MARKDOWN, message, place[1]))
 
-    def tag(self, token: Token) -> None:
-        """Open or close an element of HTML; what fits nowhere is text."""
-        tag = html_tags.read_tag(token.content)
-        if tag is None:
-            self.add(n.Text(token.content))
-        elif tag.is_end:
-            self.end_tag(tag)
-        elif tag.name in html_tags.VOID:
-            self.void_tag(tag, token)
+    def image(self, token: Token, source: str, alt: str, values: dict[str, str], *, is_alone: bool = False) -> None:
+        """Take an image, or the formula that a site shows as one."""
+        line, column = self.places.find(token)
+        if tex := equation(source):
+            self.add(n.Formula(tex.removesuffix("\\\\"), is_alone, line, column))
         else:
-            self.start_tag(tag)
-
-    def void_tag(self, tag: html_tags.Tag, token: Token) -> None:
-        """Take an element that has no end."""
-        if tag.name == "br":
-            self.add(n.Break())
-        elif tag.name == "hr":
-            self.add(n.Rule())
-        elif source := tag.address("src"):
-            token.attrs = {"src": source}
-            token.type = "image"
-            line, column = self.places.find(token)
-            size = {key: value for key in ("width", "height") if (value := tag.number(key))}
-            self.add(n.Image(source, tag.values.get("alt", ""), **size, line=line, column=column))
-        else:
-            self.add(n.Text(tag.source))  # `<Img>` is a word of its author
-
-    def start_tag(self, tag: html_tags.Tag) -> None:
-        """Open an element, and close those that cannot hold it, as HTML does."""
-        while (top := self.stack[-1]).tag and top.name in html_tags.ENDED_BY.get(tag.name, ()):
-            self.close_tag()
-        if sum(frame.tag is not None for frame in self.stack) >= self.most_tags:
-            self.add(n.Text(tag.source))
-            return
-        self.stack.append(Frame(tag.name, tag=tag))
-
-    def end_tag(self, tag: html_tags.Tag) -> None:
-        """Close an element, and those in it that were left open; one that is not open is text."""
-        for depth in range(len(self.stack) - 1, 0, -1):
-            frame = self.stack[depth]
-            if frame.tag is None:
-                break
-            if frame.name == tag.name:
-                while len(self.stack) - 1 > depth:
-                    self.leave_tag()
-                self.close_tag()
-                return
-        if tag.name not in html_tags.LOOSE:
-            self.add(n.Text(tag.source))
-
-    def close_tag(self) -> None:
-        """Close the innermost element of HTML."""
-        frame = self.stack.pop()
-        for node in html_tags.close(frame.name, frame.tag, frame.children, self.stack[-1].name):
-            self.add(node)
-        if frame.name in html_tags.BLOCK:
-            self.stack[-1].above, self.stack[-1].no_cards = ("", ""), False
-
-    def leave_tag(self) -> None:
-        """Close an element that its author left open: some may be; the tag of any other is text."""
-        frame = self.stack[-1]
-        if frame.name in html_tags.LOOSE or frame.tag is None:
-            self.close_tag()
-            return
-        self.stack.pop()
-        self.add(n.Text(frame.tag.source))
-        for node in frame.children:
-            self.add(node)
-
-    def close_tags(self) -> None:
-        """Leave every element of HTML that is open in the innermost one of Markdown."""
-        while self.stack[-1].tag is not None:
-            self.leave_tag()
+            self.add(n.Image(source, alt, **values, line=line, column=column))
 
     def title_of(self, above: tuple[str, str]) -> tuple[n.AnyNode, ...]:
         """Return the title of a table: what its label line says after the label, or the heading right above it.

@@ -1,30 +1,40 @@
-"""The anchors that GitHub gives to headings, which a table of contents links to."""
+"""Finds what a link within a bank may lead to: headings, by the names that GitHub gives them, and named places."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from ..source import Source
 from .fences import find_fences
 from .headings import read_heading
+from .pins import split_pin
 
-_MARKUP = re.compile(r"[*`]|\{#[^{}\s]*\}\s*$")
+_MARKUP = re.compile(r"[*`]|\{#[^{}]*\}\s*$")
+_NAMED = re.compile(
+    r"""<(?:a\s[^<>]{0,200}?name|[a-z][a-z0-9]*\s[^<>]{0,200}?id)\s*=\s*["']?(?P<name>[^\s"'<>]+)""", re.IGNORECASE
+)
+_ITEM = re.compile(r"^(?:[-*+]|\d{1,9}[.)]) +(?=#)")
+"""A heading may stand in an item of a list: `1. ### Title`."""
 _DROPPED = re.compile(r"[^\w\- ]")
 
 
-def heading_anchors(sources: Iterable[Source]) -> frozenset[str]:
-    """Return the anchors of all headings; a heading that stands twice in a file gets `-1` the second time."""
-    return frozenset(anchor for source in sources for anchor in _anchors(source))
+def anchors_in(source: Source) -> Iterator[tuple[str, int]]:
+    """Yield the anchors of a file, each with its line; a heading that stands twice gets `-1` the second time.
 
-
-def _anchors(source: Source) -> Iterable[str]:
+    Beside those of headings there are `{#name}` at their ends, `<a name="…">`, and the `id` of any tag.
+    """
     seen: Counter[str] = Counter()
     inside = find_fences(source.lines).inside
     for index, line in enumerate(source.lines):
-        heading = read_heading(line) if index not in inside else None
-        if heading:
+        if index in inside:
+            continue
+        if heading := read_heading(_ITEM.sub("", line)):
             anchor = _DROPPED.sub("", _MARKUP.sub("", heading.title).strip().lower()).replace(" ", "-")
-            yield f"{anchor}-{seen[anchor]}" if seen[anchor] else anchor
+            yield f"{anchor}-{seen[anchor]}" if seen[anchor] else anchor, index + 1
             seen[anchor] += 1
+            if pin := split_pin(heading.title)[1]:
+                yield pin.id, index + 1
+        if "<" in line:
+            yield from ((found["name"], index + 1) for found in _NAMED.finditer(line))

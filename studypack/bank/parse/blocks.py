@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from ..model import Block, BlockKind, FollowUp, Markdown, Pin
@@ -11,15 +13,24 @@ from ..settings.vocabulary import Vocabulary
 from ..source import is_blank, is_rule, trim
 from .fences import Fences, find_fences
 from .headings import read_heading
-from .labels import read_answer, read_label
-from .pins import take_pins
+from .labels import Label, not_written, read_answer, read_label
+from .pins import split_pin, take_pins
+from .references import without_definitions
 
 _CAPTIONED = frozenset(BlockKind) - {BlockKind.OTHER, BlockKind.HEADING}
 _ANSWERING = frozenset({BlockKind.ANSWER, BlockKind.ROLE, BlockKind.OTHER, BlockKind.HEADING, BlockKind.SCORING_POINTS})
 _EMPTY = re.compile(r"\s*(?:[-*+]|\d+[.)])?\s*(?:<!--.*-->)?\s*")
-_FOLD = re.compile(r"\s*<details(?:\s[^<>]*)?>", re.IGNORECASE)
-_FOLD_END = re.compile(r"</details\s*>", re.IGNORECASE)
+_OPENED = re.compile(
+    r"\s*<(?P<name>address|article|aside|blockquote|center|details|div|dl|figure|section|table)(?:\s[^<>]*)?>"
+    r"|\s*(?P<box>:{3,})\s*[\w{]",
+    re.IGNORECASE,
+)
+_ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]*\w")
+_CLOSED = re.compile(r"</(?P<name>[a-z]+)\s*>|^\s*(?P<box>:{3,})\s*$", re.IGNORECASE)
 _ASKS = re.compile(r"^(?:\*\*)?(?:[Qq]\d{0,3}|问|问题|追问|Question)\s*(?:\*\*\s*[:：]|[:：]\s*\*\*|[:：])\s*")
+_MOST_ABOVE = 200
+"""Lines that are looked at for the list item which a label is in."""
+_MARKED = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
 _TOP_ITEM = re.compile(r"^(?:[-*+]|\d+[.)])\s+(?P<text>.*)$")
 _SUB_ITEM = re.compile(r"^\s+(?:[-*+]|\d+[.)])\s+(?P<text>.*)$")
 
@@ -44,7 +55,9 @@ def read_blocks(
         if any("{#" in line for line in own):
             own, pins = take_pins(own, index, fences.inside, has_followups=kind is BlockKind.FOLLOWUPS)
         column = len(written[index]) - len(shown) + 1 if written[index].endswith(shown) else 1
-        blocks.append(Block(label, kind, role, index + 1, Markdown("\n".join(own)), index + 1, column, pins))
+        indent = next((len(written[at]) - len(lines[at]) for at in range(index + 1, end) if lines[at].strip()), 0)
+        body = Markdown("\n".join(own))
+        blocks.append(Block(label, kind, role, index + 1, body, index + 1, column, max(indent, 0), pins))
     return tuple(blocks)
 
 
@@ -52,35 +65,76 @@ def _marks(
     lines: Sequence[str], start: int, stop: int, fences: Fences, vocabulary: Vocabulary
 ) -> Iterator[tuple[int, str, BlockKind, str | None, int]]:
     """Yield (index, label, kind, role, characters of the label line that are not shown) for labels and headings."""
-    folded = _folded(lines, start, stop, fences)
+    held = _held(lines, start, stop, fences) | _below(lines, start, stop)
     for index in range(start, stop):
-        if index in fences.inside or index in folded:
+        if index in fences.inside or index in held:
             continue
         line = lines[index]
         if heading := read_heading(line):
-            yield index, heading.title, BlockKind.HEADING, None, 0
-        elif label := read_label(line):
+            yield index, split_pin(heading.title)[0], BlockKind.HEADING, None, 0
+        elif label := _label(lines, index, start):
             kind, role = vocabulary.block(label.name)
             yield index, label.name, kind, role, label.rest_start if kind in _CAPTIONED else 0
 
 
-def _folded(lines: Sequence[str], start: int, stop: int, fences: Fences) -> frozenset[int]:
-    """Return the lines inside `<details>` that is closed: it stays whole, so nothing in it is a block of its own."""
-    opened: list[int] = []
+def _label(lines: Sequence[str], index: int, start: int) -> Label | None:
+    """Read the label that a line begins with; one that is indented belongs to the list item above it, if to any."""
+    line = lines[index]
+    bare = line.lstrip(" \t")
+    label = read_label(bare) if bare.startswith("**") else None
+    if label is None or bare == line:
+        return label
+    indent = _width(line, bare)
+    before = reversed(lines[max(start, index - _MOST_ABOVE) : index])
+    above = (one for one in before if one.strip() and _width(one, one.lstrip(" \t")) < indent)
+    item = _MARKED.match(next(above, ""))
+    is_inside = item is not None and len(item.group().expandtabs(4)) <= indent
+    return None if is_inside else replace(label, rest_start=label.rest_start + len(line) - len(bare))
+
+
+def _width(line: str, bare: str) -> int:
+    """Return how far a line is indented."""
+    return len(line[: len(line) - len(bare)].expandtabs(4))
+
+
+def _held(lines: Sequence[str], start: int, stop: int, fences: Fences) -> frozenset[int]:
+    """Return the lines inside boxes that are closed, such as `<details>`: these stay whole, with no block in them."""
+    opened: list[tuple[int, str]] = []
+    open_names: Counter[str] = Counter()
     parts: list[tuple[int, int]] = []
     for index in range(start, stop):
         line = lines[index]
-        if "details" not in line or index in fences.inside:
+        if ("<" not in line and ":::" not in line) or index in fences.inside:
             continue
-        if _FOLD.match(line):
-            opened.append(index)
-        for _ in _FOLD_END.findall(line):
-            if opened:
-                first = opened.pop()
-                while parts and parts[-1][0] > first:
-                    parts.pop()
-                parts.append((first, index))
+        if found := _OPENED.match(line):
+            opened.append((index, _name(found)))
+            open_names[_name(found)] += 1
+        for closing in _CLOSED.finditer(line):
+            while open_names[_name(closing)]:
+                first, name = opened.pop()
+                open_names[name] -= 1
+                if name == _name(closing):  # any other was never closed
+                    while parts and parts[-1][0] > first:
+                        parts.pop()
+                    parts.append((first, index))
+                    break
     return frozenset(index for first, last in parts for index in range(first + 1, last + 1))
+
+
+def _below(lines: Sequence[str], start: int, stop: int) -> frozenset[int]:
+    """Return the lines that are indented below one that begins a box with `!!!`."""
+    found: set[int] = set()
+    is_inside = False
+    for index in range(start, stop):
+        line = lines[index]
+        is_inside = bool(_ADMONITION.match(line)) or (is_inside and (is_blank(line) or line.startswith(("    ", "\t"))))
+        if is_inside and not _ADMONITION.match(line):
+            found.add(index)
+    return frozenset(found)
+
+
+def _name(mark: re.Match[str]) -> str:
+    return (mark["name"] or mark["box"]).lower()
 
 
 def is_answered(blocks: tuple[Block, ...]) -> bool:
@@ -89,19 +143,19 @@ def is_answered(blocks: tuple[Block, ...]) -> bool:
 
 
 def _says_something(block: Block) -> bool:
-    """Tell whether a block has text of its own: a label, a heading, a rule or a comment is none."""
+    """Tell whether a block has text of its own: a label, a heading, a rule, a comment or `TODO` is none."""
     first, _, rest = block.body.partition("\n")
     if block.kind is BlockKind.HEADING:
         first = ""
     elif block.kind is BlockKind.OTHER and (label := read_label(first)):
         first = label.rest(first)
-    return any(not _is_empty(line) for line in [first, *rest.split("\n")])
+    return any(not _is_empty(line) for line in without_definitions([first, *rest.split("\n")]))
 
 
 def _is_empty(line: str) -> bool:
     bare = line.strip().lstrip("-*+ ")  # an item without text, as in the skeleton of a new question, says nothing
     is_comment = bare.startswith("<!--") and bare.find("-->") == len(bare) - 3
-    return not bare or is_rule(bare) or is_comment
+    return not bare or is_rule(bare) or is_comment or not_written(bare)
 
 
 def read_followups(blocks: tuple[Block, ...]) -> tuple[FollowUp, ...]:

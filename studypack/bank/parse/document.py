@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..diagnostics import Checked, Code, Diagnostic
 from ..model import NOTHING, Block, FollowUp, Markdown, Metadata, Prose
 from ..source import Source, Span
+from .anchors import anchors_in
 from .doubts import find_doubts
 from .fences import Fences
 from .front_matter import FrontMatter, read_front_matter
-from .grammar import Grammar
+from .grammar import PART, Grammar
 from .headings import declared_count, read_heading, without_count
 from .outline import Mark, Outline, Segment, read_outline
+from .pins import split_pin
 from .question import read_question_segment
+from .references import defined_elsewhere
 from .rules import RuleReading
 
 
@@ -55,6 +58,8 @@ class ParsedQuestion:
     front: Markdown = NOTHING
     front_line: int = 0
     is_new: bool = False
+    elsewhere: Markdown = NOTHING
+    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,7 @@ class ParsedFile:
     """What a file holds, in its order. The spans of the items, one after another, are all lines of the file.
 
     `title` is its first heading, where that is a top one, or that of its YAML. `reading` is what line rules did.
+    `anchors` are what links may lead to, each with its line.
     """
 
     source: Source
@@ -79,6 +85,7 @@ class ParsedFile:
     title: str = ""
     front_matter: FrontMatter = field(default_factory=FrontMatter)
     reading: RuleReading = field(default_factory=lambda: RuleReading(()))
+    anchors: tuple[tuple[str, int], ...] = ()
 
     @property
     def has_questions(self) -> bool:
@@ -106,7 +113,29 @@ def parse(source: Source, grammar: Grammar) -> Checked[ParsedFile]:
             items.extend(_read_heading(source, segment, start, lines, has_questions))
     problems.extend(find_doubts(source, outline, grammar))
     title = front_matter.title or _title(source, outline)
-    return Checked(ParsedFile(source, tuple(items), title, front_matter, outline.reading), tuple(problems))
+    anchors = tuple(anchors_in(source))
+    whole = _with_anchors(_with_definitions(items, outline), anchors)
+    return Checked(ParsedFile(source, whole, title, front_matter, outline.reading, anchors), tuple(problems))
+
+
+def _with_definitions(items: Sequence[Item], outline: Outline) -> tuple[Item, ...]:
+    """Give every question, and the text around them, what the file defines for it elsewhere."""
+    texts = [one for one in items if isinstance(one, (ParsedQuestion, Prose))]
+    ranges = [(one.span.line - 1, one.span.end_line) for one in texts]
+    found = iter(defined_elsewhere(outline.reading.lines, outline.fences.inside, ranges))
+    return tuple(
+        replace(one, elsewhere=next(found)) if isinstance(one, (ParsedQuestion, Prose)) else one for one in items
+    )
+
+
+def _with_anchors(items: Sequence[Item], anchors: Sequence[tuple[str, int]]) -> tuple[Item, ...]:
+    """Give every question the names of the places in it."""
+    return tuple(
+        replace(one, anchors=tuple(name for name, line in anchors if one.span.line <= line <= one.span.end_line))
+        if isinstance(one, ParsedQuestion)
+        else one
+        for one in items
+    )
 
 
 def _title(source: Source, outline: Outline) -> str:
@@ -115,7 +144,7 @@ def _title(source: Source, outline: Outline) -> str:
     for index in range(stop):
         heading = read_heading(source.lines[index]) if index not in outline.fences.inside else None
         if heading:
-            return heading.title if heading.level == 1 else ""
+            return heading.title if heading.level == 1 and not PART.match(source.lines[index]) else ""
     return ""
 
 
@@ -133,7 +162,7 @@ def _read_heading(
     is_heading = segment.mark in (Mark.PART, Mark.CHAPTER, Mark.SECTION) and has_questions
     if is_heading:
         span = source.span(start, start + 1)
-        title, declared = without_count(segment.title), declared_count(segment.title)
+        title, declared = without_count(split_pin(segment.title)[0]), declared_count(segment.title)
         if segment.mark is Mark.SECTION:
             yield SectionHeading(segment.number, title, declared, span)
         else:

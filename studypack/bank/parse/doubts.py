@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from ..diagnostics import Code, Diagnostic
 from ..model import BlockKind
-from ..source import Source, is_blank
+from ..source import Source, is_blank, is_rule
 from .grammar import Grammar
+from .headings import read_heading
 from .labels import read_label
 from .metadata import metadata_field_of
 from .outline import Mark, Outline, Segment
@@ -16,7 +17,20 @@ from .pins import VALID_ID
 from .similar import shapes_taken, similar_lines
 
 _NUMBERED = re.compile(r"^[^\w]*[QqＱｑ]\s*(?P<number>\d{1,6})(?:\s|[^\w\s]|$)")
-_BRACES = re.compile(r"(?:^|\s)(?P<whole>[{｛]\s*(?P<mark>[#＃]?)(?P<inner>[^{}｛｝]{1,80})[}｝])(?P<after>[^{}\w]*)$")
+_BRACES = re.compile(
+    r"(?P<before>^|\s|.(?=[{｛]\s*[#＃]))(?P<whole>[{｛(（\[]\s*(?P<mark>(?:[#＃]|id\s*[=:：])\s*|)"
+    r"(?P<inner>[^{}｛｝()（）\[\]]{1,80}?)\s*(?P<end>[}｝)）\]]|$))(?P<after>[^{}\w]*)",
+    re.IGNORECASE,
+)
+_LETTER = re.compile(r"[A-Za-z]")
+_SAME_LEVEL = re.compile(r"^ {0,3}(?P<marks>#{1,6})[ \t]+(?P<number>\d{1,3})[.、)\uff09:：][ \t]*\S")
+_HEADING = re.compile(
+    r"^(?!#)(?:\W{0,8}(?:<h[1-4]>\s*)?(?:第\s*[一二三四五六七八九十百\d]{1,7}\s*(?:部分|章|篇|卷|单元)|Part\s+\d{1,3}\s*[:：.])"
+    r"|(?:\*\*|__|<h[1-4]>)\s*\d{1,3}\.\d{1,3}[\s、]+\S)",
+    re.IGNORECASE,
+)
+"""A part, or a section in bold type or HTML."""
+_LONGEST_HEADING = 80
 _TAG = re.compile(r"<[^<>]*>")
 _WORD = re.compile(r"[^\W\d_]+")
 _FEW = 0.1
@@ -40,6 +54,7 @@ def find_doubts(source: Source, outline: Outline, grammar: Grammar) -> Iterator[
             yield from finder.labels(segment)
         if not is_ruled:
             yield from finder.unread(segment, expected)
+            yield from finder.unread_heading(segment)
     if is_ruled:
         yield from finder.lost()
         yield from finder.similar()
@@ -81,12 +96,41 @@ class _Finder:
                 is_own = False
             if not is_blank(line):
                 run, before = [], index
-                found = _NUMBERED.match(line)
+                found = _NUMBERED.match(line) or self._same_level(index, segment)
                 if found and int(found.group("number")) in expected and index not in said:
                     said.add(index)
                     yield self._unread(index, "is numbered like the next question, but is not read as one", expected)
             elif run:
                 run = []
+
+    def _same_level(self, index: int, segment: Segment) -> re.Match[str] | None:
+        """Match a numbered heading as high as that of its question, which is not one of several in the answer."""
+        found = _SAME_LEVEL.match(self.lines[index])
+        own = read_heading(self.lines[segment.start]) if segment.question else None
+        if found is None or own is None or len(found.group("marks")) != own.level:
+            return None
+        before = (_SAME_LEVEL.match(line) for line in self.lines[segment.start + 1 : index])
+        numbers = {int(one.group("number")) for one in before if one and len(one.group("marks")) == own.level}
+        return None if int(found.group("number")) - 1 in numbers else found
+
+    def unread_heading(self, segment: Segment) -> Iterator[Diagnostic]:
+        """Yield the last line of a segment, if that looks like the heading of a part or a section."""
+        if segment.stop >= len(self.lines):
+            return
+        last = segment.stop - 1
+        while last > segment.start and (is_blank(self.lines[last]) or is_rule(self.lines[last])):
+            last -= 1
+        if last > 0 and set(self.lines[last].strip()) == {"="}:
+            last -= 1  # underlined
+        line = self.lines[last].strip()
+        is_own = last == segment.start and segment.mark is not None
+        if (
+            not is_own
+            and last not in self.outline.fences.inside
+            and len(line) < _LONGEST_HEADING
+            and _HEADING.match(line)
+        ):
+            yield self.at(last, f"“{line}” looks like the heading of what follows", Code.UNREAD_HEADING)
 
     def _unread(self, index: int, message: str, expected: set[int]) -> Diagnostic:
         text = re.sub(r"^[\W_]*(?:[QqＱｑ]?\s*\d{1,6}\s*[^\w\s]*\s*)?", "", self.lines[index]).rstrip("* ")
@@ -98,19 +142,28 @@ class _Finder:
     def bad_id(self, segment: Segment) -> Iterator[Diagnostic]:
         """Yield what stands in braces at a title's end and is nearly an id."""
         question = segment.question
-        title = question.title if question and question.explicit_id is None else ""
-        found = _BRACES.search(title)
-        if found is None:
-            return
-        inner = found.group("inner").strip()
-        word = re.sub(r"[^A-Za-z0-9._-]+", "-", inner).strip("-._")[:64]
-        if found.group("mark") or (VALID_ID.fullmatch(inner) and len(inner) > 2 and not found.group("after")):
-            hint = f"did you mean `{{#{word}}}` at the very end?" if word else ""
-            yield self.at(segment.start, f"“{found.group('whole')}” is not read as an id", Code.MALFORMED_ID, hint)
+        title = question.title if question else ""
+        has_id = question is not None and question.explicit_id is not None
+        for found in _BRACES.finditer(title):
+            inner, whole = found.group("inner"), found.group("whole")
+            in_braces, is_last = whole[0] in "{｛", found.end() == len(title)
+            if found.group("mark"):
+                # In other brackets, or unclosed, it may be the number of an issue.
+                is_meant = in_braces or (is_last and _LETTER.match(inner) is not None)
+            else:
+                # Without a mark it may be a set, `{x}`.
+                is_word = VALID_ID.fullmatch(inner) is not None and len(inner) > 2 and found.group("end") != ""
+                is_meant = is_word and in_braces and is_last and not has_id
+            if is_meant:
+                word = re.sub(r"[^A-Za-z0-9._-]+", "-", inner).strip("-._")[:64]
+                hint = f"did you mean `{{#{word}}}` at the very end?" if word else ""
+                yield self.at(segment.start, f"“{whole}” is not read as an id", Code.MALFORMED_ID, hint)
+                return
 
     def labels(self, segment: Segment) -> Iterator[Diagnostic]:
         """Yield the labels of an answer that resemble one with a meaning."""
         vocabulary = self.grammar.vocabulary
+        first = self._below_title(segment)
         for index in range(segment.start + 1, segment.stop):
             line = self.lines[index]
             label = read_label(line) if line.startswith("**") and index not in self.outline.fences.inside else None
@@ -119,6 +172,17 @@ class _Finder:
                 if near:
                     message = f"the label “{label.name}” has no meaning of its own; did you mean “{near}”?"
                     yield self.at(index, message, Code.UNKNOWN_LABEL)
+                elif index in first and (near := vocabulary.near_key(label.name)):
+                    message = f"“{label.name}” is not read as metadata; did you mean “{near}”?"
+                    yield self.at(index, message, Code.UNKNOWN_METADATA)
+
+    def _below_title(self, segment: Segment) -> range:
+        """Return the lines right below a title, where metadata stands; none where a known key is among them."""
+        lines = self.lines[: segment.stop]
+        start = next((at for at in range(segment.start + 1, len(lines)) if not is_blank(lines[at])), len(lines))
+        stop = next((at for at in range(start, len(lines)) if is_blank(lines[at])), len(lines))
+        is_read = any(metadata_field_of(line, self.grammar.vocabulary) for line in lines[start:stop])
+        return range(0) if is_read else range(start, stop)
 
     def lost(self) -> Iterator[Diagnostic]:
         """Yield the words on the lines of questions that the rule which took them puts nowhere.

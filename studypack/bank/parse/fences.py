@@ -12,9 +12,12 @@ from ..source import is_blank
 _OPEN = re.compile(
     r"^(?P<lead>[ \t]*(?:(?:(?:[-*+]|\d{1,9}[.)])[ \t]+|>[ \t]*))*)(?P<mark>`{3,}|~{3,})[ \t]*(?P<info>.*)$"
 )
+_PRE = re.compile(r"^[ \t]*<pre[\s>]", re.IGNORECASE)
+_PRE_END = re.compile(r"</pre\s*>", re.IGNORECASE)
 _COMMENT = re.compile(r"^[ \t]*<!--")
 _MARKDOWN = ("markdown", "md")
 _MOST_LINES_OF_MARKDOWN = 200
+_MOST_LINES_OF_PRE = 500
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,9 @@ def find_fences(lines: Sequence[str], starts_question: Callable[[int], bool] = l
             elif end > stop:
                 inside.update(range(index, end))
             stop = end or stop
+        elif _PRE.match(lines[index]):
+            stop = _pre_end(lines, index, starts_question) or stop
+            inside.update(range(index, stop if _PRE_END.search(lines[stop - 1]) else index))
         index = stop
     unclosed = tuple(fence.start for fence in blocks if not fence.is_closed)
     return Fences(frozenset(inside), unclosed, tuple(open_comments), tuple(blocks))
@@ -100,6 +106,16 @@ def _fence(lines: Sequence[str], start: int, opened: re.Match[str], starts_quest
         if question is not None and (not shows_questions or index - start > _MOST_LINES_OF_MARKDOWN):
             break
     return Fence(start, len(lines) if question is None else question, column, is_closed=False)
+
+
+def _pre_end(lines: Sequence[str], start: int, starts_question: Callable[[int], bool]) -> int | None:
+    """Return the index after the line that ends a `<pre>`; None where nothing does within reach."""
+    for index in range(start, min(start + _MOST_LINES_OF_PRE, len(lines))):
+        if _PRE_END.search(lines[index]):
+            return index + 1
+        if starts_question(index):
+            return None
+    return None
 
 
 def _comment_end(lines: Sequence[str], start: int) -> int | None:

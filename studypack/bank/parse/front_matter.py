@@ -1,9 +1,10 @@
-"""Read the YAML at the head of a file, as static site generators write it: title, tags and language count."""
+"""Read the YAML or TOML at the head of a file, as static site generators write it: title, tags, language count."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 _KEY = re.compile(r"^(?P<key>[A-Za-z_][\w-]*)\s*:\s*(?P<value>.*)$")
@@ -23,6 +24,8 @@ class FrontMatter:
 
 def read_front_matter(lines: Sequence[str]) -> FrontMatter:
     """Read the lines between `---` and `---` at the head of a file; it is prose unless all look like YAML."""
+    if lines and lines[0].rstrip() == "+++":
+        return _toml(lines)
     if not lines or lines[0].rstrip() != "---":
         return FrontMatter()
     stop = next((i for i, line in enumerate(lines[1:_MOST_LINES], start=1) if line.rstrip() in ("---", "...")), None)
@@ -38,6 +41,22 @@ def read_front_matter(lines: Sequence[str]) -> FrontMatter:
             values[key].append(_bare(item.group("value")))
         elif line.strip() and not line.lstrip().startswith("#") and not (key and line[0].isspace()):
             return FrontMatter()
+    return _made(values, stop)
+
+
+def _toml(lines: Sequence[str]) -> FrontMatter:
+    stop = next((i for i, line in enumerate(lines[1:_MOST_LINES], start=1) if line.rstrip() == "+++"), None)
+    if stop is None:
+        return FrontMatter()
+    try:
+        found = tomllib.loads("\n".join(lines[1:stop]))
+    except tomllib.TOMLDecodeError:
+        return FrontMatter()
+    lists = {key.lower(): value if isinstance(value, list) else [value] for key, value in found.items()}
+    return _made({key: [str(one) for one in value] for key, value in lists.items()}, stop)
+
+
+def _made(values: Mapping[str, Sequence[str]], stop: int) -> FrontMatter:
     if not values:
         return FrontMatter()
     title, language = (" ".join(values.get(name, ())) for name in ("title", "language"))

@@ -12,11 +12,13 @@ from .headings import read_number, undecorated
 from .pins import split_pin
 
 PART = re.compile(
-    r"^##\s+(?:第\s*(?P<number>[一二三四五六七八九十百零〇两]{1,7}|\d{1,6})\s*(?:部分|章|篇|卷|单元)"
+    r"^ {0,3}#{1,2}(?!#)\s*(?:第\s*(?P<number>[一二三四五六七八九十百零〇两]{1,7}|\d{1,6})\s*(?:部分|章|篇|卷|单元)"
     r"|Part\s+(?P<latin>\d{1,6}))\s*[:：、.—-]*\s*(?P<title>.*)$",
     re.IGNORECASE,
 )
-SECTION = re.compile(r"^###\s+(?P<number>\d{1,6}\.\d{1,6})\.?[\s:：、]+(?P<title>\S.*)$")
+SECTION = re.compile(r"^ {0,3}#{2,3}(?!#)\s*(?P<number>\d{1,6}\.\d{1,6})\.?[\s:：、]+(?P<title>\S.*)$")
+GLUED_SECTION = re.compile(r"(?P<number>\d{1,6}\.\d{1,6})(?P<title>[\u4e00-\u9fff].*)")
+"""The title of a section whose number nothing divides from it."""
 MOST_CHARACTERS = 1_000
 """A longer line is no heading and no question: nobody writes one, and a pattern may take its time on it."""
 
@@ -119,7 +121,7 @@ def question_heading(question: Question, new_id: str, *, is_new: bool = False) -
     line = question.heading.rstrip() or f"#### Q{question.number}:{question.title}"
     pin = f"{{#{new_id} !}}" if is_new else f"{{#{new_id}}}"
     if question.explicit_id is not None:
-        return re.sub(rf"\{{#{re.escape(question.explicit_id)}(?: +!)?\}}", lambda _: pin, line, count=1)
+        return re.sub(rf"\{{#{re.escape(question.explicit_id)}(?: *!)?\}}", lambda _: pin, line, count=1)
     start = -1 if read_question(line) else line.find(question.title)
     if start < 0:
         return f"{line} {pin}"

@@ -14,6 +14,10 @@ _AFTER = re.compile(r"\s*(?:(?P<note>[(（][^()（）\n]*[)）])\s*)?[:：]")
 _ANSWER = re.compile(
     rf"^(?:\*\*)?(?:{'|'.join(ANSWER_WORDS)})\s*(?:\*\*)?[:：]\s*(?:\*\*)?\s*(?P<text>.*)$", re.IGNORECASE
 )
+_NOT_WRITTEN = re.compile(
+    r"\W*(?:(?:todo|tbd|fixme|wip)\b.{0,60}|n/a|coming soon|待(?:补充?|完善|更新|整理|写|办|续)|未完待续|暂无|略)\W*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -53,3 +57,8 @@ def read_answer(text: str) -> str | None:
 def without_numbering(text: str) -> str:
     """Return a heading's text without the number of a list that it begins with; “3.5 …” is no such number."""
     return _NUMBERING.sub("", text)
+
+
+def not_written(text: str) -> bool:
+    """Tell whether a line only says that its text is still to be written: `TODO`, `待补充`."""
+    return bool(_NOT_WRITTEN.fullmatch(text))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 
 from ..diagnostics import Code, Diagnostic
 from ..model import BlockKind, Metadata
@@ -26,6 +25,12 @@ _CARELESS = re.compile(
 )
 """A line of metadata without its bold type or its colon; it counts with a known key only."""
 
+_NEXT = re.compile(
+    rf"[\s|\uff5c;；,，、/]{{1,8}}{_BOLD}?(?P<key>[^*_:：\s|\uff5c]{{1,20}})[ \t]*"
+    rf"(?:{_BOLD}[ \t]*[:：]|[:：](?:[ \t]*{_BOLD})?)[ \t]*"
+)
+"""A further key in a line of metadata."""
+_LINE_END = re.compile(r"\s*(?:<br\s*/?>|\\)$", re.IGNORECASE)
 _CONTINUED = re.compile(r"^\s{2,}\S")
 _EXPECTED = {
     "difficulty": (
@@ -82,7 +87,7 @@ def read_entries(lines: Sequence[str], start: int, stop: int, vocabulary: Vocabu
             if entry is None or not _counts(entry, is_joined or _leads(lines, index + 1, stop, vocabulary), vocabulary):
                 break
             _add_lines(entries, below)
-            entries.append(entry)
+            entries.extend(_divided(entry, vocabulary))
             below = []
             end, is_joined = index + 1, True
         index += 1
@@ -104,6 +109,21 @@ def _entry(line: str, index: int, vocabulary: Vocabulary) -> Entry | None:
         match = _CARELESS.match(text[:_HEAD])
         match = match if match and vocabulary.metadata_field(match.group("key")) else None
     return Entry(match.group("key").strip(), text[match.end() :].strip(), index) if match else None
+
+
+def _divided(entry: Entry, vocabulary: Vocabulary) -> Iterator[Entry]:
+    """Yield the entries of a line that holds several: `**难度**:⭐ **岗位**:通用`, or divided by strokes."""
+    begin, key = 0, entry.key
+    for found in _NEXT.finditer(entry.value) if vocabulary.metadata_field(entry.key) else ():
+        if vocabulary.metadata_field(found.group("key")):
+            yield Entry(key, _bare(entry.value[begin : found.start()]), entry.index)
+            begin, key = found.end(), found.group("key")
+    yield Entry(key, _bare(entry.value[begin:]), entry.index)
+
+
+def _bare(value: str) -> str:
+    """Return a value without the line end that an author wrote behind it."""
+    return _LINE_END.sub("", value.strip())
 
 
 def _leads(lines: Sequence[str], index: int, stop: int, vocabulary: Vocabulary) -> bool:
@@ -176,8 +196,8 @@ def _with_defaults(metadata: Metadata, present: set[str], defaults: Defaults, vo
 
 
 def _unknown(key: str, vocabulary: Vocabulary) -> str:
-    near = get_close_matches(key.lower(), vocabulary.metadata_keys(), 1)
-    return f"unknown key “{key}”" + (f"; did you mean “{near[0]}”?" if near else "")
+    near = vocabulary.near_key(key)
+    return f"unknown key “{key}”" + (f"; did you mean “{near}”?" if near else "")
 
 
 def _missing(present: set[str], path: str, title_index: int) -> list[Diagnostic]:

@@ -10,14 +10,15 @@ from functools import cached_property
 
 from ..source import Source, is_blank, is_rule
 from .fences import Fences, find_fences
-from .grammar import MOST_CHARACTERS, PART, SECTION, Grammar, QuestionLine, read_question
-from .headings import Heading, read_heading, read_number
+from .grammar import GLUED_SECTION, MOST_CHARACTERS, PART, SECTION, Grammar, QuestionLine, read_question
+from .headings import Heading, read_heading, read_number, undecorated
 from .metadata import looks_like_metadata
 from .pins import split_pin
 from .rules import RuleReading, Taken, apply_rules, rules_of
 
 APPENDIX = re.compile(r"(附录|appendix)", re.IGNORECASE)
 _CLOSING_WORDS = re.compile(r"总结|小结|结论|summary|conclusion", re.IGNORECASE)
+_MARKS = re.compile(r"#+")
 _INTRO_LINES = 4
 _PART_LEVEL = 2
 _NO_HEADING = 7
@@ -141,23 +142,28 @@ class _Reader:
             segment = None
             if taken is not None:
                 segment = _ruled_segment(index, taken)
-            elif len(line) <= MOST_CHARACTERS and (heading := read_heading(line)) and heading.level < self.level:
-                segment = self._heading(index, line, heading, is_open)
+            elif len(line) <= MOST_CHARACTERS and "#" in line:
+                segment = self._heading(index, line, is_open)
             if segment:
                 is_open = False
                 yield segment
 
-    def _heading(self, index: int, line: str, heading: Heading, is_open: bool) -> Segment | None:
-        if part := PART.match(line):
-            groups = part.groupdict()
-            number = groups.get("number") or groups.get("latin") or ""
-            return Segment(Mark.PART, index, index, number, groups.get("title") or "")
-        if section := SECTION.match(line):
-            return Segment(Mark.SECTION, index, index, section.group("number"), section.group("title"))
+    def _heading(self, index: int, line: str, is_open: bool) -> Segment | None:
+        """Read a heading higher than questions; parts and sections may lack the space behind `#`."""
+        known = PART.match(line) or SECTION.match(line)
+        heading = read_heading(_MARKS.sub(r"\g<0> ", line, count=1) if known else line)
+        if heading is None or heading.level >= self.level:
+            return None
+        if known:
+            groups = known.groupdict()
+            mark, number = Mark.PART if "latin" in groups else Mark.SECTION, groups["number"] or groups["latin"]
+            return Segment(mark, index, index, number, undecorated(groups["title"]))
         if heading.level <= _PART_LEVEL:
             return self._chapter(index, heading, is_open)
         if self._is_unnumbered_section(index, heading.title, is_open):
-            return Segment(Mark.SECTION, index, index, title=heading.title)
+            glued = GLUED_SECTION.fullmatch(heading.title)
+            number, title = glued.group("number", "title") if glued else ("", heading.title)
+            return Segment(Mark.SECTION, index, index, number, title)
         return None
 
     def _chapter(self, index: int, heading: Heading, is_open: bool) -> Segment | None:

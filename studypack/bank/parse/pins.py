@@ -10,8 +10,8 @@ from ..source import is_blank
 
 VALID_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _VALID_CHILD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}")
-_PIN = re.compile(r"\{#(?P<id>[^{}\s]*)(?P<new>[ \t]+!)?\}[ \t]*")
-_ANY = re.compile(r" ?\{#[A-Za-z0-9][\w.-]*(?: !)?\}")
+_PIN = re.compile(r"\{#(?P<id>[^{}\s!]*)(?P<new>[ \t]*!)?\}[ \t]*")
+_ANY = re.compile(r" ?\{#[A-Za-z0-9][\w.-]*(?: *!)?\}")
 _FIRST_CELL = re.compile(r"[ \t>]*\|?(?:[^|\\]|\\.)*")
 _DELIMITER = re.compile(r"(?=.*-)(?=.*\|)[ \t>|:-]+")
 _ITEM = re.compile(r"(?:[-*+]|\d+[.)])\s+\S")

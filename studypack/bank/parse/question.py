@@ -92,12 +92,12 @@ def _apply_answer_rule(segment: Segment, lines: list[str], outline: Outline) -> 
     text = segment.taken.groups.get("answer", "").strip() if segment.taken else behind
     if text:
         return _Body(title, segment.start + 1, segment.stop, behind=text)
-    taken_lines = outline.reading.taken if segment.taken else {}
-    for index in range(segment.start + 1, segment.stop if taken_lines else segment.start):
-        taken = taken_lines.get(index)
+    for index in range(segment.start + 1, segment.stop if outline.reading.taken else segment.start):
+        taken = outline.reading.taken.get(index)
         if taken is None or taken.is_ != "answer":
             continue
-        lines[index] = taken.groups.get("answer") or taken.rest
+        # It keeps its indentation, which the lines below it share.
+        lines[index] = _lead(lines[index])[0] + (taken.groups.get("answer") or taken.rest).lstrip()
         if "title" not in taken.groups:
             return _Body(title, segment.start + 1, index, index)
         # The title goes on, over the lines up to here.

@@ -9,6 +9,7 @@ from ..settings.vocabulary import NO_COMPANY
 _SEPARATORS = re.compile(r"[、,，/;；|\n]|(?<=[\u4e00-\u9fff])\s+(?=[#\uff03]?[\u4e00-\u9fff])")
 _TAG_MARKS = re.compile(r"(?:^|(?<=[\s、,，/;；|]))[#\uff03]+|(?<=[^\sA-Za-z#\uff03])[#\uff03]+(?=[^\s#\uff03])")
 _BULLETS = re.compile(r"^[-*+]\s+", re.MULTILINE)
+_IN_CODE = re.compile(r"`#?([^`\n]+)`")
 _STARS = re.compile(r"[⭐★🌟☆\ufe0f\s]+")
 _SCALE = re.compile(r"[1-5](\s*/\s*5)?")
 _BRACKETS = {"(": 1, "（": 1, ")": -1, "）": -1}
@@ -17,9 +18,11 @@ _BRACKETS = {"(": 1, "（": 1, ")": -1, "）": -1}
 def read_tags(value: str) -> tuple[str, ...]:
     """Split `#Multi-Head Attention #MQA` at the marks, since a tag may hold spaces; without marks at commas.
 
+    What stands in code is a tag.
+
     A mark begins a tag after a space or a separator, and after anything but the C of `C#`.
     """
-    value = _BULLETS.sub("", value)
+    value = _IN_CODE.sub(r"#\1 ", _BULLETS.sub("", value))
     parts = _TAG_MARKS.split(value) if re.search(r"[#\uff03]", value) else re.split(r"[、,，/;；|\n]", value)
     bare = (part.strip(" 、,，/;；|\n\t") for part in parts)
     return tuple(dict.fromkeys(part for part in bare if part))

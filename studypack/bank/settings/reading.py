@@ -25,6 +25,7 @@ from .config import (
     bank_id,
     in_language,
 )
+from .mends import of_syntax
 from .places import place_of
 from .references import check_references
 from .schema import BankToml, DefaultsTable, SelectionTable
@@ -63,7 +64,8 @@ def _syntax_problem(source: Source, text: str) -> Diagnostic:
     line, column = (int(found.group(1)), int(found.group(2))) if found else (source.text.rstrip().count("\n") + 1, 1)
     message = re.sub(r" \(at [^()]*\)$", "", text)
     message = f"this is no TOML: {message[:1].lower()}{message[1:]}"
-    return Diagnostic(source.path, line, column, message, Code.BAD_CONFIG)
+    mend = of_syntax(message, source.lines[line - 1] if line <= len(source.lines) else "")
+    return Diagnostic(source.path, line, column, message, Code.BAD_CONFIG, mend)
 
 
 def _config(toml: BankToml, default: Config) -> Config:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from ..globs import compile_glob
 from ..regex import PatternError, compile_pattern
+from .mends import nearest, of_id
 from .places import Path
 from .schema import BankToml, RuleTable, SelectionTable
 from .validation import Validator
@@ -20,14 +21,17 @@ def check_references(toml: BankToml, role_ids: Sequence[str], validator: Validat
     volumes = [one.id for one in toml.volumes]
     for position, name in enumerate(volumes):
         if name in volumes[:position]:
-            validator.bad(("volumes", position, "id"), f"there is a volume “{name}” already")
+            free = next(made for made in (f"{name}-{count}" for count in range(2, 99)) if made not in volumes)
+            mend = f'write `id = "{free}"`, or put its files into the other\'s `files`'
+            validator.bad(("volumes", position, "id"), f"there is a volume “{name}” already", mend)
     for group, tables in (("sheets", toml.sheets), ("decks", toml.decks)):
         for name, table in tables.items():
             _check_selection(table, (group, name), role_ids, volumes, validator)
     _check_globs(toml, validator)
     for position, rule in enumerate(toml.rules):
         if trouble := _rule_trouble(rule):
-            validator.bad(("rules", position, "line"), f"“{rule.line}” {trouble}")
+            message, mend = trouble
+            validator.bad(("rules", position, "line"), f"“{rule.line}” {message}", mend)
 
 
 def _check_roles(toml: BankToml, role_ids: Sequence[str], validator: Validator) -> None:
@@ -35,7 +39,8 @@ def _check_roles(toml: BankToml, role_ids: Sequence[str], validator: Validator) 
     for role_id, role in toml.roles.items():
         for word in sorted({one.lower() for one in (role_id, *role.aliases)}):
             if words.setdefault(word, role_id) != role_id:
-                validator.bad(("roles", role_id, "aliases"), f"“{word}” names the role `{words[word]}` already")
+                message = f"“{word}” names the role `{words[word]}` already"
+                validator.bad(("roles", role_id, "aliases"), message, f"leave “{word}” out of one of the two")
     places: list[tuple[Path, tuple[str, ...]]] = [(("defaults", "roles"), toml.defaults.roles)]
     places += [(("volumes", position, "roles"), one.roles) for position, one in enumerate(toml.volumes)]
     for path, roles in places:
@@ -53,7 +58,10 @@ def _check_selection(
 def _check_known(found: Collection[str], known: Sequence[str], what: str, path: Path, validator: Validator) -> None:
     for one in found:
         if one not in known:
-            validator.bad(path, f"there is no {what} “{one}”; known are {', '.join(known)}")
+            near = nearest(one, known)
+            declared = f"[roles.{of_id(one) or 'name'}]" if what == "role" else "[[volumes]]"
+            mend = f"write `{near}`, or declare it, `{declared}`" if near else f"declare it, `{declared}`, or remove it"
+            validator.bad(path, f"there is no {what} “{one}”; known are {', '.join(known)}", mend)
 
 
 def _check_globs(toml: BankToml, validator: Validator) -> None:
@@ -65,17 +73,24 @@ def _check_globs(toml: BankToml, validator: Validator) -> None:
             try:
                 compile_glob(glob)
             except PatternError as error:
-                validator.bad(path, f"“{glob}” {error}")
+                validator.bad(path, f"“{glob}” {error}", "name fewer files, or their folder")
 
 
-def _rule_trouble(rule: RuleTable) -> str:
-    """Return what is wrong with the pattern of a line rule, or an empty text."""
+def _rule_trouble(rule: RuleTable) -> tuple[str, str] | None:
+    """Return what is wrong with the pattern of a line rule and how to mend it, or None."""
     try:
         pattern = compile_pattern(rule.line)
     except PatternError as error:
-        return str(error)
+        if "(?" in str(error):
+            return str(error), "RE2 has no look-around: match the whole line, or let a rule before it take other lines"
+        return str(error), "put a backslash before signs that are meant themselves, `\\(` `\\[` `\\*` `\\|`"
     if unknown := sorted(pattern.groups.difference(RULE_GROUPS)):
-        return f"has a group “{unknown[0]}”; known are {', '.join(RULE_GROUPS)}"
+        known = ", ".join(RULE_GROUPS)
+        near = nearest(unknown[0], RULE_GROUPS) or "title"
+        return f"has a group “{unknown[0]}”; known are {known}", f"write `(?P<{near}>…)`, or `(?:…)` for no group"
     if rule.is_ == "question" and "title" not in pattern.groups:
-        return "needs a group `(?P<title>…)`"
-    return ""
+        return (
+            "needs a group `(?P<title>…)`",
+            "put `(?P<title>` and `)` around the question's words, as in `(?P<title>.+)`",
+        )
+    return None

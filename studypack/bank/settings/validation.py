@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, is_dataclass
@@ -14,6 +13,7 @@ from msgspec import Meta, Struct, UnsetType
 
 from ..diagnostics import Code, Diagnostic
 from ..source import Source
+from .mends import nearest, of_id, of_name, of_value
 from .places import Path, place_of
 
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -30,11 +30,11 @@ class Validator:
     source: Source
     problems: list[Diagnostic] = field(default_factory=list)
 
-    def bad(self, path: Path, message: str) -> None:
-        """Note a mistake at the place of a key."""
+    def bad(self, path: Path, message: str, mend: str = "") -> None:
+        """Note a mistake at the place of a key, and how to mend it."""
         line, column = place_of(self.source.lines, path)
         name = ".".join(str(part + 1) if isinstance(part, int) else part for part in path)
-        problem = Diagnostic(self.source.path, line, column, f"`{name}`: {message}", Code.BAD_CONFIG)
+        problem = Diagnostic(self.source.path, line, column, f"`{name}`: {message}", Code.BAD_CONFIG, mend)
         self.problems.append(problem)
 
     def table(self, entries: Mapping[str, Any], kind: Any, path: Path = ()) -> Any:
@@ -44,7 +44,7 @@ class Validator:
         needed = [name for name, (attribute, _, required) in known.items() if required and attribute not in found]
         for name in needed:
             if name not in entries:
-                self.bad(path, f"needs `{name}`")
+                self.bad(path, f"needs `{name}`", f"add `{name} = …` below `[[{path[0] if path else name}]]`")
         if needed:
             raise _WrongError
         return kind(**found)
@@ -54,7 +54,7 @@ class Validator:
     ) -> Iterator[tuple[str, Any]]:
         for key, value in entries.items():
             if key not in known:
-                self.bad((*path, key), f"there is no such key; {_nearest(key, tuple(known))}")
+                self.bad((*path, key), f"there is no such key; {of_name(key, tuple(known))}", _other(key, tuple(known)))
                 continue
             attribute, kind, _ = known[key]
             try:
@@ -66,25 +66,29 @@ class Validator:
         """Return a value as the type `kind`, or note why not and raise."""
         bare, meta = _unwrapped(kind)
         if is_dataclass(bare) or (isinstance(bare, type) and issubclass(bare, Struct)):
-            return self.table(self._is(value, dict, "a table", path), bare, path)
+            return self.table(
+                self._is(value, dict, "a table", path, f"write `[{_name(path)}]` on a line of its own"), bare, path
+            )
         if get_origin(bare) is dict:
             key_kind, value_kind = get_args(bare)
-            return self._tables(self._is(value, dict, "a table", path), key_kind, value_kind, path)
+            mend = f"write `[{_name(path)}.NAME]` on a line of its own, for each"
+            return self._tables(self._is(value, dict, "a table", path, mend), key_kind, value_kind, path)
         if get_origin(bare) is tuple and isinstance(get_args(bare)[0], type) and issubclass(get_args(bare)[0], Struct):
-            return self._list(self._is(value, list, f"tables, `[[{path[-1]}]]`", path), get_args(bare)[0], path)
+            mend = f"write `[[{path[-1]}]]`, in double brackets, before each"
+            return self._list(self._is(value, list, f"tables, `[[{path[-1]}]]`", path, mend), get_args(bare)[0], path)
         try:
             found = msgspec.convert(value, kind)
         except (msgspec.ValidationError, OverflowError):
-            self.bad(path, f"must be {_wanted(bare, meta)}")
+            self.bad(path, f"must be {_wanted(bare, meta)}", of_value(str(path[-1]), value, bare, meta))
             raise _WrongError from None
         if any(_UNSEEN.search(text) for text in _texts(found)):
             self.bad(path, f"must be {_wanted(bare, meta)}, without line ends and signs that cannot be seen")
             raise _WrongError
         return found
 
-    def _is(self, value: Any, kind: type, what: str, path: Path) -> Any:
+    def _is(self, value: Any, kind: type, what: str, path: Path, mend: str) -> Any:
         if not isinstance(value, kind):
-            self.bad(path, f"must be {what}")
+            self.bad(path, f"must be {what}", mend)
             raise _WrongError
         return value
 
@@ -92,11 +96,21 @@ class Validator:
         found: dict[str, Any] = {}
         for key, value in entries.items():
             try:
-                self._value(key, key_kind, (*path, key))
+                self._key(key, key_kind, (*path, key))
                 found[key] = self._value(value, kind, (*path, key))
             except _WrongError:
                 continue
         return found
+
+    def _key(self, key: str, kind: Any, path: Path) -> None:
+        """Note a key of a table that is no id."""
+        bare, meta = _unwrapped(kind)
+        try:
+            msgspec.convert(key, kind)
+        except msgspec.ValidationError:
+            free = of_id(key) or "name"
+            self.bad(path, f"must be {_wanted(bare, meta)}", f"write `[{_name((*path[:-1], free))}]`")
+            raise _WrongError from None
 
     def _list(self, values: Sequence[Any], kind: type, path: Path) -> tuple[Any, ...]:
         found = []
@@ -137,9 +151,13 @@ def _wanted(bare: Any, meta: Meta) -> str:
     return what if meta.le is None or meta.description else f"{what}, at most {meta.le}"
 
 
-def _nearest(key: str, known: tuple[str, ...]) -> str:
-    near = difflib.get_close_matches(key, known, n=1)
-    return f"did you mean `{near[0]}`?" if near else f"known are {', '.join(known)}"
+def _other(key: str, known: tuple[str, ...]) -> str:
+    near = nearest(key, known)
+    return f"write `{near}`" if near else "remove it; docs/configuration.md has every key"
+
+
+def _name(path: Path) -> str:
+    return ".".join(map(str, path))
 
 
 def _texts(value: Any) -> Iterator[str]:

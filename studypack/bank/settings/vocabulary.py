@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -99,10 +100,6 @@ class Vocabulary:
         """Return the field that a metadata key means (`difficulty`, `roles`, …), or None for other keys."""
         return self._metadata.get(key.strip().lower())
 
-    def metadata_keys(self) -> tuple[str, ...]:
-        """Return every key that means a field, in lower case."""
-        return tuple(self._metadata)
-
     def is_metadata_key(self, key: str) -> bool:
         """Tell whether a word is a key of a metadata line, with or without a field of its own."""
         return self.metadata_field(key) is not None or key.strip().lower() in EXTRA_KEYS
@@ -125,8 +122,13 @@ class Vocabulary:
             return None
         if bare.isascii():
             return next(iter(get_close_matches(bare, [word for word in self._blocks if word.isascii()], 1, 0.8)), None)
-        same_length = (word for word in self._blocks if len(word) == len(bare))
-        return next((word for word in same_length if sum(a != b for a, b in zip(bare, word, strict=True)) == 1), None)
+        return _one_letter_off(bare, self._blocks)
+
+    def near_key(self, key: str) -> str | None:
+        """Return the metadata key that an unknown one is a slip of the pen from, or None."""
+        bare = key.strip().lower()
+        near = get_close_matches(bare, self._metadata, 1, 0.7)
+        return near[0] if near else _one_letter_off(bare, self._metadata) if len(bare) > 1 else None
 
     def role_of_label(self, label: str) -> str | None:
         """Return the role that a label begins with, or None."""
@@ -190,3 +192,9 @@ def _begins_with(text: str, word: str) -> bool:
 
 def _without_notes(text: str) -> str:
     return re.sub(r"[(（][^()（）]*[)）]", "", text)
+
+
+def _one_letter_off(text: str, words: Iterable[str]) -> str | None:
+    """Return a word of the same length that differs in one letter, or None."""
+    same_length = (word for word in words if len(word) == len(text))
+    return next((word for word in same_length if sum(a != b for a, b in zip(text, word, strict=True)) == 1), None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import compress
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ...bank.content import Content
 from ...decks.compose import DeckContext, compose
@@ -85,6 +85,12 @@ def groups(subject: Subject, words: Texts, drawings: Drawings) -> tuple[CardGrou
 def heading(view: QuestionView, drawings: Drawings) -> Markup:
     """Return a question's title with its formulas drawn."""
     return PageWriter(drawings=drawings).write(view.title)
+
+
+def section_heading(view: QuestionView, drawings: Drawings) -> Markup:
+    """Return the name of a question's section with its formulas drawn."""
+    volume = escape(f"{view.volume_title} · ") if view.volume_title else Markup()
+    return volume + PageWriter(drawings=drawings).write(view.section_heading)
 
 
 def _cards(notes: Iterable[Note], types: Mapping[NoteKind, NoteType], words: Texts) -> Iterator[CardView]:

@@ -17,7 +17,7 @@ from ...render.renderer import Renderer
 from ...render.texts import Texts
 from ...render.views import QuestionView
 from ...render.words import PreviewWords
-from .cards import CardGroup, Subject, groups, heading
+from .cards import CardGroup, Subject, groups, heading, section_heading
 from .formulas import Drawings
 from .search import search_text
 
@@ -68,7 +68,10 @@ def section(shell: Shell, subject: Subject, store: FormulaStore, here: Section) 
     at = shell.sections.index(here)
     before = shell.sections[at - 1] if at else None
     after = shell.sections[at + 1] if at + 1 < len(shell.sections) else None
-    return _page(shell, "section", subject, drawings, FILTER, here=here, groups=shown, before=before, after=after)
+    title = section_heading(subject.views[0], drawings)
+    return _page(
+        shell, "section", subject, drawings, FILTER, here=here, title=title, groups=shown, before=before, after=after
+    )
 
 
 def index(shell: Shell, subject: Subject, store: FormulaStore) -> Product:

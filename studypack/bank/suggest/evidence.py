@@ -1,0 +1,120 @@
+"""Count how many lines of a text have a shape, and how many of their titles ask."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..parse.fences import find_fences
+from ..parse.front_matter import read_front_matter
+from ..parse.headings import read_heading
+from .shapes import SHAPES, Kind, Shape
+from .titles import asks, bare, is_label, is_link
+
+SEEN = 500
+"""So many characters of a line are looked at: the patterns are ours, the lines are a stranger's."""
+_OFTEN = 3
+"""A title that stands so often and asks nothing is a label."""
+_STARTS = (
+    ("^#", "#"),
+    (r"^\*\*", "*"),
+    (r"^\|", "|"),
+    (r"^(?P<number>\d", "0123456789"),
+    ("^[-*+]", "-*+"),
+    (r"^(?:\t|", "\t "),
+    ("^<", "<"),
+    ("^(?:<details>", "<\t "),
+)
+"""The characters that lines begin with which a pattern can match, by its own beginning: most lines need no look."""
+_ASKING = 5
+"""A title that asks counts as so many that do not."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The titles of the lines that have a shape, by the lines' indices; what only labels or links is not counted."""
+
+    shape: Shape
+    hits: Mapping[int, str]
+
+    @property
+    def count(self) -> int:
+        """The number of lines."""
+        return len(self.hits)
+
+    @property
+    def share(self) -> float:
+        """Which part of the titles ask."""
+        return sum(map(asks, self.hits.values())) / len(self.hits) if self.hits else 0.0
+
+    @property
+    def weight(self) -> float:
+        """How much speaks for the shape."""
+        return self.count * (1 + (_ASKING - 1) * self.share)
+
+
+def outside_of_code(text: str) -> list[str]:
+    """Return the lines of a file that stand neither in a code block nor in its YAML."""
+    lines = text.split("\n")
+    inside = find_fences(lines).inside
+    first = read_front_matter(lines).lines
+    return [line for index, line in enumerate(lines) if index >= first and index not in inside]
+
+
+def labels(lines: Iterable[str], shapes: Iterable[Shape]) -> frozenset[str]:
+    """Return the titles that stand often in a bank and ask nothing."""
+    read = list(lines)
+    found: Counter[str] = Counter()
+    for shape in shapes:
+        if shape.kind is not Kind.MARKED or "heading" in shape.name:
+            found |= Counter(bare(title) for _, title in _lines_with(shape, read) if not asks(title))
+    return frozenset(title for title, count in found.items() if count >= _OFTEN)
+
+
+def evidence(lines: Sequence[str], repeated: frozenset[str], shapes: Iterable[Shape] = SHAPES) -> list[Evidence]:
+    """Return what speaks for each shape; `repeated` are titles that are none."""
+    return [Evidence(shape, _hits(shape, lines, repeated)) for shape in shapes]
+
+
+def _hits(shape: Shape, lines: Sequence[str], repeated: frozenset[str]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for index, title in _lines_with(shape, lines):
+        if is_label(title) or bare(title) in repeated:
+            continue
+        if shape.kind is Kind.ITEM and (is_link(title) or (shape.needs_below and not has_below(index, lines))):
+            continue
+        found[index] = title
+    return found
+
+
+def _lines_with(shape: Shape, lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    dropped = [re.compile(rule.line) for rule in shape.besides if rule.is_ == "drop"]
+    patterns = [re.compile(pattern) for pattern in shape.patterns]
+    starts = [next((chars for text, chars in _STARTS if one.startswith(text)), "") for one in shape.patterns]
+    known = set("".join(starts)) if all(starts) else set()
+    for index, line in enumerate(lines):
+        if not line or (known and line[0] not in known):
+            continue
+        head = line[:SEEN]
+        found = next((match for pattern in patterns if (match := pattern.match(head))), None)
+        if found and not any(pattern.match(head) for pattern in dropped):
+            yield index, found["title"].strip()
+
+
+def has_below(index: int, lines: Sequence[str]) -> bool:
+    """Tell whether the next line with text is indented: it belongs to the item."""
+    return next((line[0] in " \t" for line in lines[index + 1 : index + 4] if line.strip()), False)
+
+
+def has_text_below(index: int, lines: Sequence[str]) -> bool:
+    """Tell whether text follows a heading before the next one."""
+    following = next((line for line in lines[index + 1 :] if line.strip()), "#")
+    return read_heading(following) is None
+
+
+def matching(pattern: str, lines: Iterable[str]) -> int:
+    """Return how many lines a pattern is found in."""
+    compiled = re.compile(pattern)
+    return sum(bool(compiled.search(line[:SEEN])) for line in lines)

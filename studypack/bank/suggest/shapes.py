@@ -1,0 +1,218 @@
+"""The shapes that questions have in banks in use, each with the line rules that read it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import pairwise
+
+from ..settings.config import Rule
+
+ANSWER_WORDS = "Answer|Ans|Solution|答案|参考答案|标准答案|解答|解析|答"
+_QUESTION_WORDS = "Question|Q|问题|问|题目|题|面试题"
+_MARKS = ("#", "##", "###", "####", "#####", "######")
+
+
+class Kind(Enum):
+    """How sure a shape is: marked as a question, a title of some kind, or an item of a list."""
+
+    MARKED = 3
+    TITLED = 2
+    ITEM = 1
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A shape: what it is called, how sure it is, the patterns of its lines, and the rules before and `after` theirs.
+
+    `level` is that of headings without a number, `needs_below` tells that lines below an item make it a question,
+    `leaf` that only headings without deeper ones below them are questions.
+    """
+
+    name: str
+    kind: Kind
+    patterns: tuple[str, ...]
+    besides: tuple[Rule, ...] = ()
+    level: int = 0
+    needs_below: bool = False
+    leaf: bool = False
+    after: tuple[Rule, ...] = ()
+
+
+def _numbered(start: str, end: str = "") -> tuple[str, ...]:
+    """Return the patterns of questions numbered `1. `, `1、`, `1.`, `第1题：`, or in two steps, `1.1 `."""
+    tagged = rf"{start}【(?P<tags>[^】]+)】\s*"
+    return (
+        rf"^{start}(?P<number>\d+)\. +(?P<title>.+?){end}$",
+        rf"^{start}(?P<number>\d+)[、:：)）] *(?P<title>.+?){end}$",
+        rf"^{start}(?P<number>\d+)\.(?P<title>[^\d\s].*?){end}$",
+        rf"^{start}(?P<number>\d+)\\\. +(?P<title>.+?){end}$",
+        rf"^{start}(?:Q|第|问题|题目|Question) *(?P<number>\d+)题?[.、:：)）] *(?P<title>.+?){end}$",
+        rf"^{start}(?:\d+\.)+(?P<number>\d+)\.? +(?P<title>.+?){end}$",
+        rf"^{tagged}(?P<number>\d+)[.、:：)）] *(?P<title>.+?){end}$",
+    )
+
+
+_SUMMARY = r"^(?:<details>)?\s*<summary>(?:<b>)?\s*"
+_SUMMARY_END = r"(?:</b>)?</summary>(?:<br */?>|<b>|<p>)*\s*(?P<answer>.*)$"
+_SAYS_ANSWER = Rule(
+    rf"^ *(?:[-*+] +)?(?:\**(?:{ANSWER_WORDS}|A) *\d*\**[:：]\**|\*\*(?:{ANSWER_WORDS})\*\* *$)\s*", "answer"
+)
+
+HTML_HEADING = Shape(
+    "heading in HTML",
+    Kind.TITLED,
+    (r"^<h[1-6][^>]*>\s*(?:(?P<number>\d+)[.、:：)）]\s*)?(?P<title>[^<]+)</h[1-6]>\s*$",),
+)
+NUMBERED_BOLD = Shape("bold line with a number", Kind.MARKED, _numbered(r"\*\*", r"\*\*[:：]?\s*(?P<answer>.*)"))
+FOLD = Shape("summary of a fold", Kind.TITLED, (rf"{_SUMMARY}(?P<title>[^<]*[^<\s][^<]*){_SUMMARY_END}",))
+NUMBERED_FOLD = Shape(
+    "summary of a fold with a number",
+    Kind.MARKED,
+    (
+        rf"{_SUMMARY}(?:Q|第|问题|题目|Question)? *(?P<number>\d+)题?[.、:：)）] *"
+        rf"(?P<title>[^<]*[^<\s][^<]*){_SUMMARY_END}",
+    ),
+)
+LONG_FOLD = Shape(
+    "fold whose summary goes on",
+    Kind.TITLED,
+    (r"^(?:<details>)?\s*<summary>(?:<b>)?(?P<title>[^<]*[^<\s][^<]*)$",),
+    (Rule(r"^(?P<title>[^<]*)</summary>(?:<br */?>)?(?:<b>)?", "answer"),),
+)
+SAID = Shape(
+    "line that says Question",
+    Kind.MARKED,
+    (
+        rf"^(?:[-*+] +)?\**(?:{_QUESTION_WORDS}) *(?P<number>\d*)\**[:：]\**\s*(?P<title>.+?)\**$",
+        rf"^(?:[-*+] +)?\**(?:{_QUESTION_WORDS}) *(?P<number>\d+)\**[.、)）]\**\s+(?P<title>.+?)\**$",
+        r"^\**第 *(?P<number>\d+) *[题问]\**[.、:：]?\**\s*(?P<title>[^\s*].*?)\**$",
+    ),
+    (_SAYS_ANSWER,),
+)
+BOLD = Shape(
+    "bold line",
+    Kind.TITLED,
+    (r"^\*\*(?P<title>[^*]{3,}?[^*:：])\*\*\s*(?P<answer>(?:[^*:：][^*]*)?)$",),
+)
+HEADINGS = tuple(
+    Shape(
+        f"{marks} heading",
+        Kind.TITLED,
+        (
+            rf"^{marks} +【(?P<tags>[^】]+)】\s*(?P<title>[^#].*)$",
+            rf"^{marks} +(?:Q|问)[.:：] *(?P<title>[^#].*)$",
+            rf"^{marks} +(?P<number>[一二三四五六七八九十]+)[、.．] *(?P<title>[^#].*)$",
+            rf"^{marks} +(?P<title>[^#].*)$",
+        ),
+        level=len(marks),
+    )
+    for marks in _MARKS[1:5]
+)
+TOP_HEADING = Shape("# heading at the head of each file", Kind.TITLED, (r"^# +(?P<title>[^#].*)$",), level=1)
+NESTED_ITEM = Shape(
+    "item in an item that asks",
+    Kind.ITEM,
+    (r"^(?:\t| {2,4})[-*+] +(?P<title>.+[?？])$",),
+    (Rule(r"^[-*+] +(?P<title>[^?？]+)$", "section"),),
+)
+ITEM = Shape("list item", Kind.ITEM, (r"^[-*+] +(?P<title>.+)$",))
+PARENT = Shape(
+    "counted item with lines below it",
+    Kind.ITEM,
+    (r"^(?P<number>\d+)[.、)）]\s*(?P<title>[^\s#*].*)$",),
+    needs_below=True,
+)
+SHAPES = (
+    *(Shape(f"{marks} heading with a number", Kind.MARKED, _numbered(f"{marks} +")) for marks in _MARKS),
+    Shape("list item with a number and a heading", Kind.MARKED, (r"^(?P<number>\d+)[.)] +#{1,6} +(?P<title>.+)$",)),
+    NUMBERED_BOLD,
+    Shape("bold number before the question", Kind.MARKED, (r"^\*\*(?P<number>\d+)[.)、]\*\* *(?P<title>.+)$",)),
+    NUMBERED_FOLD,
+    SAID,
+    FOLD,
+    LONG_FOLD,
+    BOLD,
+    *HEADINGS,
+    HTML_HEADING,
+    Shape(
+        "row of a table with two columns",
+        Kind.ITEM,
+        (r"^\| *(?P<title>[^|]*[^|\s:-][^|]*?) *\| *(?P<answer>[^|]*[^|\s:-][^|]*?) *\| *$",),
+        (Rule(r"^\|[-| :]+\|$", "drop"),),
+    ),
+    Shape(
+        "counted item that asks, with lines below it",
+        Kind.ITEM,
+        (
+            r"^(?P<number>\d+)[.、)）]\s*\*\*(?P<title>[^*]+[?？])\*\*\s*(?P<answer>.*)$",
+            r"^(?P<number>\d+)[.、)）]\s*(?P<title>[^\s#*].*[?？])$",
+        ),
+        needs_below=True,
+    ),
+    Shape(
+        "list item that asks",
+        Kind.ITEM,
+        (
+            r"^[-*+] +\*\*(?P<title>[^*]+[?？])\*\*\s*(?P<answer>.*)$",
+            r"^[-*+] +(?:\[[ xX]\] +)?(?P<title>.+[?？])$",
+        ),
+    ),
+    NESTED_ITEM,
+    PARENT,
+    ITEM,
+)
+"""Those that are more likely go before the others of their kind."""
+
+
+def leaves(level: int) -> Shape:
+    """Return the shape of headings of this level, and of those above it that have none of this level below them."""
+    upper = "#" * (level - 1)
+    return Shape(
+        f"{upper} or {upper}# heading without others below it",
+        Kind.TITLED,
+        (rf"^#{{{level - 1},{level}}} +(?P<title>[^#].*)$",),
+        leaf=True,
+        after=(Rule(rf"^{upper} +(?P<title>[^#].*)$", "part" if level == 3 else "section"),),
+    )
+
+
+_COLUMNS = {
+    "title": re.compile(r"(?i)questions?|q|问题|题目|面试题"),
+    "answer": re.compile(r"(?i)answers?|a|solution|答案|参考答案|回答|解答|解析"),
+    "difficulty": re.compile(r"(?i)difficulty|level|难度|难度等级|星级"),
+    "tags": re.compile(r"(?i)tags?|topics?|category|标签|分类"),
+    "number": re.compile(r"(?i)#|no\.?|number|序号|编号"),
+}
+"""What the head of a table's column is called that means a group of a rule."""
+_CELL = r"(?:[^|\\]|\\.)"
+_BORDER = re.compile(r"\| *:?-[-| :]*\|\s*")
+
+
+def table_shapes(lines: Sequence[str]) -> Iterator[Shape]:
+    """Yield a shape for each head of a table that names a question and its answer, in any order of its columns."""
+    seen: set[tuple[str, ...]] = set()
+    for head, border in pairwise(lines):
+        if not head.startswith("|") or not _BORDER.fullmatch(border):
+            continue
+        names = [name.strip().strip("*") for name in head.strip().strip("|").split("|")]
+        groups = tuple(next((one for one, word in _COLUMNS.items() if word.fullmatch(name)), "") for name in names)
+        named = [one for one in groups if one]
+        if {"title", "answer"} <= set(named) and len(set(named)) == len(named) and groups not in seen:
+            seen.add(groups)
+            yield _table_shape(groups)
+
+
+def _table_shape(groups: Sequence[str]) -> Shape:
+    cells = [{"number": r"(?P<number>\d+)", "": rf"{_CELL}*"}.get(one, rf"(?P<{one}>{_CELL}*?)") for one in groups]
+    cells = [cell.replace("*?)", "+?)") if "<title>" in cell else cell for cell in cells]
+    head = [next(word.pattern for name, word in _COLUMNS.items() if name == one) if one else "[^|]*" for one in groups]
+    words = r" *\| *".join(rf"(?:{one.removeprefix('(?i)')})" for one in head)
+    return Shape(
+        f"row of a table with {len(groups)} columns, question and answer among them",
+        Kind.MARKED,
+        (r"^\| *" + r" *\| *".join(cells) + r" *\|\s*$",),
+        (Rule(rf"^\|(?: *:?-+:? *\|){{{len(groups)}}}\s*$", "drop"), Rule(rf"(?i)^\| *{words} *\|\s*$", "drop")),
+    )

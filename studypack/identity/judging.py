@@ -1,0 +1,122 @@
+"""Judges a possible pair of something seen with something known: sure, or doubtful because of which rivals."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .likeness import POSSIBLE
+from .matches import Doubt, Match
+from .similarity import EXACT, SURE_ANSWER
+
+MARGIN = 0.2
+"""A second candidate this close to the first makes a match doubtful."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A possible pair, by indices.
+
+    `answers` is which share of both answers is in both; where they are too short to tell (`tells`), only the very same
+    counts.
+    """
+
+    score: float
+    sure: bool
+    seen: int
+    known: int
+    in_place: bool
+    retired: bool
+    answers: float
+    tells: bool
+
+    @property
+    def has_one_title(self) -> bool:
+        """Whether both have the same title."""
+        return self.score > EXACT
+
+    @property
+    def has_one_answer(self) -> bool:
+        """Whether both have the same answer, edited at most."""
+        return self.tells and self.answers >= SURE_ANSWER
+
+    @property
+    def rank(self) -> tuple[float, bool, int, int]:
+        """The order in which pairs are taken."""
+        # What is retired comes second to what is there, unless it is much more alike or the very same.
+        score, penalty = self.score, MARGIN if self.retired else 0.0
+        if self.has_one_title:
+            # Answers that have next to nothing in common say less than the place, and of what is retired the title
+            # says less than the very answer of what is there.
+            has_answer = self.answers >= POSSIBLE
+            score = EXACT + 1 + self.answers if has_answer else EXACT if self.retired else EXACT + 1
+        return (penalty - score, not self.in_place, self.known, self.seen)
+
+
+class Judge:
+    """All possible pairs, by what they pair, while the best of them are taken one after the other."""
+
+    def __init__(self, pairs: Sequence[Pair]) -> None:
+        """Take the pairs, the best first."""
+        self._of_seen: dict[int, list[Pair]] = defaultdict(list)
+        self._of_known: dict[int, list[Pair]] = defaultdict(list)
+        self._settled: tuple[set[int], set[int]] = set(), set()
+        for pair in pairs:
+            self._of_seen[pair.seen].append(pair)
+            self._of_known[pair.known].append(pair)
+
+    def judge(self, pair: Pair) -> Match:
+        """Say whether a pair is doubtful; what has a sure one is no rival of anything from then on."""
+        found = self._by_title(pair) if pair.has_one_title else self._by_likeness(pair)
+        if found.doubt is None:
+            self._settled[0].add(pair.seen)
+            self._settled[1].add(pair.known)
+        return found
+
+    def _others(self, pair: Pair) -> tuple[list[Pair], list[Pair]]:
+        """Return the pairs of what is known with others that are seen, and of what is seen with others known."""
+        seen, known = self._settled
+        return (
+            [one for one in self._of_known[pair.known] if one.seen != pair.seen and one.seen not in seen],
+            [one for one in self._of_seen[pair.seen] if one.known != pair.known and one.known not in known],
+        )
+
+    def _by_title(self, pair: Pair) -> Match:
+        """Judge a pair of one title: that decides where nothing else has it, and nothing else the answer.
+
+        Otherwise the answer decides; or the place, where as many have the title as had it.
+        """
+        of_known, of_seen = self._others(pair)
+        seen = [one for one in of_known if one.has_one_title]
+        known = [one for one in of_seen if one.has_one_title and not one.retired]
+        rivals = (*seen, *known)
+        tells = pair.answers >= SURE_ANSWER and all(one.answers < pair.answers - MARGIN for one in rivals)
+        is_elsewhere = pair.answers < POSSIBLE
+        heirs = [one for one in of_known if is_elsewhere and one.has_one_answer]
+        sources = [one for one in of_seen if is_elsewhere and one.has_one_answer and not one.retired]
+        if tells or (not heirs and not sources and len(seen) == len(known) and (pair.in_place or not seen)):
+            return Match(pair.seen, pair.known, is_same=True)
+        if seen or heirs:
+            others = dict.fromkeys(one.seen for one in (*seen, *heirs))
+            return Match(pair.seen, pair.known, Doubt.SPLIT, tuple(others), is_same=True)
+        names = dict.fromkeys(one.known for one in (*known, *sources))
+        return Match(pair.seen, pair.known, Doubt.MERGE, tuple(names), is_same=True)
+
+    def _by_likeness(self, pair: Pair) -> Match:
+        """Judge a pair by how near those come that have no better one."""
+        is_same = pair.score >= EXACT
+        least = pair.score - MARGIN
+        rivals = [] if pair.retired else [self._of_seen[one.seen][0] for one in self._of_known[pair.known]]
+        split = [one.seen for one in rivals if one.known == pair.known and one.seen != pair.seen and one.score >= least]
+        if split:
+            return Match(pair.seen, pair.known, Doubt.SPLIT, tuple(dict.fromkeys(split)), is_same)
+        rivals = [] if pair.retired else [self._of_known[one.known][0] for one in self._of_seen[pair.seen]]
+        merge = [
+            one.known
+            for one in rivals
+            if one.seen == pair.seen and one.known != pair.known and one.score >= least and not one.retired
+        ]
+        if merge:
+            return Match(pair.seen, pair.known, Doubt.MERGE, tuple(dict.fromkeys(merge)), is_same)
+        return Match(pair.seen, pair.known, None if pair.sure else Doubt.WEAK, (), is_same)

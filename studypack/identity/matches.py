@@ -1,0 +1,55 @@
+"""The types of matching: what is remembered, what is seen, and a pair of both, which may be doubtful."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from .places import Place
+from .similarity import Fingerprint, Wording
+
+ALL = "all"
+"""What accepts every match that is doubtful."""
+
+
+class Doubt(Enum):
+    """Why a match is doubtful."""
+
+    WEAK = "weak"
+    SPLIT = "split"
+    MERGE = "merge"
+    PLACE = "place"
+    NEW_ID = "new id"
+    ANSWER = "answer"
+
+
+@dataclass(frozen=True)
+class Known:
+    """Something remembered: where it last stood, the fingerprints that ledgers have of it, and its title if known."""
+
+    place: Place | None
+    fingerprints: tuple[Fingerprint, ...]
+    retired: bool
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Something that is there now, and where."""
+
+    place: Place | None
+    wording: Wording
+
+
+@dataclass(frozen=True)
+class Match:
+    """A pair, as indices into what is seen and known; `rivals` are indices of what made it doubtful.
+
+    `is_same` tells that title or answer are the very same.
+    """
+
+    seen: int
+    known: int
+    doubt: Doubt | None = None
+    rivals: tuple[int, ...] = ()
+    is_same: bool = False
