@@ -116,6 +116,7 @@ def _built(
         _refuse_new_ledger(request, composition, kept, problems, told)
     if request.dry_run:
         return Result(tuple(sorted(problems)), told)
+    cache.save()  # what was composed need not be held in memory any longer
     outputs, found = _outputs(request, composition, formulas)
     if request.options.writes_ledger:
         told += packages.why_none(composition.bank, composition.shown(request.options), request.options.role, outputs)
