@@ -110,7 +110,7 @@ def _built(
     kept = _identify(request, project)
     composition = _compose(request, project, kept, formulas, cache)
     changes = changes_since(kept.since, composition.stamped.ledger)
-    told = _stand_in(kept.ledgers) + told_of(composition, changes, kept.since)
+    told = kept.ledgers.notice + told_of(composition, changes, kept.since)
     problems = (*project.problems, *composition.problems)
     if request.locked:
         _refuse_new_ledger(request, composition, kept, problems, told)
@@ -185,12 +185,6 @@ def _identify(request: Request, project: Project) -> _Kept:
     return _Kept(ledgers.value, since.value)
 
 
-def _stand_in(ledgers: Ledgers) -> str:
-    """Say in a line that the ledger is missing and which one takes its place, or nothing."""
-    there = f"{ledgers.path} is missing: {ledgers.stand_in} takes its place; commit it again\n"
-    return there if ledgers.stand_in else ""
-
-
 def _compose(request: Request, project: Project, kept: _Kept, formulas: FormulaStore, cache: Cache) -> Composition:
     """Give every card its id, its text and its date."""
     known, options = kept.ledgers.known, request.options
@@ -248,10 +242,5 @@ def _outputs(
         problems = printed.problems
     # The pages show all roles and volumes, unless they are what is asked for.
     if options.only == "preview" or not (options.only or options.role or options.volume):
-        seen = tuple(
-            view
-            for view in views
-            if (not options.role or options.role in view.role_ids) and options.volume in ("", view.volume)
-        )
-        outputs += preview.outputs(composition, seen, formulas)
+        outputs += preview.outputs(composition, composition.selected(options), formulas)
     return outputs, problems

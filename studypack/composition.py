@@ -45,6 +45,13 @@ class Composition:
         """Return the questions that a build is asked to show."""
         return tuple(one for one in self.views if one.answered or not options.answered_only)
 
+    def selected(self, options: Options) -> tuple[QuestionView, ...]:
+        """Return those of them that are for the role and in the volume that are asked for."""
+        role, volume = options.role, options.volume
+        return tuple(
+            one for one in self.shown(options) if (not role or role in one.role_ids) and volume in ("", one.volume)
+        )
+
     @property
     def dates(self) -> Mapping[str, int]:
         """For the id of a question the second at which one of its notes last changed."""

@@ -13,11 +13,11 @@ from .anki_text import acts, entities
 from .html import HtmlWriter
 from .phone import COLUMN, INDENTS, SMALL_ROOM, SMALLEST, stacking
 from .phrases import identifier, phrases
+from .punctuation import closing_after, opening_before, without_taken
 from .table_width import MATH_SIZE
 
 _DELIMITER = re.compile(r"\\(?=[()\[\]])")
 _DELIMITER_IN_TEX = re.compile(r"(?<!\\)(?:\\\\)*\\[()\[\]]")
-_OPENING, _CLOSING = "（「『“‘《【([", "，。、；：？！）」』”’》】,.;:?!)]"
 _UNSAFE_TEX = re.compile(
     r"\\(?:href|url|class|cssId|style|data|html\w*|bbox|unicode|require|toggle|mathtip|texttip|action|verb|includegraphics"
     r"|def|let|gdef|edef|xdef|(?:re)?newcommand|(?:re)?newenvironment|DeclareMathOperator|mmlToken)(?![A-Za-z])"
@@ -220,37 +220,12 @@ class CardWriter(HtmlWriter):
         parts: list[str] = []
         for at, node in enumerate(found):
             if isinstance(node, n.Formula):
-                before, after = _tail(found, at), _head(found, at)
+                before, after = opening_before(found, at), closing_after(found, at)
                 held = self.formula(node)
                 joined = f'<span class="joined">{self.text(before)}{held}{self.text(after)}</span>'
                 parts.append(joined if before or after else held)
             elif isinstance(node, n.Text):
-                parts.append(self.text(_between(found, at, node.text)))
+                parts.append(self.text(without_taken(found, at, node.text)))
             else:
                 parts.append(self.node(node))
         return "".join(parts)
-
-
-def _head(found: list[n.Node], at: int) -> str:
-    """Return the punctuation right after a formula."""
-    after = found[at + 1] if at + 1 < len(found) else None
-    text = after.text if isinstance(after, n.Text) else ""
-    return text[: len(text) - len(text.lstrip(_CLOSING))]
-
-
-def _tail(found: list[n.Node], at: int) -> str:
-    """Return the opening punctuation right before a formula."""
-    before = found[at - 1] if at else None
-    text = before.text if isinstance(before, n.Text) else ""
-    if at > 1 and isinstance(found[at - 2], n.Formula):
-        text = text.lstrip(_CLOSING)  # that is the other formula's
-    return text[len(text.rstrip(_OPENING)) :]
-
-
-def _between(found: list[n.Node], at: int, text: str) -> str:
-    """Return a text without the punctuation that the formulas beside it took."""
-    if at and isinstance(found[at - 1], n.Formula):
-        text = text.lstrip(_CLOSING)
-    if at + 1 < len(found) and isinstance(found[at + 1], n.Formula):
-        text = text.rstrip(_OPENING)
-    return text

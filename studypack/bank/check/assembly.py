@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -14,9 +13,9 @@ from ..parse import ParsedFile, ParsedQuestion, PartHeading, SectionHeading
 from ..parse.headings import read_number
 from ..settings.config import Config
 from ..source import Span
-from ..suggest import in_toml, suggest_rules
 from .counts import Declared, check_counts
 from .levels import check_levels
+from .no_questions import no_questions
 from .volumes import VolumeFiles, group_by_volume
 
 _APPENDIX = re.compile(r"^#{1,3}\s*(附录|appendix)", re.IGNORECASE)
@@ -75,7 +74,7 @@ def assemble(files: Sequence[ParsedFile], config: Config, where: str = "bank.tom
     appendix = tuple(prose for volume in volumes for prose in volume.appendix)
     questions = tuple(question for volume in volumes for question in volume.in_order())
     if not questions:
-        return Checked(None, (*problems, _no_questions(files, where)))
+        return Checked(None, (*problems, no_questions(files, where)))
     bank = Bank(
         id=config.id,
         title=config.title,
@@ -93,15 +92,6 @@ def assemble(files: Sequence[ParsedFile], config: Config, where: str = "bank.tom
     return Checked(bank, (*problems, *check_counts(bank, declared), *check_levels(files)))
 
 
-def _no_questions(files: Sequence[ParsedFile], where: str) -> Diagnostic:
-    if files:
-        message = "no numbered question found: this is no question bank"
-        return Diagnostic(files[0].source.path, 1, 1, message, Code.NO_QUESTIONS, _rules_for(files))
-    folder = posixpath.dirname(where) or "."
-    hint = "put the bank's files there; in an empty folder `init` starts a bank"
-    return Diagnostic(folder, 1, 1, "there is no .md or .txt file in this folder", Code.NO_QUESTIONS, hint)
-
-
 def _assemble_volume(group: VolumeFiles) -> _Assembly:
     assembly = _Assembly(group.volume.id if group.volume else None)
     for file in group.files:
@@ -117,17 +107,6 @@ def _states_roles(questions: Sequence[Question], config: Config) -> bool:
 def _with_questions(groups: Sequence[VolumeFiles], questions: Sequence[Question]) -> tuple[Volume, ...]:
     there = {question.volume for question in questions}
     return tuple(group.volume for group in groups if group.volume and group.volume.id in there)
-
-
-def _rules_for(files: Sequence[ParsedFile]) -> str:
-    """Say which rules would read the lines that look most like questions; nothing where none do."""
-    found = suggest_rules({file.source.inside: file.source.text for file in files})
-    if found is None:
-        return ""
-    shapes = ", ".join(f"{count} × {shape}" for shape, count in found.shapes)
-    asked = f"is “{found.examples[0]}” a question? ({shapes})"
-    rules = in_toml(found.rules).replace("\n", "\n    ").rstrip()
-    return f"{asked} Put into bank.toml, or let `init --from` look at all of it:\n    {rules}"
 
 
 class _FileReader:
