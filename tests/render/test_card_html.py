@@ -118,3 +118,11 @@ def test_images_take_their_stored_name_or_their_text() -> None:
     assert '<img src="b-12345678.png" alt="图">' in shown
     assert '<span class="missing-image">无</span>' in shown
     assert "c.png" not in shown
+
+
+def test_an_image_in_the_colour_of_the_text_says_so() -> None:
+    """Its style makes it light in the dark; any other image gets a light ground."""
+    writer = CardWriter({"a.svg": "a-1.svg", "b.svg": "b-1.svg"}, inked={"a-1.svg"})
+    made = writer.nodes(read(Markdown("![a](a.svg) ![b](b.svg)")).content.children)
+    assert 'src="a-1.svg" alt="a" class="ink">' in made
+    assert 'src="b-1.svg" alt="b">' in made
