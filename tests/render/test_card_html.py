@@ -125,3 +125,11 @@ def test_no_line_ends_inside_a_name(name: str) -> None:
     """A name with a hyphen stays on one line, in a sentence as in a title; a long one, and a minus, may break."""
     assert f'两次 <span class="name">{name}</span>通信' in card(f"两次 {name}通信")
     assert "<span" not in card(f"x - y 与 {'-'.join([name] * 9)}")
+
+
+def test_an_image_in_the_colour_of_the_text_says_so() -> None:
+    """Its style makes it light in the dark; any other image gets a light ground."""
+    writer = CardWriter({"a.svg": "a-1.svg", "b.svg": "b-1.svg"}, inked={"a-1.svg"})
+    made = writer.nodes(read(Markdown("![a](a.svg) ![b](b.svg)")).content.children)
+    assert 'src="a-1.svg" alt="a" class="ink">' in made
+    assert 'src="b-1.svg" alt="b">' in made

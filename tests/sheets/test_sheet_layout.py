@@ -127,6 +127,7 @@ def test_a_table_that_fits_a_column_is_never_broken() -> None:
         assert len([word for word in rows if word.top > table.top]) >= 16
 
 
+@pytest.mark.slow
 def test_the_checks_of_pages_find_nothing_on_long_sheets() -> None:
     """Cheat sheet and book of a long bank have all tables and headings whole, no line too long, no page left empty."""
     found = pages.read(long_sheet())

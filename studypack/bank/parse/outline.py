@@ -69,8 +69,8 @@ def read_outline(source: Source, grammar: Grammar) -> Outline:
     stops = [*(segment.start for segment in starts), len(source.lines)][1:]
     segments = [replace(one, stop=stop) for one, stop in zip(starts, stops, strict=True)]
     first = segments[0].start if segments else len(source.lines)
-    head = [Segment(None, 0, first)] if first else []
-    return Outline(tuple(head + segments), reader.fences, reader.reading)
+    head = (Segment(None, 0, first),) if first else ()
+    return Outline((*head, *segments), reader.fences, reader.reading)
 
 
 def read_line(line: str, inside: str, grammar: Grammar) -> QuestionLine | None:
@@ -207,8 +207,7 @@ class _Reader:
 
     def _is_after_rule(self, index: int) -> bool:
         """Tell whether a rule stands above a heading: the author ended the answer there."""
-        before = next((line for line in reversed(self.lines[:index]) if not is_blank(line)), "")
-        return is_rule(before)
+        return is_rule(next((line for line in reversed(self.lines[:index]) if not is_blank(line)), ""))
 
     def _is_unnumbered_section(self, index: int, title: str, is_open: bool) -> bool:
         """Tell a section's heading from one inside an answer: a question follows it, and no answer does.
@@ -228,14 +227,14 @@ class _Reader:
                 return not is_open and intro == 0
             intro += 1
             if intro > _INTRO_LINES:
-                return False
+                break
         return False
 
 
 def _ruled_question(taken: Taken) -> QuestionLine:
     title, pin = split_pin(taken.groups["title"])
-    explicit = taken.groups.get("id") or (pin.id if pin else None)
-    return QuestionLine(read_number(taken.groups.get("number", "")), title, explicit, is_new=bool(pin and pin.is_new))
+    number, explicit = read_number(taken.groups.get("number", "")), taken.groups.get("id") or (pin.id if pin else None)
+    return QuestionLine(number, title, explicit, is_new=bool(pin and pin.is_new))
 
 
 def _ruled_segment(index: int, taken: Taken) -> Segment | None:
