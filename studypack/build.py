@@ -110,7 +110,7 @@ def _built(
     kept = _identify(request, project)
     composition = _compose(request, project, kept, formulas, cache)
     changes = changes_since(kept.since, composition.stamped.ledger)
-    told = _stand_in(kept.ledgers) + told_of(composition, changes, kept.since)
+    told = kept.ledgers.told + told_of(composition, changes, kept.since)
     problems = (*project.problems, *composition.problems)
     if request.locked:
         _refuse_new_ledger(request, composition, kept, problems, told)
@@ -182,12 +182,6 @@ def _identify(request: Request, project: Project) -> _Kept:
     if refusal := unknown_id(options.accept, ledgers.value.known):
         raise _StoppedError(project.problems, refusal=refusal)
     return _Kept(ledgers.value, since.value)
-
-
-def _stand_in(ledgers: Ledgers) -> str:
-    """Say in a line that the ledger is missing and which one takes its place, or nothing."""
-    there = f"{ledgers.path} is missing: {ledgers.stand_in} takes its place; commit it again\n"
-    return there if ledgers.stand_in else ""
 
 
 def _compose(request: Request, project: Project, kept: _Kept, formulas: FormulaStore, cache: Cache) -> Composition:

@@ -35,6 +35,11 @@ class Ledgers:
     published: Ledger | None = None
     stand_in: Path | None = None
 
+    @property
+    def told(self) -> str:
+        """A line that says that the ledger is missing and which one takes its place, or nothing."""
+        return f"{self.path} is missing: {self.stand_in} takes its place; commit it again\n" if self.stand_in else ""
+
 
 def ledger_path(bank: Path, files: BankFiles, out: Path, chosen: Path | None) -> Path:
     """Return where the ledger is: as chosen, in the bank's folder, beside a one-file bank, or in the output folder."""
