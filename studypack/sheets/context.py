@@ -29,6 +29,10 @@ MM = 72 / 25.4
 DEFAULT_ROLES = ("algorithm", "development")
 
 
+MOST_FRONT = 6000
+"""Characters before the questions, about five pages of the book; more of them would keep readers from the questions."""
+
+
 @dataclass(frozen=True)
 class Volume:
     """The questions that the sheets of a folder are about: those of a volume, or all where a bank has no volumes."""
@@ -117,6 +121,8 @@ class SheetContext:
             tuple(shown for one, shown in self.prose if one in pieces and one.volume == name and shown)
             for pieces in (self.bank.front_matter, self.bank.appendix)
         )
+        if sum(len(str(one)) for one in front) > MOST_FRONT:
+            front, back = (), (*front, *back)
         return Volume(title, folder, views, front, back, name is not None)
 
     def plans(self, volume: Volume) -> Iterator[SheetPlan]:

@@ -101,6 +101,16 @@ def test_the_study_pack_has_everything() -> None:
         assert part in text, part
 
 
+def test_long_front_matter_stands_behind_the_questions() -> None:
+    """A page of introduction stands before the questions; dozens of them would hide these, and stand behind them."""
+    for paragraphs, is_behind in ((3, False), (120, True)):
+        front = "# 小题库\n\n" + "\n\n".join(["卷首语很长，说了又说。" * 8] * paragraphs)
+        made = compose(f"{front}\n\n## 第一部分:甲\n\n{question(1, '为什么要缓存？')}")
+        text = all_text(make(made.outputs["study-pack.pdf"]).data)
+        assert text.count("卷首语很长") >= paragraphs * 8
+        assert (text.index("卷首语很长") > text.index("第1题的完整答案")) is is_behind
+
+
 def test_contents_and_index_name_the_right_pages() -> None:
     """The page number in the contents is that of the page on which the question stands."""
     pages = page_texts(product("study-pack.pdf").data)
