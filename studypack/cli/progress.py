@@ -38,6 +38,7 @@ class _Bar:
     def begin(self, what: str, total: int) -> None:
         """Begin a bar in the place of the last one."""
         if self._task is not None:
+            self._shown.refresh()  # what was quick is seen at its end
             self._shown.remove_task(self._task)
         self._task = self._shown.add_task(what, total=total, last="")
 

@@ -127,12 +127,12 @@ MACROS = ("prompt", "points", "table")
 @pytest.mark.parametrize("name", SPLICED)
 def test_what_a_template_makes_is_cleaned(name: str, macro: str, shop: Workshop) -> None:
     """However a template puts it together, nothing that could act reaches a card."""
-    changed = re.sub(rf"(macro {macro}\(.*\) -%\}}\n)", r"\1WAS-HERE@@", project(PARTS), count=1)
+    changed = re.sub(rf"(macro {macro}\(.*\) -%\}}\n)", r"\1WAS_HERE@@", project(PARTS), count=1)
     bring(shop, PARTS, changed.replace("@@", SPLICED[name]))
     result = shop.build()
     assert result.is_done, result.problems
     made = fields(shop)
-    assert "WAS-HERE" in made
+    assert "WAS_HERE" in made
     assert not re.search(r"<script|<[^>]*\bon\w+=|javascript:|http://evil|data:text|url\(|\[sound:", made)
     assert not re.search(r"\\[(\[]\\href|c9::|\{\{FrontSide", made)
 
@@ -140,7 +140,7 @@ def test_what_a_template_makes_is_cleaned(name: str, macro: str, shop: Workshop)
 def test_what_prints_is_cleaned(shop: Workshop) -> None:
     """Nor does it reach a sheet: no file is attached, no link leads to a file or a script."""
     spliced = "<link rel=attachment href=file:///etc/passwd><img src='fi{{ 'le:' }}///etc/passwd'>"
-    links = "<go href=\"{{ 'java' ~ 'script:x' }}\">a</go><a href='{{ 'file' }}:///etc/passwd'>b</a><b>WAS-HERE</b>"
+    links = "<go href=\"{{ 'java' ~ 'script:x' }}\">a</go><a href='{{ 'file' }}:///etc/passwd'>b</a><b>WAS_HERE</b>"
     bring(shop, "templates/sheet/selftest.html.j2", (spliced.replace("link", "{{ '<lin' | safe }}k", 1) + links))
     result = shop.build(only="sheets")
     assert result.is_done, result.problems
@@ -260,7 +260,7 @@ def test_nothing_that_templates_can_call_formats_for_them() -> None:
 
 def test_a_count_is_no_format(shop: Workshop) -> None:
     """`counted` puts a count into its place and reads nothing else in braces: it once ran code of a bank."""
-    spell = "{{ counted('WAS-HERE {count} {count.__class__.__init__.__globals__}', 3) }}"
+    spell = "{{ counted('WAS_HERE {count} {count.__class__.__init__.__globals__}', 3) }}"
     bring(shop, PARTS, project(PARTS).replace("{{ q.title }}", spell, 1))
     assert shop.build().is_done
-    assert "WAS-HERE 3 {count.__class__.__init__.__globals__}" in fields(shop)
+    assert "WAS_HERE 3 {count.__class__.__init__.__globals__}" in fields(shop)

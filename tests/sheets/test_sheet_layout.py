@@ -143,7 +143,7 @@ def test_the_checks_of_pages_find_what_is_torn() -> None:
     sheet = long_bank().outputs["cheatsheet-algorithm.pdf"].make.args[0]
     found = pages.read(sheet.whole.laid_out(".table { break-inside: auto !important }").write()[0])
     assert len(pages.torn_tables(found)) >= 3
-    assert pages.long_lines(found, most=20)
+    assert pages.long_lines(found, most=10)
 
 
 def test_the_checks_of_pages_find_headings_words_and_empty_pages() -> None:
