@@ -17,6 +17,7 @@ from .pixels import PictureError, decode
 from .readings import Readings
 from .settings.config import Limits
 
+_AGAIN = "save it again, as PNG, JPEG, GIF, WebP or SVG; its text is shown"
 _PIXELS = (b"\x89PNG", b"\xff\xd8", b"GIF8", b"RIFF")
 _verdicts: dict[tuple[bytes, int], str | PictureError] = {}
 """What came of decoding, by the digest of an image and the limit: one picture is shown by many outputs.
@@ -69,8 +70,9 @@ def read_images(contents: Iterable[Readings], sources: Mapping[str, Path], root:
             try:
                 found = _checked(path, limits)
             except _RefusedError as refused:
-                message = f"the image “{image.target}” {refused}"
-                problems.append(Diagnostic(source, content.line_of(image.line), 1, message, refused.code))
+                place = source, content.line_of(image.line), image.column
+                hint = _AGAIN if refused.code is Code.BROKEN_IMAGE else ""
+                problems.append(Diagnostic(*place, f"the image “{image.target}” {refused}", refused.code, hint))
                 continue
             name = stored_name(path.stem, *found)
             names.setdefault(source, {})[image.target] = name

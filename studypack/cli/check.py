@@ -35,6 +35,7 @@ def check(
     ] = False,
 ) -> None:
     """Read the bank and list every problem, without writing anything."""
+    from ..bank.images import read_images
     from ..bank.load import load
     from ..identity.ids import problems
     from ..output.cache import NAME, Cache
@@ -47,7 +48,9 @@ def check(
         project = load(bank, FormulaStore(cache), cache)
     found = project.problems
     if project.bank is not None:
-        found = tuple(sorted((*found, *problems(project, bank, out))))
+        limits = project.config.limits
+        images = read_images(project.texts, project.files.paths, project.files.root, limits)
+        found = tuple(sorted((*found, *images.problems, *problems(project, bank, out))))
     show(found, form, every=every)
     if form is Format.TEXT and project.bank is not None and not found:
         typer.echo(f"{len(project.contents)} questions, no problems", err=True)

@@ -156,6 +156,24 @@ def test_check_lists_problems_and_exits_by_their_kind(here: Path) -> None:
     assert not (here / "dist").exists()
 
 
+def test_check_finds_the_images_that_a_build_refuses(here: Path) -> None:
+    """A picture that cannot be decoded, or is too large, is told by `check` as by `build`, at its place."""
+    questions = here / "questions"
+    (questions / "bank.md").write_text(f"{SMALL}\n![坏](bad.png)\n\n![大](big.png)\n", encoding="utf-8")
+    (questions / "bad.png").write_bytes(b"no picture")
+    (questions / "big.png").write_bytes(png(9000, 9000, 1))
+    last = len(SMALL.splitlines())
+    found = run("check")
+    assert f"bank.md:{last + 2}:6: warning: the image “bad.png” cannot be decoded" in found.output
+    assert f"bank.md:{last + 4}:6: error: the image “big.png” has 9000 × 9000 pixels" in found.output
+    assert found.exit_code == 1
+    built = run("build", "--only", "decks")
+    assert built.exit_code == 1
+    assert [line for line in built.stderr.splitlines() if "the image" in line] == [
+        line for line in found.stderr.splitlines() if "the image" in line
+    ]
+
+
 def test_check_writes_data_only_to_standard_output(here: Path) -> None:
     """`check --format json` writes nothing but JSON, and the GitHub format names file and line."""
     (here / "questions" / "bank.md").write_text(UNANSWERED, encoding="utf-8")
