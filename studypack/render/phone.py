@@ -45,7 +45,9 @@ def wide_formulas(nodes: Iterable[n.Node], width_of: Widths, room: float = ROOM)
             if width_of(node) * MATH_SIZE * (SMALLEST if node.display else 1.0) > room:
                 yield node
         elif isinstance(node, n.Table):
-            inside = room - COLUMN if is_too_wide(node, width_of, room) else room
-            yield from wide_formulas(node.inside, width_of, inside)
+            found = tuple(wide_formulas(node.inside, width_of, room - COLUMN))
+            if found and not is_too_wide(node, width_of, room):  # few tables need to be measured
+                found = tuple(wide_formulas(node.inside, width_of, room))
+            yield from found
         else:
             yield from wide_formulas(node.inside, width_of, room - INDENTS.get(type(node), 0.0))
