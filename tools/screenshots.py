@@ -16,6 +16,7 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from studypack.identity.notes import NoteKind  # noqa: E402
 from tests.card_bank import SHIPPED, deck, rendered  # noqa: E402
 from tests.reviewer import PHONE, Reviewer, browser, reviewer  # noqa: E402
 
@@ -25,10 +26,11 @@ Card = dict[str, Any]
 
 @dataclass(frozen=True)
 class Shot:
-    """One picture: its file's name, the note by its id and the card by its place, and how it is shown."""
+    """One picture: its file's name, the question by its id, which of the cards of a kind, and how it is shown."""
 
     name: str
-    note: str
+    question: str
+    kind: NoteKind = NoteKind.QUESTION
     card: int = 0
     side: str = "answer"
     scheme: str = "light"
@@ -40,8 +42,8 @@ SHOTS = (
     Shot("question-back", "self-attention", at=".prompt"),
     Shot("answer", "rope", at=".answer-box"),
     Shot("folded-code", "rope", at="details pre", scheme="dark"),
-    Shot("followup", "self-attention.f1", scheme="dark"),
-    Shot("table-row", "self-attention.t1", card=1, side="question"),
+    Shot("followup", "self-attention", NoteKind.FOLLOWUP, scheme="dark"),
+    Shot("table-row", "self-attention", NoteKind.TABLE, card=1, side="question"),
 )
 
 
@@ -65,12 +67,12 @@ def save(picture: bytes, path: Path) -> None:
     image.quantize(64, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
-def cards_by_note() -> dict[str, list[Card]]:
-    """Return the rendered cards of each note of the shipped bank by the note's id."""
-    ids = {note.guid: note.id for note in deck(SHIPPED).notes}
-    made: dict[str, list[Card]] = {}
+def cards_by_kind() -> dict[tuple[str, NoteKind], list[Card]]:
+    """Return the rendered cards of each kind of each question of the shipped bank."""
+    notes = {note.guid: (note.question_id, note.kind) for note in deck(SHIPPED).notes}
+    made: dict[tuple[str, NoteKind], list[Card]] = {}
     for card in rendered(SHIPPED):
-        made.setdefault(ids[card["guid"]], []).append(card)
+        made.setdefault(notes[card["guid"]], []).append(card)
     return made
 
 
@@ -80,10 +82,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, default=IMAGES, help="the folder of the pictures")
     out = parser.parse_args(arguments).out
     with tempfile.TemporaryDirectory() as place:
-        cards = cards_by_note()
+        cards = cards_by_kind()
         with browser(Path(place)) as started, reviewer(started, deck(SHIPPED).images.data, PHONE) as shown:
             for shot in SHOTS:
-                save(take(shown, shot, cards[shot.note][shot.card]), out / f"{shot.name}.png")
+                save(take(shown, shot, cards[shot.question, shot.kind][shot.card]), out / f"{shot.name}.png")
 
 
 if __name__ == "__main__":

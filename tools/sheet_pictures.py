@@ -7,7 +7,7 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image
 
-SHEET = Path("dist/sheets/cheatsheet-algorithm.pdf")
+SHEET = Path("dist/sheets/theory/cheatsheet-algorithm.pdf")
 PICTURE = Path("docs/images/cheatsheet.png")
 PAGES = (0, 3)
 """The leaf for the last ten minutes, and a page of the body."""
