@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+
 from markdown_it.token import Token
 
 from .. import nodes as n
@@ -9,7 +11,7 @@ from . import html_tags
 from .elements import Frame
 
 
-class HtmlBuilder:
+class HtmlBuilder(ABC):
     """The part of what builds a tree that knows HTML; `most_tags` is how deep tags nest."""
 
     def __init__(self, most_tags: int) -> None:
@@ -25,13 +27,13 @@ class HtmlBuilder:
         elif not isinstance(node, n.Text) or node.text:
             children.append(node)
 
+    @abstractmethod
     def unpaired(self, tag: html_tags.Tag) -> None:
         """Hear of a tag that is text, since it has no counterpart."""
-        raise NotImplementedError
 
+    @abstractmethod
     def image(self, token: Token, source: str, alt: str, values: dict[str, str], *, is_alone: bool = False) -> None:
         """Take an image."""
-        raise NotImplementedError
 
     def tag(self, token: Token) -> None:
         """Open or close an element of HTML; what fits nowhere is text."""
