@@ -7,9 +7,10 @@ from pathlib import Path
 
 from ..bank.diagnostics import Checked, Diagnostic
 from ..bank.load import Project
+from ..output.manifest import read_manifest
 from . import Identities, recognise
 from .ledger import Ledger
-from .ledger_file import ledger_path, read_ledgers
+from .ledger_file import NAME, ledger_path, read_ledgers
 from .matches import ALL
 from .repeats import repeats
 from .stamping import mass_removal
@@ -17,7 +18,7 @@ from .stamping import mass_removal
 
 def identities(project: Project, bank: Path, out: Path, chosen: Path | None) -> Checked[Identities]:
     """Return the names of everything in a bank; without a readable ledger those that would be minted."""
-    path = ledger_path(bank, project.files, out, chosen)
+    path = _ledger_of(project, bank, out, chosen)
     ledgers = read_ledgers(path, out, None, project.config.id, former_ids(project))
     known = ledgers.value.known if ledgers.value else Ledger(bank=project.config.id)
     recognised = recognise(project.contents, known)
@@ -29,7 +30,7 @@ def identities(project: Project, bank: Path, out: Path, chosen: Path | None) -> 
 
 def known_ids(project: Project, bank: Path, out: Path, chosen: Path | None) -> Checked[frozenset[str]]:
     """Return the ids that some card has or had, and those that a build would give now."""
-    path = ledger_path(bank, project.files, out, chosen)
+    path = _ledger_of(project, bank, out, chosen)
     read = read_ledgers(path, out, None, project.config.id, former_ids(project))
     if read.value is None:
         return Checked(frozenset(), read.problems)
@@ -40,7 +41,7 @@ def known_ids(project: Project, bank: Path, out: Path, chosen: Path | None) -> C
 
 def has_ledger(project: Project, bank: Path, out: Path, chosen: Path | None) -> bool:
     """Tell whether an earlier build is known, or else ids are those of a first one."""
-    path = ledger_path(bank, project.files, out, chosen)
+    path = _ledger_of(project, bank, out, chosen)
     read = read_ledgers(path, out, None, project.config.id, former_ids(project))
     return read.value is not None and bool(read.value.known.notes)
 
@@ -68,3 +69,11 @@ def unknown_id(accepted: Iterable[str], known: Ledger) -> str:
         if name != ALL and not names & {*known.notes, *known.retired}:
             return f"--accept {name}: no card has this id; the warnings name the ids to accept"
     return ""
+
+
+def _ledger_of(project: Project, bank: Path, out: Path, chosen: Path | None) -> Path:
+    """Return where the ledger is; that of another bank in the output folder is none of this one's."""
+    path = ledger_path(bank, project.files, out, chosen)
+    before = read_manifest(out) if path == out / NAME else None
+    is_others = before is not None and before.bank not in (project.config.id, *former_ids(project))
+    return bank.with_name(f"{bank.name}.{NAME}") if is_others else path

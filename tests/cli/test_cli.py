@@ -156,6 +156,17 @@ def test_check_lists_problems_and_exits_by_their_kind(here: Path) -> None:
     assert not (here / "dist").exists()
 
 
+def test_the_output_of_another_bank_is_none_of_this_ones(here: Path) -> None:
+    """A bank of one file is checked, exported and pinned beside the output of another bank."""
+    assert run("build", "--only", "decks").exit_code == 0
+    (here / "other.md").write_text(SMALL.replace("# 小题库", "# 另一题库"), encoding="utf-8")
+    for command in (("check",), ("export",), ("ids",)):
+        done = run(command[0], "other.md", *command[1:])
+        assert done.exit_code == 0, done.output
+        assert "bad-ledger" not in done.output
+    assert run("build", "other.md").exit_code == 2
+
+
 def test_check_finds_the_images_that_a_build_refuses(here: Path) -> None:
     """A picture that cannot be decoded, or is too large, is told by `check` as by `build`, at its place."""
     questions = here / "questions"
