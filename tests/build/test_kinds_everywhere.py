@@ -6,6 +6,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pypdfium2
 import pytest
@@ -148,9 +149,9 @@ def test_words_in_a_picture_print(site: Path) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_cards_fit_a_phone_and_pictures_are_seen(site: Path, web: Browser, scheme: str) -> None:
+def test_cards_fit_a_phone_and_pictures_are_seen(site: Path, web: Browser, scheme: Literal["light", "dark"]) -> None:
     """Nothing is wider than a phone, and a picture has a light ground in the dark."""
-    page = web.new_page(viewport={"width": 360, "height": 780}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = web.new_page(viewport={"width": 360, "height": 780}, color_scheme=scheme)
     page.goto((site / "out" / "preview" / "section-1.1.html").as_uri())
     page.evaluate("document.querySelectorAll('article *').forEach(one => { one.style.contentVisibility = 'visible' })")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360

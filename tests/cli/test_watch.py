@@ -213,15 +213,20 @@ def _wait_until_it_looks(shop: Workshop, seen: SimpleQueue[object]) -> None:
     raise AssertionError("nothing was seen")
 
 
+def watching(shop: Workshop) -> subprocess.Popen[str]:
+    """Start the command in a session of its own."""
+    command = [sys.executable, str(ROOT / "build.py"), "watch", str(shop.bank), "--out", str(shop.out)]
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, start_new_session=True
+    )
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
 @pytest.mark.slow
 def test_the_command_ends_with_status_0(shop: Workshop) -> None:
     """`watch` builds, waits, and ends with Ctrl-C and status 0, without a traceback."""
-    command = [sys.executable, str(ROOT / "build.py"), "watch", str(shop.bank), "--out", str(shop.out)]
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, start_new_session=True
-    ) as process:
+    with watching(shop) as process:
         assert process.stdout is not None
         assert any(line.startswith("watching") for line in process.stdout)
         os.killpg(process.pid, signal.SIGINT)
@@ -233,11 +238,7 @@ def test_the_command_ends_with_status_0(shop: Workshop) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
 def test_who_ends_it_from_outside_hears_nothing(shop: Workshop) -> None:
     """SIGTERM ends a watch in silence, however far it is: processes and locks are let go of."""
-    command = [sys.executable, str(ROOT / "build.py"), "watch", str(shop.bank), "--out", str(shop.out)]
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, start_new_session=True
-    ) as process:
+    with watching(shop) as process:
         assert process.stdout is not None
         assert any(line.startswith("preview") for line in process.stdout)
         process.terminate()
