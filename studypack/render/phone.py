@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from ..bank import nodes as n
+from ..bank.fragment import inside
 from .table_width import MATH_SIZE, is_too_wide
 
 SMALL_ROOM = 16.4
@@ -45,9 +46,9 @@ def wide_formulas(nodes: Iterable[n.Node], width_of: Widths, room: float = ROOM)
             if width_of(node) * MATH_SIZE * (SMALLEST if node.display else 1.0) > room:
                 yield node
         elif isinstance(node, n.Table):
-            found = tuple(wide_formulas(node.inside, width_of, room - COLUMN))
+            found = tuple(wide_formulas(inside(node), width_of, room - COLUMN))
             if found and not is_too_wide(node, width_of, room):  # few tables need to be measured
-                found = tuple(wide_formulas(node.inside, width_of, room))
+                found = tuple(wide_formulas(inside(node), width_of, room))
             yield from found
         else:
-            yield from wide_formulas(node.inside, width_of, room - INDENTS.get(type(node), 0.0))
+            yield from wide_formulas(inside(node), width_of, room - INDENTS.get(type(node), 0.0))

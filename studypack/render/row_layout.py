@@ -6,6 +6,7 @@ So nothing moves when a field is filled in, and the height of an empty one tells
 from __future__ import annotations
 
 from ..bank import nodes as n
+from ..bank.fragment import plain
 from .table_width import Widths, lines, text_width, whole_width
 
 _BESIDE = 6.5
@@ -18,7 +19,7 @@ _ROOMS = {"small": 13.6, "phone": 15.6, "wide": 24.0}
 
 def is_long(table: n.Table, width_of: Widths) -> bool:
     """Tell whether a cell is too long to stand beside the name of its column on a phone."""
-    names = (text_width(n.plain(cell.children)) for cell in table.header[1:])
+    names = (text_width(plain(cell.children)) for cell in table.header[1:])
     cells = (whole_width(cell, width_of) for row in table.rows for cell in row[1:])
     return any(width > _NAME for width in names) or any(width > _BESIDE for width in cells)
 

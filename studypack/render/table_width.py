@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 
 from ..bank import nodes as n
+from ..bank.fragment import walk
 from .phrases import identifier, phrases
 
 _PADDING = 1.3
@@ -62,19 +63,19 @@ def whole_width(cell: n.Cell, width_of: Widths) -> float:
 
 def lines(cell: n.Cell, width_of: Widths, room: float) -> float:
     """Return how many lines a cell has at most where it has so many em; a high formula counts half a line more."""
-    count, used = 1.0 + sum(isinstance(node, n.Break) for node in n.walk(cell.children)), 0.0
+    count, used = 1.0 + sum(isinstance(node, n.Break) for node in walk(cell.children)), 0.0
     for piece in (width + _SPACE for width in _pieces(cell, width_of)):
         if used and used + piece > room:
             count, used = count + 1, 0.0
         used += piece
         count, used = count + used // room, used % room
-    formulas = (node for node in n.walk(cell.children) if isinstance(node, n.Formula))
+    formulas = (node for node in walk(cell.children) if isinstance(node, n.Formula))
     tall = sum(0.5 for formula in formulas if _TALL.search(formula.tex))
     return count + min(math.ceil(2 * tall) / 2, count)
 
 
 def _pieces(cell: n.Cell, width_of: Widths) -> Iterable[float]:
-    for node in n.walk(cell.children):
+    for node in walk(cell.children):
         if isinstance(node, n.Formula):
             yield width_of(node) * MATH_SIZE + _MARK
         elif isinstance(node, n.Code):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from ..bank import nodes as n
+from ..bank.fragment import Fragment
 from ..output.garbage import rare_collection
 from ..output.outputs import Output, Product
 from ..render.views import QuestionView
@@ -85,7 +86,7 @@ class Card:
     """A card: its question, the points on its back, and the style that puts it in its place on either side."""
 
     q: QuestionView
-    points: tuple[n.Fragment, ...]
+    points: tuple[Fragment, ...]
     front: str
     back: str
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import msgspec
 
 from ..diagnostics import Code
-from ..nodes import CodeBlock, Formula, Fragment
+from ..fragment import Fragment
+from ..nodes import CodeBlock, Formula
 from ..settings.config import Limits
 from .leftovers import leftovers, loose_rows
 from .math_spans import bare_chinese

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 import msgspec
 
 from ..diagnostics import Code
+from ..fragment import Fragment
 from ..model import Markdown
-from ..nodes import CodeBlock, Formula, Fragment, Image, Link, Table
+from ..nodes import CodeBlock, Formula, Image, Link, Table
 from ..parse.fences import find_fences, indent_fences
 from ..settings.config import Limits
 from .definitions import Definitions, find_definitions

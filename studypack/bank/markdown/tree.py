@@ -10,6 +10,7 @@ from markdown_it.token import Token
 
 from .. import nodes as n
 from ..diagnostics import Code
+from ..fragment import Line, blocks_of, tidy
 from ..parse.labels import read_label, without_numbering
 from ..parse.pins import split_pin
 from .elements import CLOSED, Frame
@@ -19,7 +20,6 @@ from .html_tree import HtmlBuilder
 from .leftovers import BRACES
 from .line_ends import begins_item, soft_break
 from .math_spans import ENVIRONMENTS
-from .nodes_of import blocks_of, tidy
 from .places import Places
 from .problems import Problem, doubtful, no_table, undefined, unread
 from .targets import equation
@@ -38,7 +38,7 @@ class TreeBuilder(HtmlBuilder):
         self.parse_inline = parse_inline
         self.problems: list[Problem] = []
 
-    def build(self, tokens: Iterable[Token]) -> tuple[n.AnyNode, ...]:
+    def build(self, tokens: Iterable[Token]) -> Line:
         """Return the blocks of some tokens."""
         for token in tokens:
             self.places.enter(token)
@@ -53,7 +53,7 @@ class TreeBuilder(HtmlBuilder):
         self.close_tags()
         return blocks_of(self.stack[0].children)
 
-    def build_line(self, tokens: Sequence[Token]) -> tuple[n.AnyNode, ...]:
+    def build_line(self, tokens: Sequence[Token]) -> Line:
         """Return what stands in one line of text, such as a title; what is nearly an id in it is reported elsewhere."""
         self.stack[0].said.add(BRACES)
         for token in tokens:
@@ -206,7 +206,7 @@ class TreeBuilder(HtmlBuilder):
         else:
             self.add(n.Image(source, alt, **values, line=line, column=column))
 
-    def title_of(self, above: tuple[str, str]) -> tuple[n.AnyNode, ...]:
+    def title_of(self, above: tuple[str, str]) -> Line:
         """Return the title of a table: what its label line says after the label, or the heading right above it.
 
         The heading's number counts its neighbours, which a table that is shown by itself has not.

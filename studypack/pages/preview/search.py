@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...bank.nodes import Formula, Fragment, walk
+from ...bank.fragment import Fragment, walk, words
+from ...bank.nodes import Formula
 from ...render.views import QuestionView
 
 
@@ -19,5 +20,5 @@ def _fragments(view: QuestionView) -> Iterator[Fragment]:
 
 
 def _words(fragment: Fragment) -> str:
-    words = (" … " if isinstance(node, Formula) else f"{node.words} " for node in walk(fragment.children))
-    return " ".join("".join(words).split())
+    shown = (" … " if isinstance(node, Formula) else f"{words(node)} " for node in walk(fragment.children))
+    return " ".join("".join(shown).split())
