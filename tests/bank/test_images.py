@@ -35,7 +35,7 @@ def question(markdown: str, path: str = "a.md") -> Content:
     text = Markdown(markdown)
     block = Block("", BlockKind.ANSWER, None, 1, text, 1)
     return read_content(
-        Question(None, "1/Q1", 1, None, 1, Markdown("t"), Metadata(), text, (block,), (), True, Span(path, 1, 9))
+        Question(1, None, Markdown("t"), Metadata(), text, (block,), (), True, Span(path, 1, 9), key="1/Q1", part=1)
     )
 
 
