@@ -16,8 +16,7 @@ from .parse import Grammar, ParsedFile, ParsedQuestion, parse
 from .parse.document import Preamble
 from .settings.config import Config, Labels, VolumeSettings, bank_id
 from .settings.vocabulary import Vocabulary
-from .suggest import Suggestion, folds_in, suggest_rules, what_no_rule_reads
-from .suggest.settings import settings_of
+from .suggest import Suggestion, folds_in, settings_of, suggest_rules, what_no_rule_reads
 from .titles import plain_title
 
 _IMAGE = re.compile(r"!\[[^\]\n]*\]\(\s*<?(?P<target>[^)>\s]+)")

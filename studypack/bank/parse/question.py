@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..diagnostics import Code, Diagnostic
-from ..globs import matches
 from ..model import Markdown, ParsedQuestion
+from ..regex import matches
 from ..settings.config import Config, Defaults
 from ..source import Source, is_blank, is_rule
 from .blocks import is_answered, read_blocks, read_followups

@@ -7,8 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..globs import matches
-from ..regex import Pattern, compile_pattern
+from ..regex import Pattern, compile_pattern, matches
 from ..settings.config import Rule
 from .headings import read_heading
 

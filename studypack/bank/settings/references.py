@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from ..globs import compile_glob
-from ..regex import PatternError, compile_pattern
+from ..regex import PatternError, compile_glob, compile_pattern
 from .mends import nearest, of_id
 from .places import Path
 from .schema import BankToml, RuleTable, SelectionTable

@@ -10,10 +10,9 @@ from itertools import pairwise
 
 from ..settings.config import Rule
 from .best import FEW, MOST, best, is_sure, numbers
-from .evidence import Evidence, evidence, has_text_below, labels, matching, outside_of_code
+from .evidence import Evidence, bare, evidence, has_text_below, labels, matching, outside_of_code
 from .rules import DROPPED, rules_of
 from .shapes import HEADINGS, NUMBERED_BOLD, NUMBERED_FOLD, SAID, SHAPES, TOP_HEADING, Kind, Shape, leaves, table_shapes
-from .titles import bare
 
 _LEAST = 3
 _SHOWN = 3
