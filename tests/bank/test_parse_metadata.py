@@ -197,7 +197,7 @@ def test_a_bank_without_roles_shows_none(reader: BankReader) -> None:
 
 def test_defaults_of_bank_and_volume() -> None:
     """What a question does not say, its volume does, or the bank; then nothing is missing."""
-    volumes = (VolumeSettings("v", "V", ("2.md",), Defaults(("multimodal",), None, ("卷",))),)
+    volumes = (VolumeSettings("v", "V", ("2.md",), Defaults(("multimodal",), tags=("卷",))),)
     reader = BankReader(Config("a", "", defaults=Defaults(("development",), 2), volumes=volumes))
     first, second = reader.read("#### Q1:甲\n\n答\n\n", "#### Q1:乙\n**难度**:⭐\n\n答\n").questions[::-1]
     assert (first.metadata.roles, first.metadata.difficulty, first.metadata.tags) == (("development",), 2, ())

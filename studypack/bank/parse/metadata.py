@@ -184,7 +184,7 @@ def read_metadata(
 
 def _with_defaults(metadata: Metadata, present: set[str], defaults: Defaults, vocabulary: Vocabulary) -> Metadata:
     """Fill in what a question does not say, and add what was filled in to `present`."""
-    if "difficulty" not in present and defaults.difficulty:
+    if "difficulty" not in present and isinstance(defaults.difficulty, int):
         present.add("difficulty")
         metadata = replace(metadata, difficulty=defaults.difficulty)
     if "roles" not in present and defaults.roles:
