@@ -20,7 +20,6 @@ from ..render.html import HtmlWriter
 from ..render.page_style import policy, schemes
 from ..render.renderer import Renderer
 from ..render.texts import Texts, counted
-from ..render.words import IndexWords
 
 _STYLES = ("tokens.css", "prose.css", "pages.css")
 A_DAY = 20
@@ -102,11 +101,12 @@ def _news(update: str) -> Markup:
     return writer.write(read(Markdown(body)).content)
 
 
-def _lead(composition: Composition, say: IndexWords) -> str:
+def _lead(composition: Composition, say: Texts) -> str:
     """Return the sentence that says what all this is."""
     notes = composition.stamped.notes
     kinds = [note.kind for note in notes]
-    return say.lead.format(
+    lead: str = say.lead
+    return lead.format(
         questions=counted(say.questions, len(composition.views)),
         followups=counted(say.followups, kinds.count(NoteKind.FOLLOWUP)),
         tables=counted(say.tables, kinds.count(NoteKind.TABLE)),
@@ -122,7 +122,7 @@ class FirstDeck:
     about: str
 
 
-def _top(entry: Entry | None, words: Texts, say: IndexWords) -> FirstDeck | None:
+def _top(entry: Entry | None, words: Texts, say: Texts) -> FirstDeck | None:
     deck = _deck(entry, words.deck_top, 0)
     if deck is None:
         return None
@@ -176,7 +176,7 @@ def _deck(entry: Entry | None, title: str, stars: int) -> DeckView | None:
     return DeckView(entry.path, title, stars, counts.get("questions", 0), counts.get("cards", 0), size(entry.size))
 
 
-def _sheets(entries: Iterable[Entry], pictures: Mapping[str, str], say: IndexWords) -> tuple[SheetView, ...]:
+def _sheets(entries: Iterable[Entry], pictures: Mapping[str, str], say: Texts) -> tuple[SheetView, ...]:
     order = list(say.sheets)
     sheets = sorted(
         (entry for entry in entries if entry.kind in order), key=lambda entry: (order.index(entry.kind), entry.path)

@@ -16,7 +16,6 @@ from ..render.renderer import Renderer
 from ..render.select import chosen
 from ..render.texts import Texts
 from ..render.views import QuestionView
-from ..render.words import SheetWords
 from .chapters import Book
 from .complaints import Blame
 from .options import SheetOptions
@@ -83,7 +82,7 @@ class SheetContext:
     config: Config
     views: tuple[QuestionView, ...]
     words: Texts
-    say: SheetWords
+    say: Texts
     renderer: Renderer
     formulas: FormulaStore
     images: Mapping[str, bytes]

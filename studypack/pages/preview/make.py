@@ -16,7 +16,6 @@ from ...render.page_style import for_phone, policy, schemes
 from ...render.renderer import Renderer
 from ...render.texts import Texts
 from ...render.views import QuestionView
-from ...render.words import PreviewWords
 from .cards import CardGroup, Subject, groups, heading, section_heading
 from .formulas import Drawings
 from .search import search_text
@@ -43,7 +42,7 @@ class Shell:
 
     title: str
     words: Texts
-    say: PreviewWords
+    say: Texts
     sections: tuple[Section, ...]
     roles: tuple[tuple[str, str], ...]
     stars: tuple[int, ...]
