@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from ..shipped import languages
-from .common import BANK_HAS_ERRORS, PROGRAM, WRONG_USE, add, stop
+from .common import BANK_HAS_ERRORS, PROGRAM, WRONG_USE, command, stop
 from .report import printable
 
 if TYPE_CHECKING:
@@ -32,20 +32,13 @@ line = '^题[:：] *(?P<title>.+)$'
 is = "question\""""
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    add(
-        app,
-        init,
-        "init",
-        "Start a bank of your own, or adopt one that is there.",
-        "init my-bank",
-        'init my-bank --language en --title "Backend interviews" --workflow',
-        "init my-bank --from ~/notes/interview",
-        "init --from ~/notes/interview --here",
-    )
-
-
+@command(
+    "Start a bank of your own, or adopt one that is there.",
+    "init my-bank",
+    'init my-bank --language en --title "Backend interviews" --workflow',
+    "init my-bank --from ~/notes/interview",
+    "init --from ~/notes/interview --here",
+)
 def init(
     folder: Annotated[
         Path | None, typer.Argument(metavar="DIR", help="The folder to make.", show_default=False)
