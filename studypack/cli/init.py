@@ -85,7 +85,7 @@ def _refuse_if_full(folder: Path) -> None:
 def _adopt(source: Path, folder: Path | None, *, here: bool) -> None:
     """Look at a bank that is there, and write the settings that read it."""
     from ..bank.adopt import look_at
-    from ..output.copying import copy_bank
+    from ..output.folders import copy_bank
 
     if here == (folder is not None):
         stop("say where: a folder for the copy, or --here to write bank.toml beside the files", WRONG_USE)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from ..bank.content import Content, Piece
 from ..bank.model import Bank, BlockKind
 from ..bank.nodes import AnyNode, Fragment, Item, Label, List, Paragraph, Table, Text
-from ..bank.settings.config import FREQUENT_WORDS
+from ..bank.selection import unmet
+from ..bank.settings.config import FREQUENT_WORDS, Selection
 from ..bank.titles import plain_title, title_nodes
 from .summary import summary
 from .texts import Texts
@@ -190,6 +191,11 @@ def view(
         tables=content.tables,
         anchors=question.anchors,
     )
+
+
+def chosen(selection: Selection, views: Iterable[QuestionView]) -> tuple[QuestionView, ...]:
+    """Return the questions that a selection names, in study order."""
+    return tuple(one for one in views if not unmet(selection, one))
 
 
 def _numbered(number: str, title: Fragment) -> Fragment:

@@ -20,8 +20,7 @@ from typing import Any
 
 from ..output.garbage import rare_collection
 from ..output.outputs import Part
-from .marks import ELSEWHERE
-from .print_document import PrintDocument, key
+from .print_document import ELSEWHERE, PrintDocument, key
 from .weasy import Layout, lay_out
 
 _TOP = "chapter-top"

@@ -6,13 +6,16 @@ template and its styles, and name it here; `tests/sheets/test_sheet_kinds.py` fa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 
 from ..bank.diagnostics import Checked, Code, Diagnostic
-from ..bank.images import Images, read_images
+from ..bank.images import Images
 from ..bank.load import Project
-from ..bank.model import Bank
-from ..output.outputs import Output
+from ..options import Options
+from ..output.garbage import rare_collection
+from ..output.outputs import Output, Product
 from ..render.formulas import FormulaStore
 from ..render.renderer import Renderer
 from ..render.texts import Texts
@@ -20,7 +23,6 @@ from ..render.views import QuestionView
 from . import cheatsheet, flashcards, fonts, leaf, selftest, study_pack
 from .complaints import Blame
 from .context import SheetContext
-from .options import SheetOptions
 from .pictures import drawable, name_of, named, with_named, with_names, words_in
 from .symbols import MARK
 
@@ -31,36 +33,21 @@ KINDS = (leaf, cheatsheet, study_pack, flashcards, selftest)
 def outputs(
     project: Project,
     views: tuple[QuestionView, ...],
+    images: Images,
     formulas: FormulaStore,
     words: Texts,
-    options: SheetOptions,
+    options: Options,
     dates: Mapping[str, int],
 ) -> Checked[tuple[Output, ...]]:
     """Return every sheet of a build; `dates` gives the second at which a question last changed, by its id."""
     if project.bank is None:
         return Checked(())
-    context = _context(project, project.bank, views, formulas, words, options, dates)
-    made = tuple(one for kind in KINDS for one in kind.outputs(context))
-    return Checked(made, (*_undrawn(project, context.undrawn), *_undrawn_in_pictures(project)))
-
-
-def _context(
-    project: Project,
-    bank: Bank,
-    views: tuple[QuestionView, ...],
-    formulas: FormulaStore,
-    words: Texts,
-    options: SheetOptions,
-    dates: Mapping[str, int],
-) -> SheetContext:
-    images = _images(project)
     sources = {content.question.key: content.question.span.path for content in project.contents}
-    return SheetContext(
-        bank=bank,
+    context = SheetContext(
+        bank=project.bank,
         config=project.config,
         views=tuple(with_names(view, named(images, sources.get(view.key, ""))) for view in views),
         words=words,
-        say=words.sheet,
         renderer=Renderer(project.own),
         formulas=formulas,
         images={name_of(name, data): drawable(data) for name, data in images.data.items()},
@@ -72,6 +59,14 @@ def _context(
             (one.prose, with_named(one.reading.content, named(images, one.span.path))) for one in project.prose
         ),
     )
+    made = tuple(replace(one, make=partial(_made, one.make)) for kind in KINDS for one in kind.outputs(context))
+    return Checked(made, (*_undrawn(project, context.undrawn), *_undrawn_in_pictures(project, images)))
+
+
+@rare_collection(and_at_end=True)
+def _made(make: Callable[..., Product], *parts: bytes) -> Product:
+    """Make a sheet, and leave nothing of its pages, which hold each other, in the memory of a process."""
+    return make(*parts)
 
 
 def _blame(project: Project, images: Images) -> Blame:
@@ -100,22 +95,17 @@ def _undrawn(project: Project, characters: set[str]) -> Iterator[Diagnostic]:
                 break
 
 
-def _undrawn_in_pictures(project: Project) -> Iterator[Diagnostic]:
+def _undrawn_in_pictures(project: Project, images: Images) -> Iterator[Diagnostic]:
     """Say at each image which characters in it no font can draw."""
-    stored = _images(project)
     for content in project.texts:
-        names = stored.names.get(content.span.path, {})
+        names = images.names.get(content.span.path, {})
         for image in content.images:
-            lacking = fonts.missing(words_in(stored.data.get(names.get(image.target, ""), b"")))
+            lacking = fonts.missing(words_in(images.data.get(names.get(image.target, ""), b"")))
             if lacking:
                 shown = ", ".join(f"U+{ord(char):04X}" for char in sorted(lacking)[:5])
                 message = f"no font of the sheets can draw {shown} in this picture; printed as {MARK}"
                 place = content.span.path, content.line_of(image.line), image.column
                 yield Diagnostic(*place, message, Code.UNSUPPORTED_GLYPH)
-
-
-def _images(project: Project) -> Images:
-    return read_images(project.texts, project.files.paths, project.files.root, project.config.limits)
 
 
 def _where(project: Project) -> str:

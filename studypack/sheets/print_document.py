@@ -15,6 +15,22 @@ from .complaints import Blame
 
 _MARKERS = "•◦▪→"
 """What lists put before their items."""
+FORMULA_MARK = "\u2061"
+"""Stands first in the alternative text of an image that is a formula: the invisible sign of “function application”."""
+ELSEWHERE = "elsewhere:"
+"""Stands before the anchor to which a chapter links in another chapter."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper format: the name that CSS knows, and its size in mm."""
+
+    name: str
+    width: float
+    height: float
+
+
+PAPERS = {"a4": Paper("A4", 210.0, 297.0), "letter": Paper("letter", 215.9, 279.4)}
 
 
 @dataclass(frozen=True)

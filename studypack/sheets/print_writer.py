@@ -18,7 +18,7 @@ from ..render.phrases import identifier, phrases
 from ..render.tex import EM_PER_EX, MathError, text_characters
 from ..render.tex import Formula as Picture
 from . import fonts
-from .marks import FORMULA_MARK
+from .print_document import FORMULA_MARK
 from .symbols import MARK, printable, unsigned
 from .weasy import FORMULA, SCHEME
 

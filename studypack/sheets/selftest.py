@@ -8,7 +8,6 @@ from functools import partial
 from itertools import groupby
 
 from ..bank.nodes import Fragment
-from ..output.garbage import rare_collection
 from ..output.outputs import Output, Product
 from ..render.views import QuestionView
 from . import study_pack
@@ -64,7 +63,7 @@ def outputs(context: SheetContext) -> Iterator[Output]:
     for volume in context.volumes():
         frame = study_pack.frame_part(volume, context)
         for sheet in context.plans(volume):
-            title = volume.titled(f"{sheet.role_title}{context.say.titles[KIND]}")
+            title = volume.titled(f"{sheet.role_title}{context.title(KIND)}")
             test = compose(sheet, title, context)
             path = f"{volume.folder}/selftest-{sheet.name}.pdf"
             counts = {"questions": len(sheet.views)}
@@ -73,7 +72,6 @@ def outputs(context: SheetContext) -> Iterator[Output]:
             )
 
 
-@rare_collection(and_at_end=True)
 def make(test: TestDocument, blame: Blame, frame: bytes) -> Product:
     """Make the test."""
     return finished(test.document.laid_out(test.styles(study_pack.pages_of(frame))), blame)
@@ -85,11 +83,7 @@ def compose(sheet: SheetPlan, title: str, context: SheetContext) -> TestDocument
         TestSection(name, f"s-{number}", tuple(TestQuestion(view, anchor(view), ROOM[view.stars]) for view in group))
         for number, (name, group) in enumerate(groupby(sheet.views, key=lambda view: view.section_title))
     )
-    imprint = context.imprint(sheet.views)
     writer = context.writer(sheet.views, Setting(30.0))
-    html = context.renderer.page(
-        writer, "sheet/selftest.html.j2", words=context.words, say=context.say, bank=context.bank, title=title,
-        sections=sections, imprint=imprint, count=len(sheet.views),
-    )  # fmt: skip
-    document = context.document(title, context.css(title, imprint, "sheet-selftest.css"), html, writer)
-    return TestDocument(document, tuple(map(anchor, sheet.views)), context.say.in_book)
+    html = context.page(writer, "selftest", sheet.views, title=title, sections=sections, count=len(sheet.views))
+    document = context.document(title, html, writer, "sheet-selftest.css", heads=sheet.views)
+    return TestDocument(document, tuple(map(anchor, sheet.views)), context.words.sheet.in_book)

@@ -5,20 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 
 from ..bank.nodes import Fragment
-from ..output.garbage import rare_collection
 from ..output.outputs import Output, Part, Product
 from ..render.views import QuestionView
 from .answers import main_terms, terms
 from .chapters import Book, Chapter, Heading, book, bound, unpacked
 from .complaints import Blame, problems
 from .context import MM, SheetContext, Volume, anchor
-from .marks import ELSEWHERE
-from .print_document import key
+from .print_document import ELSEWHERE, key
 from .study_plan import Plan, plan
 from .tables import Setting
 from .writer import SheetWriter
@@ -104,13 +102,12 @@ def outputs(context: SheetContext) -> Iterator[Output]:
     """Return the study pack of every volume; none where a build asks for one role only."""
     for volume in () if context.options.role else context.volumes():
         whole = _composed(volume, context)
-        title, path = volume.titled(context.say.titles[KIND]), f"{volume.folder}/study-pack.pdf"
+        title, path = volume.titled(context.title(KIND)), f"{volume.folder}/study-pack.pdf"
         counts = {"questions": len(volume.views)}
         parts = (whole.frame_part, *whole.parts)
         yield Output(path, KIND, title, key(whole), partial(make, context.blame), counts, True, parts)
 
 
-@rare_collection(and_at_end=True)
 def make(blame: Blame, frame: bytes, *chapters: bytes) -> Product:
     """Bind the book from its frame and its chapters as they were made."""
     made, parts = unpacked(frame), [unpacked(one) for one in chapters]
@@ -137,17 +134,16 @@ def _composed(volume: Volume, context: SheetContext) -> Book:
 
 def compose(volume: Volume, context: SheetContext) -> Book:
     """Compose the book of a volume."""
-    title, imprint = volume.titled(context.say.titles[KIND]), context.imprint(volume.views)
     parts = tuple(_parts(volume.views))
     variables = {
-        "words": context.words, "say": context.say, "bank": context.bank, "volume": volume,
-        "title": context.say.titles[KIND],
-        "imprint": imprint, "anchor": anchor, "book_parts": parts, "front": volume.front_matter,
-        "back": volume.appendix, "plans": tuple(_plans(volume, context)), "index": _index(volume.views),
+        "volume": volume, "title": context.title(KIND), "anchor": anchor, "book_parts": parts,
+        "front": volume.front_matter, "back": volume.appendix, "plans": tuple(_plans(volume, context)),
+        "index": _index(volume.views),
     }  # fmt: skip
     writer = _writer(volume, context)
-    pages = [context.renderer.page(writer, f"sheet/{name}.html.j2", **variables) for name in ("study-pack", "index")]
-    frame = context.document(title, context.css(title, imprint, "sheet-study-pack.css"), "", writer)
+    pages = [context.page(writer, name, volume.views, **variables) for name in ("study-pack", "index")]
+    title = volume.titled(context.title(KIND))
+    frame = context.document(title, "", writer, "sheet-study-pack.css", heads=volume.views)
     chapters = [_chapter(part, volume, context, variables) for part in parts]
     return book(frame, [pages[0], *[""] * (len(parts) - 1), pages[1]] if parts else ["".join(pages)], chapters)
 
@@ -156,9 +152,9 @@ def _chapter(part: BookPart, volume: Volume, context: SheetContext, variables: d
     writer = _writer(volume, context)
     writer.elsewhere = ELSEWHERE
     writer.inside = frozenset(place for section in part.sections for place, _ in section.questions)
-    body = context.renderer.page(writer, "sheet/chapter.html.j2", **variables, part=part)
-    css = context.css("", "", "sheet-study-pack.css") + _HEADS_OFF
-    return Chapter(context.document(context.say.titles[KIND], css, body, writer), tuple(part.headings))
+    body = context.page(writer, "chapter", volume.views, **variables, part=part)
+    document = context.document(context.title(KIND), body, writer, "sheet-study-pack.css")
+    return Chapter(replace(document, css=document.css + _HEADS_OFF), tuple(part.headings))
 
 
 def _writer(volume: Volume, context: SheetContext) -> SheetWriter:

@@ -10,8 +10,7 @@ from studypack.bank import nodes as n
 from studypack.bank.markdown import read
 from studypack.bank.model import Markdown
 from studypack.render.formulas import FormulaStore
-from studypack.sheets.marks import FORMULA_MARK
-from studypack.sheets.print_document import characters
+from studypack.sheets.print_document import FORMULA_MARK, characters
 from studypack.sheets.print_writer import THIN_SPACE, PrintWriter
 
 STORE = FormulaStore()

@@ -10,7 +10,6 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from studypack.sheets import SheetOptions
 from studypack.sheets.fitting import Stages, fitted, hidden, level_at, savings
 from studypack.sheets.weasy import Place
 from tests import printed_pages as pages
@@ -292,6 +291,6 @@ def test_a_level_is_a_style() -> None:
 
 def test_large_print_has_one_column() -> None:
     """The large edition sets tables and text over the whole page, and counts no budget."""
-    made = compose(little().project.files.sources[0].text, SheetOptions(large_print=True))
+    made = compose(little().project.files.sources[0].text, large_print=True)
     found = rects(make(made.outputs["cheatsheet-algorithm.pdf"]).data)
     assert max(word.left for word in found if "得分点" in word.text and word.page > 1) < 105 * MM

@@ -7,7 +7,6 @@ import re
 import pytest
 
 from studypack.bank.diagnostics import Code
-from studypack.sheets import SheetOptions
 from studypack.sheets.fitting import hidden
 from tests.sheet_bank import (
     CONFIG,
@@ -228,7 +227,7 @@ def test_what_no_font_draws_is_reported_at_its_place() -> None:
 
 def test_large_print_is_larger() -> None:
     """The large edition sets its text at 12 pt, so it has more pages."""
-    large = compose(bank_text(), SheetOptions(large_print=True)).outputs["cheatsheet-algorithm.pdf"]
+    large = compose(bank_text(), large_print=True).outputs["cheatsheet-algorithm.pdf"]
     assert make(large).counts["pages"] > product("cheatsheet-algorithm.pdf").counts["pages"]
 
 
