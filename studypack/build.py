@@ -32,9 +32,9 @@ from .output.outputs import Output, Product
 from .output.workers import one_pool
 from .output.writing import remove_parts
 from .pages import preview
-from .pages.update_file import told as told_of
-from .pages.update_file import updated
+from .pages.update import updated
 from .pages.update_summary import summary
+from .pages.update_summary import told as told_of
 from .render.formulas import FormulaStore
 from .render.renderer import OwnTemplateError
 from .write import write

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
+from ...bank.nodes import Formula, Fragment, walk
 from ...identity.notes import NoteKind
 from ...output.outputs import Product
 from ...render import assets
@@ -16,9 +17,8 @@ from ...render.page_style import for_phone, policy, schemes
 from ...render.renderer import Renderer
 from ...render.texts import Texts
 from ...render.views import QuestionView
-from .cards import CardGroup, Subject, groups, heading, section_heading
+from .cards import Subject, groups, heading, section_heading
 from .formulas import Drawings
-from .search import search_text
 
 STYLE = "preview.css"
 FILTER = ("preview/look.js", "preview/filter.js")
@@ -91,7 +91,7 @@ def interview(shell: Shell, subject: Subject, store: FormulaStore) -> Product:
     notes = tuple(note for note in subject.notes if note.kind is not NoteKind.TABLE)
     chosen = replace(subject, notes=notes).only({view.id for view in asked})
     drawings = _drawings(chosen, store)
-    shown: Iterable[CardGroup] = groups(chosen, shell.words, drawings)
+    shown = groups(chosen, shell.words, drawings)
     pages = {one.place: one.page for one in shell.sections}
     return _page(shell, "interview", chosen, drawings, INTERVIEW, groups=shown, pages=pages)
 
@@ -119,3 +119,18 @@ def _page(
         **variables,
     )
     return Product(text.encode())
+
+
+def search_text(view: QuestionView) -> str:
+    """Return the words of a question: its title, its points, its answer and its follow-ups, no text twice."""
+    return " ".join(dict.fromkeys(filter(None, map(_said, _fragments(view)))))
+
+
+def _fragments(view: QuestionView) -> Iterator[Fragment]:
+    yield from (view.title, view.front, view.key_points, view.points, *view.summary)
+    yield from (piece.body for piece in view.pieces)
+
+
+def _said(fragment: Fragment) -> str:
+    words = (" … " if isinstance(node, Formula) else f"{node.words} " for node in walk(fragment.children))
+    return " ".join("".join(words).split())
