@@ -10,6 +10,7 @@ import typer
 
 from ..options import Options, Request
 from .common import BankArgument, LedgerOption, OutOption, command, say, stop_unless_done
+from .progress import bar
 
 
 @command("Make the pages that show every card; --open opens them.", "preview --open", "preview my-bank --out my-dist")
@@ -24,7 +25,8 @@ def preview(
     from ..pages.preview import INDEX
     from .build import now
 
-    result = run(Request(bank, Options(out=out, now=now(), only="preview"), ledger), lambda _: None, say)
+    with bar():
+        result = run(Request(bank, Options(out=out, now=now(), only="preview"), ledger), lambda _: None, say)
     stop_unless_done(result)
     page = (out / INDEX).resolve()
     if open_pages:

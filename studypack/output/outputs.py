@@ -85,8 +85,11 @@ def write_outputs(
     *,
     force: bool,
     note: Callable[[str], None],
+    called: str = "files",
 ) -> Written:
     """Make and write every file that is not current; `note` hears of each file that was made.
+
+    `called` is what progress calls the files.
 
     ValueError if two outputs have one path: the second would take the place of the first.
     """
@@ -100,7 +103,7 @@ def write_outputs(
             kept[output.path] = entry
         else:
             wanted.append(output)
-    progress.begin("files", len(wanted))
+    progress.begin(called, len(wanted))
     for output, product in _made(wanted, _Parts(cache, force=force)):
         write_below(folder, output.path, product.data)
         kept[output.path] = Entry(
