@@ -162,8 +162,9 @@ def _part(part: Part) -> bytes:
 
 def with_budget(output: Output, pages: int) -> Output:
     """Give a cheat sheet another page budget."""
-    whole, *rest = output.make.args
-    return replace(output, make=partial(output.make.func, replace(whole, budget=pages), *rest))
+    (make_it,) = output.make.args
+    whole, *rest = make_it.args
+    return replace(output, make=partial(make_it.func, replace(whole, budget=pages), *rest))
 
 
 def plain(text: str) -> str:

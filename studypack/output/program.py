@@ -55,7 +55,8 @@ def _needed() -> tuple[str, ...]:
     return (
         "cssselect2", "fonttools", "genanki", "jinja2", "justmytype-intl-cjk", "justmytype-western-core",
         "markdown-it-py", "markupsafe", "mdit-py-plugins", "msgspec", "nh3", "pikepdf", "pillow", "pydyf", "pygments",
-        "pyphen", "quickjs-ng", "sphinx-mathjax-offline", "tinycss2", "tinyhtml5", "uharfbuzz", "weasyprint",
+        "pypdfium2", "pyphen", "quickjs-ng", "sphinx-mathjax-offline", "tinycss2", "tinyhtml5", "uharfbuzz",
+        "weasyprint",
     )  # fmt: skip
 
 

@@ -84,6 +84,11 @@ class QuestionView:
     """The names of places in it that links may lead to."""
 
     @property
+    def anchor(self) -> str:
+        """Its name within a document, for links."""
+        return f"q-{self.id}"
+
+    @property
     def place(self) -> tuple[str, str]:
         """The section that it stands in: its volume and number, which together name it."""
         return self.volume, self.section_number

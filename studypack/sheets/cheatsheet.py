@@ -14,7 +14,7 @@ from ..render.views import QuestionView
 from . import leaf
 from .answers import figures, formulas, is_asked_most, mistakes
 from .complaints import Blame
-from .context import MM, SheetContext, SheetPlan, anchor
+from .context import MM, SheetContext, SheetPlan
 from .fitting import Stages, fitted, hidden, level_at
 from .print_document import Paper, PrintDocument, finished, key
 from .tables import Setting
@@ -80,7 +80,6 @@ class CheatQuestion:
     """A question as the sheet shows it; figures and mistakes go each at a level."""
 
     q: QuestionView
-    anchor: str
     is_hot: bool
     formulas: tuple[n.Formula, ...]
     derivations: tuple[n.Formula, ...]
@@ -229,7 +228,6 @@ def _question(view: QuestionView, sheet: SheetPlan, context: SheetContext, write
     shown = [one.figures[not is_hot] for one in LEVELS]
     return CheatQuestion(
         q=view,
-        anchor=anchor(view),
         is_hot=is_hot,
         formulas=main[:1],
         derivations=main[1:] + own,

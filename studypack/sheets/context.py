@@ -69,6 +69,15 @@ class SheetPlan:
         return self.sheet.name
 
 
+@dataclass(frozen=True)
+class Section:
+    """Questions under one heading of a sheet."""
+
+    name: str
+    anchor: str
+    questions: tuple[QuestionView, ...]
+
+
 _ALL = "all"
 """The name of the sheets of a bank without roles."""
 
@@ -160,10 +169,10 @@ class SheetContext:
         """Return what writes a document that holds these questions, with tables that stand so, or else so wide."""
         found = tuple(views)
         times = Counter(name for view in found for name in view.anchors)
-        places = {name: anchor(view) for view in found for name in view.anchors if times[name] == 1}
-        anchors = places | {view.id: anchor(view) for view in found}
+        places = {name: view.anchor for view in found for name in view.anchors if times[name] == 1}
+        anchors = places | {view.id: view.anchor for view in found}
         writer = SheetWriter(
-            self.formulas, {name: name for name in self.images}, self.images, anchors, self.undrawn, setting=setting,
+            self.formulas, self.images, anchors, self.undrawn, setting=setting,
             wide=wide, continued=self.words.sheet.continued,
         )  # fmt: skip
         writer.alert_names = self.words.alerts
@@ -213,11 +222,6 @@ def _running_heads(text: str) -> str:
         "".join(f"@page :{side} {{ @top-{corner} {{ content: {css_string(text)}; }} }}\n" for side, corner in sides)
         + "@page :blank { @top-left { content: none; } @top-right { content: none; } }\n"
     )
-
-
-def anchor(view: QuestionView) -> str:
-    """Return the anchor of a question within a document."""
-    return f"q-{view.id}"
 
 
 def _completed(sheet: CheatSheet, default: CheatSheet) -> CheatSheet:

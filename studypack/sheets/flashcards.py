@@ -12,7 +12,7 @@ from ..output.outputs import Output, Product
 from ..render.views import QuestionView
 from . import study_pack
 from .complaints import Blame
-from .context import MM, SheetContext, anchor
+from .context import MM, SheetContext
 from .print_document import Paper, PrintDocument, css_string, finished, key
 from .tables import Setting, measured
 from .weasy import PX, Layout
@@ -204,7 +204,7 @@ def compose(views: Sequence[QuestionView], context: SheetContext) -> CardsDocume
         ends = (grid.place(slot, is_back=True)[1] + grid.height - FOOT for slot in range(len(cards)))
         backs.append(
             tuple(
-                BackSide(card.q.id, anchor(card.q), len(card.points), end * PX)
+                BackSide(card.q.id, card.q.anchor, len(card.points), end * PX)
                 for card, end in zip(cards, ends, strict=True)
             )
         )

@@ -14,7 +14,7 @@ from ..output.outputs import Output, Product
 from ..render.views import QuestionView
 from .answers import Remembered, conclusion, formulas, remembered
 from .complaints import Blame
-from .context import SheetContext, SheetPlan, anchor
+from .context import SheetContext, SheetPlan
 from .fitting import Stages, hidden, level_at, savings
 from .print_document import PrintDocument, finished, key
 from .tables import Setting, text_width
@@ -43,7 +43,6 @@ class LeafEntry:
     """A question on the leaf: its keyword, the one thing to say, and the level at which it goes."""
 
     q: QuestionView
-    anchor: str
     name: str
     conclusion: n.Fragment
     until: int
@@ -119,7 +118,7 @@ def entries(views: Sequence[QuestionView]) -> list[LeafEntry]:
     rank = {view.id: number for number, view in enumerate(ranked)}
     limits = [MOST_ENTRIES - 2 * level for level in range(LEVELS + 1)]
     return [
-        LeafEntry(view, anchor(view), short_name(view), said, level_at(rank[view.id], limits))
+        LeafEntry(view, short_name(view), said, level_at(rank[view.id], limits))
         for view in views
         if view.id in rank and (said := conclusion(view))
     ]

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 
 from ..bank.diagnostics import Diagnostic
 from ..output.outputs import Product
-from . import complaints, fonts, weasy
+from . import fonts, weasy
 from .complaints import Blame
 
 _MARKERS = "•◦▪→"
@@ -81,15 +81,12 @@ def finished(
     from .pdf_tags import finish  # pikepdf takes a while to load, and a build of decks needs none
 
     data, log = layout.write()
-    return Product(
-        finish(data), (*problems, *complaints.problems(log, blame)), {"pages": layout.pages, **(counts or {})}
-    )
+    return Product(finish(data), (*problems, *blame.problems(log)), {"pages": layout.pages, **(counts or {})})
 
 
 def key(*values: object) -> str:
-    """Return a digest over everything that a file is made from, the versions of what makes it included."""
-    text = repr((weasy.version(), fonts.version(), *values))
-    return hashlib.sha256(text.encode()).hexdigest()
+    """Return a digest over everything that a file is made from."""
+    return hashlib.sha256(repr(values).encode()).hexdigest()
 
 
 def css_string(text: str) -> str:

@@ -7,41 +7,16 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
-from ..bank.nodes import Fragment
 from ..output.outputs import Output, Product
-from ..render.views import QuestionView
 from . import study_pack
 from .complaints import Blame
-from .context import SheetContext, SheetPlan, anchor
+from .context import Section, SheetContext, SheetPlan
 from .print_document import PrintDocument, css_string, finished, key
 from .tables import Setting
 
 KIND = "selftest"
 ROOM = {0: 5, 1: 4, 2: 5, 3: 6, 4: 8, 5: 8}
 """How many lines there are to write on, by stars."""
-
-
-@dataclass(frozen=True)
-class TestQuestion:
-    """A question of the test: its anchor, and how many lines there are to write on."""
-
-    q: QuestionView
-    anchor: str
-    lines: int
-
-
-@dataclass(frozen=True)
-class TestSection:
-    """A section of the test."""
-
-    name: str
-    anchor: str
-    questions: tuple[TestQuestion, ...]
-
-    @property
-    def words(self) -> Fragment:
-        """What its heading shows."""
-        return self.questions[0].q.section_heading
 
 
 @dataclass(frozen=True)
@@ -80,10 +55,11 @@ def make(test: TestDocument, blame: Blame, frame: bytes) -> Product:
 def compose(sheet: SheetPlan, title: str, context: SheetContext) -> TestDocument:
     """Compose the test."""
     sections = tuple(
-        TestSection(name, f"s-{number}", tuple(TestQuestion(view, anchor(view), ROOM[view.stars]) for view in group))
+        Section(name, f"s-{number}", tuple(group))
         for number, (name, group) in enumerate(groupby(sheet.views, key=lambda view: view.section_title))
     )
     writer = context.writer(sheet.views, Setting(30.0))
-    html = context.page(writer, "selftest", sheet.views, title=title, sections=sections, count=len(sheet.views))
+    variables = {"title": title, "sections": sections, "room": ROOM, "count": len(sheet.views)}
+    html = context.page(writer, "selftest", sheet.views, **variables)
     document = context.document(title, html, writer, "sheet-selftest.css", heads=sheet.views)
-    return TestDocument(document, tuple(map(anchor, sheet.views)), context.words.sheet.in_book)
+    return TestDocument(document, tuple(view.anchor for view in sheet.views), context.words.sheet.in_book)

@@ -26,7 +26,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import Message
 from functools import cache
-from importlib import metadata
 from io import BytesIO
 from mimetypes import guess_type
 from pathlib import Path
@@ -112,11 +111,6 @@ def lay_out(source: Document) -> Layout:
         for name, edges in page.anchors.items()
     }
     return Layout(document, places, tuple(with_line(line, source.css) for line in log))
-
-
-def version() -> str:
-    """Name all that decides the bytes of a file, for cache keys."""
-    return "; ".join(f"{name} {metadata.version(name)}" for name in ("weasyprint", "pydyf", "pikepdf"))
 
 
 class _Brought(BaseHandler):

@@ -139,7 +139,7 @@ def test_the_checks_of_pages_find_nothing_on_long_sheets() -> None:
 
 def test_the_checks_of_pages_find_what_is_torn() -> None:
     """Without the style that keeps tables whole the same checks find tables that are not, and lines over a limit."""
-    sheet = long_bank().outputs["cheatsheet-algorithm.pdf"].make.args[0]
+    sheet = long_bank().outputs["cheatsheet-algorithm.pdf"].make.args[0].args[0]
     found = pages.read(sheet.whole.laid_out(".table { break-inside: auto !important }").write()[0])
     assert len(pages.torn_tables(found)) >= 3
     assert pages.long_lines(found, most=10)
