@@ -19,7 +19,7 @@ from ..render import assets
 from ..render.html import HtmlWriter
 from ..render.page_style import policy, schemes
 from ..render.renderer import Renderer
-from ..render.texts import Texts, counted
+from ..render.texts import counted
 
 _STYLES = ("tokens.css", "prose.css", "pages.css")
 A_DAY = 20
@@ -39,20 +39,18 @@ class SectionView:
 def render(composition: Composition, files: Iterable[Entry], pictures: Mapping[str, str], news: str) -> str:
     """Return the page about some files; `pictures` gives the picture of a sheet by its path, `news` is `UPDATE.md`."""
     words, bank = composition.words, composition.bank
-    say = words.index
     entries = {entry.path: entry for entry in files}
     card_css = composition.stamped.note_types[0].css
     changed = max((note.modified for note in composition.stamped.notes), default=0)
-    order = [*say.sheets]
+    order = [*words.index.sheets]
     sheets = (entry for entry in entries.values() if entry.kind in order)
     return Renderer().plain(
         "pages/index.html.j2",
         words=words,
-        say=say,
         bank=bank,
         config=composition.project.config,
         changed=f"{datetime.fromtimestamp(changed, UTC):%Y-%m-%d}" if changed else "",
-        lead=_lead(composition, say),
+        lead=_lead(composition),
         whole=entries.get(whole_path(bank.id)),
         top=entries.get(choice_path(bank.id, TOP)),
         a_day=A_DAY,
@@ -78,16 +76,16 @@ def _news(update: str) -> Markup:
     return writer.write(read(Markdown(body)).content)
 
 
-def _lead(composition: Composition, say: Texts) -> str:
+def _lead(composition: Composition) -> str:
     """Return the sentence that says what all this is."""
-    notes = composition.stamped.notes
+    words, notes = composition.words, composition.stamped.notes
     kinds = [note.kind for note in notes]
-    lead: str = say.lead
+    lead: str = words.index.lead
     return lead.format(
-        questions=counted(say.questions, len(composition.views)),
-        followups=counted(say.followups, kinds.count(NoteKind.FOLLOWUP)),
-        tables=counted(say.tables, kinds.count(NoteKind.TABLE)),
-        cards=counted(say.cards, sum(note.cards for note in notes)),
+        questions=counted(words.index.questions, len(composition.views)),
+        followups=counted(words.index.followups, kinds.count(NoteKind.FOLLOWUP)),
+        tables=counted(words.index.tables, kinds.count(NoteKind.TABLE)),
+        cards=counted(words.index.cards, sum(note.cards for note in notes)),
     )
 
 
@@ -103,16 +101,17 @@ def _roles(composition: Composition, entries: Mapping[str, Entry]) -> list[tuple
 
 def _in_the_whole(composition: Composition, entries: Mapping[str, Entry]) -> str:
     """Say which roles have no deck of their own, and why; nothing where all have one."""
-    bank, say, comma = composition.bank, composition.words.index, composition.words.comma
+    bank, words = composition.bank, composition.words
     if whole_path(bank.id) not in entries:
         return ""
     roles = []
     for role in bank.roles_in_use():
         if choice_path(bank.id, role) not in entries:
             is_small = sum(role in view.role_ids for view in composition.views) < FEW_QUESTIONS
-            why = say.role_is_small if is_small else say.role_is_whole
+            why = words.index.role_is_small if is_small else words.index.role_is_whole
             roles.append(why.format(role=bank.role_name(role), count=FEW_QUESTIONS))
-    return say.in_the_whole.format(roles=comma.join(roles), whole=say.whole_deck) if roles else ""
+    line: str = words.index.in_the_whole
+    return line.format(roles=words.comma.join(roles), whole=words.index.whole_deck) if roles else ""
 
 
 def _sections(composition: Composition, entries: Mapping[str, Entry]) -> tuple[SectionView, ...]:

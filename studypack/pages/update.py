@@ -88,7 +88,6 @@ def report(subject: Subject, title: str, version: str, changes: Changes, since: 
     text = Renderer().plain(
         "pages/update.md.j2",
         words=subject.words,
-        say=subject.words.update,
         title=markdown(title),
         version=markdown(version),
         fold=FOLD,

@@ -194,7 +194,7 @@ class SheetContext:
     def page(self, writer: SheetWriter, name: str, views: Iterable[QuestionView], **variables: object) -> str:
         """Return the HTML that a template makes for some questions."""
         return self.renderer.page(
-            writer, f"sheet/{name}.html.j2", words=self.words, say=self.words.sheet, bank=self.bank,
+            writer, f"sheet/{name}.html.j2", words=self.words, bank=self.bank,
             imprint=self.imprint(views), **variables,
         )  # fmt: skip
 

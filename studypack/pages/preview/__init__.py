@@ -29,8 +29,8 @@ def outputs(composition: Composition, views: tuple[QuestionView, ...], formulas:
     shell = _shell(composition, subject)
     look = _look(shell.own)
     made = [
-        _output("index.html", shell.say.title, make.index, (shell, subject, formulas), look),
-        _output("interview.html", shell.say.interview, make.interview, (shell, subject, formulas), look),
+        _output("index.html", shell.words.preview.title, make.index, (shell, subject, formulas), look),
+        _output("interview.html", shell.words.preview.interview, make.interview, (shell, subject, formulas), look),
     ]
     for section in shell.sections:
         part = subject.only({view.id for view in views if view.place == section.place})
@@ -55,7 +55,6 @@ def _shell(composition: Composition, subject: Subject) -> Shell:
     return Shell(
         title=bank.title,
         words=composition.words,
-        say=composition.words.preview,
         sections=tuple(_section(at, place, name, subject) for at, (place, name) in enumerate(names.items(), start=1)),
         roles=tuple((role, bank.role_name(role)) for role in bank.roles_in_use() if role in used),
         stars=tuple(sorted({view.stars for view in subject.views})),

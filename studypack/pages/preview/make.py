@@ -42,7 +42,6 @@ class Shell:
 
     title: str
     words: Texts
-    say: Texts
     sections: tuple[Section, ...]
     roles: tuple[tuple[str, str], ...]
     stars: tuple[int, ...]
@@ -111,7 +110,6 @@ def _page(
         f"preview/{name}.html.j2",
         shell=shell,
         words=shell.words,
-        say=shell.say,
         css=Markup("\n".join((for_phone(card_css), schemes(card_css), assets.styles(STYLE, own=shell.own)))),
         drawings=drawings,
         script=Markup(own),
