@@ -118,7 +118,7 @@ def _sections(composition: Composition, entries: Mapping[str, Entry]) -> tuple[S
     names: dict[tuple[str, str], str] = {}
     stars: dict[tuple[str, str], set[int]] = {}
     for view in composition.views:
-        names.setdefault(view.place, " · ".join(filter(None, (view.volume_title, view.section_title))))
+        names.setdefault(view.place, view.place_title)
         stars.setdefault(view.place, set()).add(view.stars)
     pages = {entry.title: entry.path for entry in entries.values() if entry.path.startswith("preview/section-")}
     made = []

@@ -94,6 +94,11 @@ class QuestionView:
         return self.volume, self.section_number
 
     @property
+    def place_title(self) -> str:
+        """Where that is, for readers: its section, with its volume if it has one."""
+        return " · ".join(filter(None, (self.volume_title, self.section_title)))
+
+    @property
     def local_key(self) -> str:
         """Its key within its volume: "1/Q4"."""
         return self.key.removeprefix(f"{self.volume}/") if self.volume else self.key

@@ -76,11 +76,11 @@ def index(shell: Shell, subject: Subject, store: FormulaStore) -> Product:
     """Make the list of all questions, to search and filter."""
     drawings = Drawings(store)
     pages = {one.place: one.page for one in shell.sections}
-    rows = []
-    for view in subject.views:
-        count = sum(note.cards for note in subject.notes if note.question_id == view.id)
-        title = heading(view, drawings)
-        rows.append(Row(view, title, pages[view.place], count, search_text(view)))
+    cards = subject.cards_by_question
+    rows = [
+        Row(view, heading(view, drawings), pages[view.place], cards[view.id], search_text(view))
+        for view in subject.views
+    ]
     return _page(shell, "index", subject, drawings, FILTER, rows=rows)
 
 
