@@ -127,10 +127,10 @@ def test_a_broken_file_stops_a_build_with_a_line(program: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('shown = "{shown} / {all}"\n', "", "words/fr.toml: “preview.shown” is missing"),
-        ("[index]", '[index]\nshow = "x"', "words/fr.toml: “index.show” is no word of the interface"),
-        ('tags = "tags"', "tags = 3", "words/fr.toml: “tags” is no text"),
-        ('tags = "tags"', "tags = ", "words/fr.toml: Invalid value"),
+        ('shown = "{shown} / {all}"\n', "", "words/xx.toml: “preview.shown” is missing"),
+        ("[index]", '[index]\nshow = "x"', "words/xx.toml: “index.show” is no word of the interface"),
+        ('tags = "tags"', "tags = 3", "words/xx.toml: “tags” is no text"),
+        ('tags = "tags"', "tags = ", "words/xx.toml: Invalid value"),
     ],
     ids=["missing", "unknown", "wrong", "no TOML"],
 )
@@ -141,7 +141,7 @@ def test_what_does_not_fit_is_named(
     english = (folder("words") / "en.toml").read_text(encoding="utf-8")
     assert old in english
     shutil.copy(folder("words") / "zh.toml", tmp_path)
-    (tmp_path / "fr.toml").write_text(english.replace(old, new), encoding="utf-8")
+    (tmp_path / "xx.toml").write_text(english.replace(old, new), encoding="utf-8")
     monkeypatch.setattr("studypack.shipped.folder", lambda _: tmp_path)
     with pytest.raises(texts.WordsError, match=re.escape(said)):
-        texts.texts("fr")
+        texts.texts("xx")
