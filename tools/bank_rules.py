@@ -41,7 +41,7 @@ _ALIKE = 0.8
 
 
 def seen(nodes: Iterable[n.Node]) -> str:
-    """Return what is seen of some nodes: no marks, no figures, no addresses, one letter for each symbol of a formula."""
+    """Return what is seen of some nodes: no marks, figures or addresses; one letter for each symbol of a formula."""
     return "".join(_seen(node) for node in n.walk(nodes)).strip()
 
 
