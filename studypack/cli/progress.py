@@ -39,8 +39,8 @@ class _Bar:
     def __init__(self, shown: Progress) -> None:
         self._shown = shown
         self._task = shown.add_task("", total=1.0, last="")
-        self._done: dict[str, int] = {}
-        self._total: dict[str, int] = {}
+        self._done = {"": 0}
+        self._total = {"": 0}
 
     def begin(self, what: str, total: int) -> None:
         """Go on with something, of which there are so many more."""
