@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import groupby
 
 from ..bank import nodes as n
 from ..bank.diagnostics import Code
-from ..output.outputs import Output, Product
+from ..output.outputs import Product
 from ..render.views import QuestionView
 from . import leaf
 from .answers import figures, formulas, is_asked_most, mistakes
 from .complaints import Blame
-from .context import MM, SheetContext, SheetPlan
+from .context import MM, Sheet, SheetContext, SheetPlan
 from .fitting import Stages, fitted, hidden, level_at
-from .print_document import Paper, PrintDocument, finished, key
+from .print_document import Paper, PrintDocument, finished
 from .tables import Setting
 from .weasy import PX, Layout
 from .writer import SheetWriter
@@ -142,14 +141,13 @@ class CheatSheetDocument:
         return columns * height + end.top - HEAD * PX
 
 
-def outputs(context: SheetContext) -> Iterator[Output]:
+def sheets(context: SheetContext) -> Iterator[Sheet]:
     """Return the cheat sheets of every volume."""
     for volume in context.volumes():
         for sheet in context.plans(volume):
-            document = compose(sheet, context)
             counts = {"questions": len(sheet.views), "tables": sum(len(_tables(view, sheet)) for view in sheet.views)}
             path = f"{volume.folder}/cheatsheet-{sheet.name}.pdf"
-            yield Output(path, KIND, sheet.title, key(document), partial(make, document, context.blame), counts, True)
+            yield Sheet(path, sheet.title, compose(sheet, context), make, counts)
 
 
 def make(sheet: CheatSheetDocument, blame: Blame) -> Product:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -11,13 +11,13 @@ from ..bank.model import Bank, Prose
 from ..bank.nodes import Fragment
 from ..bank.settings.config import CheatSheet, Config, Selection
 from ..options import Options
+from ..output.outputs import Part, Product
 from ..render import assets
 from ..render.formulas import FormulaStore
 from ..render.renderer import Renderer
 from ..render.texts import Texts
 from ..render.views import QuestionView, chosen
 from .chapters import Book
-from .complaints import Blame
 from .print_document import PAPERS, Paper, PrintDocument, css_string
 from .tables import Setting
 from .writer import SheetWriter
@@ -70,6 +70,22 @@ class SheetPlan:
 
 
 @dataclass(frozen=True)
+class Sheet:
+    """A file to print, as a kind of sheet describes it.
+
+    `document` is what decides it, and `make` the function of a module that makes it: of the document, of where to
+    complain, and of the bytes of `parts`. `counts` is what it holds.
+    """
+
+    path: str
+    title: str
+    document: object
+    make: Callable[..., Product]
+    counts: Mapping[str, int]
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True)
 class Section:
     """Questions under one heading of a sheet."""
 
@@ -95,8 +111,6 @@ class SheetContext:
     images: Mapping[str, bytes]
     options: Options
     dates: Mapping[str, int]
-    blame: Blame
-    """Where to complain about sheets."""
     own: assets.Overrides | None = None
     """The styles that the bank brings."""
     prose: tuple[tuple[Prose, Fragment], ...] = ()

@@ -5,15 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from ..bank import nodes as n
-from ..output.outputs import Output, Product
+from ..output.outputs import Product
 from ..render.views import QuestionView
 from . import study_pack
 from .complaints import Blame
-from .context import MM, SheetContext
-from .print_document import Paper, PrintDocument, css_string, finished, key
+from .context import MM, Sheet, SheetContext
+from .print_document import Paper, PrintDocument, css_string, finished
 from .tables import Setting, measured
 from .weasy import PX, Layout
 from .writer import SheetWriter
@@ -120,7 +119,7 @@ class CardsDocument:
     """Whether some card may have more points than there is room for, even in the smallest type."""
 
 
-def outputs(context: SheetContext) -> Iterator[Output]:
+def sheets(context: SheetContext) -> Iterator[Sheet]:
     """Return the cards of every volume; none where a build asks for one role only."""
     if context.options.role:
         return
@@ -128,10 +127,8 @@ def outputs(context: SheetContext) -> Iterator[Output]:
         cards = compose(volume.views, context)
         # Only cards that may not hold all their points tell pages of the book, and change with it.
         parts = (study_pack.frame_part(volume, context),) if cards.may_overflow else ()
-        digest = key(cards, [part.digest for part in parts])
-        counts = {"questions": len(volume.views)}
-        made, title = partial(make, cards, context.blame), volume.titled(context.title(KIND))
-        yield Output(f"{volume.folder}/flashcards.pdf", KIND, title, digest, made, counts, True, parts)
+        title, counts = volume.titled(context.title(KIND)), {"questions": len(volume.views)}
+        yield Sheet(f"{volume.folder}/flashcards.pdf", title, cards, make, counts, parts)
 
 
 def make(cards: CardsDocument, blame: Blame, frame: bytes = b"") -> Product:

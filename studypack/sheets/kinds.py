@@ -1,13 +1,12 @@
 """The table of all kinds of sheets, and what makes a build's sheets from it.
 
-A kind is a module with its name, `KIND`, and `outputs`, which returns its files. To add one: write its module, its
+A kind is a module with its name, `KIND`, and `sheets`, which yields its files. To add one: write its module, its
 template and its styles, and name it here; `tests/sheets/test_sheet_kinds.py` fails for a module that is not.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 
 from ..bank.diagnostics import Checked, Code, Diagnostic
@@ -22,8 +21,9 @@ from ..render.texts import Texts
 from ..render.views import QuestionView
 from . import cheatsheet, flashcards, fonts, leaf, selftest, study_pack
 from .complaints import Blame
-from .context import SheetContext
+from .context import Sheet, SheetContext
 from .pictures import drawable, name_of, named, with_named, with_names, words_in
+from .print_document import key
 from .symbols import MARK
 
 KINDS = (leaf, cheatsheet, study_pack, flashcards, selftest)
@@ -53,14 +53,21 @@ def outputs(
         images={name_of(name, data): drawable(data) for name, data in images.data.items()},
         options=options,
         dates=dates,
-        blame=_blame(project, images),
         own=project.own,
         prose=tuple(
             (one.prose, with_named(one.reading.content, named(images, one.span.path))) for one in project.prose
         ),
     )
-    made = tuple(replace(one, make=partial(_made, one.make)) for kind in KINDS for one in kind.outputs(context))
+    blame = _blame(project, images)
+    made = tuple(_output(kind.KIND, sheet, blame) for kind in KINDS for sheet in kind.sheets(context))
     return Checked(made, (*_undrawn(project, context.undrawn), *_undrawn_in_pictures(project, images)))
+
+
+def _output(kind: str, sheet: Sheet, blame: Blame) -> Output:
+    """Return a sheet as the output that a build makes, in another process."""
+    digest = key(sheet.document, [part.digest for part in sheet.parts])
+    made = partial(_made, partial(sheet.make, sheet.document, blame))
+    return Output(sheet.path, kind, sheet.title, digest, made, sheet.counts, True, sheet.parts)
 
 
 @rare_collection(and_at_end=True)

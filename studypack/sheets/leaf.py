@@ -7,16 +7,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from ..bank import nodes as n
-from ..output.outputs import Output, Product
+from ..output.outputs import Product
 from ..render.views import QuestionView
 from .answers import Remembered, conclusion, formulas, remembered
 from .complaints import Blame
-from .context import SheetContext, SheetPlan
+from .context import Sheet, SheetContext, SheetPlan
 from .fitting import Stages, hidden, level_at, savings
-from .print_document import PrintDocument, finished, key
+from .print_document import PrintDocument, finished
 from .tables import Setting, text_width
 from .weasy import Layout
 
@@ -79,15 +78,13 @@ def styles(size: float, level: int) -> str:
     return f".leaf {{ font-size: {size}pt }}\n{hidden(KIND, level)}"
 
 
-def outputs(context: SheetContext) -> Iterator[Output]:
+def sheets(context: SheetContext) -> Iterator[Sheet]:
     """Return the leaf of each sheet; with several volumes, of each role over all of them."""
     everything = () if context.options.volume else (context.everything(),)
     for sheet in (plan for volume in everything for plan in context.plans(volume)):
-        document = compose(sheet, context)
-        counts = {"questions": min(len(sheet.views), MOST_ENTRIES)}
         title = f"{sheet.role_title}{context.words.colon}{context.title(KIND)}"
-        path = f"sheets/leaf-{sheet.name}.pdf"
-        yield Output(path, KIND, title, key(document), partial(make, document, context.blame), counts, True)
+        counts = {"questions": min(len(sheet.views), MOST_ENTRIES)}
+        yield Sheet(f"sheets/leaf-{sheet.name}.pdf", title, compose(sheet, context), make, counts)
 
 
 def make(leaf: PrintDocument, blame: Blame) -> Product:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from itertools import groupby
 
-from ..output.outputs import Output, Product
+from ..output.outputs import Product
 from . import study_pack
 from .complaints import Blame
-from .context import Section, SheetContext, SheetPlan
-from .print_document import PrintDocument, css_string, finished, key
+from .context import Section, Sheet, SheetContext, SheetPlan
+from .print_document import PrintDocument, css_string, finished
 from .tables import Setting
 
 KIND = "selftest"
@@ -33,18 +32,14 @@ class TestDocument:
         return "\n".join(f"#book-{one}::after {{ content: {text} }}" for one, text in texts)
 
 
-def outputs(context: SheetContext) -> Iterator[Output]:
+def sheets(context: SheetContext) -> Iterator[Sheet]:
     """Return the self-tests of every volume."""
     for volume in context.volumes():
         frame = study_pack.frame_part(volume, context)
         for sheet in context.plans(volume):
             title = volume.titled(f"{sheet.role_title}{context.title(KIND)}")
-            test = compose(sheet, title, context)
-            path = f"{volume.folder}/selftest-{sheet.name}.pdf"
-            counts = {"questions": len(sheet.views)}
-            yield Output(
-                path, KIND, title, key(test, frame.digest), partial(make, test, context.blame), counts, True, (frame,)
-            )
+            path, counts = f"{volume.folder}/selftest-{sheet.name}.pdf", {"questions": len(sheet.views)}
+            yield Sheet(path, title, compose(sheet, title, context), make, counts, (frame,))
 
 
 def make(test: TestDocument, blame: Blame, frame: bytes) -> Product:

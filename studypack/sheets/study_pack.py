@@ -6,17 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import groupby
 
 from ..bank.nodes import Fragment
-from ..output.outputs import Output, Part, Product
+from ..output.outputs import Part, Product
 from ..render.views import QuestionView
 from .answers import main_terms, terms
 from .chapters import Book, Chapter, Heading, book, bound, unpacked
 from .complaints import Blame
-from .context import MM, Section, SheetContext, Volume
-from .print_document import key
+from .context import MM, Section, Sheet, SheetContext, Volume
 from .study_plan import Plan, plan
 from .tables import Setting
 from .writer import SheetWriter
@@ -78,17 +76,16 @@ class Term:
     places: tuple[str, ...]
 
 
-def outputs(context: SheetContext) -> Iterator[Output]:
+def sheets(context: SheetContext) -> Iterator[Sheet]:
     """Return the study pack of every volume; none where a build asks for one role only."""
     for volume in () if context.options.role else context.volumes():
         whole = _composed(volume, context)
         title, path = volume.titled(context.title(KIND)), f"{volume.folder}/study-pack.pdf"
-        counts = {"questions": len(volume.views)}
-        parts = (whole.frame_part, *whole.parts)
-        yield Output(path, KIND, title, key(whole), partial(make, context.blame), counts, True, parts)
+        # Its parts are all that decides it.
+        yield Sheet(path, title, None, make, {"questions": len(volume.views)}, (whole.frame_part, *whole.parts))
 
 
-def make(blame: Blame, frame: bytes, *chapters: bytes) -> Product:
+def make(_: None, blame: Blame, frame: bytes, *chapters: bytes) -> Product:
     """Bind the book from its frame and its chapters as they were made."""
     made, parts = unpacked(frame), [unpacked(one) for one in chapters]
     log = [line for one in (*parts, made) for line in one.head["log"]]
