@@ -22,7 +22,7 @@ from ..render.views import QuestionView
 from . import cheatsheet, flashcards, fonts, leaf, selftest, study_pack
 from .complaints import Blame
 from .context import Sheet, SheetContext
-from .pictures import drawable, name_of, named, with_named, with_names, words_in
+from .pictures import drawable, name_of, names_of, with_named, with_names, words_in
 from .print_document import key
 from .symbols import MARK
 
@@ -42,11 +42,12 @@ def outputs(
     """Return every sheet of a build; `dates` gives the second at which a question last changed, by its id."""
     if project.bank is None:
         return Checked(())
+    names = names_of(images)
     sources = {content.question.key: content.question.span.path for content in project.contents}
     context = SheetContext(
         bank=project.bank,
         config=project.config,
-        views=tuple(with_names(view, named(images, sources.get(view.key, ""))) for view in views),
+        views=tuple(with_names(view, names.get(sources.get(view.key, ""), {})) for view in views),
         words=words,
         renderer=Renderer(project.own),
         formulas=formulas,
@@ -55,10 +56,10 @@ def outputs(
         dates=dates,
         own=project.own,
         prose=tuple(
-            (one.prose, with_named(one.reading.content, named(images, one.span.path))) for one in project.prose
+            (one.prose, with_named(one.reading.content, names.get(one.span.path, {}))) for one in project.prose
         ),
     )
-    blame = _blame(project, images)
+    blame = _blame(project, names)
     made = tuple(_output(kind.KIND, sheet, blame) for kind in KINDS for sheet in kind.sheets(context))
     return Checked(made, (*_undrawn(project, context.undrawn), *_undrawn_in_pictures(project, images)))
 
@@ -76,17 +77,14 @@ def _made(make: Callable[..., Product], *parts: bytes) -> Product:
     return make(*parts)
 
 
-def _blame(project: Project, images: Images) -> Blame:
+def _blame(project: Project, names: Mapping[str, Mapping[str, str]]) -> Blame:
     """Say where to complain: about a style at its line, about a picture where the bank shows it first."""
     shown: dict[str, Diagnostic] = {}
     for content in reversed(project.contents):
-        names = images.names.get(content.question.span.path, {})
+        path = content.question.span.path
         for image in content.images:
-            if name := names.get(image.target):
-                place = Diagnostic(
-                    content.question.span.path, content.line_of(image.line), image.column, "", Code.BROKEN_IMAGE
-                )
-                shown[name_of(name, images.data[name])] = place
+            if name := names.get(path, {}).get(image.target):
+                shown[name] = Diagnostic(path, content.line_of(image.line), image.column, "", Code.BROKEN_IMAGE)
     styles = tuple(source for name, source in project.own.items() if name.startswith("styles/"))
     return Blame(Diagnostic(_where(project), 1, 1, "", Code.OVER_BUDGET), styles, shown)
 

@@ -31,10 +31,10 @@ def name_of(stored: str, data: bytes) -> str:
     return f"image-{hashlib.sha256(data).hexdigest()[:20]}.{stored.rpartition('.')[2]}"
 
 
-def named(images: Images, source: str) -> dict[str, str]:
-    """Return the name of every image that a file shows, by its path as written there."""
-    stored = images.names.get(source, {})
-    return {path: name_of(name, images.data[name]) for path, name in stored.items()}
+def names_of(images: Images) -> dict[str, dict[str, str]]:
+    """Return for each file the names of the images that it shows, by their paths as written there."""
+    found = {stored: name_of(stored, data) for stored, data in images.data.items()}
+    return {source: {path: found[stored] for path, stored in shown.items()} for source, shown in images.names.items()}
 
 
 def _vector(picture: bytes) -> ElementTree.Element | None:
