@@ -32,12 +32,11 @@ from .output.outputs import Output, Product
 from .output.workers import one_pool
 from .output.writing import remove_parts
 from .pages import preview
-from .pages.update_file import told as told_of
-from .pages.update_file import updated
+from .pages.update import updated
 from .pages.update_summary import summary
+from .pages.update_summary import told as told_of
 from .render.formulas import FormulaStore
 from .render.renderer import OwnTemplateError
-from .sheets import SheetOptions
 from .write import write
 
 CACHE = ".cache"
@@ -236,8 +235,8 @@ def _outputs(
         text = format_ledger(stamped.ledger).encode()
         outputs.append(Output(LEDGER, "ledger", "", sha256(text), partial(Product, text)))
     if options.only in ("", "sheets"):
-        asked = SheetOptions(options.paper, options.role or None, options.volume or None, options.large_print)
-        printed = sheets.outputs(project, views, formulas, composition.words, asked, composition.dates)
+        words, images, dates = composition.words, composition.images, composition.dates
+        printed = sheets.outputs(project, views, images, formulas, words, options, dates)
         outputs += printed.value
         problems = printed.problems
     # The pages show all roles and volumes, unless they are what is asked for.

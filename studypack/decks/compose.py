@@ -15,9 +15,8 @@ from ..identity.decks import section_key
 from ..identity.notes import Note, NoteKind
 from ..render.anki_text import composed
 from ..render.card_html import CardWriter, Cloze, Formulas
-from ..render.phone import BOX, REPLY_SIZE, TICKS, TITLE_SIZE, stacking
+from ..render.phone import BOX, REPLY_SIZE, TICKS, TITLE_SIZE, heights, is_long, stacking
 from ..render.renderer import Renderer
-from ..render.row_layout import heights, is_long
 from ..render.texts import Texts
 from ..render.views import QuestionView, section_name
 from .notetypes import fields

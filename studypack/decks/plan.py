@@ -9,9 +9,8 @@ from itertools import groupby
 from ..bank.model import Bank
 from ..bank.settings.config import Deck
 from ..identity.notes import Note, NoteKind, Package
-from ..render.select import chosen
 from ..render.texts import Texts
-from ..render.views import QuestionView
+from ..render.views import QuestionView, chosen
 
 SECTION_ROOM = 1_000
 """The numbers of a section's notes begin at a multiple of it, so that a new question shifts no other section's."""

@@ -12,10 +12,8 @@ from ..bank import nodes as n
 from ..bank.fragment import Fragment, plain
 from .anki_text import acts, entities
 from .html import HtmlWriter
-from .phone import COLUMN, INDENTS, SMALL_ROOM, SMALLEST, stacking
-from .phrases import identifier, phrases
-from .punctuation import closing_after, opening_before, without_taken
-from .table_width import MATH_SIZE
+from .phone import COLUMN, INDENTS, MATH_SIZE, SMALL_ROOM, SMALLEST, stacking
+from .phrases import closing_after, identifier, opening_before, phrases, without_taken
 
 _DELIMITER = re.compile(r"\\(?=[()\[\]])")
 _DELIMITER_IN_TEX = re.compile(r"(?<!\\)(?:\\\\)*\\[()\[\]]")

@@ -20,7 +20,7 @@ from studypack.bank.settings.reading import read_settings
 from studypack.bank.settings.schema import ID, BankToml, keys_of
 from studypack.bank.source import Source
 from studypack.render.card_html import CardWriter
-from studypack.render.tex import Formula, MathError, Typesetter
+from studypack.render.tex import MathError, Picture, Typesetter
 from tests.conftest import MANY
 from tests.hostile.bank import attacks, png
 from tests.hostile.test_harmless import watch
@@ -109,7 +109,7 @@ def test_any_formula(tex: str, display: bool) -> None:
     if isinstance(found, MathError):
         assert found.offset is None or 0 <= found.offset <= len(tex)
         return
-    assert isinstance(found, Formula)
+    assert isinstance(found, Picture)
     for node in ElementTree.fromstring(found.svg).iter():
         assert str(node.tag).rpartition("}")[2] in {"svg", "g", "path", "rect", "line", "text", "polygon", "ellipse"}
         assert [name for name in node.attrib if name.startswith("on") or "href" in name or name == "style"] == []

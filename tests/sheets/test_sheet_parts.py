@@ -13,13 +13,12 @@ from studypack.bank import nodes as n
 from studypack.bank.fragment import Fragment
 from studypack.bank.settings.config import Selection
 from studypack.render.phrases import phrases
-from studypack.render.select import chosen
-from studypack.render.views import items
+from studypack.render.views import chosen, items
 from studypack.sheets.answers import conclusion, first_sentence, main_terms, remembered, terms
 from studypack.sheets.flashcards import Grid
 from studypack.sheets.leaf import MOST_ENTRIES, by_need, short_name
-from studypack.sheets.options import PAPERS
 from studypack.sheets.pictures import width_by_lettering
+from studypack.sheets.print_document import PAPERS
 from studypack.sheets.study_plan import FULL_DAY, plan
 from studypack.sheets.tables import Setting, columns, parts, text_width
 from tests.sheet_bank import little
