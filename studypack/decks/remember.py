@@ -13,7 +13,7 @@ from ..bank.content import Content
 from ..identity.notes import Note
 from ..output import progress
 from ..output.cache import Cache
-from ..render.views import QuestionView
+from ..render.views import QuestionHead
 from .compose import DeckContext, compose
 
 KIND = "notes"
@@ -23,18 +23,18 @@ _decoder = msgspec.json.Decoder(tuple[Note, ...])
 
 
 def notes_of(
-    contents: tuple[Content, ...], views: tuple[QuestionView, ...], context: DeckContext, cache: Cache
+    contents: tuple[Content, ...], heads: tuple[QuestionHead, ...], context: DeckContext, cache: Cache
 ) -> Iterator[Note]:
     """Yield all notes of a bank, in study order."""
     decks = sorted(context.identities.decks.items())
     own, refused, inked = context.renderer.own, sorted(context.refused), sorted(context.inked)
     shared = _digest(_templates(), context.words, own, context.bank.title, decks, refused, inked)
     progress.begin("cards of questions", len(contents))
-    for content, view in zip(contents, views, strict=True):
-        key = _digest(shared, view, *_names(content, context))
+    for content, head in zip(contents, heads, strict=True):
+        key = _digest(shared, content.digest, head, *_around(content, context))
         notes = _recalled(key, cache)
         if notes is None:
-            notes = compose((content,), (view,), context)
+            notes = compose(content, context)
             cache.put(KIND, {key: msgspec.json.encode(notes)})
         progress.made("")
         yield from notes
@@ -46,14 +46,16 @@ def _recalled(key: str, cache: Cache) -> tuple[Note, ...] | None:
     return None
 
 
-def _names(content: Content, context: DeckContext) -> Iterator[object]:
-    """Yield what the notes of a question say that its view does not: ids, images, titles of linked questions."""
+def _around(content: Content, context: DeckContext) -> Iterator[object]:
+    """Yield what the notes of a question say beyond what it holds: ids, labels, images, titles of linked questions."""
     question, names = content.question, context.identities
     tables = names.tables[question.key]
     ids = (names.questions[question.key], *names.followups[question.key], *(table.id for table in tables))
     yield tables
+    yield ids
     yield [names.guids.get(one) for one in ids]
-    yield question.section
+    yield context.bank.part_of(question).title, question.section
+    yield [(block.label, context.bank.role_name(block.role) if block.role else "") for block in question.blocks]
     yield context.media.get(question.span.path)
     yield [context.titles.get(link.target[1:]) for link in content.links]
 

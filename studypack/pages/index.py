@@ -107,7 +107,7 @@ def _lead(composition: Composition, say: IndexWords) -> str:
     notes = composition.stamped.notes
     kinds = [note.kind for note in notes]
     return say.lead.format(
-        questions=counted(say.questions, len(composition.views)),
+        questions=counted(say.questions, len(composition.heads)),
         followups=counted(say.followups, kinds.count(NoteKind.FOLLOWUP)),
         tables=counted(say.tables, kinds.count(NoteKind.TABLE)),
         cards=counted(say.cards, sum(note.cards for note in notes)),
@@ -146,7 +146,7 @@ def _in_the_whole(composition: Composition, entries: Mapping[str, Entry]) -> str
     roles = []
     for role in bank.roles_in_use():
         if choice_path(bank.id, role) not in entries:
-            is_small = sum(role in view.role_ids for view in composition.views) < FEW_QUESTIONS
+            is_small = sum(role in view.role_ids for view in composition.heads) < FEW_QUESTIONS
             why = say.role_is_small if is_small else say.role_is_whole
             roles.append(why.format(role=bank.role_name(role), count=FEW_QUESTIONS))
     return say.in_the_whole.format(roles=comma.join(roles), whole=say.whole_deck) if roles else ""
@@ -155,7 +155,7 @@ def _in_the_whole(composition: Composition, entries: Mapping[str, Entry]) -> str
 def _sections(composition: Composition, entries: Mapping[str, Entry]) -> tuple[SectionView, ...]:
     names: dict[tuple[str, str], str] = {}
     stars: dict[tuple[str, str], set[int]] = {}
-    for view in composition.views:
+    for view in composition.heads:
         names.setdefault(view.place, " · ".join(filter(None, (view.volume_title, view.section_title))))
         stars.setdefault(view.place, set()).add(view.stars)
     pages = {entry.title: entry.path for entry in entries.values() if entry.path.startswith("preview/section-")}

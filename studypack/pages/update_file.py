@@ -37,7 +37,7 @@ def told(composition: Composition, changes: Changes, since: Ledger) -> str:
 
 
 def _subject(composition: Composition, since: Ledger, words: Texts, write: Callable[[str], str]) -> Subject:
-    views = {view.id: view for view in composition.views}
+    views = {view.id: view for view in composition.heads}
     gone = {name: record.title for name, record in since.notes.items() if name not in views}
     return Subject(words, views, gone, composition.words.key_points, write)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ..identity import ChangedNote, Changes, NoteRef
 from ..identity.notes import NoteKind
 from ..render.texts import Texts
-from ..render.views import QuestionView
+from ..render.views import QuestionHead
 
 INHERITED = frozenset(("Badges", "Context", "tags"))
 """What a follow-up or a table shows of its question."""
@@ -25,7 +25,7 @@ class Subject:
     """
 
     words: Texts
-    views: Mapping[str, QuestionView]
+    views: Mapping[str, QuestionHead]
     gone: Mapping[str, str]
     hint: str
     write: Callable[[str], str]
@@ -115,7 +115,7 @@ def _parts(subject: Subject, one: ChangedNote) -> list[str]:
         return []
     names = {
         "Prompt": words.question,
-        "Points": words.scoring_points if view is None or view.points else words.answer,
+        "Points": words.scoring_points if view is None or view.has_points else words.answer,
         "Lead": words.answer,
         "Answer": words.answer,
         "More": words.answer,

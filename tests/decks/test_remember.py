@@ -11,7 +11,6 @@ from studypack.bank.content import Content
 from studypack.decks import remember
 from studypack.decks.compose import DeckContext, compose
 from studypack.identity.notes import Note
-from studypack.render.views import QuestionView
 from tests.workshop import SMALL, Workshop
 
 EDITS = {
@@ -81,11 +80,9 @@ def test_only_what_changed_is_composed(tmp_path: Path, monkeypatch: pytest.Monke
     """After an edit that moves all lines below, the cards of one question; after none, of no question."""
     heard: list[str] = []
 
-    def heard_compose(
-        contents: tuple[Content, ...], views: tuple[QuestionView, ...], context: DeckContext
-    ) -> tuple[Note, ...]:
-        heard.extend(view.title_text for view in views)
-        return compose(contents, views, context)
+    def heard_compose(content: Content, context: DeckContext) -> tuple[Note, ...]:
+        heard.append(content.question.title)
+        return compose(content, context)
 
     monkeypatch.setattr(remember, "compose", heard_compose)
     shop = Workshop(tmp_path)
