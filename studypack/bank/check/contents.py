@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from urllib.parse import unquote
 
+from ...output.cache import Cache
 from ..content import Content
 from ..diagnostics import Code, Diagnostic
-from ..nodes import Link, Table
-from ..readings import Readings
+from ..nodes import Link
+from ..readings import Readings, TableText
 from .formulas import Typeset, Widths, check_formulas
 
 MOST_CELLS = 5
@@ -38,11 +39,13 @@ def check_contents(
     typeset: Typeset,
     anchors: Collection[str] = (),
     width_of: Widths = lambda _: 0.0,
+    cache: Cache | None = None,
 ) -> tuple[Diagnostic, ...]:
     """Return every problem of the contents of questions, and of the text around them.
 
-    `anchors` are the headings that a link may lead to.
+    `anchors` are the headings that a link may lead to. `cache` remembers what was measured.
     """
+    cache = cache or Cache()
     found = tuple(contents)
     ids = {one.question.explicit_id for one in found if isinstance(one, Content)} | set(anchors)
     return tuple(
@@ -51,7 +54,7 @@ def check_contents(
         for problem in (
             *content.problems,
             *_links(content, ids, exists),
-            *check_formulas(content, typeset, width_of),
+            *check_formulas(content, typeset, width_of, cache),
             *(_tables(content) if isinstance(content, Content) else ()),
         )
     )
@@ -111,34 +114,31 @@ def _is_local(target: str) -> bool:
 
 def _tables(content: Content) -> Iterator[Diagnostic]:
     path = content.question.span.path
-    for table in content.tables:
+    for table in content.facts.tables:
         if table.is_asked:
             yield from (
                 Diagnostic(path, content.line_of(table.line), 1, message, code) for code, message in _table(table)
             )
 
 
-def _table(table: Table) -> Iterator[tuple[Code, str]]:
-    rows = [tuple(cell.source for cell in row) for row in table.rows]
-    large = [row[0] for row in rows if _is_large(row)]
+def _table(table: TableText) -> Iterator[tuple[Code, str]]:
+    large = [row[0] for row in table.rows if _is_large(row)]
     if large:
         names = ", ".join(f"“{name}”" for name in large[:3]) + ("…" if len(large) > 3 else "")
         yield Code.LARGE_TABLE_ROW, f"{len(large)} of {len(table.rows)} rows are too much to recall at once: {names}"
-    for label, count in Counter(row[0] for row in rows).items():
+    for label, count in Counter(row[0] for row in table.rows).items():
         if count > 1:
             yield Code.DUPLICATE_ROW, f"{count} rows of the table begin with “{label}”"
+    yield from ((Code.INDISTINCT_ROW, message) for message in _indistinct(table))
 
-    yield from ((Code.INDISTINCT_ROW, message) for message in _indistinct(table, rows))
 
-
-def _indistinct(table: Table, rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+def _indistinct(table: TableText) -> Iterator[str]:
     """Say which rows have the same answers, and which show an answer beside what is asked."""
     labels: dict[tuple[str, ...], list[str]] = {}
-    names = [cell.source for cell in table.header]
-    for label, *answers in rows:
+    for label, *answers in table.rows:
         if any(answers):
             labels.setdefault(tuple(answers), []).append(label)
-        for answer, name in zip(answers, names[1:], strict=True):
+        for answer, name in zip(answers, table.header[1:], strict=True):
             if answer and answer in (label, name):
                 yield f"a cell of the row “{label}” says again what its {'label' if answer == label else 'column'} says"
     for same in labels.values():

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 
+import msgspec
+
+from ...output.cache import Cache
 from ...render.phone import BOX, INDENTS, REPLY_SIZE, ROOM, TICKS, TITLE_SIZE, wide_formulas
 from ...render.tex import MathError
 from .. import nodes as n
@@ -12,6 +16,9 @@ from ..diagnostics import Code, Diagnostic
 from ..markdown import Reading
 from ..model import BlockKind
 from ..readings import Readings
+
+KIND = "wide"
+"""What the cache calls the formulas of a question that are too wide."""
 
 MOST_SHOWN = 60
 """Characters of a formula in a message."""
@@ -22,9 +29,14 @@ Typeset = Callable[[n.Formula], MathError | None]
 Widths = Callable[[n.Formula], float]
 """Returns the width of a formula in em; 0 for one that cannot be typeset."""
 
+_decoder = msgspec.json.Decoder(tuple[n.Formula, ...])
 
-def check_formulas(content: Readings, typeset: Typeset, width_of: Widths) -> Iterator[Diagnostic]:
-    """Yield every problem of the formulas of a question, or of the text around questions, which no card shows."""
+
+def check_formulas(content: Readings, typeset: Typeset, width_of: Widths, cache: Cache) -> Iterator[Diagnostic]:
+    """Yield every problem of the formulas of a question, or of the text around questions, which no card shows.
+
+    Which are too wide is measured in the trees of a question; `cache` remembers it.
+    """
     for formula in content.formulas:
         if error := typeset(formula):
             message = f"the formula “{_shown(formula)}” cannot be typeset: {error.message}"
@@ -32,15 +44,25 @@ def check_formulas(content: Readings, typeset: Typeset, width_of: Widths) -> Ite
             line, last = content.line_of(formula.line) + before.count("\n"), before.rpartition("\n")[2]
             column = len(last) + (1 if "\n" in before else formula.column)
             yield Diagnostic(content.span.path, line, column, message, Code.INVALID_TEX, error.hint)
-    wide = {
-        (formula.line, formula.column): formula
-        for reading, room in (_rooms(content) if isinstance(content, Content) else ())
-        for formula in wide_formulas(reading.content.children, width_of, room)
-    }
-    for (line, column), formula in wide.items():
+    wide = _remembered(content, width_of, cache) if isinstance(content, Content) and content.formulas else ()
+    for formula in wide:
         fault = "is wider than a phone, even set smaller" if formula.display else "needs more than a line of a phone"
         message = f"the formula “{' '.join(_shown(formula).split())}” {fault}"
-        yield Diagnostic(content.span.path, content.line_of(line), column, message, Code.WIDE_FORMULA)
+        place = content.span.path, content.line_of(formula.line), formula.column
+        yield Diagnostic(*place, message, Code.WIDE_FORMULA)
+
+
+def _remembered(content: Content, width_of: Widths, cache: Cache) -> Iterable[n.Formula]:
+    with suppress(KeyError, msgspec.DecodeError):  # not there, or not from here
+        return _decoder.decode(cache.get(KIND, [content.digest])[content.digest])
+    found = (
+        formula
+        for reading, room in _rooms(content)
+        for formula in wide_formulas(reading.content.children, width_of, room)
+    )
+    wide = tuple({(formula.line, formula.column): formula for formula in found}.values())
+    cache.put(KIND, {content.digest: msgspec.json.encode(wide)})
+    return wide
 
 
 def _rooms(content: Content) -> Iterator[tuple[Reading, float]]:
