@@ -31,9 +31,9 @@ from .output.outputs import Output, Product
 from .output.workers import one_pool
 from .output.writing import remove_parts
 from .pages import preview
-from .pages.update_file import told as told_of
-from .pages.update_file import updated
+from .pages.update import updated
 from .pages.update_summary import summary
+from .pages.update_summary import told as told_of
 from .render.formulas import FormulaStore
 from .render.renderer import OwnTemplateError
 from .write import write
@@ -236,10 +236,9 @@ def _outputs(
     if options.only in ("", "sheets"):
         from . import sheets  # a build of decks need not load what lays out pages
 
-        asked = sheets.SheetOptions(options.paper, options.role or None, options.volume or None, options.large_print)
-        printed = sheets.outputs(
-            project, composition.views_of(heads), formulas, composition.words, asked, composition.dates
-        )
+        words, images, dates = composition.words, composition.images, composition.dates
+        views = composition.views_of(heads)
+        printed = sheets.outputs(project, views, images, formulas, words, options, dates)
         outputs += printed.value
         problems = printed.problems
     # The pages show all roles and volumes, unless they are what is asked for.

@@ -16,6 +16,7 @@ from .output.cache import Cache
 from .output.manifest import NAME as MANIFEST
 from .output.manifest import Entry, Manifest, read_manifest, remaining, stale, to_json
 from .output.outputs import Output, write_outputs
+from .output.progress import PAGES
 from .output.writing import remove_below, write_below, write_if_changed
 
 
@@ -56,7 +57,7 @@ def write(
     others = [entry for entry in remaining(before, folder) if entry.kind == "update" or not options.is_whole]
     files = _joined(others, made.files)
     about = pages.outputs(composition, files, update, folder)
-    told = write_outputs(about, folder, before, cache, force=options.force, note=heard)
+    told = write_outputs(about, folder, before, cache, force=options.force, note=heard, called=PAGES)
     files = _joined(files, told.files)
     removed = stale(before, files) if options.is_whole else ()
     for path in removed:

@@ -15,12 +15,13 @@ import pypdfium2
 
 from studypack import sheets
 from studypack.bank.diagnostics import Diagnostic
+from studypack.bank.images import read_images
 from studypack.bank.load import Project, load
+from studypack.options import Options
 from studypack.output.outputs import Output, Part, Product
 from studypack.render.formulas import FormulaStore
 from studypack.render.texts import texts
 from studypack.render.views import QuestionView, view
-from studypack.sheets import SheetOptions
 
 _PARTS: dict[str, bytes] = {}
 DAY = 1_790_000_000
@@ -104,7 +105,12 @@ class Made:
 
 
 def compose(
-    text: str, options: SheetOptions | None = None, config: str = CONFIG, more: Mapping[str, str | bytes] | None = None
+    text: str,
+    config: str = CONFIG,
+    more: Mapping[str, str | bytes] | None = None,
+    *,
+    paper: str = "a4",
+    large_print: bool = False,
 ) -> Made:
     """Compose the sheets of a bank that is one text, and more files by their paths."""
     with TemporaryDirectory() as folder:
@@ -125,14 +131,16 @@ def compose(
             for one in project.contents
         )
         dates = {one.id: DAY for one in views}
-        found = sheets.outputs(project, views, store, words, options or SheetOptions(), dates)
+        images = read_images(project.texts, project.files.paths, project.files.root, project.config.limits)
+        asked = Options(root.parent / "out", DAY, paper=paper, large_print=large_print)
+        found = sheets.outputs(project, views, images, store, words, asked, dates)
     return Made(project, views, {one.path.removeprefix("sheets/"): one for one in found.value}, found.problems)
 
 
 @cache
 def little(paper: str = "a4") -> Made:
     """Return the small bank's sheets, composed."""
-    return compose(bank_text(), SheetOptions(paper=paper))
+    return compose(bank_text(), paper=paper)
 
 
 @cache
@@ -154,8 +162,9 @@ def _part(part: Part) -> bytes:
 
 def with_budget(output: Output, pages: int) -> Output:
     """Give a cheat sheet another page budget."""
-    whole, *rest = output.make.args
-    return replace(output, make=partial(output.make.func, replace(whole, budget=pages), *rest))
+    (make_it,) = output.make.args
+    whole, *rest = make_it.args
+    return replace(output, make=partial(make_it.func, replace(whole, budget=pages), *rest))
 
 
 def plain(text: str) -> str:

@@ -10,9 +10,10 @@ import msgspec
 
 from .diagnostics import Diagnostic
 from .footnotes import notes_of, with_all_notes
+from .fragment import Fragment, plain
 from .markdown import Definitions, Problem, Reading, find_definitions, read, read_inline
 from .model import Markdown, Prose
-from .nodes import Formula, Fragment, Image, Link, Table, plain
+from .nodes import Formula, Image, Link, Table
 from .settings.config import Limits
 from .source import Span
 

@@ -6,7 +6,7 @@ import errno
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, TextIO, cast
@@ -16,7 +16,7 @@ from typer.core import TyperGroup
 
 from .. import __version__
 from . import build, check, doctor, export, fetch_images, ids, init, new, preview, watch
-from .common import INTERRUPTED, MACHINE_LACKS, PROGRAM, stop
+from .common import HELP, INTERRUPTED, MACHINE_LACKS, PROGRAM, stop
 from .report import printable
 
 
@@ -79,7 +79,7 @@ def _say_version(*, wanted: bool) -> None:
 
 
 @app.callback()
-def everything(
+def studypack(
     _: Annotated[
         bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say which version this is.")
     ] = False,
@@ -87,10 +87,16 @@ def everything(
     """Turn a Markdown question bank into Anki decks for the phone and PDF sheets for the printer."""
 
 
-for module in (build, check, preview, watch, export, new, ids, init, fetch_images, doctor):
-    module.register(app)
+_IN_ORDER: tuple[Callable[..., None], ...] = (
+    build.build, check.check, preview.preview, watch.watch, export.export, new.new, ids.ids, init.init,
+    fetch_images.fetch_images, doctor.doctor,
+)  # fmt: skip
+"""As help lists them: what is needed most first."""
 
-COMMANDS = tuple(command.name or "" for command in app.registered_commands)
+COMMANDS = tuple(function.__name__.replace("_", "-") for function in _IN_ORDER)
+for name, function in zip(COMMANDS, _IN_ORDER, strict=True):
+    short, epilog = HELP[function]
+    app.command(name, short_help=short, epilog=epilog)(function)
 _OWN_OPTIONS = ("-h", "--help", "--version", "--install-completion", "--show-completion")
 
 

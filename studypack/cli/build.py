@@ -13,19 +13,7 @@ from typing import Annotated
 import typer
 
 from ..options import Options, Request
-from .common import (
-    BANK_HAS_ERRORS,
-    WRONG_USE,
-    BankArgument,
-    LedgerOption,
-    OutOption,
-    add,
-    coloured,
-    fails,
-    say,
-    show,
-    stop,
-)
+from .common import WRONG_USE, BankArgument, LedgerOption, OutOption, coloured, command, say, stop, stop_unless_done
 from .progress import bar
 from .report import grouped
 
@@ -48,20 +36,6 @@ class Paper(StrEnum):
     LETTER = "letter"
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    add(
-        app,
-        build,
-        "build",
-        "Make decks, sheets, preview and the page that explains them.",
-        "build",
-        "build my-bank --out my-dist",
-        "build --only decks --role algorithm",
-        "build --dry-run",
-    )
-
-
 def now() -> int:
     """Return the second of the build: `SOURCE_DATE_EPOCH` where it is set, else the clock's."""
     text = os.environ.get("SOURCE_DATE_EPOCH", "")
@@ -78,6 +52,13 @@ _AcceptOption = Annotated[
 ]
 
 
+@command(
+    "Make decks, sheets, preview and the page that explains them.",
+    "build",
+    "build my-bank --out my-dist",
+    "build --only decks --role algorithm",
+    "build --dry-run",
+)
 def build(
     bank: BankArgument = Path("questions"),
     out: OutOption = Path("dist"),
@@ -152,11 +133,7 @@ def _run(request: Request, started: float, before: str) -> None:
     out = request.options.out
     with bar():
         result = run(request, lambda _: None, say)
-    show(result.problems)
-    if result.refusal:
-        stop(result.refusal, WRONG_USE)
-    if not result.is_done or fails(result.problems, strict=request.strict):
-        stop("nothing was written" if not result.is_done else "the bank has problems", BANK_HAS_ERRORS)
+    stop_unless_done(result, strict=request.strict)
     typer.echo(result.summary)
     if request.dry_run:
         return

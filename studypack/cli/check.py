@@ -7,24 +7,17 @@ from typing import Annotated
 
 import typer
 
-from .common import BANK_HAS_ERRORS, BankArgument, add, fails, show
+from .common import BANK_HAS_ERRORS, BankArgument, command, fails, show
 from .report import Format, printable
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    add(
-        app,
-        check,
-        "check",
-        "List every problem of a bank; write nothing.",
-        "check",
-        "check my-bank --strict",
-        "check --format json",
-        "check my-bank --rules",
-    )
-
-
+@command(
+    "List every problem of a bank; write nothing.",
+    "check",
+    "check my-bank --strict",
+    "check --format json",
+    "check my-bank --rules",
+)
 def check(
     bank: BankArgument = Path("questions"),
     form: Annotated[Format, typer.Option("--format", help="How problems are written.")] = Format.TEXT,

@@ -7,18 +7,25 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
 
 from ..bank.diagnostics import Diagnostic, Severity
 from .report import Format, diagnostics, grouped, printable, summary
 
+if TYPE_CHECKING:
+    from ..build import Result
+
 DONE, BANK_HAS_ERRORS, WRONG_USE, MACHINE_LACKS = 0, 1, 2, 3
 INTERRUPTED = 130
 """What shells show for a command ended with Ctrl-C."""
 PROGRAM = "python build.py" if Path(sys.argv[0]).name == "build.py" else "studypack"
 """What the user types to get here: help and hints name no other command."""
+
+_Command = TypeVar("_Command", bound=Callable[..., None])
+HELP: dict[Callable[..., None], tuple[str, str]] = {}
+"""For the function of each command its line in the overview, and what stands below its own help."""
 
 BankArgument = Annotated[
     Path,
@@ -43,10 +50,15 @@ LedgerOption = Annotated[
 ]
 
 
-def add(app: typer.Typer, function: Callable[..., None], name: str, short: str, *examples: str) -> None:
-    """Add a command with its line in the overview, which must fit there, and examples of its use."""
+def command(short: str, *examples: str) -> Callable[[_Command], _Command]:
+    """Say of a command its line in the overview, which must fit there, and how it is used; `app` adds it."""
     lines = "\n".join(f"  {PROGRAM} {example}" for example in examples)
-    app.command(name, short_help=short, epilog=f"\b\nExamples:\n{lines}")(function)
+
+    def described(function: _Command) -> _Command:
+        HELP[function] = short, f"\b\nExamples:\n{lines}"
+        return function
+
+    return described
 
 
 def show(problems: Sequence[Diagnostic], form: Format = Format.TEXT, *, every: bool = False) -> None:
@@ -76,6 +88,17 @@ def coloured(lines: str) -> str:
 def fails(problems: Sequence[Diagnostic], *, strict: bool) -> bool:
     """Tell whether these problems make a command fail: an error does, with `--strict` a warning too."""
     return any(strict or problem.severity is Severity.ERROR for problem in problems)
+
+
+def stop_unless_done(result: Result, *, strict: bool = False) -> None:
+    """Show the problems of a build; exit where it was refused or failed."""
+    show(result.problems)
+    if result.refusal:
+        stop(result.refusal, WRONG_USE)
+    if not result.is_done:
+        stop("nothing was written", BANK_HAS_ERRORS)
+    if fails(result.problems, strict=strict):
+        stop("the bank has problems", BANK_HAS_ERRORS)
 
 
 def say(message: str) -> None:

@@ -4,20 +4,10 @@ from __future__ import annotations
 
 import typer
 
-from .common import MACHINE_LACKS, add
+from .common import MACHINE_LACKS, command
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    add(
-        app,
-        doctor,
-        "doctor",
-        "Say what is installed, what is missing, how to get it.",
-        "doctor",
-    )
-
-
+@command("Say what is installed, what is missing, how to get it.", "doctor")
 def doctor() -> None:
     """Say what is installed, what is missing, and how to get it."""
     from ..machine import findings

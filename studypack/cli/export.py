@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .common import BANK_HAS_ERRORS, WRONG_USE, BankArgument, LedgerOption, add, fails, show, stop
+from .common import BANK_HAS_ERRORS, WRONG_USE, BankArgument, LedgerOption, command, fails, show, stop
 
 if TYPE_CHECKING:
     from ..bank.load import Project
@@ -22,18 +22,7 @@ class DataFormat(StrEnum):
     CSV = "csv"
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    add(
-        app,
-        export,
-        "export",
-        "Write the bank as data for other programs.",
-        "export -o bank.json",
-        "export my-bank --format csv > bank.csv",
-    )
-
-
+@command("Write the bank as data for other programs.", "export -o bank.json", "export my-bank --format csv > bank.csv")
 def export(
     bank: BankArgument = Path("questions"),
     form: Annotated[DataFormat, typer.Option("--format", help="JSON has everything; CSV one line a question.")] = (

@@ -7,20 +7,10 @@ from pathlib import Path
 
 import typer
 
-from .common import BANK_HAS_ERRORS, BankArgument, add, show
+from .common import BANK_HAS_ERRORS, BankArgument, command, show
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    add(
-        app,
-        fetch_images,
-        "fetch-images",
-        "Store the remote images that the bank names beside it.",
-        "fetch-images my-bank",
-    )
-
-
+@command("Store the remote images that the bank names beside it.", "fetch-images my-bank")
 def fetch_images(bank: BankArgument = Path("questions")) -> None:
     """Store the remote images that the bank names beside it; the only command that uses the network."""
     from ..bank import remote

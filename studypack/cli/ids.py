@@ -7,21 +7,10 @@ from typing import Annotated
 
 import typer
 
-from .common import BANK_HAS_ERRORS, BankArgument, LedgerOption, add, fails, say, show, stop
+from .common import BANK_HAS_ERRORS, BankArgument, LedgerOption, command, fails, say, show, stop
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    add(
-        app,
-        ids,
-        "ids",
-        "Write permanent ids into the Markdown.",
-        "ids",
-        "ids my-bank --questions",
-    )
-
-
+@command("Write permanent ids into the Markdown.", "ids", "ids my-bank --questions")
 def ids(
     bank: BankArgument = Path("questions"),
     questions: Annotated[

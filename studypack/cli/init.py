@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from ..shipped import languages
-from .common import BANK_HAS_ERRORS, PROGRAM, WRONG_USE, add, stop
+from .common import BANK_HAS_ERRORS, PROGRAM, WRONG_USE, command, stop
 from .report import printable
 
 if TYPE_CHECKING:
@@ -32,20 +32,13 @@ line = '^题[:：] *(?P<title>.+)$'
 is = "question\""""
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    add(
-        app,
-        init,
-        "init",
-        "Start a bank of your own, or adopt one that is there.",
-        "init my-bank",
-        'init my-bank --language en --title "Backend interviews" --workflow',
-        "init my-bank --from ~/notes/interview",
-        "init --from ~/notes/interview --here",
-    )
-
-
+@command(
+    "Start a bank of your own, or adopt one that is there.",
+    "init my-bank",
+    'init my-bank --language en --title "Backend interviews" --workflow',
+    "init my-bank --from ~/notes/interview",
+    "init --from ~/notes/interview --here",
+)
 def init(
     folder: Annotated[
         Path | None, typer.Argument(metavar="DIR", help="The folder to make.", show_default=False)
@@ -92,7 +85,7 @@ def _refuse_if_full(folder: Path) -> None:
 def _adopt(source: Path, folder: Path | None, *, here: bool) -> None:
     """Look at a bank that is there, and write the settings that read it."""
     from ..bank.adopt import look_at
-    from ..output.copying import copy_bank
+    from ..output.folders import copy_bank
 
     if here == (folder is not None):
         stop("say where: a folder for the copy, or --here to write bank.toml beside the files", WRONG_USE)

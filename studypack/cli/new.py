@@ -7,20 +7,10 @@ from typing import Annotated
 
 import typer
 
-from .common import BANK_HAS_ERRORS, WRONG_USE, BankArgument, add, show, stop
+from .common import BANK_HAS_ERRORS, WRONG_USE, BankArgument, command, show, stop
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    add(
-        app,
-        new,
-        "new",
-        "Add the next question, with a permanent id.",
-        'new my-bank --section 1.2 --title "What is a B-tree?"',
-    )
-
-
+@command("Add the next question, with a permanent id.", 'new my-bank --section 1.2 --title "What is a B-tree?"')
 def new(
     bank: BankArgument = Path("questions"),
     section: Annotated[

@@ -9,21 +9,11 @@ from typing import Annotated
 import typer
 
 from ..options import Options, Request
-from .common import BANK_HAS_ERRORS, WRONG_USE, BankArgument, LedgerOption, OutOption, add, fails, say, show, stop
+from .common import BankArgument, LedgerOption, OutOption, command, say, stop_unless_done
+from .progress import bar
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    add(
-        app,
-        preview,
-        "preview",
-        "Make the pages that show every card; --open opens them.",
-        "preview --open",
-        "preview my-bank --out my-dist",
-    )
-
-
+@command("Make the pages that show every card; --open opens them.", "preview --open", "preview my-bank --out my-dist")
 def preview(
     bank: BankArgument = Path("questions"),
     out: OutOption = Path("dist"),
@@ -35,12 +25,9 @@ def preview(
     from ..pages.preview import INDEX
     from .build import now
 
-    result = run(Request(bank, Options(out=out, now=now(), only="preview"), ledger), lambda _: None, say)
-    show(result.problems)
-    if result.refusal:
-        stop(result.refusal, WRONG_USE)
-    if not result.is_done or fails(result.problems, strict=False):
-        stop("nothing was written", BANK_HAS_ERRORS)
+    with bar():
+        result = run(Request(bank, Options(out=out, now=now(), only="preview"), ledger), lambda _: None, say)
+    stop_unless_done(result)
     page = (out / INDEX).resolve()
     if open_pages:
         webbrowser.open(page.as_uri())

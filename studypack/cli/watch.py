@@ -9,22 +9,11 @@ from pathlib import Path
 
 import typer
 
-from .common import MACHINE_LACKS, WRONG_USE, BankArgument, LedgerOption, OutOption, add, say, show, stop
+from .common import MACHINE_LACKS, WRONG_USE, BankArgument, LedgerOption, OutOption, command, say, show, stop
 from .report import printable
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    add(
-        app,
-        watch,
-        "watch",
-        "Rebuild at each save what it touches.",
-        "watch",
-        "watch my-bank --out my-dist",
-    )
-
-
+@command("Rebuild at each save what it touches.", "watch", "watch my-bank --out my-dist")
 def watch(bank: BankArgument = Path("questions"), out: OutOption = Path("dist"), ledger: LedgerOption = None) -> None:
     """Rebuild at each save what it touches: decks and preview first, then sheets. Ctrl-C ends it."""
     from ..build import Result, run

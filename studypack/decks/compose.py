@@ -8,17 +8,17 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from ..bank.content import Content
+from ..bank.fragment import Fragment
 from ..bank.model import Bank, Question
-from ..bank.nodes import Formula, Fragment, Image, Label, Table
+from ..bank.nodes import Formula, Image, Label, Table
 from ..identity import Identities
 from ..identity.decks import section_key
 from ..identity.notes import Note, NoteKind
 from ..identity.stamping import content_hashes
 from ..render.anki_text import composed
 from ..render.card_html import CardWriter, Cloze, Formulas
-from ..render.phone import BOX, REPLY_SIZE, TICKS, TITLE_SIZE, stacking
+from ..render.phone import BOX, REPLY_SIZE, TICKS, TITLE_SIZE, heights, is_long, stacking
 from ..render.renderer import Renderer
-from ..render.row_layout import heights, is_long
 from ..render.texts import Texts
 from ..render.views import QuestionView, section_name, view
 from .notetypes import fields

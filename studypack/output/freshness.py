@@ -18,8 +18,8 @@ from urllib.parse import unquote
 
 from .. import shipped
 from ..options import Request
-from . import libraries
 from .folders import walk
+from .program import libraries
 from .writing import UnwritableError, read_below, write_below
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -48,7 +48,7 @@ def inputs(request: Request) -> str:
     digest = hashlib.sha256()
     bank = request.bank
     asked = replace(request, options=replace(request.options, now=0))
-    _add(digest, f"{asked!r}\n{libraries.versions()}\n{os.name}\n{json.dumps(_installed())}")
+    _add(digest, f"{asked!r}\n{libraries()}\n{os.name}\n{json.dumps(_installed())}")
     folders = (PACKAGE, *map(shipped.folder, ("templates", "styles", "words")))
     files = [path for folder in folders if folder.is_dir() for path in _files(folder)]
     if bank.is_dir():

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from ..bank.diagnostics import Diagnostic
 from . import program, progress
@@ -15,6 +17,9 @@ from .cache import Cache
 from .manifest import Entry, Manifest, is_current, sha256
 from .workers import Pool, pool
 from .writing import write_below
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -80,8 +85,11 @@ def write_outputs(
     *,
     force: bool,
     note: Callable[[str], None],
+    called: str = "files",
 ) -> Written:
     """Make and write every file that is not current; `note` hears of each file that was made.
+
+    `called` is what progress calls the files.
 
     ValueError if two outputs have one path: the second would take the place of the first.
     """
@@ -95,7 +103,7 @@ def write_outputs(
             kept[output.path] = entry
         else:
             wanted.append(output)
-    progress.begin("files", len(wanted))
+    progress.begin(called, len(wanted))
     for output, product in _made(wanted, _Parts(cache, force=force)):
         write_below(folder, output.path, product.data)
         kept[output.path] = Entry(
@@ -122,27 +130,26 @@ class _Parts:
         self._force = force
         self._answers: dict[str, Callable[[], bytes]] = {}
 
-    def ask(self, parts: Iterable[Part], others: Pool | None) -> None:
-        """Have other processes make parts that were not asked for yet; if there are none, `made` makes them."""
+    def ask(self, parts: Iterable[Part], maker: Pool | _Here) -> None:
+        """Ask for parts that were not asked for yet."""
         for part in parts:
             if part.digest not in self._answers:
                 found = {} if self._force else self._cache.get("part", [part.digest])
                 self._answers[part.digest] = (
                     partial(found.__getitem__, part.digest)
                     if found
-                    else partial(self._remembered, part.digest, self._asked(part, others))
+                    else partial(self._remembered, part.digest, self._asked(part, maker))
                 )
 
-    def _asked(self, part: Part, others: Pool | None) -> Callable[[], bytes]:
+    def _asked(self, part: Part, maker: Pool | _Here) -> Callable[[], bytes]:
         """Return how to get a part; one that is made from others is asked for when the first that needs it is."""
         progress.more(1)
-        self.ask(part.parts, others)
-        if others is not None and not part.parts:
-            return others.ask(part.make)
+        self.ask(part.parts, maker)
+        if not part.parts:
+            return maker.ask(part.make)
 
         def answer() -> bytes:
-            inner = self.made(part.parts)
-            return others.ask(part.make, *inner)() if others else part.make(*inner)
+            return maker.ask(part.make, *self.made(part.parts))()
 
         return answer
 
@@ -158,28 +165,30 @@ class _Parts:
         return [self._answers[part.digest]() for part in parts]
 
 
+class _Here:
+    """Makes things in this process, each when its answer is wanted: where others would not be faster."""
+
+    def ask(self, make: Callable[_P, _T], *arguments: _P.args, **more: _P.kwargs) -> Callable[[], _T]:
+        """Return how to get something."""
+        return partial(make, *arguments, **more)
+
+
 def _made(outputs: Sequence[Output], parts: _Parts) -> Iterator[tuple[Output, Product]]:
     """Yield every output with its product; the heavy ones and their parts are made by other processes meanwhile."""
-    heavy = [output for output in outputs if output.is_heavy]
+    heavy = deque(output for output in outputs if output.is_heavy)
     light = [output for output in outputs if not output.is_heavy]
     count = len(heavy) + len({part.digest for output in heavy for part in output.parts})
     workers = min(os.cpu_count() or 1, count)
-    if workers < 2:
-        for output in [*light, *heavy]:
-            parts.ask(output.parts, None)
-            yield output, output.make(*parts.made(output.parts))
-        return
-    with pool(workers) as others:
+    with pool(workers) if workers > 1 else nullcontext(_Here()) as maker:
         for output in heavy:
-            parts.ask(output.parts, others)
+            parts.ask(output.parts, maker)
         answers: deque[tuple[Output, Callable[[], Product]]] = deque()
-        queue = deque(heavy)
-        while queue and not queue[0].parts:  # they keep the others busy while parts are waited for
-            output = queue.popleft()
-            answers.append((output, others.ask(output.make)))
+        while heavy and not heavy[0].parts:  # they keep the others busy while parts are waited for
+            output = heavy.popleft()
+            answers.append((output, maker.ask(output.make)))
         for output in light:
             yield output, output.make()
-        answers.extend((output, others.ask(output.make, *parts.made(output.parts))) for output in queue)
+        answers.extend((output, maker.ask(output.make, *parts.made(output.parts))) for output in heavy)
         while answers:  # an answer is let go with its bytes as soon as it is taken
             output, answer = answers.popleft()
             yield output, answer()

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
+PAGES = "pages about files"
+"""What is made last: start page, pictures of sheets, report of changes."""
+
 
 class Listener(Protocol):
     """Who shows how far a build is."""

@@ -13,7 +13,7 @@ from ..output.outputs import Output, Product
 from ..output.writing import read_below
 from .index import render
 from .pictures import picture
-from .update_file import NAME as UPDATE
+from .update import NAME as UPDATE
 
 __all__ = ["outputs"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
@@ -20,7 +19,7 @@ COLOURS = 16
 def picture(sheet: Entry, folder: Path) -> Output:
     """Return the picture of a sheet in the output folder; it is made anew only when the sheet is."""
     path = str(PurePosixPath("pictures", *PurePosixPath(sheet.path).with_suffix(".png").parts[1:]))
-    key = f"{sheet.sha256} {WIDTH} {COLOURS} {version('pypdfium2')} {version('pillow')}"
+    key = f"{sheet.sha256} {WIDTH} {COLOURS}"
     return Output(path, "picture", sheet.title, key, partial(first_page, folder / sheet.path))
 
 

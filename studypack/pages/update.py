@@ -1,4 +1,4 @@
-"""Tells learners in `UPDATE.md` what changed between two ledgers."""
+"""Tells learners in `UPDATE.md` what changed between two ledgers, unless the last report stays."""
 
 from __future__ import annotations
 
@@ -6,12 +6,28 @@ import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from ..composition import Composition
 from ..identity import Changes
 from ..identity.ledger import Ledger
+from ..options import Request
+from ..output.cache import Cache
+from ..output.manifest import is_as_written, read_manifest
 from ..render.renderer import Renderer
-from .update_lines import Line, Subject, changed_lines, count_kinds, labels_of, lines_of, notes_by_fate, title_of
+from .update_lines import (
+    Line,
+    Subject,
+    changed_lines,
+    count_kinds,
+    labels_of,
+    lines_of,
+    notes_by_fate,
+    subject_of,
+    title_of,
+)
 
+NAME = "UPDATE.md"
 SEARCH_TERMS = 40
 """So many notes are named in one search; a longer one no longer fits a search field comfortably."""
 FOLD = 20
@@ -25,6 +41,28 @@ class Group:
     notes: int
     search: str
     deck: str = ""
+
+
+def updated(request: Request, composition: Composition, changes: Changes, since: Ledger, cache: Cache) -> str:
+    """Return the text of the report; empty where the file stays as it is. `since` is what changes are told against."""
+    before = _last(request.options.out, cache)
+    is_news = not changes.is_empty or request.since is not None or before is None
+    if not (is_news and request.options.reports):
+        return before or ""
+    subject = subject_of(composition, since, composition.words, markdown)
+    text = report(subject, composition.bank.title, composition.project.config.version, changes, since)
+    cache.put("report", {NAME: text.encode()})
+    return text
+
+
+def _last(out: Path, cache: Cache) -> str | None:
+    """Return the last report if its file was changed, empty if not; None if nobody knows what it said."""
+    remembered = cache.get("report", [NAME]).get(NAME)
+    before = read_manifest(out)
+    entry = before.entry(NAME) if before else None
+    if entry is not None and is_as_written(entry, out):
+        return ""
+    return None if remembered is None else remembered.decode()
 
 
 def search(title: str, ids: Sequence[str]) -> str:
@@ -50,7 +88,6 @@ def report(subject: Subject, title: str, version: str, changes: Changes, since: 
     text = Renderer().plain(
         "pages/update.md.j2",
         words=subject.words,
-        say=subject.words.update,
         title=markdown(title),
         version=markdown(version),
         fold=FOLD,

@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from ..composition import Composition
 from ..identity import ChangedNote, Changes, NoteRef
+from ..identity.ledger import Ledger
 from ..identity.notes import NoteKind
 from ..render.texts import Texts
 from ..render.views import QuestionHead
@@ -29,6 +31,13 @@ class Subject:
     gone: Mapping[str, str]
     hint: str
     write: Callable[[str], str]
+
+
+def subject_of(composition: Composition, since: Ledger, words: Texts, write: Callable[[str], str]) -> Subject:
+    """Return what a report since a ledger tells about."""
+    views = {view.id: view for view in composition.heads}
+    gone = {name: record.title for name, record in since.notes.items() if name not in views}
+    return Subject(words, views, gone, composition.words.key_points, write)
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ..composition import Composition
 from ..identity import Changes, NoteRef
 from ..identity.ledger import Ledger
 from ..identity.notes import NoteKind
-from .update_lines import Line, Subject, changed_lines, count_kinds, labels_of, lines_of, notes_by_fate, title_of
+from ..render.texts import texts
+from .update_lines import (
+    Line,
+    Subject,
+    changed_lines,
+    count_kinds,
+    labels_of,
+    lines_of,
+    notes_by_fate,
+    subject_of,
+    title_of,
+)
 
 MOST = 10
 """So many questions are named of each kind of change; the rest is counted."""
@@ -17,6 +29,16 @@ _NAMES = {
     NoteKind.FOLLOWUP: ("follow-up", "follow-ups"),
     NoteKind.TABLE: ("table", "tables"),
 }
+
+
+def told(composition: Composition, changes: Changes, since: Ledger) -> str:
+    """Return what a build says of the changes on the terminal, whose language is English."""
+    return summary(changes, since, subject_of(composition, since, texts("en"), _on_one_line))
+
+
+def _on_one_line(text: str) -> str:
+    """Write a text for the terminal, without anything that would act on it."""
+    return "".join(char for char in " ".join(text.split()) if char.isprintable())
 
 
 def summary(changes: Changes, since: Ledger, subject: Subject | None = None) -> str:

@@ -13,8 +13,7 @@ from ..bank.nodes import Formula
 from ..output import progress
 from ..output.cache import Cache
 from ..output.workers import pool
-from .tex import EM_PER_EX, MathError, Typesetter
-from .tex import Formula as Picture
+from .tex import EM_PER_EX, MathError, Picture, Typesetter
 
 Key = tuple[str, bool]
 """TeX, and whether it is displayed."""
@@ -22,9 +21,9 @@ Key = tuple[str, bool]
 FEW = 40
 """So many formulas are typeset faster here than by a second process, which has to start an engine of its own."""
 
-
-_KINDS: dict[str, type[Picture | MathError]] = {"formula": Picture, "formula that fails": MathError}
-"""What the cache calls each."""
+KIND = "formula"
+"""What the cache calls a picture."""
+_decoder = msgspec.json.Decoder(Picture | MathError)
 
 
 class FormulaStore:
@@ -44,16 +43,13 @@ class FormulaStore:
             progress.begin("formulas", len(missing))
             made = dict(zip(missing, _typeset_all(missing), strict=True))
             self._pictures.update(made)
-            for name, kind in _KINDS.items():
-                found = {_name(key): picture for key, picture in made.items() if isinstance(picture, kind)}
-                self._cache.put(name, {key: msgspec.json.encode(picture) for key, picture in found.items()})
+            self._cache.put(KIND, {_name(key): msgspec.json.encode(picture) for key, picture in made.items()})
 
     def _recall(self, keys: Iterable[Key]) -> None:
         names = {_name(key): key for key in keys}
-        for name, kind in _KINDS.items():
-            for found, data in self._cache.get(name, names).items():
-                with suppress(msgspec.DecodeError):  # sealed by a stranger
-                    self._pictures[names[found]] = msgspec.json.decode(data, type=kind)
+        for found, data in self._cache.get(KIND, names).items():
+            with suppress(msgspec.DecodeError):  # sealed by a stranger
+                self._pictures[names[found]] = _decoder.decode(data)
 
     def picture(self, tex: str, display: bool) -> Picture | MathError:
         """Return the picture of a formula, or what is wrong with it."""

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from html.parser import HTMLParser
 from itertools import islice
-from typing import TYPE_CHECKING
 
 import nh3
 from jinja2 import TemplateSyntaxError
@@ -26,9 +25,7 @@ from ..bank.nodes import Image
 from ..bank.pixels import PictureError, decode
 from ..bank.source import Source
 from .assets import Overrides
-
-if TYPE_CHECKING:
-    from .renderer import Writer
+from .html import HtmlWriter
 
 _HELD = "held-node"
 """Stands in what a template makes where a writer's HTML belongs; a forged one shows what is shown anyway."""
@@ -142,7 +139,7 @@ def _anki_problems(source: Source) -> Iterator[Diagnostic]:
         yield Diagnostic(source.path, 1, 1, f"“{opened[-1]}” is opened and not closed", Code.BAD_TEMPLATE)
 
 
-def clean(made: str, writer: Writer, held: Sequence[str], *, keep_comments: bool = False) -> str:
+def clean(made: str, writer: HtmlWriter, held: Sequence[str], *, keep_comments: bool = False) -> str:
     """Remove from what a bank's own template made all that could act, and put what a writer wrote into its places."""
     output = _Output(writer, held)
     output.feed(_cleaner(keep_comments).clean(made))
@@ -158,7 +155,7 @@ def clean_anki(text: str) -> str:
 class _Output(HTMLParser):
     """Writes cleaned HTML once more, its texts as the medium does; a held place is filled with what it stands for."""
 
-    def __init__(self, writer: Writer, held: Sequence[str]) -> None:
+    def __init__(self, writer: HtmlWriter, held: Sequence[str]) -> None:
         super().__init__()
         self.writer = writer
         self.held = held

@@ -1,11 +1,19 @@
-"""What a card has room for on a phone, in em of its text: how far each block is set in, which formulas need more."""
+"""What a card has room for on a phone, in em of its text: which formulas, tables and cells need more, and how high.
+
+Estimated from the characters of a text and the widths of typeset formulas, so that no word is cut and no column is one
+of single characters.
+"""
 
 from __future__ import annotations
 
+import math
+import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
 from ..bank import nodes as n
-from .table_width import MATH_SIZE, is_too_wide
+from ..bank.fragment import inside, plain, walk
+from .phrases import identifier, phrases
 
 SMALL_ROOM = 16.4
 """The width of a card's text on the smallest phone, 320 px."""
@@ -22,7 +30,30 @@ TITLE_SIZE, REPLY_SIZE = 1.32, 1.06
 INDENTS: dict[type[n.Node], float] = {n.List: 1.4, n.Quote: 1.0, n.Alert: 2.0, n.Details: 2.0}
 """How far what stands in a block is set in."""
 
+_PADDING = 1.3
+_TEXT_SIZE = 0.9
+"""Of a table, beside the text around it."""
+_LEAST = 5.0
+"""A column of longer text is at least so wide, in em: a narrower one cannot be read."""
+_MOST_LINES = 6
+MATH_SIZE = 1.08
+"""Of formulas, beside the text around them."""
+_MARK = 1.0
+"""What the punctuation takes that stays with a formula."""
+_SPACE = 0.2
+"""Between pieces: most have none, and some a whole one."""
+
+_TALL = re.compile(r"\\(?:[dt]?frac|sum|prod|int|begin|underbrace|overset|underset|binom|sqrt|max|min|left)")
+"""TeX that makes a line higher than words do."""
+_BESIDE = 6.5
+"""So wide, in em, a cell may be that stands beside its column's name on a small phone."""
+_NAME = 6.0
+"""The same for the name."""
+_ROOMS = {"small": 13.6, "phone": 15.6, "wide": 24.0}
+"""The width of a field by what `card.css` calls its height, each on the narrowest screen of its kind, in em."""
+
 Widths = Callable[[n.Formula], float]
+"""Tells how wide a formula is, in em."""
 
 
 def stacking(table: n.Table, width_of: Widths, indent: float = 0.0, size: float = 1.0) -> str:
@@ -45,9 +76,84 @@ def wide_formulas(nodes: Iterable[n.Node], width_of: Widths, room: float = ROOM)
             if width_of(node) * MATH_SIZE * (SMALLEST if node.display else 1.0) > room:
                 yield node
         elif isinstance(node, n.Table):
-            found = tuple(wide_formulas(node.inside, width_of, room - COLUMN))
+            found = tuple(wide_formulas(inside(node), width_of, room - COLUMN))
             if found and not is_too_wide(node, width_of, room):  # few tables need to be measured
-                found = tuple(wide_formulas(node.inside, width_of, room))
+                found = tuple(wide_formulas(inside(node), width_of, room))
             yield from found
         else:
-            yield from wide_formulas(node.inside, width_of, room - INDENTS.get(type(node), 0.0))
+            yield from wide_formulas(inside(node), width_of, room - INDENTS.get(type(node), 0.0))
+
+
+def is_long(table: n.Table, width_of: Widths) -> bool:
+    """Tell whether a cell is too long to stand beside the name of its column on a phone."""
+    names = (text_width(plain(cell.children)) for cell in table.header[1:])
+    cells = (whole_width(cell, width_of) for row in table.rows for cell in row[1:])
+    return any(width > _NAME for width in names) or any(width > _BESIDE for width in cells)
+
+
+def heights(table: n.Table, width_of: Widths) -> tuple[str, ...]:
+    """Return how high the fields of each column of an asked row are, as a style; empty where one line does.
+
+    That is as high as the longest cell of the column, asked or not: so nothing moves when a field is filled in, and the
+    height of an empty one tells nothing of its own answer.
+    """
+    return tuple(_height(column, width_of) for column in zip(*table.rows, strict=True))
+
+
+def _height(column: tuple[n.Cell, ...], width_of: Widths) -> str:
+    most = {name: max(lines(cell, width_of, room) for cell in column) for name, room in _ROOMS.items()}
+    return ";".join(f"--{name}:{count:g}" for name, count in most.items() if count > 1)
+
+
+def text_width(text: str) -> float:
+    """Return about how wide a text is on one line, in em."""
+    return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.56 for char in text)
+
+
+def is_too_wide(table: n.Table, width_of: Widths, room: float) -> bool:
+    """Tell whether a table needs more than so many em, or would have cells of many short lines."""
+    columns = list(zip(*(row[: len(table.header)] for row in (table.header, *table.rows)), strict=True))
+    free = room / _TEXT_SIZE - _PADDING * len(columns) - _SPACE * len(columns)
+    longest = [max(_longest(cell, width_of) for cell in column) for column in columns]
+    whole = [max(whole_width(cell, width_of) for cell in column) for column in columns]
+    least = [max(short, min(long, _LEAST)) for short, long in zip(longest, whole, strict=True)]
+    if sum(least) > free:
+        return True
+    spare = free - sum(least)
+    wanting = [max(long - short, 0.0) for short, long in zip(least, whole, strict=True)]
+    total = sum(wanting) or 1.0
+    widths = [short + spare * want / total for short, want in zip(least, wanting, strict=True)]
+    return any(long / max(width, 1.0) > _MOST_LINES for long, width in zip(whole, widths, strict=True))
+
+
+def _longest(cell: n.Cell, width_of: Widths) -> float:
+    """Return the width of the widest piece of a cell that no line may break."""
+    return max(_pieces(cell, width_of), default=0.0)
+
+
+def whole_width(cell: n.Cell, width_of: Widths) -> float:
+    """Return about how wide a cell is on one line, in em."""
+    return sum(_pieces(cell, width_of))
+
+
+def lines(cell: n.Cell, width_of: Widths, room: float) -> float:
+    """Return how many lines a cell has at most where it has so many em; a high formula counts half a line more."""
+    count, used = 1.0 + sum(isinstance(node, n.Break) for node in walk(cell.children)), 0.0
+    for piece in (width + _SPACE for width in _pieces(cell, width_of)):
+        if used and used + piece > room:
+            count, used = count + 1, 0.0
+        used += piece
+        count, used = count + used // room, used % room
+    formulas = (node for node in walk(cell.children) if isinstance(node, n.Formula))
+    tall = sum(0.5 for formula in formulas if _TALL.search(formula.tex))
+    return count + min(math.ceil(2 * tall) / 2, count)
+
+
+def _pieces(cell: n.Cell, width_of: Widths) -> Iterable[float]:
+    for node in walk(cell.children):
+        if isinstance(node, n.Formula):
+            yield width_of(node) * MATH_SIZE + _MARK
+        elif isinstance(node, n.Code):
+            yield from (0.62 * len(piece) for piece in identifier(node.text))
+        elif isinstance(node, n.Text):
+            yield from (text_width(piece.rstrip()) for piece in phrases(node.text))

@@ -7,9 +7,12 @@ Of the two word breakers that were tried on the labels of the shipped bank, rjie
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any
+
+from ..bank import nodes as n
 
 _CHINESE = r"\u3400-\u9fff\uf900-\ufaff"
 _RUN = re.compile(rf"[{_CHINESE}]+")
@@ -17,6 +20,8 @@ _IDENTIFIER = re.compile(r"(?<=[_./])(?=[A-Za-z0-9])")
 _PARTICLES = frozenset("的了着过吗呢吧么们与和或是在为被把对从到后前中上下里内外时各每哪谁")
 _LONGEST_PIECE = 6
 _PARTICLES_MORE = 2
+_BESIDE_OPENING, _BESIDE_CLOSING = "（「『“‘《【([", "，。、；：？！）」』”’》】,.;:?!)]"
+"""What stays on one line with a formula, where a browser would break."""
 _OPENING, _CLOSING = "（《「『【〈“‘([{", "，。、；：！？）》」』】〉”’,.;:!?)]}%…—·"
 
 
@@ -75,3 +80,28 @@ def _joined(pieces: list[str]) -> list[str]:
         else:
             found.append(piece)
     return found
+
+
+def closing_after(found: Sequence[n.Node], at: int) -> str:
+    """Return the punctuation right after a formula."""
+    after = found[at + 1] if at + 1 < len(found) else None
+    text = after.text if isinstance(after, n.Text) else ""
+    return text[: len(text) - len(text.lstrip(_BESIDE_CLOSING))]
+
+
+def opening_before(found: Sequence[n.Node], at: int) -> str:
+    """Return the opening punctuation right before a formula."""
+    before = found[at - 1] if at else None
+    text = before.text if isinstance(before, n.Text) else ""
+    if at > 1 and isinstance(found[at - 2], n.Formula):
+        text = text.lstrip(_BESIDE_CLOSING)  # that is the other formula's
+    return text[len(text.rstrip(_BESIDE_OPENING)) :]
+
+
+def without_taken(found: Sequence[n.Node], at: int, text: str) -> str:
+    """Return a text without the punctuation that the formulas beside it took."""
+    if at and isinstance(found[at - 1], n.Formula):
+        text = text.lstrip(_BESIDE_CLOSING)
+    if at + 1 < len(found) and isinstance(found[at + 1], n.Formula):
+        text = text.rstrip(_BESIDE_OPENING)
+    return text

@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Any, Protocol
+from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, FunctionLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -15,33 +15,16 @@ from markupsafe import Markup
 
 from .. import shipped
 from ..bank.diagnostics import Code, Diagnostic
-from ..bank.nodes import Fragment, Image, Node
+from ..bank.fragment import Fragment
+from ..bank.nodes import Node
 from ..bank.source import Source
 from . import assets
+from .html import HtmlWriter
 from .overrides import clean
 from .texts import counted, grading
 
 _TEMPLATES = "templates/"
 _NO_MACRO = re.compile(r"TemplateModule.*has no attribute '(\w+)'")
-
-
-class Writer(Protocol):
-    """What writes nodes and texts for a medium."""
-
-    def write(self, fragment: Fragment | Node) -> Markup:
-        """Return the HTML of nodes."""
-
-    def text(self, text: str) -> str:
-        """Return the HTML of words."""
-
-    def attribute(self, text: str) -> str:
-        """Return the HTML of a text that may stand in an attribute."""
-
-    def image(self, node: Image) -> str:
-        """Return the HTML of an image."""
-
-    def markup(self, tag: str) -> str:
-        """Return a tag, made harmless where the medium asks for it."""
 
 
 class OwnTemplateError(Exception):
@@ -77,7 +60,7 @@ class Renderer:
         )
         self.environment.globals |= {"counted": counted, "grading": grading}
         self._macros: dict[tuple[str, str], Callable[..., str]] = {}
-        self._writer: Writer | None = None
+        self._writer: HtmlWriter | None = None
         self._held: list[str] = []
 
     def __reduce__(self) -> tuple[Callable[[assets.Overrides], Renderer], tuple[assets.Overrides]]:
@@ -103,7 +86,7 @@ class Renderer:
         self._held.append(str(made))
         return Markup(f'<held-node n="{len(self._held) - 1}"></held-node>')
 
-    def macro(self, writer: Writer, template: str, name: str, *arguments: Any) -> Markup:
+    def macro(self, writer: HtmlWriter, template: str, name: str, *arguments: Any) -> Markup:
         """Call a macro of a template and return its HTML."""
         with self._writing(writer):
             made = self._run(lambda: str(self._macro(template, name)(*arguments)))
@@ -115,7 +98,7 @@ class Renderer:
             self._macros[template, name] = getattr(self.environment.get_template(template).module, name)
         return self._macros[template, name]
 
-    def page(self, writer: Writer, template: str, **variables: Any) -> str:
+    def page(self, writer: HtmlWriter, template: str, **variables: Any) -> str:
         """Render a whole template."""
         with self._writing(writer):
             made = self._run(lambda: self.environment.get_template(template).render(**variables))
@@ -126,7 +109,7 @@ class Renderer:
         return self.environment.get_template(template).render(**variables)
 
     @contextmanager
-    def _writing(self, writer: Writer) -> Iterator[None]:
+    def _writing(self, writer: HtmlWriter) -> Iterator[None]:
         self._writer, self._held = writer, []
         try:
             yield

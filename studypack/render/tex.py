@@ -13,6 +13,8 @@ from importlib import import_module, metadata
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 EM_PER_EX = 0.442  # of MathJax's TeX font
 MAX_LENGTH = 5_000  # characters of TeX
 MAX_EX = 600.0  # no page is 0.9 m wide, which this is at 10 pt
@@ -105,8 +107,7 @@ class EngineError(RuntimeError):
     """The packages that typeset formulas are not installed; the text says which one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Picture(msgspec.Struct, frozen=True, tag=True):
     r"""One picture: complete SVG markup in black and its size in ex (an ex is 0.442 em).
 
     `depth_ex` is how far it reaches below the baseline. `tag` is the number to set beside the formula, as
@@ -119,15 +120,8 @@ class Formula:
     depth_ex: float
     tag: str | None
 
-    @property
-    def style(self) -> str:
-        """The CSS that puts the picture on the baseline of text of the same size, in em."""
-        size = (ex * EM_PER_EX for ex in (self.width_ex, self.height_ex, -self.depth_ex))
-        return "width:{:.4f}em;height:{:.4f}em;vertical-align:{:.4f}em".format(*size)
 
-
-@dataclass(frozen=True, slots=True)
-class MathError:
+class MathError(msgspec.Struct, frozen=True, tag=True):
     """Why a formula cannot be typeset, in words, with the place (characters into the TeX) where known."""
 
     message: str
@@ -135,9 +129,9 @@ class MathError:
     hint: str = ""
 
 
-def text_characters(formula: Formula) -> frozenset[str]:
+def text_characters(picture: Picture) -> frozenset[str]:
     """Give the characters that the picture draws with the text font, which must be in its subset."""
-    return frozenset("".join(re.findall(r"<text[^>]*>([^<]*)</text>", formula.svg)))
+    return frozenset("".join(re.findall(r"<text[^>]*>([^<]*)</text>", picture.svg)))
 
 
 @dataclass
@@ -150,7 +144,7 @@ class Typesetter:
     text_font: str = "Noto Sans SC,Noto Sans,STIX Two Math,Noto Sans Symbols 2"
     _engine: Any = field(default=None, init=False, repr=False)
 
-    def typeset(self, tex: str, *, display: bool) -> Formula | MathError:
+    def typeset(self, tex: str, *, display: bool) -> Picture | MathError:
         """Turn TeX, without its dollar signs, into a picture; raise EngineError without an engine."""
         scanned = _refuse(tex) or _scan(tex, display)
         if isinstance(scanned, MathError):
@@ -237,7 +231,7 @@ def _silent(token: re.Match[str], depth: int, display: bool) -> MathError | None
     return None
 
 
-def _picture(svg: str, tag: str | None) -> Formula | MathError:
+def _picture(svg: str, tag: str | None) -> Picture | MathError:
     """Read the size from the markup; refuse a picture of nothing and one larger than any page."""
     box = svg.split('viewBox="', 1)[1].split('"', 1)[0]
     _, top, width, height = (float(number) / 1000 / EM_PER_EX for number in box.split())
@@ -245,4 +239,4 @@ def _picture(svg: str, tag: str | None) -> Formula | MathError:
         return MathError("the formula draws nothing", None, "write what it should show, or remove it")
     if max(width, height) > MAX_EX:
         return MathError("the formula is larger than any page", None, "check its \\rule, \\hspace and \\kern")
-    return Formula(svg, width, height, top + height, tag)
+    return Picture(svg, width, height, top + height, tag)

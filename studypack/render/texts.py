@@ -3,72 +3,38 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
-
-import msgspec
+from typing import Any
 
 from .. import shipped
-from .words import HelpWords, IndexWords, PreviewWords, SheetWords, UpdateWords, Words
+
+_COMPLETE = "zh"
+"""The language whose file says which words there are."""
+_BY_KIND = ("captions", "alerts", "titles", "sheets")
+"""Tables whose words are taken by the kind of a block, of an alert or of a sheet."""
 
 
 class WordsError(Exception):
     """A file of words cannot be used: it lacks a word, has one too many, or is no TOML."""
 
 
-class Texts(Words, frozen=True):
-    """The words of a language: those of cards, which sheets and pages say too, and those of one medium each.
+@dataclass(frozen=True)
+class Texts:
+    """The words of a language, each by its name in the file (`words.question`), and those of a table in it.
 
-    `language` is the name of the file; `captions` stand above the blocks of an answer, by kind.
+    `language` is the name of the file. A table by kind, such as `words.captions`, is a mapping.
     """
 
-    language: str
-    html_lang: str
-    question: str
-    followup: str
-    table: str
-    deck_top: str
-    deck_tables: str
-    deck_unrated: str
-    unrated: str
-    key_points: str
-    scoring_points: str
-    digest: str
-    answer: str
-    no_answer: str
-    tags: str
-    number: str
-    from_question: str
-    report: str
-    tag_kind: str
-    tag_section: str
-    tag_difficulty: str
-    tag_role: str
-    tag_topic: str
-    tag_company: str
-    tag_updated: str
-    tag_unanswered: str
-    contents: str
-    front_matter: str
-    appendix: str
-    last_change: str
-    version: str
-    decks: str
-    sheets: str
-    colon: str
-    comma: str
-    brackets: str
-    grading: str
-    grading_of_one: str
-    row_grading: str
-    cell_grading: str
-    whole_answer: str
-    captions: dict[str, str]
-    alerts: dict[str, str]
-    sheet: SheetWords
-    index: IndexWords
-    preview: PreviewWords
-    help: HelpWords
-    update: UpdateWords
+    by_name: Mapping[str, Any]
+
+    def __getattr__(self, name: str) -> Any:
+        """Return a word or a table of words."""
+        try:
+            return vars(self)["by_name"][name]  # one that is just being copied has none
+        except KeyError:
+            raise AttributeError(f"no file of words has “{name}”") from None
 
 
 def counted(pattern: str, count: int) -> str:
@@ -80,17 +46,40 @@ def counted(pattern: str, count: int) -> str:
 
 def grading(words: Texts, points: int) -> str:
     """Return the line that says what how many points that were said mean for the four buttons."""
-    if points == 1:
-        return words.grading_of_one
-    return words.grading.replace("{all}", str(points)).replace("{less}", str(points - 1))
+    line: str = words.grading_of_one if points == 1 else words.grading
+    return line.replace("{all}", str(points)).replace("{less}", str(points - 1))
 
 
 @cache
 def texts(language: str) -> Texts:
     """Return the words of a language (`zh`, `en`, …), read once."""
+    found = _read(language)
+    for wrong in _misfits(found, _read(_COMPLETE)):
+        raise WordsError(f"words/{language}.toml: {wrong}")
+    return _table({**found, "language": language})
+
+
+def _read(language: str) -> dict[str, Any]:
     path = shipped.folder("words") / f"{language}.toml"
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
-        return msgspec.convert({**found, "language": language}, Texts)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise WordsError(f"words/{path.name}: {error}") from error
+
+
+def _misfits(found: Mapping[str, Any], known: Mapping[str, Any], place: str = "") -> Iterator[str]:
+    """Say which words are missing, unknown, or of another form than those that are known."""
+    for name in dict.fromkeys((*known, *found)):
+        if name not in found:
+            yield f"“{place}{name}” is missing"
+        elif name not in known:
+            yield f"“{place}{name}” is no word of the interface"
+        elif type(found[name]) is not type(known[name]):
+            yield f"“{place}{name}” is no {'text' if isinstance(known[name], str) else 'such table'}"
+        elif isinstance(known[name], dict):
+            yield from _misfits(found[name], known[name], f"{place}{name}.")
+
+
+def _table(found: Mapping[str, Any]) -> Texts:
+    inner = [name for name, value in found.items() if isinstance(value, dict) and name not in _BY_KIND]
+    return Texts({**found, **{name: _table(found[name]) for name in inner}})

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from ..bank.content import Content, Piece
+from ..bank.fragment import Fragment
 from ..bank.model import Bank, BlockKind, Question
-from ..bank.nodes import AnyNode, Fragment, Item, Label, List, Paragraph, Table, Text
-from ..bank.settings.config import FREQUENT_WORDS
+from ..bank.nodes import AnyNode, Item, Label, List, Paragraph, Table, Text
+from ..bank.selection import unmet
+from ..bank.settings.config import FREQUENT_WORDS, Selection
 from ..bank.titles import plain_title, title_nodes
 from .summary import summary
 from .texts import Texts
@@ -69,9 +72,19 @@ class QuestionHead:
     """The names of places in it that links may lead to."""
 
     @property
+    def anchor(self) -> str:
+        """Its name within a document, for links."""
+        return f"q-{self.id}"
+
+    @property
     def place(self) -> tuple[str, str]:
         """The section that it stands in: its volume and number, which together name it."""
         return self.volume, self.section_number
+
+    @property
+    def place_title(self) -> str:
+        """Where that is, for readers: its section, with its volume if it has one."""
+        return " · ".join(filter(None, (self.volume_title, self.section_title)))
 
     @property
     def local_key(self) -> str:
@@ -206,6 +219,14 @@ def view(
         ),
         tables=content.tables,
     )
+
+
+_Q = TypeVar("_Q", bound=QuestionHead)
+
+
+def chosen(selection: Selection, views: Iterable[_Q]) -> tuple[_Q, ...]:
+    """Return the questions that a selection names, in study order."""
+    return tuple(one for one in views if not unmet(selection, one))
 
 
 def _numbered(number: str, title: Fragment) -> Fragment:

@@ -1,6 +1,5 @@
 """The sheets to print: leaf, cheat sheets, study pack, flashcards and self-tests, each kind in a module of its own."""
 
 from .kinds import outputs
-from .options import SheetOptions
 
-__all__ = ["SheetOptions", "outputs"]
+__all__ = ["outputs"]

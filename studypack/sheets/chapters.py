@@ -15,13 +15,12 @@ import html
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from ..output.garbage import rare_collection
 from ..output.outputs import Part
-from .marks import ELSEWHERE
-from .print_document import PrintDocument, key
+from .print_document import ELSEWHERE, PrintDocument, key
 from .weasy import Layout, lay_out
 
 _TOP = "chapter-top"
@@ -72,14 +71,14 @@ class Book:
     frame: Frame
     chapters: tuple[PrintDocument, ...]
 
-    @property
+    @cached_property
     def parts(self) -> tuple[Part, ...]:
         """What lays out its chapters."""
         return tuple(
             Part(key(one, number), partial(make_chapter, one, f"{number}-")) for number, one in enumerate(self.chapters)
         )
 
-    @property
+    @cached_property
     def frame_part(self) -> Part:
         """What lays out its frame, once its chapters are."""
         parts = self.parts

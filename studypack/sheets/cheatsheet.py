@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import groupby
 
 from ..bank import nodes as n
 from ..bank.diagnostics import Code
-from ..output.garbage import rare_collection
-from ..output.outputs import Output, Product
+from ..bank.fragment import Fragment
+from ..output.outputs import Product
 from ..render.views import QuestionView
 from . import leaf
 from .answers import figures, formulas, is_asked_most, mistakes
 from .complaints import Blame
-from .context import MM, SheetContext, SheetPlan, anchor
+from .context import MM, Sheet, SheetContext, SheetPlan
 from .fitting import Stages, fitted, hidden, level_at
-from .options import Paper
-from .print_document import PrintDocument, finished, key
+from .print_document import Paper, PrintDocument, finished
 from .tables import Setting
 from .weasy import PX, Layout
 from .writer import SheetWriter
@@ -36,8 +34,12 @@ FILLED = 0.9
 
 @dataclass(frozen=True)
 class Level:
-    """What a sheet may hold: mistakes and figures of what is asked most, and of the rest; derivations."""
+    """What a sheet may hold: mistakes and figures of what is asked most, and of the rest; derivations.
 
+    `without` says what is missing; `{mistakes}` are called there as on the sheet.
+    """
+
+    without: str
     mistakes: int
     others: int
     figures: tuple[int, int] = (0, 0)
@@ -46,9 +48,16 @@ class Level:
 
 ALL = 99
 LEVELS = (
-    Level(ALL, ALL, (ALL, ALL)), Level(ALL, ALL, (ALL, 0)), Level(ALL, ALL), Level(2, 2), Level(2, 1), Level(1, 1),
-    Level(1, 0), Level(0, 0), Level(0, 0, derivations=False),
-)  # fmt: skip
+    Level("", ALL, ALL, (ALL, ALL)),
+    Level("figures of questions not asked most", ALL, ALL, (ALL, 0)),
+    Level("figures", ALL, ALL),
+    Level("all but two {mistakes} of a question", 2, 2),
+    Level("all but one or two {mistakes} of a question", 2, 1),
+    Level("all but one {mistakes} of a question", 1, 1),
+    Level("all but one {mistakes} of the questions asked most", 1, 0),
+    Level("all {mistakes}", 0, 0),
+    Level("all {mistakes} and derivations", 0, 0, derivations=False),
+)
 """Each holds less of everything than the one before it."""
 
 
@@ -61,9 +70,9 @@ class CheatTable:
     anchor: str
 
     @property
-    def title(self) -> n.Fragment:
+    def title(self) -> Fragment:
         """Its title."""
-        return n.Fragment(self.node.title)
+        return Fragment(self.node.title)
 
 
 @dataclass(frozen=True)
@@ -71,13 +80,12 @@ class CheatQuestion:
     """A question as the sheet shows it; figures and mistakes go each at a level."""
 
     q: QuestionView
-    anchor: str
     is_hot: bool
     formulas: tuple[n.Formula, ...]
     derivations: tuple[n.Formula, ...]
     tables: tuple[CheatTable, ...]
     figures: tuple[tuple[n.Paragraph, int], ...]
-    mistakes: tuple[tuple[n.Fragment, int], ...]
+    mistakes: tuple[tuple[Fragment, int], ...]
 
     @property
     def wide(self) -> tuple[CheatTable, ...]:
@@ -94,7 +102,7 @@ class CheatSection:
     questions: tuple[CheatQuestion, ...]
 
     @property
-    def words(self) -> n.Fragment:
+    def words(self) -> Fragment:
         """What its heading shows."""
         return self.questions[0].q.section_heading
 
@@ -115,11 +123,12 @@ class CheatSheetDocument:
     """A cheat sheet: its leaf, and the whole of which a level shows a part."""
 
     title: str
-    leaf: leaf.LeafDocument
+    leaf: PrintDocument
     whole: PrintDocument
     paper: Paper
     budget: int | None
-    dropped: tuple[str, ...]
+    mistakes: str
+    """What these are called on the sheet."""
 
     def excess(self, layout: Layout) -> float:
         """Return by how much height of columns a layout is over the budget, in px."""
@@ -133,25 +142,23 @@ class CheatSheetDocument:
         return columns * height + end.top - HEAD * PX
 
 
-def outputs(context: SheetContext) -> Iterator[Output]:
+def sheets(context: SheetContext) -> Iterator[Sheet]:
     """Return the cheat sheets of every volume."""
     for volume in context.volumes():
         for sheet in context.plans(volume):
-            document = compose(sheet, context)
             counts = {"questions": len(sheet.views), "tables": sum(len(_tables(view, sheet)) for view in sheet.views)}
             path = f"{volume.folder}/cheatsheet-{sheet.name}.pdf"
-            yield Output(path, KIND, sheet.title, key(document), partial(make, document, context.blame), counts, True)
+            yield Sheet(path, sheet.title, compose(sheet, context), make, counts)
 
 
-@rare_collection(and_at_end=True)
 def make(sheet: CheatSheetDocument, blame: Blame) -> Product:
     """Make a cheat sheet: the leaf, and the fullest level that keeps to the budget."""
-    styles, _ = sheet.leaf.fitted()
+    styles, _ = leaf.fitted(sheet.leaf)
     level, layout = fitted(
         KIND, lambda level: sheet.whole.laid_out(styles + hidden(KIND, level)), len(LEVELS), sheet.excess
     )
     over = layout.pages - (sheet.budget or layout.pages)
-    dropped = f", even without {sheet.dropped[level]}" if level else ""
+    dropped = f", even without {LEVELS[level].without.format(mistakes=sheet.mistakes)}" if level else ""
     message = f"{sheet.title}: {layout.pages} pages, {over} over the budget of {sheet.budget}{dropped}"
     problems = [replace(blame.sheet, message=message, code=Code.OVER_BUDGET)] if over > 0 else []
     return finished(layout, blame, problems, {"shortened": level})
@@ -161,27 +168,26 @@ def compose(sheet: SheetPlan, context: SheetContext) -> CheatSheetDocument:
     """Compose the cheat sheet of some questions."""
     writer = _writer(sheet, context)
     sections = tuple(_sections(sheet, context, writer))
-    html = context.renderer.page(
+    html = context.page(
         writer,
-        "sheet/cheatsheet.html.j2",
-        **leaf.variables(sheet, context),
+        "cheatsheet",
+        sheet.views,
+        **leaf.variables(sheet),
         sheet_stage=Stages(KIND),
         sections=sections,
         runs=_runs(sections),
         with_derivations=next(level for level, one in enumerate(LEVELS) if not one.derivations),
         links=True,
     )
-    imprint = context.imprint(sheet.views)
-    css = context.css(sheet.title, imprint, "sheet-cheatsheet.css", "sheet-leaf.css")
     budget = None if context.options.large_print else sheet.sheet.pages
-    whole = context.document(sheet.title, css, html, writer)
-    return CheatSheetDocument(
-        sheet.title, leaf.compose(sheet, context), whole, context.options.format, budget, _dropped(context)
-    )
+    styles = ("sheet-cheatsheet.css", "sheet-leaf.css")
+    whole = context.document(sheet.title, html, writer, *styles, heads=sheet.views)
+    called = context.words.captions["mistakes"]
+    return CheatSheetDocument(sheet.title, leaf.compose(sheet, context), whole, context.paper, budget, called)
 
 
 def _writer(sheet: SheetPlan, context: SheetContext) -> SheetWriter:
-    paper, scale = context.options.format, MM / TABLE_PT
+    paper, scale = context.paper, MM / TABLE_PT
     page = Setting((paper.width - SIDES) * scale, 1.3, 0.35, (paper.height - HEAD - FOOT) * scale * FILLED)
     if context.options.large_print:
         return context.writer(
@@ -198,22 +204,6 @@ def _runs(sections: tuple[CheatSection, ...]) -> list[tuple[CheatSection, ...]]:
         if section.wide:
             runs.append([])
     return [tuple(run) for run in runs if run]
-
-
-def _dropped(context: SheetContext) -> tuple[str, ...]:
-    """Say in words what is missing at each level."""
-    mistakes = context.words.captions["mistakes"]
-    return (
-        "",
-        "figures of questions not asked most",
-        "figures",
-        f"all but two {mistakes} of a question",
-        f"all but one or two {mistakes} of a question",
-        f"all but one {mistakes} of a question",
-        f"all but one {mistakes} of the questions asked most",
-        f"all {mistakes}",
-        f"all {mistakes} and derivations",
-    )
 
 
 def _sections(sheet: SheetPlan, context: SheetContext, writer: SheetWriter) -> Iterator[CheatSection]:
@@ -237,7 +227,6 @@ def _question(view: QuestionView, sheet: SheetPlan, context: SheetContext, write
     shown = [one.figures[not is_hot] for one in LEVELS]
     return CheatQuestion(
         q=view,
-        anchor=anchor(view),
         is_hot=is_hot,
         formulas=main[:1],
         derivations=main[1:] + own,

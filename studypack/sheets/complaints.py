@@ -25,7 +25,11 @@ class Blame:
     styles: tuple[Source, ...] = ()
     images: Mapping[str, Diagnostic] = field(default_factory=dict)
 
-    def problem(self, complaint: str) -> Diagnostic:
+    def problems(self, log: Iterable[str]) -> tuple[Diagnostic, ...]:
+        """Return the problems that a log tells of, each once."""
+        return tuple(dict.fromkeys(map(self._problem, log)))
+
+    def _problem(self, complaint: str) -> Diagnostic:
         """Return a complaint as a problem; behind a line end stands the line of the styles that it is about."""
         message, _, line = complaint.partition("\n")
         if _GLYPH in message:
@@ -47,11 +51,6 @@ class Blame:
                         column = int(found.group(1)) if found and wanted == line.strip() else text.index(wanted) + 1
                         return replace(self.sheet, path=source.path, line=number, column=column)
         return replace(self.sheet, path=self.styles[0].path) if self.styles else self.sheet
-
-
-def problems(log: Iterable[str], blame: Blame) -> tuple[Diagnostic, ...]:
-    """Return the problems that a log tells of, each once."""
-    return tuple(dict.fromkeys(blame.problem(complaint) for complaint in log))
 
 
 def with_line(complaint: str, css: str) -> str:

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from ..bank.fragment import Fragment
 from ..bank.model import Bank, Prose
-from ..bank.nodes import Fragment
 from ..bank.settings.config import CheatSheet, Config, Selection
+from ..options import Options
+from ..output.outputs import Part, Product
 from ..render import assets
 from ..render.formulas import FormulaStore
 from ..render.renderer import Renderer
-from ..render.select import chosen
 from ..render.texts import Texts
-from ..render.views import QuestionView
-from ..render.words import SheetWords
+from ..render.views import QuestionView, chosen
 from .chapters import Book
-from .complaints import Blame
-from .options import SheetOptions
-from .print_document import PrintDocument, css_string
+from .print_document import PAPERS, Paper, PrintDocument, css_string
 from .tables import Setting
 from .writer import SheetWriter
 
@@ -71,6 +69,31 @@ class SheetPlan:
         return self.sheet.name
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """A file to print, as a kind of sheet describes it.
+
+    `document` is what decides it, and `make` the function of a module that makes it: of the document, of where to
+    complain, and of the bytes of `parts`. `counts` is what it holds.
+    """
+
+    path: str
+    title: str
+    document: object
+    make: Callable[..., Product]
+    counts: Mapping[str, int]
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """Questions under one heading of a sheet."""
+
+    name: str
+    anchor: str
+    questions: tuple[QuestionView, ...]
+
+
 _ALL = "all"
 """The name of the sheets of a bank without roles."""
 
@@ -83,14 +106,11 @@ class SheetContext:
     config: Config
     views: tuple[QuestionView, ...]
     words: Texts
-    say: SheetWords
     renderer: Renderer
     formulas: FormulaStore
     images: Mapping[str, bytes]
-    options: SheetOptions
+    options: Options
     dates: Mapping[str, int]
-    blame: Blame
-    """Where to complain about sheets."""
     own: assets.Overrides | None = None
     """The styles that the bank brings."""
     prose: tuple[tuple[Prose, Fragment], ...] = ()
@@ -100,12 +120,22 @@ class SheetContext:
     books: dict[str, Book] = field(default_factory=dict)
     """The study packs composed so far, by folder: other sheets tell pages of theirs."""
 
+    @property
+    def paper(self) -> Paper:
+        """The paper of the sheets."""
+        return PAPERS[self.options.paper]
+
+    def title(self, kind: str) -> str:
+        """Return the title of a kind of sheet."""
+        title: str = self.words.sheet.titles[kind]
+        return title
+
     def volumes(self) -> tuple[Volume, ...]:
         """Return the volumes of the bank that have questions; one for a bank without volumes."""
         if not self.bank.volumes:
             return (self._volume(self.bank.title, "sheets", None, self.views),)
         # On the sheets of a volume a question is known without the volume's name: "1/Q4".
-        asked = (one for one in self.bank.volumes if self.options.volume in (None, one.id))
+        asked = (one for one in self.bank.volumes if self.options.volume in ("", one.id))
         found = (
             (one, tuple(replace(view, key=view.local_key) for view in self.views if view.volume == one.id))
             for one in asked
@@ -130,7 +160,7 @@ class SheetContext:
         for sheet in self._sheets():
             views = chosen(sheet.selection, volume.views)
             if views and (not self.options.role or self.options.role in sheet.selection.roles):
-                yield SheetPlan(sheet, views, volume, sheet.title.removesuffix(self.say.titles["cheatsheet"]).strip())
+                yield SheetPlan(sheet, views, volume, sheet.title.removesuffix(self.title("cheatsheet")).strip())
 
     def _sheets(self) -> tuple[CheatSheet, ...]:
         """Return the sheets of a bank: those of the known roles that it uses, and those that it defines.
@@ -139,7 +169,7 @@ class SheetContext:
         """
         used = self.bank.roles_in_use()
         roles = [role for role in DEFAULT_ROLES if role in used] or list(used)
-        ending = self.say.titles["cheatsheet"]
+        ending = self.title("cheatsheet")
         titles = {role: f"{self.bank.role_name(role)}{ending}" for role in roles}
         sheets = {role: CheatSheet(role, title, Selection(roles=(role,))) for role, title in titles.items()}
         if not self.bank.states_roles:
@@ -153,11 +183,11 @@ class SheetContext:
         """Return what writes a document that holds these questions, with tables that stand so, or else so wide."""
         found = tuple(views)
         times = Counter(name for view in found for name in view.anchors)
-        places = {name: anchor(view) for view in found for name in view.anchors if times[name] == 1}
-        anchors = places | {view.id: anchor(view) for view in found}
+        places = {name: view.anchor for view in found for name in view.anchors if times[name] == 1}
+        anchors = places | {view.id: view.anchor for view in found}
         writer = SheetWriter(
-            self.formulas, {name: name for name in self.images}, self.images, anchors, self.undrawn, setting=setting,
-            wide=wide, continued=self.say.continued,
+            self.formulas, self.images, anchors, self.undrawn, setting=setting,
+            wide=wide, continued=self.words.sheet.continued,
         )  # fmt: skip
         writer.alert_names = self.words.alerts
         return writer
@@ -175,28 +205,37 @@ class SheetContext:
         address = self.config.repository.removeprefix("https://").removeprefix("http://")
         return " · ".join(part for part in (version, changed, address) if part)
 
-    def css(self, title: str, imprint: str, *names: str) -> str:
-        """Return the styles of a sheet: the shared ones, its own, its paper, and what its running heads say of it."""
-        sheets = assets.styles("tokens.css", "prose.css", "sheet.css", *names, own=self.own)
-        large = assets.styles("sheet-large.css", own=self.own) if self.options.large_print else ""
-        head = css_string(" · ".join(part for part in (title, imprint) if part))
-        heads = "".join(
-            f"@page :{side} {{ @top-{corner} {{ content: {head}; }} }}\n"
-            for side, corner in (("left", "right"), ("right", "left"))
-        )
-        heads += "@page :blank { @top-left { content: none; } @top-right { content: none; } }\n"
-        return f"{sheets}{large}@page {{ size: {self.options.format.name}; }}\n{heads if title else ''}"
+    def page(self, writer: SheetWriter, name: str, views: Iterable[QuestionView], **variables: object) -> str:
+        """Return the HTML that a template makes for some questions."""
+        return self.renderer.page(
+            writer, f"sheet/{name}.html.j2", words=self.words, bank=self.bank,
+            imprint=self.imprint(views), **variables,
+        )  # fmt: skip
 
-    def document(self, title: str, css: str, body: str, writer: SheetWriter) -> PrintDocument:
-        """Return a sheet with the pictures that its writer wrote."""
+    def document(
+        self, title: str, body: str, writer: SheetWriter, *styles: str, heads: Iterable[QuestionView] = ()
+    ) -> PrintDocument:
+        """Return a sheet with its styles, and with the pictures that its writer wrote.
+
+        It has running heads, with the title and the imprint, where these tell of some questions.
+        """
+        css = assets.styles("tokens.css", "prose.css", "sheet.css", *styles, own=self.own)
+        css += assets.styles("sheet-large.css", own=self.own) if self.options.large_print else ""
+        css += f"@page {{ size: {self.paper.name}; }}\n"
+        if views := tuple(heads):
+            css += _running_heads(" · ".join(part for part in (title, self.imprint(views)) if part))
         author = self.config.repository
         name = f"{title} · {self.bank.title}"
         return PrintDocument(name, self.words.html_lang, css, body, self.bank.title, author, dict(writer.pictures))
 
 
-def anchor(view: QuestionView) -> str:
-    """Return the anchor of a question within a document."""
-    return f"q-{view.id}"
+def _running_heads(text: str) -> str:
+    """Return the styles that print a text at the top of every page, on its outer side."""
+    sides = (("left", "right"), ("right", "left"))
+    return (
+        "".join(f"@page :{side} {{ @top-{corner} {{ content: {css_string(text)}; }} }}\n" for side, corner in sides)
+        + "@page :blank { @top-left { content: none; } @top-right { content: none; } }\n"
+    )
 
 
 def _completed(sheet: CheatSheet, default: CheatSheet) -> CheatSheet:

@@ -5,17 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from ..bank import nodes as n
-from ..output.garbage import rare_collection
-from ..output.outputs import Output, Product
+from ..bank.fragment import Fragment
+from ..output.outputs import Product
 from ..render.views import QuestionView
 from . import study_pack
 from .complaints import Blame
-from .context import MM, SheetContext, anchor
-from .options import Paper
-from .print_document import PrintDocument, css_string, finished, key
+from .context import MM, Sheet, SheetContext
+from .print_document import Paper, PrintDocument, css_string, finished
 from .tables import Setting, measured
 from .weasy import PX, Layout
 from .writer import SheetWriter
@@ -85,7 +83,7 @@ class Card:
     """A card: its question, the points on its back, and the style that puts it in its place on either side."""
 
     q: QuestionView
-    points: tuple[n.Fragment, ...]
+    points: tuple[Fragment, ...]
     front: str
     back: str
 
@@ -106,6 +104,7 @@ class BackSide:
     """A card's back as it is fitted: how many points it has, and how far down its page they may reach, in px."""
 
     question: str
+    anchor: str
     points: int
     limit: float
 
@@ -116,13 +115,12 @@ class CardsDocument:
 
     document: PrintDocument
     sheets: tuple[tuple[BackSide, ...], ...]
-    anchors: Mapping[str, str]
     more: str
     may_overflow: bool
     """Whether some card may have more points than there is room for, even in the smallest type."""
 
 
-def outputs(context: SheetContext) -> Iterator[Output]:
+def sheets(context: SheetContext) -> Iterator[Sheet]:
     """Return the cards of every volume; none where a build asks for one role only."""
     if context.options.role:
         return
@@ -130,13 +128,10 @@ def outputs(context: SheetContext) -> Iterator[Output]:
         cards = compose(volume.views, context)
         # Only cards that may not hold all their points tell pages of the book, and change with it.
         parts = (study_pack.frame_part(volume, context),) if cards.may_overflow else ()
-        digest = key(cards, [part.digest for part in parts])
-        counts = {"questions": len(volume.views)}
-        made, title = partial(make, cards, context.blame), volume.titled(context.say.titles[KIND])
-        yield Output(f"{volume.folder}/flashcards.pdf", KIND, title, digest, made, counts, True, parts)
+        title, counts = volume.titled(context.title(KIND)), {"questions": len(volume.views)}
+        yield Sheet(f"{volume.folder}/flashcards.pdf", title, cards, make, counts, parts)
 
 
-@rare_collection(and_at_end=True)
 def make(cards: CardsDocument, blame: Blame, frame: bytes = b"") -> Product:
     """Make the cards: on every sheet in the largest type in which all of its cards have room."""
     pages = study_pack.pages_of(frame) if frame else {}
@@ -191,7 +186,7 @@ def _styles(sizes: Mapping[int, float], kept: Mapping[str, int], cards: CardsDoc
     rules = [f".sheet-{number} .card-points {{ font-size: {size}pt }}" for number, size in sizes.items()]
     for back in (back for backs in cards.sheets for back in backs if back.question in kept):
         gone = ", ".join(f"#item-{back.question}-{index}" for index in range(kept[back.question], back.points))
-        page = pages.get(cards.anchors[back.question], "–")
+        page = pages.get(back.anchor, "–")
         rules.append(f"{gone} {{ display: none }}")
         rules.append(f"#more-{back.question}::after {{ content: {css_string(cards.more.format(page=page))} }}")
     return "\n".join(rules)
@@ -199,30 +194,24 @@ def _styles(sizes: Mapping[int, float], kept: Mapping[str, int], cards: CardsDoc
 
 def compose(views: Sequence[QuestionView], context: SheetContext) -> CardsDocument:
     """Compose the cards of these questions."""
-    grid = Grid(context.options.format)
+    grid = Grid(context.paper)
     sheets, backs = [], []
     for start in range(0, len(views), PER_SHEET):
         cards = [_card(view, slot, grid) for slot, view in enumerate(views[start : start + PER_SHEET])]
         sheets.append(cards)
         ends = (grid.place(slot, is_back=True)[1] + grid.height - FOOT for slot in range(len(cards)))
         backs.append(
-            tuple(BackSide(card.q.id, len(card.points), end * PX) for card, end in zip(cards, ends, strict=True))
+            tuple(
+                BackSide(card.q.id, card.q.anchor, len(card.points), end * PX)
+                for card, end in zip(cards, ends, strict=True)
+            )
         )
     writer = context.writer((), Setting(30.0))
-    html = context.renderer.page(
-        writer, "sheet/flashcards.html.j2", words=context.words, say=context.say, sheets=sheets, marks=grid.marks,
-        bank=context.bank, title=context.say.titles[KIND], imprint=context.imprint(views),
-    )  # fmt: skip
-    css = context.css("", "", "sheet-flashcards.css")
-    document = context.document(context.say.titles[KIND], css, html, writer)
-    anchors = {view.id: anchor(view) for view in views}
-    return CardsDocument(
-        document,
-        tuple(backs),
-        anchors,
-        context.say.more_in_book,
-        any(_lines(view, writer) > MOST_LINES for view in views),
-    )
+    title = context.title(KIND)
+    html = context.page(writer, "flashcards", views, sheets=sheets, marks=grid.marks, title=title)
+    document = context.document(title, html, writer, "sheet-flashcards.css")
+    may_overflow = any(_lines(view, writer) > MOST_LINES for view in views)
+    return CardsDocument(document, tuple(backs), context.words.sheet.more_in_book, may_overflow)
 
 
 def _lines(view: QuestionView, writer: SheetWriter) -> int:

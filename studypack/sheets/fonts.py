@@ -114,15 +114,6 @@ def stylesheet(embedded: Mapping[str, Face]) -> str:
     )
 
 
-def version() -> str:
-    """Name all that decides the bytes of the faces, for cache keys. Raises FontError."""
-    try:
-        parts = [f"{name} {importlib.metadata.version(name)}" for name in (_CJK, _WESTERN, "uharfbuzz")]
-    except importlib.metadata.PackageNotFoundError as error:
-        raise FontError(f"the package {error.name} is not installed") from error
-    return "; ".join([*parts, f"harfbuzz {_harfbuzz().version_string()}"])
-
-
 def _split(source: _Source, characters: frozenset[int]) -> tuple[frozenset[int], frozenset[int]]:
     """Part the characters that a font has from the rest."""
     drawn = characters & _covered(source)

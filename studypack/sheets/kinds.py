@@ -1,27 +1,29 @@
 """The table of all kinds of sheets, and what makes a build's sheets from it.
 
-A kind is a module with its name, `KIND`, and `outputs`, which returns its files. To add one: write its module, its
+A kind is a module with its name, `KIND`, and `sheets`, which yields its files. To add one: write its module, its
 template and its styles, and name it here; `tests/sheets/test_sheet_kinds.py` fails for a module that is not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from ..bank.diagnostics import Checked, Code, Diagnostic
-from ..bank.images import Images, read_images
+from ..bank.images import Images
 from ..bank.load import Project
-from ..bank.model import Bank
-from ..output.outputs import Output
+from ..options import Options
+from ..output.garbage import rare_collection
+from ..output.outputs import Output, Product
 from ..render.formulas import FormulaStore
 from ..render.renderer import Renderer
 from ..render.texts import Texts
 from ..render.views import QuestionView
 from . import cheatsheet, flashcards, fonts, leaf, selftest, study_pack
 from .complaints import Blame
-from .context import SheetContext
-from .options import SheetOptions
-from .pictures import drawable, name_of, named, with_named, with_names, words_in
+from .context import Sheet, SheetContext
+from .pictures import drawable, name_of, names_of, with_named, with_names, words_in
+from .print_document import key
 from .symbols import MARK
 
 KINDS = (leaf, cheatsheet, study_pack, flashcards, selftest)
@@ -31,60 +33,58 @@ KINDS = (leaf, cheatsheet, study_pack, flashcards, selftest)
 def outputs(
     project: Project,
     views: tuple[QuestionView, ...],
+    images: Images,
     formulas: FormulaStore,
     words: Texts,
-    options: SheetOptions,
+    options: Options,
     dates: Mapping[str, int],
 ) -> Checked[tuple[Output, ...]]:
     """Return every sheet of a build; `dates` gives the second at which a question last changed, by its id."""
     if project.bank is None:
         return Checked(())
-    context = _context(project, project.bank, views, formulas, words, options, dates)
-    made = tuple(one for kind in KINDS for one in kind.outputs(context))
-    return Checked(made, (*_undrawn(project, context.undrawn), *_undrawn_in_pictures(project)))
-
-
-def _context(
-    project: Project,
-    bank: Bank,
-    views: tuple[QuestionView, ...],
-    formulas: FormulaStore,
-    words: Texts,
-    options: SheetOptions,
-    dates: Mapping[str, int],
-) -> SheetContext:
-    images = _images(project)
+    names = names_of(images)
     sources = {content.question.key: content.question.span.path for content in project.contents}
-    return SheetContext(
-        bank=bank,
+    context = SheetContext(
+        bank=project.bank,
         config=project.config,
-        views=tuple(with_names(view, named(images, sources.get(view.key, ""))) for view in views),
+        views=tuple(with_names(view, names.get(sources.get(view.key, ""), {})) for view in views),
         words=words,
-        say=words.sheet,
         renderer=Renderer(project.own),
         formulas=formulas,
         images={name_of(name, data): drawable(data) for name, data in images.data.items()},
         options=options,
         dates=dates,
-        blame=_blame(project, images),
         own=project.own,
         prose=tuple(
-            (one.prose, with_named(one.reading.content, named(images, one.span.path))) for one in project.prose
+            (one.prose, with_named(one.reading.content, names.get(one.span.path, {}))) for one in project.prose
         ),
     )
+    blame = _blame(project, names)
+    made = tuple(_output(kind.KIND, sheet, blame) for kind in KINDS for sheet in kind.sheets(context))
+    return Checked(made, (*_undrawn(project, context.undrawn), *_undrawn_in_pictures(project, images)))
 
 
-def _blame(project: Project, images: Images) -> Blame:
+def _output(kind: str, sheet: Sheet, blame: Blame) -> Output:
+    """Return a sheet as the output that a build makes, in another process."""
+    digest = key(sheet.document, [part.digest for part in sheet.parts])
+    made = partial(_made, partial(sheet.make, sheet.document, blame))
+    return Output(sheet.path, kind, sheet.title, digest, made, sheet.counts, True, sheet.parts)
+
+
+@rare_collection(and_at_end=True)
+def _made(make: Callable[..., Product], *parts: bytes) -> Product:
+    """Make a sheet, and leave nothing of its pages, which hold each other, in the memory of a process."""
+    return make(*parts)
+
+
+def _blame(project: Project, names: Mapping[str, Mapping[str, str]]) -> Blame:
     """Say where to complain: about a style at its line, about a picture where the bank shows it first."""
     shown: dict[str, Diagnostic] = {}
     for content in reversed(project.contents):
-        names = images.names.get(content.question.span.path, {})
+        path = content.question.span.path
         for image in content.images:
-            if name := names.get(image.target):
-                place = Diagnostic(
-                    content.question.span.path, content.line_of(image.line), image.column, "", Code.BROKEN_IMAGE
-                )
-                shown[name_of(name, images.data[name])] = place
+            if name := names.get(path, {}).get(image.target):
+                shown[name] = Diagnostic(path, content.line_of(image.line), image.column, "", Code.BROKEN_IMAGE)
     styles = tuple(source for name, source in project.own.items() if name.startswith("styles/"))
     return Blame(Diagnostic(_where(project), 1, 1, "", Code.OVER_BUDGET), styles, shown)
 
@@ -100,22 +100,17 @@ def _undrawn(project: Project, characters: set[str]) -> Iterator[Diagnostic]:
                 break
 
 
-def _undrawn_in_pictures(project: Project) -> Iterator[Diagnostic]:
+def _undrawn_in_pictures(project: Project, images: Images) -> Iterator[Diagnostic]:
     """Say at each image which characters in it no font can draw."""
-    stored = _images(project)
     for content in project.texts:
-        names = stored.names.get(content.span.path, {})
+        names = images.names.get(content.span.path, {})
         for image in content.images:
-            lacking = fonts.missing(words_in(stored.data.get(names.get(image.target, ""), b"")))
+            lacking = fonts.missing(words_in(images.data.get(names.get(image.target, ""), b"")))
             if lacking:
                 shown = ", ".join(f"U+{ord(char):04X}" for char in sorted(lacking)[:5])
                 message = f"no font of the sheets can draw {shown} in this picture; printed as {MARK}"
                 place = content.span.path, content.line_of(image.line), image.column
                 yield Diagnostic(*place, message, Code.UNSUPPORTED_GLYPH)
-
-
-def _images(project: Project) -> Images:
-    return read_images(project.texts, project.files.paths, project.files.root, project.config.limits)
 
 
 def _where(project: Project) -> str:

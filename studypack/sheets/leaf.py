@@ -7,17 +7,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from ..bank import nodes as n
-from ..output.garbage import rare_collection
-from ..output.outputs import Output, Product
+from ..bank.fragment import Fragment, plain
+from ..output.outputs import Product
 from ..render.views import QuestionView
 from .answers import Remembered, conclusion, formulas, remembered
 from .complaints import Blame
-from .context import SheetContext, SheetPlan, anchor
+from .context import Sheet, SheetContext, SheetPlan
 from .fitting import Stages, hidden, level_at, savings
-from .print_document import PrintDocument, finished, key
+from .print_document import PrintDocument, finished
 from .tables import Setting, text_width
 from .weasy import Layout
 
@@ -44,9 +43,8 @@ class LeafEntry:
     """A question on the leaf: its keyword, the one thing to say, and the level at which it goes."""
 
     q: QuestionView
-    anchor: str
     name: str
-    conclusion: n.Fragment
+    conclusion: Fragment
     until: int
 
 
@@ -59,33 +57,21 @@ class LeafFact:
     until: int
 
 
-@dataclass(frozen=True)
-class LeafDocument:
-    """A leaf in every type size: its styles, and the body that all sizes have in common."""
-
-    document: PrintDocument
-
-    def at(self, size: float, level: int) -> Layout:
-        """Lay it out."""
-        return self.document.laid_out(styles(size, level))
-
-    def fitted(self) -> tuple[str, Layout]:
-        """Return the styles with which it is one page in the largest type, and that page."""
-        layout = self.at(SIZES[0], 0)
-        size = SIZES[0]
-        for size in SIZES[1:] if layout.pages > 1 else ():
-            layout = self.at(size, 0)
-            if layout.pages == 1:
-                break
-        level = 0
-        if layout.pages > 1:
-            over = layout.places["leaf-end"].bottom if "leaf-end" in layout.places else math.inf
-            saved = savings(KIND, layout.places, LEVELS + 1)
-            level = next((one for one in range(LEVELS) if saved[one + 1] >= over), LEVELS - 1)
-        while layout.pages > 1 and level < LEVELS:
-            level += 1
-            layout = self.at(size, level)
-        return styles(size, level), layout
+def fitted(leaf: PrintDocument) -> tuple[str, Layout]:
+    """Return the styles with which a leaf is one page in the largest type, and that page."""
+    for size in SIZES:
+        layout = leaf.laid_out(styles(size, 0))
+        if layout.pages == 1:
+            break
+    level = 0
+    if layout.pages > 1:
+        over = layout.places["leaf-end"].bottom if "leaf-end" in layout.places else math.inf
+        saved = savings(KIND, layout.places, LEVELS + 1)
+        level = next((one for one in range(LEVELS) if saved[one + 1] >= over), LEVELS - 1)
+    while layout.pages > 1 and level < LEVELS:
+        level += 1
+        layout = leaf.laid_out(styles(size, level))
+    return styles(size, level), layout
 
 
 def styles(size: float, level: int) -> str:
@@ -93,38 +79,32 @@ def styles(size: float, level: int) -> str:
     return f".leaf {{ font-size: {size}pt }}\n{hidden(KIND, level)}"
 
 
-def outputs(context: SheetContext) -> Iterator[Output]:
+def sheets(context: SheetContext) -> Iterator[Sheet]:
     """Return the leaf of each sheet; with several volumes, of each role over all of them."""
     everything = () if context.options.volume else (context.everything(),)
     for sheet in (plan for volume in everything for plan in context.plans(volume)):
-        document = compose(sheet, context)
+        title = f"{sheet.role_title}{context.words.colon}{context.title(KIND)}"
         counts = {"questions": min(len(sheet.views), MOST_ENTRIES)}
-        title = f"{sheet.role_title}{context.words.colon}{context.say.titles[KIND]}"
-        path = f"sheets/leaf-{sheet.name}.pdf"
-        yield Output(path, KIND, title, key(document), partial(make, document, context.blame), counts, True)
+        yield Sheet(f"sheets/leaf-{sheet.name}.pdf", title, compose(sheet, context), make, counts)
 
 
-@rare_collection(and_at_end=True)
-def make(leaf: LeafDocument, blame: Blame) -> Product:
+def make(leaf: PrintDocument, blame: Blame) -> Product:
     """Make the leaf."""
-    return finished(leaf.fitted()[1], blame)
+    return finished(fitted(leaf)[1], blame)
 
 
-def compose(sheet: SheetPlan, context: SheetContext) -> LeafDocument:
-    """Compose the leaf of a sheet."""
+def compose(sheet: SheetPlan, context: SheetContext) -> PrintDocument:
+    """Compose the leaf of a sheet: the body that all sizes of type have in common."""
     writer = context.writer((), Setting(30.0))
-    body = context.renderer.page(writer, "sheet/leaf.html.j2", **variables(sheet, context), links=False)
-    title = f"{sheet.title} · {context.say.titles[KIND]}"
-    return LeafDocument(context.document(title, context.css("", "", "sheet-leaf.css"), body, writer))
+    body = context.page(writer, "leaf", sheet.views, **variables(sheet), links=False)
+    return context.document(f"{sheet.title} · {context.title(KIND)}", body, writer, "sheet-leaf.css")
 
 
-def variables(sheet: SheetPlan, context: SheetContext) -> dict[str, object]:
+def variables(sheet: SheetPlan) -> dict[str, object]:
     """Return what the template of the leaf is given."""
     facts = _facts(sheet.views)
     return {
-        "words": context.words, "say": context.say, "bank": context.bank, "title": sheet.role_title,
-        "volume": sheet.volume,
-        "imprint": context.imprint(sheet.views), "entries": entries(sheet.views), "stage": Stages(KIND),
+        "title": sheet.role_title, "volume": sheet.volume, "entries": entries(sheet.views), "stage": Stages(KIND),
         "formulas": [one for one in facts if one.fact.formula][:MOST_FORMULAS],
         "numbers": [one for one in facts if not one.fact.formula][:MOST_NUMBERS],
     }  # fmt: skip
@@ -136,7 +116,7 @@ def entries(views: Sequence[QuestionView]) -> list[LeafEntry]:
     rank = {view.id: number for number, view in enumerate(ranked)}
     limits = [MOST_ENTRIES - 2 * level for level in range(LEVELS + 1)]
     return [
-        LeafEntry(view, anchor(view), short_name(view), said, level_at(rank[view.id], limits))
+        LeafEntry(view, short_name(view), said, level_at(rank[view.id], limits))
         for view in views
         if view.id in rank and (said := conclusion(view))
     ]
@@ -169,7 +149,7 @@ def _facts(views: Sequence[QuestionView]) -> list[LeafFact]:
     if not any(one.formula for _, one in found):
         named = ((view, formulas(view, "answer")[:1]) for view in ranked)
         found += [
-            (view, Remembered(n.Fragment((n.Text(short_name(view)),)), formula, n.Fragment()))
+            (view, Remembered(Fragment((n.Text(short_name(view)),)), formula, Fragment()))
             for view, own in named
             for formula in own
         ]
@@ -186,7 +166,7 @@ def short_name(view: QuestionView) -> str:
     """Return the keyword of a question: the author's, or else one made from its title."""
     if view.short:
         return view.short
-    first = _CLAUSE.split(_BRACKETS.sub("", n.plain(view.title.children)))[0].strip()
+    first = _CLAUSE.split(_BRACKETS.sub("", plain(view.title.children)))[0].strip()
     bare = _ASKED.sub("", _ASKED.sub("", first)).strip("的了呢吗 ")
     if 2 <= text_width(bare) <= LONGEST_NAME:
         return bare

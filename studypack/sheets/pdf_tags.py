@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, String
 
-from .marks import ELSEWHERE, FORMULA_MARK
+from .print_document import ELSEWHERE, FORMULA_MARK
 
 _MARKED = re.compile(rb"/(\w+)\n?\s*<</MCID (\d+)>>\n?\s*BDC")
 _RUNNING_HEAD = b"/Artifact\n<</Type /Pagination /Subtype /Header>>\nBDC"

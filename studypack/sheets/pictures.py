@@ -6,6 +6,7 @@ import hashlib
 import html
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import TypeVar
 from xml.etree import ElementTree
@@ -13,6 +14,7 @@ from xml.etree import ElementTree
 import msgspec
 
 from ..bank import nodes as n
+from ..bank.fragment import Fragment
 from ..bank.images import Images
 from ..render.views import QuestionView
 from . import fonts
@@ -30,20 +32,23 @@ def name_of(stored: str, data: bytes) -> str:
     return f"image-{hashlib.sha256(data).hexdigest()[:20]}.{stored.rpartition('.')[2]}"
 
 
-def named(images: Images, source: str) -> dict[str, str]:
-    """Return the name of every image that a file shows, by its path as written there."""
-    stored = images.names.get(source, {})
-    return {path: name_of(name, images.data[name]) for path, name in stored.items()}
+def names_of(images: Images) -> dict[str, dict[str, str]]:
+    """Return for each file the names of the images that it shows, by their paths as written there."""
+    found = {stored: name_of(stored, data) for stored, data in images.data.items()}
+    return {source: {path: found[stored] for path, stored in shown.items()} for source, shown in images.names.items()}
+
+
+def _vector(picture: bytes) -> ElementTree.Element | None:
+    """Return the root of a vector picture; None for any other."""
+    with suppress(ElementTree.ParseError):
+        return ElementTree.fromstring(picture) if b"<svg" in picture[:4096] else None
+    return None
 
 
 def words_in(picture: bytes) -> set[str]:
     """Return the characters that a vector picture draws as text."""
-    if b"<svg" not in picture[:4096]:
-        return set()
-    try:
-        return {char for text in ElementTree.fromstring(picture).itertext() for char in text if char > " "}
-    except ElementTree.ParseError:
-        return set()
+    root = _vector(picture)
+    return set() if root is None else {char for text in root.itertext() for char in text if char > " "}
 
 
 def width_by_lettering(picture: bytes) -> float | None:
@@ -51,12 +56,11 @@ def width_by_lettering(picture: bytes) -> float | None:
 
     A picture is drawn for some size of type. So it is neither a poster among small print nor too small to be read.
     """
-    if b"<svg" not in picture[:4096]:
+    if (root := _vector(picture)) is None:
         return None
     try:
-        root = ElementTree.fromstring(picture)
         _, _, width, height = (float(one) for one in root.get("viewBox", "").replace(",", " ").split())
-    except (ElementTree.ParseError, ValueError):
+    except ValueError:
         return None
     found = (_SIZE.search(one.get("font-size") or one.get("style") or "") for one in root.iter())
     sizes = [size for one in found if one and (size := float(one[1] or one[2])) > 0]
@@ -87,10 +91,10 @@ def with_names(view: QuestionView, names: Mapping[str, str]) -> QuestionView:
     )
 
 
-def with_named(fragment: n.Fragment, names: Mapping[str, str]) -> n.Fragment:
+def with_named(fragment: Fragment, names: Mapping[str, str]) -> Fragment:
     """Return nodes whose images go by their names."""
     shows = any(fragment.find(n.Image))
-    return n.Fragment(tuple(_node(node, names) for node in fragment.children)) if shows else fragment
+    return Fragment(tuple(_node(node, names) for node in fragment.children)) if shows else fragment
 
 
 def _node(node: _N, names: Mapping[str, str]) -> _N:

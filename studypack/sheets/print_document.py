@@ -10,11 +10,27 @@ from html.parser import HTMLParser
 
 from ..bank.diagnostics import Diagnostic
 from ..output.outputs import Product
-from . import complaints, fonts, weasy
+from . import fonts, weasy
 from .complaints import Blame
 
 _MARKERS = "•◦▪→"
 """What lists put before their items."""
+FORMULA_MARK = "\u2061"
+"""Stands first in the alternative text of an image that is a formula: the invisible sign of “function application”."""
+ELSEWHERE = "elsewhere:"
+"""Stands before the anchor to which a chapter links in another chapter."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper format: the name that CSS knows, and its size in mm."""
+
+    name: str
+    width: float
+    height: float
+
+
+PAPERS = {"a4": Paper("A4", 210.0, 297.0), "letter": Paper("letter", 215.9, 279.4)}
 
 
 @dataclass(frozen=True)
@@ -65,15 +81,12 @@ def finished(
     from .pdf_tags import finish  # pikepdf takes a while to load, and a build of decks needs none
 
     data, log = layout.write()
-    return Product(
-        finish(data), (*problems, *complaints.problems(log, blame)), {"pages": layout.pages, **(counts or {})}
-    )
+    return Product(finish(data), (*problems, *blame.problems(log)), {"pages": layout.pages, **(counts or {})})
 
 
 def key(*values: object) -> str:
-    """Return a digest over everything that a file is made from, the versions of what makes it included."""
-    text = repr((weasy.version(), fonts.version(), *values))
-    return hashlib.sha256(text.encode()).hexdigest()
+    """Return a digest over everything that a file is made from."""
+    return hashlib.sha256(repr(values).encode()).hexdigest()
 
 
 def css_string(text: str) -> str:

@@ -12,13 +12,13 @@ import msgspec
 from markupsafe import Markup
 
 from ..bank import nodes as n
+from ..bank.fragment import Fragment
 from ..render.formulas import FormulaStore
 from ..render.html import HtmlWriter
 from ..render.phrases import identifier, phrases
-from ..render.tex import EM_PER_EX, MathError, text_characters
-from ..render.tex import Formula as Picture
+from ..render.tex import EM_PER_EX, MathError, Picture, text_characters
 from . import fonts
-from .marks import FORMULA_MARK
+from .print_document import FORMULA_MARK
 from .symbols import MARK, printable, unsigned
 from .weasy import FORMULA, SCHEME
 
@@ -57,13 +57,12 @@ _ENDS_LINES = re.compile(rf"[ \n{_CHINESE}]")
 class PrintWriter(HtmlWriter):
     """Writes what one document prints, and remembers what it shows.
 
-    `media` gives the name of an image for its path as written, and `images` its bytes; `anchors` gives the anchor of a
-    question for its id. `pictures` are the images and formulas that the document shows, by name. What no font can draw
+    `images` are those of the bank, by the names that nodes know them by; `anchors` gives the anchor of a question for
+    its id. `pictures` are the images and formulas that the document shows, by name. What no font can draw
     becomes a mark, and is added to `undrawn`.
     """
 
     formulas: FormulaStore
-    media: Mapping[str, str] = field(default_factory=dict)
     images: Mapping[str, bytes] = field(default_factory=dict)
     anchors: Mapping[str, str] = field(default_factory=dict)
     undrawn: set[str] = field(default_factory=set)
@@ -72,11 +71,11 @@ class PrintWriter(HtmlWriter):
     _is_label: bool = False
     _boxes: int = 0
 
-    def write(self, fragment: n.Fragment | n.Node) -> Markup:
+    def write(self, fragment: Fragment | n.Node) -> Markup:
         """Return print HTML for nodes."""
         self._last = ""
-        if isinstance(fragment, n.Fragment) and fragment.children and isinstance(fragment.children[-1], n.Text):
-            fragment = n.Fragment(_with_firm_end(fragment.children))
+        if isinstance(fragment, Fragment) and fragment.children and isinstance(fragment.children[-1], n.Text):
+            fragment = Fragment(_with_firm_end(fragment.children))
         return super().write(fragment)
 
     def paragraph(self, node: n.Paragraph) -> str:
@@ -141,16 +140,12 @@ class PrintWriter(HtmlWriter):
         self._last = node.text[-1:]
         return f"{space}<code>{_BREAK.join(self.code_text(piece) for piece in identifier(node.text))}</code>"
 
-    def markup(self, tag: str) -> str:
-        """Return a tag of a bank's own template as it is: in print none acts."""
-        return tag
-
     def address(self, path: str) -> str:
         """Return the address of an image, which the document then brings."""
-        name = self.media.get(path, "")
-        if name in self.images:
-            self.pictures[name] = self.images[name]
-        return f"{SCHEME}:{name}" if name else ""
+        if path not in self.images:
+            return ""
+        self.pictures[path] = self.images[path]
+        return f"{SCHEME}:{path}"
 
     def reference(self, anchor: str, words: str) -> str:
         """Write a link to a question that this document holds."""

@@ -4,45 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from itertools import groupby
 
-from ..bank.nodes import Fragment
-from ..output.garbage import rare_collection
-from ..output.outputs import Output, Product
-from ..render.views import QuestionView
+from ..output.outputs import Product
 from . import study_pack
 from .complaints import Blame
-from .context import SheetContext, SheetPlan, anchor
-from .print_document import PrintDocument, css_string, finished, key
+from .context import Section, Sheet, SheetContext, SheetPlan
+from .print_document import PrintDocument, css_string, finished
 from .tables import Setting
 
 KIND = "selftest"
 ROOM = {0: 5, 1: 4, 2: 5, 3: 6, 4: 8, 5: 8}
 """How many lines there are to write on, by stars."""
-
-
-@dataclass(frozen=True)
-class TestQuestion:
-    """A question of the test: its anchor, and how many lines there are to write on."""
-
-    q: QuestionView
-    anchor: str
-    lines: int
-
-
-@dataclass(frozen=True)
-class TestSection:
-    """A section of the test."""
-
-    name: str
-    anchor: str
-    questions: tuple[TestQuestion, ...]
-
-    @property
-    def words(self) -> Fragment:
-        """What its heading shows."""
-        return self.questions[0].q.section_heading
 
 
 @dataclass(frozen=True)
@@ -59,21 +32,16 @@ class TestDocument:
         return "\n".join(f"#book-{one}::after {{ content: {text} }}" for one, text in texts)
 
 
-def outputs(context: SheetContext) -> Iterator[Output]:
+def sheets(context: SheetContext) -> Iterator[Sheet]:
     """Return the self-tests of every volume."""
     for volume in context.volumes():
         frame = study_pack.frame_part(volume, context)
         for sheet in context.plans(volume):
-            title = volume.titled(f"{sheet.role_title}{context.say.titles[KIND]}")
-            test = compose(sheet, title, context)
-            path = f"{volume.folder}/selftest-{sheet.name}.pdf"
-            counts = {"questions": len(sheet.views)}
-            yield Output(
-                path, KIND, title, key(test, frame.digest), partial(make, test, context.blame), counts, True, (frame,)
-            )
+            title = volume.titled(f"{sheet.role_title}{context.title(KIND)}")
+            path, counts = f"{volume.folder}/selftest-{sheet.name}.pdf", {"questions": len(sheet.views)}
+            yield Sheet(path, title, compose(sheet, title, context), make, counts, (frame,))
 
 
-@rare_collection(and_at_end=True)
 def make(test: TestDocument, blame: Blame, frame: bytes) -> Product:
     """Make the test."""
     return finished(test.document.laid_out(test.styles(study_pack.pages_of(frame))), blame)
@@ -82,14 +50,11 @@ def make(test: TestDocument, blame: Blame, frame: bytes) -> Product:
 def compose(sheet: SheetPlan, title: str, context: SheetContext) -> TestDocument:
     """Compose the test."""
     sections = tuple(
-        TestSection(name, f"s-{number}", tuple(TestQuestion(view, anchor(view), ROOM[view.stars]) for view in group))
+        Section(name, f"s-{number}", tuple(group))
         for number, (name, group) in enumerate(groupby(sheet.views, key=lambda view: view.section_title))
     )
-    imprint = context.imprint(sheet.views)
     writer = context.writer(sheet.views, Setting(30.0))
-    html = context.renderer.page(
-        writer, "sheet/selftest.html.j2", words=context.words, say=context.say, bank=context.bank, title=title,
-        sections=sections, imprint=imprint, count=len(sheet.views),
-    )  # fmt: skip
-    document = context.document(title, context.css(title, imprint, "sheet-selftest.css"), html, writer)
-    return TestDocument(document, tuple(map(anchor, sheet.views)), context.say.in_book)
+    variables = {"title": title, "sections": sections, "room": ROOM, "count": len(sheet.views)}
+    html = context.page(writer, "selftest", sheet.views, **variables)
+    document = context.document(title, html, writer, "sheet-selftest.css", heads=sheet.views)
+    return TestDocument(document, tuple(view.anchor for view in sheet.views), context.words.sheet.in_book)

@@ -5,20 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from itertools import groupby
 
-from ..bank.nodes import Fragment
-from ..output.garbage import rare_collection
-from ..output.outputs import Output, Part, Product
+from ..bank.fragment import Fragment
+from ..output.outputs import Part, Product
 from ..render.views import QuestionView
 from .answers import main_terms, terms
 from .chapters import Book, Chapter, Heading, book, bound, unpacked
-from .complaints import Blame, problems
-from .context import MM, SheetContext, Volume, anchor
-from .marks import ELSEWHERE
-from .print_document import key
+from .complaints import Blame
+from .context import MM, Section, Sheet, SheetContext, Volume
 from .study_plan import Plan, plan
 from .tables import Setting
 from .writer import SheetWriter
@@ -42,32 +38,18 @@ _HEADS_OFF = """
 
 
 @dataclass(frozen=True)
-class BookSection:
-    """A section of a part."""
-
-    name: str
-    anchor: str
-    questions: tuple[tuple[str, QuestionView], ...]
-
-    @property
-    def words(self) -> Fragment:
-        """What its heading shows."""
-        return self.questions[0][1].section_words
-
-
-@dataclass(frozen=True)
 class BookPart:
     """A part of the book, which is a chapter."""
 
     number: int
     title: str
     anchor: str
-    sections: tuple[BookSection, ...]
+    sections: tuple[Section, ...]
 
     @property
     def words(self) -> Fragment:
         """What its heading shows."""
-        return self.sections[0].questions[0][1].part_nodes
+        return self.sections[0].questions[0].part_nodes
 
     @property
     def count(self) -> int:
@@ -80,16 +62,10 @@ class BookPart:
         yield Heading("h1", self.anchor, (("class", "part-title"), ("data-mark", self.title)))
         for section in self.sections:
             yield Heading("h2", section.anchor, (("class", "band"), ("data-mark", section.name)))
-            for place, view in section.questions:
+            for view in section.questions:
                 key = view.local_key
-                mark = f"{key} {view.title_text}"
-                attributes = (
-                    ("class", "ask"),
-                    ("data-key", key),
-                    ("data-to", f" – {key}"),
-                    ("data-mark", mark),
-                )
-                yield Heading("h3", place, attributes)
+                told = ("data-key", key), ("data-to", f" – {key}"), ("data-mark", f"{key} {view.title_text}")
+                yield Heading("h3", view.anchor, (("class", "ask"), *told))
 
 
 @dataclass(frozen=True)
@@ -100,22 +76,20 @@ class Term:
     places: tuple[str, ...]
 
 
-def outputs(context: SheetContext) -> Iterator[Output]:
+def sheets(context: SheetContext) -> Iterator[Sheet]:
     """Return the study pack of every volume; none where a build asks for one role only."""
     for volume in () if context.options.role else context.volumes():
         whole = _composed(volume, context)
-        title, path = volume.titled(context.say.titles[KIND]), f"{volume.folder}/study-pack.pdf"
-        counts = {"questions": len(volume.views)}
-        parts = (whole.frame_part, *whole.parts)
-        yield Output(path, KIND, title, key(whole), partial(make, context.blame), counts, True, parts)
+        title, path = volume.titled(context.title(KIND)), f"{volume.folder}/study-pack.pdf"
+        # Its parts are all that decides it.
+        yield Sheet(path, title, None, make, {"questions": len(volume.views)}, (whole.frame_part, *whole.parts))
 
 
-@rare_collection(and_at_end=True)
-def make(blame: Blame, frame: bytes, *chapters: bytes) -> Product:
+def make(_: None, blame: Blame, frame: bytes, *chapters: bytes) -> Product:
     """Bind the book from its frame and its chapters as they were made."""
     made, parts = unpacked(frame), [unpacked(one) for one in chapters]
     log = [line for one in (*parts, made) for line in one.head["log"]]
-    return Product(bound(made, parts), problems(log, blame), {"pages": made.head["pages"]})
+    return Product(bound(made, parts), blame.problems(log), {"pages": made.head["pages"]})
 
 
 def frame_part(volume: Volume, context: SheetContext) -> Part:
@@ -137,28 +111,25 @@ def _composed(volume: Volume, context: SheetContext) -> Book:
 
 def compose(volume: Volume, context: SheetContext) -> Book:
     """Compose the book of a volume."""
-    title, imprint = volume.titled(context.say.titles[KIND]), context.imprint(volume.views)
     parts = tuple(_parts(volume.views))
     variables = {
-        "words": context.words, "say": context.say, "bank": context.bank, "volume": volume,
-        "title": context.say.titles[KIND],
-        "imprint": imprint, "anchor": anchor, "book_parts": parts, "front": volume.front_matter,
+        "volume": volume, "title": context.title(KIND), "book_parts": parts, "front": volume.front_matter,
         "back": volume.appendix, "plans": tuple(_plans(volume, context)), "index": _index(volume.views),
     }  # fmt: skip
     writer = _writer(volume, context)
-    pages = [context.renderer.page(writer, f"sheet/{name}.html.j2", **variables) for name in ("study-pack", "index")]
-    frame = context.document(title, context.css(title, imprint, "sheet-study-pack.css"), "", writer)
+    pages = [context.page(writer, name, volume.views, **variables) for name in ("study-pack", "index")]
+    title = volume.titled(context.title(KIND))
+    frame = context.document(title, "", writer, "sheet-study-pack.css", heads=volume.views)
     chapters = [_chapter(part, volume, context, variables) for part in parts]
     return book(frame, [pages[0], *[""] * (len(parts) - 1), pages[1]] if parts else ["".join(pages)], chapters)
 
 
 def _chapter(part: BookPart, volume: Volume, context: SheetContext, variables: dict[str, object]) -> Chapter:
     writer = _writer(volume, context)
-    writer.elsewhere = ELSEWHERE
-    writer.inside = frozenset(place for section in part.sections for place, _ in section.questions)
-    body = context.renderer.page(writer, "sheet/chapter.html.j2", **variables, part=part)
-    css = context.css("", "", "sheet-study-pack.css") + _HEADS_OFF
-    return Chapter(context.document(context.say.titles[KIND], css, body, writer), tuple(part.headings))
+    writer.inside = frozenset(view.anchor for section in part.sections for view in section.questions)
+    body = context.page(writer, "chapter", volume.views, **variables, part=part)
+    document = context.document(context.title(KIND), body, writer, "sheet-study-pack.css")
+    return Chapter(replace(document, css=document.css + _HEADS_OFF), tuple(part.headings))
 
 
 def _writer(volume: Volume, context: SheetContext) -> SheetWriter:
@@ -168,12 +139,12 @@ def _writer(volume: Volume, context: SheetContext) -> SheetWriter:
 
 def _parts(views: Iterable[QuestionView]) -> Iterator[BookPart]:
     for number, group in groupby(views, key=lambda view: view.part):
-        sections: list[BookSection] = []
+        sections: list[Section] = []
         title = ""
         for name, inner in groupby(group, key=lambda view: view.section):
-            questions = tuple((anchor(view), view) for view in inner)
-            title = title or questions[0][1].part_title
-            sections.append(BookSection(name, f"s-{number}-{len(sections)}", questions))
+            questions = tuple(inner)
+            title = title or questions[0].part_title
+            sections.append(Section(name, f"s-{number}-{len(sections)}", questions))
         yield BookPart(number, title, f"p-{number}", tuple(sections))
 
 
@@ -228,7 +199,7 @@ def _places(term: str, views: list[QuestionView], about: Mapping[str, frozenset[
     """Return where a term is treated: in the questions that are about it, if it is in too many."""
     main = [view for view in views if term in about[view.id]]
     chosen = views if len(views) <= MOST_PLACES else main or views
-    return tuple(anchor(view) for view in chosen[:MOST_PLACES])
+    return tuple(view.anchor for view in chosen[:MOST_PLACES])
 
 
 def _collate(name: str) -> tuple[bool, bytes]:

@@ -14,9 +14,11 @@ What this relies on, beyond what their documentation promises (`tests/sheets/tes
 from __future__ import annotations
 
 import atexit
+import ctypes.util
 import logging
 import os
 import shutil
+import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Mapping
@@ -24,7 +26,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import Message
 from functools import cache
-from importlib import metadata
 from io import BytesIO
 from mimetypes import guess_type
 from pathlib import Path
@@ -34,8 +35,6 @@ from urllib.error import URLError
 from urllib.request import BaseHandler, Request
 from urllib.response import addinfourl
 
-from ..output.garbage import rare_collection
-from ..output.libraries import by_soname
 from .complaints import with_line
 from .formula_forms import Drawing, Sign, drawing
 
@@ -92,7 +91,7 @@ class Layout:
 
     def write(self) -> tuple[bytes, tuple[str, ...]]:
         """Return the file, large and its tags still to be completed, and what was complained about so far."""
-        with _listening() as log, rare_collection():  # what is written at last is compressed then
+        with _listening() as log:
             data = self.document.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True)
         return data, self.log + tuple(log)
 
@@ -100,7 +99,7 @@ class Layout:
 def lay_out(source: Document) -> Layout:
     """Lay out a document. Nothing but what it brings is read: no file, no network, no font of the system."""
     weasyprint = _weasyprint()
-    with _listening() as log, rare_collection():
+    with _listening() as log:
         fetcher = weasyprint.urls.URLFetcher(allowed_protocols=("data", SCHEME), allow_redirects=False)
         fetcher.add_handler(_Brought(source.files))
         fonts = weasyprint.text.fonts.FontConfiguration()
@@ -112,11 +111,6 @@ def lay_out(source: Document) -> Layout:
         for name, edges in page.anchors.items()
     }
     return Layout(document, places, tuple(with_line(line, source.css) for line in log))
-
-
-def version() -> str:
-    """Name all that decides the bytes of a file, for cache keys."""
-    return "; ".join(f"{name} {metadata.version(name)}" for name in ("weasyprint", "pydyf", "pikepdf"))
 
 
 class _Brought(BaseHandler):
@@ -198,13 +192,29 @@ def _weasyprint() -> Any:
     path.write_text(_NO_FONTS.format(folder=folder), encoding="utf-8")
     # Fontconfig reads this at every document, so it stays for the life of the process.
     os.environ["FONTCONFIG_FILE"] = str(path)
-    with by_soname(), warnings.catch_warnings():
+    with _by_soname(), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "No fonts configured", UserWarning)
         import weasyprint
         import weasyprint.images
         import weasyprint.text.fonts
         import weasyprint.urls
     return weasyprint
+
+
+@contextmanager
+def _by_soname() -> Iterator[None]:
+    """Let libraries be found on Linux by the name that the loader knows, and not by asking a compiler for another.
+
+    For every name that is none of a file, `ctypes` would run a compiler and a linker where they are installed: thirty
+    programs and a quarter of a second before WeasyPrint is loaded.
+    """
+    search = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None  # noqa: ARG005
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
 
 
 @contextmanager

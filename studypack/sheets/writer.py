@@ -10,6 +10,7 @@ from ..bank import nodes as n
 from ..render.tex import EM_PER_EX, MathError
 from .answers import figure_of
 from .pictures import width_by_lettering, words_in
+from .print_document import ELSEWHERE
 from .print_writer import PrintWriter
 from .tables import Columns, Setting, columns, parts
 
@@ -21,13 +22,13 @@ _CAPTION, _WIDEST_CAPTION, _GAP = 7.5, 22.0, 1.2
 class SheetWriter(PrintWriter):
     """Writes nodes for a sheet whose tables stand as `setting` says, or as `wide` does where that is too narrow.
 
-    `elsewhere` are the anchors of questions that another part of the same book holds.
+    `inside` are the anchors of the questions that this part of a book holds, if it is one.
     """
 
     setting: Setting = field(default_factory=lambda: Setting(60.0))
     wide: Setting | None = None
     continued: str = ""
-    elsewhere: str = ""
+    inside: frozenset[str] | None = None
 
     def nodes(self, nodes: Iterable[n.Node]) -> str:
         """Write nodes; the caption before a table is written with it."""
@@ -82,7 +83,7 @@ class SheetWriter(PrintWriter):
         """Write a figure: lettered like a table, with its caption beside it where there is room."""
         caption = self.label((n.Text(image.title or image.alt),))
         made, beside = self.image(image), ""
-        width = width_by_lettering(self.images.get(self.media.get(image.target, ""), b""))
+        width = width_by_lettering(self.images.get(image.target, b""))
         if width is not None:
             shown = min(width, self.setting.room)
             made = made.replace("<img", f'<img style="width:{shown:.2f}em"', 1)
@@ -94,16 +95,13 @@ class SheetWriter(PrintWriter):
     def image(self, node: n.Image) -> str:
         """Write an image; the fonts need the words that are drawn in it."""
         made = super().image(node)
-        data = self.images.get(self.media.get(node.target, ""), b"")
+        data = self.images.get(node.target, b"")
         words = html.escape("".join(sorted(words_in(data)))) if made.startswith("<img") else ""
         return made.replace("<img", f'<img data-text="{words}"', 1) if words else made
 
     def reference(self, anchor: str, words: str) -> str:
         """Write a link to a question: in another part of a book, it is completed when the parts are bound."""
         target = self.anchors.get(anchor)
-        if target and self.elsewhere and target not in self.inside:
-            return f'<a class="xref" href="{self.elsewhere}{html.escape(target)}">{words}</a>'
+        if target and self.inside is not None and target not in self.inside:
+            return f'<a class="xref" href="{ELSEWHERE}{html.escape(target)}">{words}</a>'
         return super().reference(anchor, words)
-
-    inside: frozenset[str] = frozenset()
-    """The anchors of the questions that this part of a book holds."""

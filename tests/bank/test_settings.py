@@ -25,6 +25,7 @@ from studypack.bank.settings.places import place_of
 from studypack.bank.settings.reading import read_settings
 from studypack.bank.settings.schema import BankToml, keys_of
 from studypack.bank.source import Source
+from studypack.shipped import languages
 from tools import schema
 
 WHOLE = r"""
@@ -115,7 +116,7 @@ def test_every_key() -> None:
         defaults=Defaults(("grower",), 2, ("soil",)),
         volumes=(VolumeSettings("trees", "Trees", ("trees/*.md",), Defaults(difficulty=3)),),
         rules=(Rule(r"^### (?P<number>\d+)\. (?P<title>.+)$", "question", ("trees/*.md",), True),),
-        labels=Labels((("Asked by", "companies"),), (("What counts", BlockKind.SCORING_POINTS),), (("easy", 1),)),
+        labels=Labels({"Asked by": "companies"}, {"What counts": BlockKind.SCORING_POINTS}, {"easy": 1}),
         cards=("questions", "tables"),
         keep_duplicates="first",
         cheat_sheets=(CheatSheet("top", "Top", chosen, 4, "marked"),),
@@ -150,7 +151,7 @@ def test_without_a_file() -> None:
         ('id = "x\\n"', "1:1 `id`: must be lower-case letters, digits, `-` and `_`, 64 at most, a letter or digit fir"),
         ('\ntitle = "a\\u001bb"', "2:1 `title`: must be a text on one line"),
         ('title = "a\\u202eb"', "1:1 `title`: must be a text on one line"),
-        ('language = "fr"', "1:1 `language`: must be one of en, zh"),
+        ('language = "xx"', f"1:1 `language`: must be one of {', '.join(languages())}"),
         ("version = 1.0", "1:1 `version`: must be a text on one line"),
         ('repository = "ftp://x"', "1:1 `repository`: must be an http(s) address"),
         ('issues_url = "javascript:x"', "1:1 `issues_url`: must be an http(s) address"),

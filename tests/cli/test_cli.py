@@ -104,7 +104,7 @@ def test_second_build_does_nothing_and_repeats_the_warnings(here: Path) -> None:
 @pytest.mark.parametrize("touch", ["bank", "settings", "output", "ledger", "option", "style", "library"])
 def test_nothing_is_taken_for_unchanged(here: Path, touch: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A change of text, settings, output, ledger, options or the program's own files always leads to a real build."""
-    from studypack.output import freshness, libraries
+    from studypack.output import freshness
 
     arguments = ["build", "--only", "decks"]
     run(*arguments)
@@ -121,7 +121,7 @@ def test_nothing_is_taken_for_unchanged(here: Path, touch: str, monkeypatch: pyt
     elif touch == "option":
         arguments.append("--answered-only")
     elif touch == "library":
-        monkeypatch.setattr(libraries, "versions", lambda: "another Pango")
+        monkeypatch.setattr(freshness, "libraries", lambda: "another Pango")
     else:
         own = here / "package"
         own.mkdir()

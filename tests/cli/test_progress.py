@@ -16,7 +16,7 @@ from tests.workshop import Workshop
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
 def test_a_terminal_sees_a_bar(tmp_path: Path) -> None:
-    """It counts what is read, composed and written up to all there is, and is gone at the end."""
+    """One bar for all of it counts what is read, composed and written; it never goes back, and is gone at the end."""
     import pty
 
     shop = Workshop(tmp_path)
@@ -46,9 +46,17 @@ def test_a_terminal_sees_a_bar(tmp_path: Path) -> None:
     assert process.communicate()[0]
     assert process.returncode == 0
     text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", seen.decode())
-    for what in ("questions", "cards of questions", "files"):
-        counted = {tuple(map(int, one)) for one in re.findall(rf"\b{what} .*?(\d+)/(\d+)", text)}
+    stages = ("questions", "cards of questions", "files", "pages about files")
+    for what in stages:
+        counted = {tuple(map(int, one)) for one in re.findall(rf"\b{what} (\d+)/(\d+)", text)}
         assert any(done == total >= 1 for done, total in counted), (what, text)
+    drawn = [line for line in re.split(r"[\r\n]+", text) if "%" in line]
+    percents = [int(found[1]) for line in drawn if (found := re.search(r"(\d+)%", line))]
+    assert percents == sorted(percents), percents
+    assert percents[-1] == 100
+    named = [found[1] for line in drawn if (found := re.search(r"\d:\d\d:\d\d (\D+) \d+/\d+", line))]
+    assert [*dict.fromkeys(named)] == [*stages]
+    assert "2/2 UPDATE.md" in drawn[-1]
     assert seen.rstrip().endswith((b"\x1b[2K", b"\x1b[?25h"))
 
 

@@ -11,16 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studypack.bank.drawings import UnsafeDrawingError, check_drawing
+from studypack.bank.fragment import Fragment
 from studypack.bank.images import inspect
 from studypack.bank.markdown import read, read_inline
 from studypack.bank.model import Markdown
-from studypack.bank.nodes import Fragment
 from studypack.bank.settings.config import Limits
 from studypack.bank.settings.reading import read_settings
 from studypack.bank.settings.schema import ID, BankToml, keys_of
 from studypack.bank.source import Source
 from studypack.render.card_html import CardWriter
-from studypack.render.tex import Formula, MathError, Typesetter
+from studypack.render.tex import MathError, Picture, Typesetter
 from tests.conftest import MANY
 from tests.hostile.bank import attacks, png
 from tests.hostile.test_harmless import watch
@@ -109,7 +109,7 @@ def test_any_formula(tex: str, display: bool) -> None:
     if isinstance(found, MathError):
         assert found.offset is None or 0 <= found.offset <= len(tex)
         return
-    assert isinstance(found, Formula)
+    assert isinstance(found, Picture)
     for node in ElementTree.fromstring(found.svg).iter():
         assert str(node.tag).rpartition("}")[2] in {"svg", "g", "path", "rect", "line", "text", "polygon", "ellipse"}
         assert [name for name in node.attrib if name.startswith("on") or "href" in name or name == "style"] == []

@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from studypack.render import tex as math
-from studypack.render.tex import EngineError, Formula, MathError, Typesetter, text_characters
+from studypack.render.tex import EngineError, MathError, Picture, Typesetter, text_characters
 
 GOOD = [
     r"\mathrm{Attention}(Q,K,V)=\mathrm{softmax}\!\left(\frac{QK^{\top}}{\sqrt{d_k}}+M\right)V",
@@ -93,10 +93,10 @@ def typesetter() -> Typesetter:
     return Typesetter("Noto Sans SC")
 
 
-def formula(typesetter: Typesetter, tex: str, *, display: bool = True) -> Formula:
+def formula(typesetter: Typesetter, tex: str, *, display: bool = True) -> Picture:
     """Typeset what must succeed."""
     result = typesetter.typeset(tex, display=display)
-    assert isinstance(result, Formula), result
+    assert isinstance(result, Picture), result
     return result
 
 
@@ -140,10 +140,10 @@ def test_the_same_formula_gives_the_same_bytes_whatever_came_before() -> None:
 
 
 def test_a_letter_has_the_size_of_the_tex_font(typesetter: Typesetter) -> None:
-    """An x is 0.572 em wide, and the style says so in em with the depth below the baseline."""
+    """An x is 0.572 em wide, and its depth is that below the baseline."""
     result = formula(typesetter, "x", display=False)
     assert result.width_ex * math.EM_PER_EX == pytest.approx(0.572)
-    assert result.style == "width:0.5720em;height:0.4530em;vertical-align:-0.0110em"
+    assert (result.height_ex * math.EM_PER_EX, result.depth_ex * math.EM_PER_EX) == pytest.approx((0.453, 0.011))
 
 
 def test_subscripts_are_smaller(typesetter: Typesetter) -> None:
@@ -173,7 +173,8 @@ def test_chinese_is_one_em_wide_in_the_text_font(typesetter: Typesetter) -> None
     text = "交集，并集"
     result = formula(typesetter, rf"\textit{{{text}}}")
     svg = result.svg
-    assert result.style == "width:5.0000em;height:1.1000em;vertical-align:-0.2000em"
+    sizes = (ex * math.EM_PER_EX for ex in (result.width_ex, result.height_ex, result.depth_ex))
+    assert tuple(sizes) == pytest.approx((5.0, 1.1, 0.2))
     assert re.findall(r"translate\((\d+),0\)", svg) == ["1000", "2000", "3000", "4000"]
     assert set(re.findall('font-family="([^"]*)"', svg)) == {"Noto Sans SC"}
     assert svg.count('font-size="1000px"') == len(text)
@@ -223,7 +224,7 @@ def test_what_only_looks_wrong_is_drawn(typesetter: Typesetter, tex: str) -> Non
 def test_a_label_may_occur_twice(typesetter: Typesetter) -> None:
     """One formula leaves nothing behind that makes the next one fail."""
     results = [typesetter.typeset(r"x\label{a}", display=True) for _ in range(2)]
-    assert all(isinstance(result, Formula) for result in results)
+    assert all(isinstance(result, Picture) for result in results)
 
 
 @pytest.mark.parametrize(("limit", "value"), [("MAX_SECONDS", 0.0001), ("MAX_BYTES", 7 * 2**20)])

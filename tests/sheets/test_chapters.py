@@ -207,7 +207,9 @@ def bound(pieces: list[str], bodies: list[str], headings: tuple[Heading, ...] = 
     document = PrintDocument("T", "zh-CN", "body { font-family: var(--font-text) }", "")
     made = book(document, pieces, [Chapter(replace(document, body=body), headings) for body in bodies])
     chapters = [make_chapter(one, f"{number}-") for number, one in enumerate(made.chapters)]
-    return study_pack(Blame(Diagnostic("", 1, 1, "", Code.OVER_BUDGET)), make_frame(made.frame, *chapters), *chapters)
+    return study_pack(
+        None, Blame(Diagnostic("", 1, 1, "", Code.OVER_BUDGET)), make_frame(made.frame, *chapters), *chapters
+    )
 
 
 def test_an_edit_of_the_book_changes_what_tells_its_pages() -> None:

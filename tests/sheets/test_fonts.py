@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import unicodedata
-from importlib import import_module, metadata
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -132,21 +132,11 @@ def test_missing_packages_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """A font that is not installed is an error that says which package carries it."""
     source = fonts._Source("Nothing", "no-such-package", "nothing.ttf")
     monkeypatch.setattr(fonts, "_TEXT", (source,))
-    monkeypatch.setattr(fonts, "_CJK", "no-such-package")
     with pytest.raises(FontError, match="no-such-package"):
         faces(frozenset("中"), frozenset())
-    with pytest.raises(FontError, match="no-such-package"):
-        fonts.version()
 
 
 def test_no_font_package_is_imported() -> None:
     """The packages are only read: importing them could look for the fonts of the machine."""
     faces(frozenset("中ŷ"), frozenset("x"))
     assert not [name for name in sys.modules if name.startswith("justmytype")]
-
-
-def test_the_version_names_all_that_decides_the_bytes() -> None:
-    """A cache of documents is keyed by the fonts and by what cuts them."""
-    packages = ["justmytype-intl-cjk", "justmytype-western-core", "uharfbuzz"]
-    expected = [f"{name} {metadata.version(name)}" for name in packages]
-    assert fonts.version().split("; ") == [*expected, f"harfbuzz {hb.version_string()}"]

@@ -7,7 +7,7 @@ from base64 import b64encode
 import pypdfium2
 import pytest
 
-from studypack.render.tex import Formula, Typesetter
+from studypack.render.tex import Picture, Typesetter
 from studypack.sheets.pdf_tags import finish
 from studypack.sheets.print_document import PrintDocument
 from studypack.sheets.weasy import FORMULA, SCHEME, Document, lay_out
@@ -27,10 +27,10 @@ FORMULAS = (
 )
 
 
-def picture(tex: str) -> Formula:
+def picture(tex: str) -> Picture:
     """Typeset a formula."""
     made = TYPESETTER.typeset(tex, display=True)
-    assert isinstance(made, Formula), made
+    assert isinstance(made, Picture), made
     return made
 
 

@@ -7,11 +7,11 @@ import re
 import pytest
 
 from studypack.bank import nodes as n
+from studypack.bank.fragment import Fragment
 from studypack.bank.markdown import read
 from studypack.bank.model import Markdown
 from studypack.render.formulas import FormulaStore
-from studypack.sheets.marks import FORMULA_MARK
-from studypack.sheets.print_document import characters
+from studypack.sheets.print_document import FORMULA_MARK, characters
 from studypack.sheets.print_writer import THIN_SPACE, PrintWriter
 
 STORE = FormulaStore()
@@ -19,8 +19,7 @@ STORE = FormulaStore()
 
 def printed(text: str, undrawn: set[str] | None = None) -> str:
     """Print a text of a document that holds the question `known`."""
-    media, images = {"a.png": "image-1.png"}, {"image-1.png": b"1"}
-    writer = PrintWriter(STORE, media, images, {"known": "q-known"}, set() if undrawn is None else undrawn)
+    writer = PrintWriter(STORE, {"a.png": b"1"}, {"known": "q-known"}, set() if undrawn is None else undrawn)
     return writer.write(read(Markdown(text)).content)
 
 
@@ -84,10 +83,9 @@ def test_links_lead_within_the_document_or_are_text() -> None:
 
 def test_a_document_brings_what_it_shows_and_nothing_else() -> None:
     """The pictures of a document are its formulas and its images; an address that an author writes is none of them."""
-    media, images = {"a.png": "a-1.png", "b.png": "b-1.png"}, {"a-1.png": b"1", "b-1.png": b"2"}
-    writer = PrintWriter(STORE, media, images)
-    writer.write(read(Markdown('![A](a.png) ![B](res:b-1.png) `src="res:b-1.png"`')).content)
-    assert writer.pictures == {"a-1.png": b"1"}
+    writer = PrintWriter(STORE, {"a.png": b"1", "b.png": b"2"})
+    writer.write(read(Markdown('![A](a.png) ![B](res:b.png) `src="res:b.png"`')).content)
+    assert writer.pictures == {"a.png": b"1"}
     writer.write(read(Markdown("$x$")).content)
     assert [data[:4] for data in writer.pictures.values()] == [b"1", b"<svg"]
 
@@ -117,7 +115,7 @@ def test_words_that_styles_print_need_their_characters() -> None:
 def test_labels_break_between_phrases_only(text: str, expected: str) -> None:
     """A title has joiners inside its words and none between them; the same module breaks labels of cards."""
     writer = PrintWriter(STORE)
-    made = writer.write(n.Fragment((n.Label((n.Text(text),)),)))
+    made = writer.write(Fragment((n.Label((n.Text(text),)),)))
     assert made == expected.replace("|", "").replace("~", "\u2060")
 
 
@@ -126,7 +124,7 @@ def test_the_last_line_of_a_paragraph_is_no_single_sign() -> None:
     expected = "冻结原权重，只训两个瘦~矩~阵。".replace("~", "\u2060")
     assert printed("冻结原权重，只训两个瘦矩阵。") == f"<p>{expected}</p>"
     assert expected in printed("- 冻结原权重，只训两个瘦矩阵。")
-    line = n.Fragment((n.Text("冻结原权重，只训两个瘦矩阵。"),))
+    line = Fragment((n.Text("冻结原权重，只训两个瘦矩阵。"),))
     assert PrintWriter(STORE).write(line) == expected
 
 

@@ -14,9 +14,9 @@ from tests.sheet_bank import little
 
 
 def test_every_module_that_makes_sheets_is_in_the_table() -> None:
-    """A module with `KIND` and `outputs` that the table does not name would make nothing."""
+    """A module with `KIND` and `sheets` that the table does not name would make nothing."""
     modules = [import_module(f"studypack.sheets.{one.name}") for one in pkgutil.iter_modules(sheets.__path__)]
-    makers = [one for one in modules if hasattr(one, "KIND") or hasattr(one, "outputs")]
+    makers = [one for one in modules if hasattr(one, "KIND") or hasattr(one, "sheets")]
     kinds = {one.__name__ for one in makers if not hasattr(one, "KINDS")}
     assert kinds == {one.__name__ for one in KINDS}
     assert len(kinds) >= 5

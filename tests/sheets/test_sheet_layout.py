@@ -10,7 +10,6 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from studypack.sheets import SheetOptions
 from studypack.sheets.fitting import Stages, fitted, hidden, level_at, savings
 from studypack.sheets.weasy import Place
 from tests import printed_pages as pages
@@ -140,7 +139,7 @@ def test_the_checks_of_pages_find_nothing_on_long_sheets() -> None:
 
 def test_the_checks_of_pages_find_what_is_torn() -> None:
     """Without the style that keeps tables whole the same checks find tables that are not, and lines over a limit."""
-    sheet = long_bank().outputs["cheatsheet-algorithm.pdf"].make.args[0]
+    sheet = long_bank().outputs["cheatsheet-algorithm.pdf"].make.args[0].args[0]
     found = pages.read(sheet.whole.laid_out(".table { break-inside: auto !important }").write()[0])
     assert len(pages.torn_tables(found)) >= 3
     assert pages.long_lines(found, most=10)
@@ -292,6 +291,6 @@ def test_a_level_is_a_style() -> None:
 
 def test_large_print_has_one_column() -> None:
     """The large edition sets tables and text over the whole page, and counts no budget."""
-    made = compose(little().project.files.sources[0].text, SheetOptions(large_print=True))
+    made = compose(little().project.files.sources[0].text, large_print=True)
     found = rects(make(made.outputs["cheatsheet-algorithm.pdf"]).data)
     assert max(word.left for word in found if "得分点" in word.text and word.page > 1) < 105 * MM

@@ -7,7 +7,6 @@ import re
 import pytest
 
 from studypack.bank.diagnostics import Code
-from studypack.sheets import SheetOptions
 from studypack.sheets.fitting import hidden
 from tests.sheet_bank import (
     CONFIG,
@@ -228,7 +227,7 @@ def test_what_no_font_draws_is_reported_at_its_place() -> None:
 
 def test_large_print_is_larger() -> None:
     """The large edition sets its text at 12 pt, so it has more pages."""
-    large = compose(bank_text(), SheetOptions(large_print=True)).outputs["cheatsheet-algorithm.pdf"]
+    large = compose(bank_text(), large_print=True).outputs["cheatsheet-algorithm.pdf"]
     assert make(large).counts["pages"] > product("cheatsheet-algorithm.pdf").counts["pages"]
 
 
@@ -309,7 +308,7 @@ def test_a_cheat_sheet_shows_figures_while_its_budget_allows() -> None:
     assert {"两步流程", "鹿"} <= {word for word in ("两步流程", "鹿") if word in all_text(shown.data)}
     short = all_text(make(with_budget(output, 1)).data)
     assert "鹿" not in short
-    sheet = output.make.args[0]
+    sheet = output.make.args[0].args[0]
     without = all_text(sheet.whole.laid_out(hidden("cheatsheet", 2)).write()[0])
     assert "鹿" not in without
     assert "第1题的易错点" in without

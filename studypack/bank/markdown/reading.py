@@ -7,13 +7,14 @@ from collections.abc import Iterable
 import msgspec
 
 from ..diagnostics import Code
+from ..fragment import Fragment
 from ..model import Markdown
-from ..nodes import CodeBlock, Formula, Fragment, Image, Link, Table
+from ..nodes import CodeBlock, Table
 from ..parse.fences import find_fences, indent_fences
 from ..settings.config import Limits
 from .definitions import Definitions, find_definitions
 from .engine import parse, parse_inline
-from .marks import mark_alerts, mark_captions, mark_replies, mark_titles
+from .marks import mark_alerts, mark_captions, mark_line_ends, mark_replies, mark_titles
 from .places import Places
 from .problems import Problem, problems_of
 from .rows import mend_tables
@@ -35,21 +36,6 @@ class Reading(msgspec.Struct, frozen=True, array_like=True):
     def code_blocks(self) -> tuple[CodeBlock, ...]:
         """The code blocks, in order."""
         return tuple(self.content.find(CodeBlock))
-
-    @property
-    def formulas(self) -> tuple[Formula, ...]:
-        """The formulas, in order."""
-        return tuple(self.content.find(Formula))
-
-    @property
-    def links(self) -> tuple[Link, ...]:
-        """The links, in order."""
-        return tuple(self.content.find(Link))
-
-    @property
-    def images(self) -> tuple[Image, ...]:
-        """The images, in order."""
-        return tuple(self.content.find(Image))
 
 
 def read(
@@ -78,6 +64,7 @@ def read(
     mark_captions(tokens)
     if has_followups:
         mark_replies(tokens)
+    mark_line_ends(tokens)
     builder = TreeBuilder(Places(markdown, line, column, indent), limits.nesting, parse_inline)
     content = Fragment(builder.build(tokens))
     problems = [

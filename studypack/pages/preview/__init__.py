@@ -31,8 +31,8 @@ def outputs(composition: Composition, views: tuple[QuestionView, ...], formulas:
     shell = _shell(composition, subject)
     look = _look(shell.own)
     made = [
-        _output("index.html", shell.say.title, make.index, (shell, subject, formulas), look),
-        _output("interview.html", shell.say.interview, make.interview, (shell, subject, formulas), look),
+        _output("index.html", shell.words.preview.title, make.index, (shell, subject, formulas), look),
+        _output("interview.html", shell.words.preview.interview, make.interview, (shell, subject, formulas), look),
     ]
     for section in shell.sections:
         part = subject.only({view.id for view in views if view.place == section.place})
@@ -49,28 +49,29 @@ def _subject(composition: Composition, views: tuple[QuestionView, ...]) -> Subje
 
 
 def _shell(composition: Composition, subject: Subject) -> Shell:
-    names: dict[tuple[str, str], str] = {}
+    places: dict[tuple[str, str], list[QuestionView]] = {}
     for view in subject.views:
-        names.setdefault(view.place, " · ".join(filter(None, (view.volume_title, view.section_title))))
+        places.setdefault(view.place, []).append(view)
+    cards = subject.cards_by_question
     used = {role for view in subject.views for role in view.role_ids}
     bank = composition.bank
     return Shell(
         title=bank.title,
         words=composition.words,
-        say=composition.words.preview,
-        sections=tuple(_section(at, place, name, subject) for at, (place, name) in enumerate(names.items(), start=1)),
+        sections=tuple(
+            Section(place, views[0].place_title, _page(at, place), len(views), sum(cards[view.id] for view in views))
+            for at, (place, views) in enumerate(places.items(), start=1)
+        ),
         roles=tuple((role, bank.role_name(role)) for role in bank.roles_in_use() if role in used),
         stars=tuple(sorted({view.stars for view in subject.views})),
         own=composition.project.own,
     )
 
 
-def _section(at: int, place: tuple[str, str], name: str, subject: Subject) -> Section:
-    ids = {view.id for view in subject.views if view.place == place}
-    cards = sum(note.cards for note in subject.notes if note.question_id in ids)
+def _page(at: int, place: tuple[str, str]) -> str:
+    """Return the name of a section's page: by its number, or by its place `at` where that cannot be in an address."""
     number = "-".join(filter(None, place))
-    page = number if re.fullmatch(r"[0-9A-Za-z._-]+", number) else f"{at}-"
-    return Section(place, name, f"section-{page}.html", len(ids), cards)
+    return f"section-{number if re.fullmatch(r'[0-9A-Za-z._-]+', number) else f'{at}-'}.html"
 
 
 def _output(
@@ -82,7 +83,7 @@ def _output(
 ) -> Output:
     shell, subject, _, *rest = arguments
     key = _digest(look, shell, subject, rest)
-    counts = {"questions": len(subject.views), "cards": subject.cards}
+    counts = {"questions": len(subject.views), "cards": subject.cards_by_question.total()}
     return Output(f"preview/{name}", "preview", title, key, partial(maker, *arguments), counts)
 
 

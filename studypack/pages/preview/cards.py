@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -53,9 +54,12 @@ class Subject:
     context: DeckContext = field(repr=False)
 
     @property
-    def cards(self) -> int:
-        """How many cards there are."""
-        return sum(note.cards for note in self.notes)
+    def cards_by_question(self) -> Counter[str]:
+        """How many cards each question has, with those of its follow-ups and tables, by its id."""
+        found: Counter[str] = Counter()
+        for note in self.notes:
+            found[note.question_id] += note.cards
+        return found
 
     def only(self, ids: Container[str]) -> Subject:
         """Return the subject with just these questions."""

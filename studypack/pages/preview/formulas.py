@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from ...bank import nodes as n
 from ...render.card_html import CardWriter
 from ...render.formulas import FormulaStore
-from ...render.tex import EM_PER_EX, MathError
-from ...render.tex import Formula as Picture
+from ...render.tex import EM_PER_EX, MathError, Picture
 
 _OUTLINE = re.compile(r'<path d="(?P<outline>[^"]*)"(?P<rest>[^>]*)></path>')
 _LONE = re.compile(r'<g (?P<moved>transform="[^"]*")><use href="#g(?P<number>\d+)"/></g>')

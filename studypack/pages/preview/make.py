@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
+from ...bank.fragment import Fragment, walk, words
+from ...bank.nodes import Formula
 from ...identity.notes import NoteKind
 from ...output.outputs import Product
 from ...render import assets
@@ -16,10 +18,8 @@ from ...render.page_style import for_phone, policy, schemes
 from ...render.renderer import Renderer
 from ...render.texts import Texts
 from ...render.views import QuestionView
-from ...render.words import PreviewWords
-from .cards import CardGroup, Subject, groups, heading, section_heading
+from .cards import Subject, groups, heading, section_heading
 from .formulas import Drawings
-from .search import search_text
 
 STYLE = "preview.css"
 FILTER = ("preview/look.js", "preview/filter.js")
@@ -43,7 +43,6 @@ class Shell:
 
     title: str
     words: Texts
-    say: PreviewWords
     sections: tuple[Section, ...]
     roles: tuple[tuple[str, str], ...]
     stars: tuple[int, ...]
@@ -78,11 +77,11 @@ def index(shell: Shell, subject: Subject, store: FormulaStore) -> Product:
     """Make the list of all questions, to search and filter."""
     drawings = Drawings(store)
     pages = {one.place: one.page for one in shell.sections}
-    rows = []
-    for view in subject.views:
-        count = sum(note.cards for note in subject.notes if note.question_id == view.id)
-        title = heading(view, drawings)
-        rows.append(Row(view, title, pages[view.place], count, search_text(view)))
+    cards = subject.cards_by_question
+    rows = [
+        Row(view, heading(view, drawings), pages[view.place], cards[view.id], search_text(view))
+        for view in subject.views
+    ]
     return _page(shell, "index", subject, drawings, FILTER, rows=rows)
 
 
@@ -92,7 +91,7 @@ def interview(shell: Shell, subject: Subject, store: FormulaStore) -> Product:
     notes = tuple(note for note in subject.notes if note.kind is not NoteKind.TABLE)
     chosen = replace(subject, notes=notes).only({view.id for view in asked})
     drawings = _drawings(chosen, store)
-    shown: Iterable[CardGroup] = groups(chosen, shell.words, drawings)
+    shown = groups(chosen, shell.words, drawings)
     pages = {one.place: one.page for one in shell.sections}
     return _page(shell, "interview", chosen, drawings, INTERVIEW, groups=shown, pages=pages)
 
@@ -112,7 +111,6 @@ def _page(
         f"preview/{name}.html.j2",
         shell=shell,
         words=shell.words,
-        say=shell.say,
         css=Markup("\n".join((for_phone(card_css), schemes(card_css), assets.styles(STYLE, own=shell.own)))),
         drawings=drawings,
         script=Markup(own),
@@ -120,3 +118,18 @@ def _page(
         **variables,
     )
     return Product(text.encode())
+
+
+def search_text(view: QuestionView) -> str:
+    """Return the words of a question: its title, its points, its answer and its follow-ups, no text twice."""
+    return " ".join(dict.fromkeys(filter(None, map(_said, _fragments(view)))))
+
+
+def _fragments(view: QuestionView) -> Iterator[Fragment]:
+    yield from (view.title, view.front, view.key_points, view.points, *view.summary)
+    yield from (piece.body for piece in view.pieces)
+
+
+def _said(fragment: Fragment) -> str:
+    shown = (" … " if isinstance(node, Formula) else f"{words(node)} " for node in walk(fragment.children))
+    return " ".join("".join(shown).split())
