@@ -81,7 +81,6 @@ class Year:
         self.doubts = ""  # what builds of branches asked about
         self.names: dict[str, str] = {}
         self.asked: dict[int, str] = {}
-        self.wanted: dict[int, str] = {}
         self.tally = Tally()
         self.kinds: list[tuple[str, ...]] = []
         self.build("first build")
@@ -108,6 +107,7 @@ class Year:
     def checkout(self, state: State) -> None:
         """Take back bank and ledger as they were."""
         self.bank = list(state.questions)
+        self.ledger().unlink(missing_ok=True)
         if state.ledger is not None:
             self.ledger().write_bytes(state.ledger)
 
@@ -146,7 +146,6 @@ class Year:
             old = self.asked.pop(question.uid, "")
             if old and old not in taken and not question.pin:
                 self.bank[at] = replace(question, pin=old)
-                self.wanted[question.uid] = old
 
     def merge(self) -> None:
         """Add a question in two branches, each built by itself, and join both lines of their ledgers as Git does."""
@@ -223,6 +222,7 @@ class Year:
         self.tally.count(kinds, "builds")
         before = dict(self.cards)
         asked = {question.uid: question.title for question in self.bank}
+        pins = {question.uid: question.pin for question in self.bank}
         for uid, card in found.items():
             owner = self.owners.setdefault(card, uid)
             is_free = owner not in found or before.get(owner) != card
@@ -231,13 +231,13 @@ class Year:
             self.titles[card] = asked.get(uid, "")
             if owner != uid:
                 self.tally.count(kinds, "given to another", self.cards.get(uid) != card)
-            elif self.wanted.pop(uid, self.names.get(card, "")) != self.names.get(card, ""):
+            elif pins.get(uid, "") not in ("", self.names.get(card)):
                 self.tally.count(kinds, "lost unasked")
             elif self.cards.get(uid, card) == card or card in self.had[uid]:
                 self.tally.count(kinds, "cards kept", uid in self.cards)
             else:
                 old = ids.get(self.cards[uid].partition(":")[0], "")
-                is_asked = f"{{#{old}" in doubts
+                is_asked = f"{{#{old}" in doubts or f"{{#{self.names.get(card, '')} !}}" in doubts
                 self.tally.count(kinds, "asked" if is_asked else "lost unasked")
                 if is_asked:
                     self.asked[uid] = old
