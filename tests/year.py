@@ -223,11 +223,15 @@ class Year:
         before = dict(self.cards)
         asked = {question.uid: question.title for question in self.bank}
         pins = {question.uid: question.pin for question in self.bank}
+        also = {question.uid: question.also for question in self.bank}
         for uid, card in found.items():
             owner = self.owners.setdefault(card, uid)
             is_free = owner not in found or before.get(owner) != card
             if owner != uid and is_free and asked.get(uid) == self.titles.get(card):
                 owner = self.owners[card] = uid  # whoever asks the same again, with another answer, is it
+            if owner in also.get(uid, ()):
+                owner = self.owners[card] = uid
+                self.had[uid].add(card)
             self.titles[card] = asked.get(uid, "")
             if owner != uid:
                 self.tally.count(kinds, "given to another", self.cards.get(uid) != card)

@@ -152,3 +152,11 @@ def test_titles_that_name_different_things_are_doubtful() -> None:
     assert match([seen(other)], [old]) == (Match(0, 0, Doubt.WEAK),)
     answered = Known(None, (wording(one, ANSWERS[0]).fingerprint,), False, one)
     assert match([seen(other, f"{ANSWERS[0]}完。")], [answered]) == (Match(0, 0),)
+
+
+def test_a_title_that_left_is_asked_about_in_the_place_of_another() -> None:
+    """A question was rewritten with the title of one that left earlier: it may be either."""
+    gone, here = known(FIRST, LONG[0], retired=True), known(SECOND, LONG[1], place="b")
+    there = [seen(FIRST, ANSWERS[2], place="b")]
+    assert match(there, [gone, here]) == (Match(0, 0, Doubt.MERGE, also=(1,), is_same=True),)
+    assert match([seen(FIRST, ANSWERS[2], place="c")], [gone, here]) == (Match(0, 0, is_same=True),)
