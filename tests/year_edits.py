@@ -161,6 +161,8 @@ def split(chance: Chance, bank: list[Question]) -> list[Question]:
     """Make two of one: the second half of its answer gets a title of its own, and follows it."""
     at = chance.random.randrange(len(bank))
     whole, half = bank[at], len(bank[at].answer) // 2
+    if whole.also:
+        return bank  # a part of it is what another question was
     new = Question(chance.uid(), chance.text(18), whole.answer[half:], whole.section, whole.stars, whole.followups[1:])
     return [*bank[:at], replace(whole, answer=whole.answer[:half], followups=whole.followups[:1]), new, *bank[at + 1 :]]
 

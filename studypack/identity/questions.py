@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,6 +9,7 @@ from ..bank.content import Content
 from ..bank.diagnostics import Code, Diagnostic
 from ..bank.parse.grammar import question_heading
 from ..bank.parse.pins import VALID_ID, without_pins
+from .elsewhere import Elsewhere
 from .exact import same_answer, same_text
 from .identities import Trace
 from .matches import ALL, Doubt, Known, Match, Seen
@@ -87,11 +87,10 @@ class Questions:
         # What is wholly the same first: it tells where the others stand.
         for claim in self._matches(unique=True):
             self._take(claim)
-        elsewhere = self._answers_elsewhere()
+        elsewhere = Elsewhere(self.register, self.wordings, self.records)
         for claim in self._matches(unique=False):
-            answer = self.register.records[claim.name].fingerprint.answer
-            has_left = answer in elsewhere and self.wordings[claim.index].answer_hash != answer
-            self._take(replace(claim, doubt=claim.doubt or Doubt.WEAK) if has_left else claim)
+            is_sure = claim.doubt or not elsewhere.has_answer(claim.name, self.wordings[claim.index])
+            self._take(claim if is_sure else replace(claim, doubt=Doubt.WEAK))
         for claim in self._same_answers():
             self._take(claim)
         # Of several with one title each is asked about: any of them may be the recorded one.
@@ -101,15 +100,6 @@ class Questions:
                 if not self.records[other]:
                     rest = tuple(one for one in all_ if one != other)
                     self._doubtful.setdefault(other, replace(claim, index=other, others=rest, names=()))
-
-    def _answers_elsewhere(self) -> set[str]:
-        """Return the hashes of answers that went to other records: as many recognised questions have them as had."""
-        now = Counter(one.answer_hash for one, record in zip(self.wordings, self.records, strict=True) if record)
-        names = self.register.of(NoteKind.QUESTION)
-        had = Counter(
-            self.register.records[name].fingerprint.answer for name in names if not self.register.is_retired(name)
-        )
-        return {answer for answer, times in now.items() if answer and times >= had[answer]}
 
     def _warn_of_taken_ids(self) -> None:
         """Report ids that authors gave to one question while the one that has them is still there as it was."""
