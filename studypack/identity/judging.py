@@ -104,19 +104,25 @@ class Judge:
     def _by_likeness(self, pair: Pair) -> Match:
         """Judge a pair by how near those come that have no better one."""
         is_same = pair.score >= EXACT
-        least = pair.score - MARGIN
-        best = [] if pair.retired else [self._of_seen[one.seen][0] for one in self._of_known[pair.known]]
-        others = [one for one in best if one.known == pair.known and one.seen != pair.seen and one.score >= least]
-        best = [] if pair.retired else [self._of_known[one.known][0] for one in self._of_seen[pair.seen]]
-        also = [
-            one
-            for one in best
-            if one.seen == pair.seen and one.known != pair.known and one.score >= least and not one.retired
-        ]
+        others, also = self._near(pair, pair.score - MARGIN)
         if others or also:
             doubt = Doubt.SPLIT if others else Doubt.MERGE
             return Match(pair.seen, pair.known, doubt, *_rivals(others, also), is_same=is_same)
         return Match(pair.seen, pair.known, None if pair.sure else Doubt.WEAK, is_same=is_same)
+
+    def _near(self, pair: Pair, least: float) -> tuple[list[Pair], list[Pair]]:
+        """Return the pairs of what else is seen, and of what else is known, that are as good and have none better.
+
+        What left comes second to what is there: all that is there and resembles a text as much may be meant instead.
+        """
+        if pair.retired:
+            return [], [one for one in self._others(pair)[1] if one.score >= least and not one.retired]
+        of_known = [one for one in self._of_known[pair.known] if one.seen != pair.seen and one.score >= least]
+        of_seen = [one for one in self._of_seen[pair.seen] if one.known != pair.known and one.score >= least]
+        return (
+            [one for one in of_known if self._of_seen[one.seen][0] is one],
+            [one for one in of_seen if self._of_known[one.known][0] is one and not one.retired],
+        )
 
 
 def _rivals(others: Iterable[Pair], also: Iterable[Pair]) -> tuple[tuple[int, ...], tuple[int, ...]]:
