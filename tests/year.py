@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field, replace
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from studypack.bank.diagnostics import Code
 from studypack.bank.load import load
 from studypack.build import Result
 from studypack.identity.ids import identities
+from tests.tally import Tally
 from tests.workshop import Workshop
-from tests.year_edits import EDITS, Chance, Question, inserted
+from tests.year_edits import EDITS, Chance, Question, become_others, inserted
 
 HISTORY = (
     "edited again before the build",
@@ -33,29 +34,6 @@ class State:
 
     questions: tuple[Question, ...]
     ledger: bytes | None = None
-
-
-@dataclass
-class Tally:
-    """What became of cards, by kind of edit; a build after several edits counts for each of their kinds."""
-
-    counts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-
-    def count(self, kinds: tuple[str, ...], what: str, times: int = 1) -> None:
-        """Count something for every kind."""
-        for kind in dict.fromkeys(kinds):
-            self.counts[kind][what] += times
-
-    def total(self, what: str) -> int:
-        """Return how often something happened."""
-        return sum(one[what] for one in self.counts.values())
-
-    def table(self) -> str:
-        """Return the table of all kinds."""
-        columns = ("builds", "cards kept", "schedules kept", "asked", "lost unasked", "given to another")
-        rows = [(kind, *(str(one[what]) for what in columns)) for kind, one in sorted(self.counts.items())]
-        lines = [("kind", *columns), ("---",) * 7, *rows]
-        return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
 
 
 def doubts_of(result: Result) -> str:
@@ -224,6 +202,7 @@ class Year:
         asked = {question.uid: question.title for question in self.bank}
         pins = {question.uid: question.pin for question in self.bank}
         also = {question.uid: question.also for question in self.bank}
+        others = become_others(self.history[-1].questions, self.bank) if self.history else set()
         for uid, card in found.items():
             owner = self.owners.setdefault(card, uid)
             is_free = owner not in found or before.get(owner) != card
@@ -239,7 +218,7 @@ class Year:
                 self.tally.count(kinds, "lost unasked")
             elif self.cards.get(uid, card) == card or card in self.had[uid]:
                 self.tally.count(kinds, "cards kept", uid in self.cards)
-            else:
+            elif uid not in others:
                 old = ids.get(self.cards[uid].partition(":")[0], "")
                 is_asked = f"{{#{old}" in doubts or f"{{#{self.names.get(card, '')} !}}" in doubts
                 self.tally.count(kinds, "asked" if is_asked else "lost unasked")

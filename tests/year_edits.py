@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -84,6 +84,23 @@ class Chance:
         length = max(1, int(len(text) * share))
         at = self.random.randrange(max(1, len(text) - length))
         return text[:at] + self.text(length) + text[at + length :]
+
+
+def is_unlike(one: str, other: str) -> bool:
+    """Tell whether two texts made by chance have nothing but their beginning in common."""
+    return len(set(one) & set(other)) < len(set(one)) / 2
+
+
+def become_others(before: Sequence[Question], now: Sequence[Question]) -> set[int]:
+    """Return the questions of which title, answer and place are all new: nobody can tell them from new ones."""
+    old = {question.uid: (at, question) for at, question in enumerate(before)}
+    found = set()
+    for at, question in enumerate(now):
+        was, known = old.get(question.uid, (at, question))
+        is_moved = at > 0 and was > 0 and now[at - 1].uid != before[was - 1].uid
+        if is_moved and is_unlike(known.title, question.title) and is_unlike(known.answer, question.answer):
+            found.add(question.uid)
+    return found
 
 
 Edit = Callable[[Chance, list[Question]], list[Question]]
