@@ -96,7 +96,7 @@ def become_others(before: Sequence[Question], now: Sequence[Question]) -> set[in
     old = {question.uid: (at, question) for at, question in enumerate(before)}
     found = set()
     for at, question in enumerate(now):
-        was, known = old.get(question.uid, (at, question))
+        was, known = old.get(question.uid, (0, question))
         is_moved = at > 0 and was > 0 and now[at - 1].uid != before[was - 1].uid
         if is_moved and is_unlike(known.title, question.title) and is_unlike(known.answer, question.answer):
             found.add(question.uid)
