@@ -10,8 +10,9 @@ from pathlib import Path
 
 from studypack.bank.diagnostics import Code
 from studypack.bank.load import load
-from studypack.build import Result
+from studypack.build import CACHE, Result
 from studypack.identity.ids import identities
+from studypack.output.cache import NAME, Cache
 from tests.tally import Tally
 from tests.workshop import Workshop
 from tests.year_edits import EDITS, Chance, Question, become_others, inserted
@@ -178,7 +179,8 @@ class Year:
 
     def seen(self) -> tuple[dict[int, str], dict[str, str]]:
         """Return the card that everything has now, by uid: its guid, of a row with its number; and the ids by guid."""
-        project = load(self.shop.bank, None)
+        with Cache(self.shop.out / CACHE / NAME) as cache:  # what the build read is not read again
+            project = load(self.shop.bank, None, cache)
         named = identities(project, self.shop.bank, self.shop.out, None).value
         found: dict[int, str] = {}
         for question, content in zip(self.bank, project.contents, strict=True):
