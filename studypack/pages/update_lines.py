@@ -10,8 +10,8 @@ from ..composition import Composition
 from ..identity import ChangedNote, Changes, NoteRef
 from ..identity.ledger import Ledger
 from ..identity.notes import NoteKind
+from ..render.heads import QuestionHead
 from ..render.texts import Texts
-from ..render.views import QuestionHead
 
 INHERITED = frozenset(("Badges", "Context", "tags"))
 """What a follow-up or a table shows of its question."""
