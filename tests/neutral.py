@@ -6,6 +6,7 @@ import html
 
 from studypack.bank import nodes as n
 from studypack.bank.addresses import is_harmless
+from studypack.bank.fragment import Fragment
 from studypack.bank.markdown import read, read_inline
 from studypack.bank.model import Markdown
 from studypack.render.html import HtmlWriter
@@ -27,7 +28,7 @@ class NeutralWriter(HtmlWriter):
         return f'<a href="#{html.escape(anchor)}" rel="noopener noreferrer">{words}</a>'
 
 
-def shown(content: n.Fragment) -> str:
+def shown(content: Fragment) -> str:
     """Return the HTML of nodes."""
     return NeutralWriter().nodes(content.children)
 

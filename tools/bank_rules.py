@@ -16,6 +16,7 @@ from pathlib import Path
 
 from studypack.bank import nodes as n
 from studypack.bank.content import Content
+from studypack.bank.fragment import inside, walk, words
 from studypack.bank.load import load
 from studypack.bank.model import BlockKind
 
@@ -42,13 +43,13 @@ _ALIKE = 0.8
 
 def seen(nodes: Iterable[n.Node]) -> str:
     """Return what is seen of some nodes: no marks, figures or addresses; one letter for each symbol of a formula."""
-    return "".join(_seen(node) for node in n.walk(nodes)).strip()
+    return "".join(_seen(node) for node in walk(nodes)).strip()
 
 
 def _seen(node: n.Node) -> str:
     if isinstance(node, n.Formula):
         return _symbols(node.tex)
-    return "" if isinstance(node, n.Image) else node.words
+    return "" if isinstance(node, n.Image) else words(node)
 
 
 def _symbols(tex: str) -> str:
@@ -65,7 +66,7 @@ def blocks(content: Content, *kinds: BlockKind) -> tuple[n.Node, ...]:
 
 def items(nodes: Iterable[n.Node]) -> list[n.Item]:
     """Return the entries of all lists."""
-    return [node for node in n.walk(nodes) if isinstance(node, n.Item)]
+    return [node for node in walk(nodes) if isinstance(node, n.Item)]
 
 
 def line_of(item: n.Item) -> str:
@@ -85,20 +86,20 @@ def spoken(nodes: Iterable[n.Node]) -> Iterator[n.Node]:
         is_drawn = isinstance(node, (n.Table, n.Image, n.CodeBlock)) or (isinstance(node, n.Formula) and node.display)
         if not is_caption and not is_drawn:
             yield node
-            yield from spoken(node.inside)
+            yield from spoken(inside(node))
 
 
 def spoken_characters(content: Content) -> int:
     """Return how many Chinese characters of an answer are said aloud."""
     said = spoken(answer(content))
-    return sum(len(_HAN.findall(node.tex if isinstance(node, n.Formula) else node.words)) for node in said)
+    return sum(len(_HAN.findall(node.tex if isinstance(node, n.Formula) else words(node))) for node in said)
 
 
 def numbers(content: Content) -> list[str]:
     """Return the numbers of an answer that a listener is asked to remember."""
-    linked = {id(inner) for node in n.walk(answer(content)) if isinstance(node, n.Link) for inner in node.inside}
+    linked = {id(inner) for node in walk(answer(content)) if isinstance(node, n.Link) for inner in inside(node)}
     said = (node for node in spoken(answer(content)) if isinstance(node, n.Text) and id(node) not in linked)
-    text = "".join(node.words for node in said)
+    text = "".join(words(node) for node in said)
     return [found for found in _NUMBER.findall(text) if not _YEAR.fullmatch(found)]
 
 
@@ -147,7 +148,7 @@ def faults(content: Content) -> Iterator[str]:
 
 def _lists(content: Content) -> Iterator[str]:
     kinds = {*BlockKind} - {BlockKind.REFERENCES, BlockKind.SCORING_POINTS}
-    lists = [node for node in n.walk(blocks(content, *kinds)) if isinstance(node, n.List) and node.start is None]
+    lists = [node for node in walk(blocks(content, *kinds)) if isinstance(node, n.List) and node.start is None]
     for item in (item for one in lists for item in one.items):
         yield from _at_most("bullet", line_of(item), _BULLET)
     yield from _between("things to remember", len(items(blocks(content, BlockKind.REMEMBER))), _REMEMBER)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -16,8 +16,7 @@ from .parse import Grammar, ParsedFile, ParsedQuestion, parse
 from .parse.document import Preamble
 from .settings.config import Config, Labels, VolumeSettings, bank_id
 from .settings.vocabulary import Vocabulary
-from .suggest import Suggestion, folds_in, suggest_rules, what_no_rule_reads
-from .suggest.settings import settings_of
+from .suggest import Suggestion, folds_in, settings_of, suggest_rules, what_no_rule_reads
 from .titles import plain_title
 
 _IMAGE = re.compile(r"!\[[^\]\n]*\]\(\s*<?(?P<target>[^)>\s]+)")
@@ -72,7 +71,8 @@ def look_at(path: Path) -> Adoption | str:
     texts = {file.source.inside: file.source.text for file in parsed if not file.has_questions}
     suggestion = suggest_rules(texts, is_part=is_part)
     if suggestion:
-        config = replace(config, rules=suggestion.rules, labels=Labels(difficulties=_known(suggestion.marks)))
+        known = {mark: level for mark, level in suggestion.marks.items() if level}
+        config = replace(config, rules=suggestion.rules, labels=Labels(difficulties=known))
         parsed = _parse(files, config)
         if suggestion.is_note_each:
             config = replace(config, volumes=_folders(parsed))
@@ -121,10 +121,6 @@ def _title(parsed: Sequence[ParsedFile], name: str) -> str:
 def _language(files: BankFiles) -> str:
     texts = [source.text for source in files.sources]
     return "zh" if sum(len(_CJK.findall(text)) for text in texts) * 20 > sum(map(len, texts)) else "en"
-
-
-def _known(marks: Mapping[str, int | None]) -> tuple[tuple[str, int], ...]:
-    return tuple((mark, level) for mark, level in marks.items() if level)
 
 
 def _parse(files: BankFiles, config: Config) -> list[ParsedFile]:

@@ -9,9 +9,10 @@ from functools import cached_property
 import msgspec
 
 from .footnotes import notes_of, with_notes, with_notes_at_end
+from .fragment import Fragment
 from .markdown import Definitions, Reading, find_definitions, read, read_inline
 from .model import Block, BlockKind, FollowUp, Markdown, Question
-from .nodes import CodeBlock, Fragment, Table
+from .nodes import CodeBlock, Table
 from .readings import Readings, read_elsewhere
 from .settings.config import Limits
 from .source import Span

@@ -12,7 +12,7 @@ from ..output.manifest import read_manifest
 from ..render.assets import Overrides
 from ..render.overrides import FOLDERS, file_names
 from .diagnostics import Checked, Code, Diagnostic
-from .globs import matches
+from .regex import matches
 from .settings.config import Config, Limits
 from .source import Source
 from .text_files import read_source

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from .fragment import Fragment
 from .markdown import Reading
 from .model import Block, BlockKind
-from .nodes import Footnote, FootnoteMark, Fragment
+from .nodes import Footnote, FootnoteMark
 
 _ANSWERING = frozenset({BlockKind.ANSWER, BlockKind.ROLE, BlockKind.OTHER, BlockKind.HEADING})
 Notes = dict[int, Footnote]

@@ -100,23 +100,18 @@ class Metadata:
 
 
 @dataclass(frozen=True)
-class Question:
-    """One question with all that the bank says about it.
+class ParsedQuestion:
+    """One question as its file has it, not yet placed in the bank; `number` is None where the file gives none.
 
     `explicit_id` is the author's `{#id}`; `is_new` says that it was written `{#id !}`: no question that was there
-    before is meant. `key` is "part/Qn", in a library "volume/part/Qn", and unique in a bank: a
-    number that stands twice in a part gives "part/Qn-2". `front` is what is asked beyond the title, such as code and
-    choices, and `front_line` where it begins. `answer` is the Markdown of everything after the metadata, as written.
-    `volume` is the id of its volume. `heading` is the line that it begins with, as written. `elsewhere` are the targets
-    of links and the footnotes that its file defines for it elsewhere, or in it for others. `anchors` are the names of
-    places in it that links may lead to.
+    before is meant. `front` is what is asked beyond the title, such as code and choices, and `front_line` where it
+    begins. `answer` is the Markdown of everything after the metadata, as written. `heading` is the line that it begins
+    with, as written. `elsewhere` are the targets of links and the footnotes that its file defines for it elsewhere, or
+    in it for others. `anchors` are the names of places in it that links may lead to.
     """
 
+    number: int | None
     explicit_id: str | None
-    key: str
-    part: int
-    section: SectionRef | None
-    number: int
     title: Markdown
     metadata: Metadata
     answer: Markdown
@@ -124,13 +119,27 @@ class Question:
     followups: tuple[FollowUp, ...]
     answered: bool
     span: Span
-    volume: str | None = None
+    heading: str = ""
     front: Markdown = NOTHING
     front_line: int = 0
-    heading: str = ""
     is_new: bool = False
     elsewhere: Markdown = NOTHING
     anchors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question(ParsedQuestion):
+    """A question with its place in the bank.
+
+    `key` is "part/Qn", in a library "volume/part/Qn", and unique in a bank: a number that stands twice in a part gives
+    "part/Qn-2". `volume` is the id of its volume.
+    """
+
+    number: int
+    key: str
+    part: int
+    section: SectionRef | None = None
+    volume: str | None = None
 
 
 @dataclass(frozen=True)

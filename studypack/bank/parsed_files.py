@@ -10,9 +10,9 @@ import msgspec
 
 from ..output.cache import Cache
 from .diagnostics import Checked, Diagnostic
-from .model import Prose
+from .model import ParsedQuestion, Prose
 from .parse import Grammar, ParsedFile, parse
-from .parse.document import Item, ParsedQuestion, PartHeading, Preamble, SectionHeading
+from .parse.document import Item, PartHeading, Preamble, SectionHeading
 from .parse.front_matter import FrontMatter
 from .settings.config import Config
 from .settings.vocabulary import Vocabulary

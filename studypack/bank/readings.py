@@ -8,9 +8,10 @@ from functools import cached_property
 
 from .diagnostics import Diagnostic
 from .footnotes import notes_of, with_all_notes
+from .fragment import Fragment
 from .markdown import Definitions, Reading, find_definitions, read, read_inline
 from .model import Markdown, Prose
-from .nodes import Formula, Fragment, Image, Link, Node
+from .nodes import Formula, Image, Link, Node
 from .settings.config import Limits
 from .source import Span
 

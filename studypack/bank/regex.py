@@ -1,7 +1,8 @@
-"""Patterns that a bank's maintainer writes, run by RE2: in linear time, whatever the pattern. Alone imports it."""
+"""Patterns and globs that a bank's maintainer writes, run by RE2: in linear time, whatever it is. Alone imports it."""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import re2
@@ -9,6 +10,8 @@ import re2
 MOST_CHARACTERS = 1_000
 MOST_PROGRAM = 1 << 20
 """Bytes that a compiled pattern may take; `(?:a{1000}){1000}` would take gigabytes."""
+_TOKENS = re.compile(r"\*\*/|\*\*|\*|\?|[^*?]+")
+_MEANING = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 
 
 class PatternError(ValueError):
@@ -64,6 +67,16 @@ def compile_pattern(text: str) -> Pattern:
     return Pattern(text)
 
 
-def escape(text: str) -> str:
-    """Return a pattern for exactly this text."""
-    return str(re2.escape(text))
+def matches(path: str, globs: tuple[str, ...]) -> bool:
+    """Tell whether one of the globs names `path`, a file's path from the bank's folder.
+
+    `*` stands for anything within a folder's name, `**` also for folders; the name of a folder means all below it.
+    """
+    return any(compile_glob(glob).is_all_of(path) for glob in globs)
+
+
+def compile_glob(glob: str) -> Pattern:
+    """Translate a glob into a pattern, or raise `PatternError`: RE2, since a stranger may have written it."""
+    bare = glob.removeprefix("./").rstrip("/")
+    text = "".join(_MEANING.get(token) or str(re2.escape(token)) for token in _TOKENS.findall(bare))
+    return compile_pattern(f"(?:{text})(?:/.*)?")

@@ -76,45 +76,6 @@ class Skeleton:
     markdown: str
 
 
-_ZH = """#### Q{number}:{title} {{#{id}}}
-
-**难度**:⭐⭐
-**岗位**:通用
-**标签**:#
-**公司**:
-
-**核心考点**:
--{space}
-
-**得分点**:
--{space}
-
-**标准答案**:
-
-**延伸问题**:
--{space}
-  - 答:
-"""
-_EN = """#### Q{number}: {title} {{#{id}}}
-
-**Difficulty**: ⭐⭐
-**Role**: all
-**Tags**: #
-**Company**:
-
-**Key points**:
--{space}
-
-**Scoring points**:
--{space}
-
-**Answer**:
-
-**Follow-ups**:
--{space}
-  - A:
-"""
-_SKELETONS = {"zh": _ZH}
 _UNTITLED = {"zh": "……？"}
 
 
@@ -142,13 +103,20 @@ def new_question(
     taken = {*known, *(question.explicit_id or "" for question in bank.questions)}
     made = question_id or _id(bank, title, taken)
     title = title or _UNTITLED.get(language, "…?")
-    markdown = _SKELETONS.get(language, _EN).format(number=number, title=title, id=made, space=" ")
+    markdown = _skeleton(language).format(number=number, title=title, id=made, space=" ")
     asked = read_question(last.heading)
     if asked is None:
         markdown = _as_before(markdown, last, number, f"{title} {{#{made}}}")
     elif asked.is_bold:
         markdown = _in_bold(markdown)
     return Skeleton(last.span.path, last.span.end_line, number, made, markdown)
+
+
+def _skeleton(language: str) -> str:
+    """Return the skeleton of a question in a language; in English until somebody translates it."""
+    texts = shipped.folder("templates") / "new"
+    own = texts / f"{language}.md"
+    return (own if own.is_file() else texts / "en.md").read_text(encoding="utf-8")
 
 
 def sections_named(bank: Bank, section: str) -> tuple[str, ...]:

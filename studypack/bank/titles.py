@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from .fragment import Fragment, walk, words
 from .markdown import read_inline
 from .model import Markdown
-from .nodes import Formula, Fragment, walk
+from .nodes import Formula
 
 _MARKUP = frozenset("`*_$\\[<&~")
 
@@ -22,5 +23,6 @@ def plain_title(title: str) -> str:
     """Return a title without its markup: code and formulas are their text."""
     if _MARKUP.isdisjoint(title):
         return title
-    words = "".join(node.tex if isinstance(node, Formula) else node.words for node in walk(title_nodes(title).children))
-    return " ".join(words.split()) or title
+    nodes = walk(title_nodes(title).children)
+    shown = "".join(node.tex if isinstance(node, Formula) else words(node) for node in nodes)
+    return " ".join(shown.split()) or title

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..bank.content import Content
+from ..bank.fragment import Fragment
 from ..bank.model import Bank
-from ..bank.nodes import Formula, Fragment, Image, Label, Table
+from ..bank.nodes import Formula, Image, Label, Table
 from ..identity import Identities
 from ..identity.decks import section_key
 from ..identity.notes import Note, NoteKind

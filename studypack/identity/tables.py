@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import partial
 
 from ..bank.diagnostics import Checked, Code, Diagnostic
+from ..bank.fragment import plain
 from ..bank.model import Pin
-from ..bank.nodes import Table, plain
+from ..bank.nodes import Table
 from .children import Child, NamedQuestions, Naming
 from .identities import TableIdentity
 from .matches import ALL

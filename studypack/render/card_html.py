@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from ..bank import nodes as n
+from ..bank.fragment import Fragment, plain
 from .anki_text import acts, entities
 from .html import HtmlWriter
 from .phone import COLUMN, INDENTS, MATH_SIZE, SMALL_ROOM, SMALLEST, stacking
@@ -55,7 +56,7 @@ class CardWriter(HtmlWriter):
     refused: Formulas = ()
     width_of: Callable[[n.Formula], float] = lambda _: 0.0
     inked: Collection[str] = ()
-    titles: Mapping[str, n.Fragment] = field(default_factory=dict)
+    titles: Mapping[str, Fragment] = field(default_factory=dict)
     alert_names: Mapping[str, str] = field(default_factory=dict)
     _is_label: bool = False
     _indent: float = 0.0
@@ -183,8 +184,8 @@ class CardWriter(HtmlWriter):
 
     def words_of(self, link: n.Link) -> Iterable[n.Node]:
         """Return the words of a link to a question; its title where they are none, an id or a number."""
-        anchor, words = link.target[1:], n.plain(link.children)
-        title = self.titles.get(anchor, n.Fragment())
+        anchor, words = link.target[1:], plain(link.children)
+        title = self.titles.get(anchor, Fragment())
         says_no_more = words in ("", anchor) or _NUMBER.fullmatch(words)
         is_plain = title and not any(title.find(n.Link))  # a link in a title could lead back here
         return (n.Text("“"), *title.children, n.Text("”")) if says_no_more and is_plain else link.children

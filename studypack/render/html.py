@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from ..bank import nodes as n
 from ..bank.addresses import is_harmless
+from ..bank.fragment import Fragment, words
 
 _WEB = ("http://", "https://", "mailto:")
 
@@ -28,9 +29,9 @@ class HtmlWriter:
     heading_levels: tuple[int, int] = (4, 6)
     """The highest and the lowest at which headings are shown."""
 
-    def write(self, fragment: n.Fragment | n.Node) -> Markup:
+    def write(self, fragment: Fragment | n.Node) -> Markup:
         """Return the HTML of some nodes."""
-        return Markup(self.nodes(fragment.children if isinstance(fragment, n.Fragment) else (fragment,)).strip())
+        return Markup(self.nodes(fragment.children if isinstance(fragment, Fragment) else (fragment,)).strip())
 
     def nodes(self, nodes: Iterable[n.Node]) -> str:
         """Return the HTML of nodes, one after another."""
@@ -214,7 +215,7 @@ _WRITERS: Mapping[type[n.Node], Callable[[Any, Any], str]] = {
     n.Link: lambda writer, node: writer.link(node),
     n.Image: lambda writer, node: writer.image(node),
     n.Label: lambda writer, node: writer.label(node.children),
-    n.AlertName: lambda writer, node: writer.text(writer.alert_names.get(node.kind, node.words)),
+    n.AlertName: lambda writer, node: writer.text(writer.alert_names.get(node.kind, words(node))),
     n.FootnoteMark: lambda _, node: f"<sup>{node.number}</sup>",
     n.Paragraph: lambda writer, node: writer.paragraph(node),
     n.Heading: lambda writer, node: writer.heading(node),

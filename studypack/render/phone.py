@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
 from ..bank import nodes as n
+from ..bank.fragment import inside, plain, walk
 from .phrases import identifier, phrases
 
 SMALL_ROOM = 16.4
@@ -75,17 +76,17 @@ def wide_formulas(nodes: Iterable[n.Node], width_of: Widths, room: float = ROOM)
             if width_of(node) * MATH_SIZE * (SMALLEST if node.display else 1.0) > room:
                 yield node
         elif isinstance(node, n.Table):
-            found = tuple(wide_formulas(node.inside, width_of, room - COLUMN))
+            found = tuple(wide_formulas(inside(node), width_of, room - COLUMN))
             if found and not is_too_wide(node, width_of, room):  # few tables need to be measured
-                found = tuple(wide_formulas(node.inside, width_of, room))
+                found = tuple(wide_formulas(inside(node), width_of, room))
             yield from found
         else:
-            yield from wide_formulas(node.inside, width_of, room - INDENTS.get(type(node), 0.0))
+            yield from wide_formulas(inside(node), width_of, room - INDENTS.get(type(node), 0.0))
 
 
 def is_long(table: n.Table, width_of: Widths) -> bool:
     """Tell whether a cell is too long to stand beside the name of its column on a phone."""
-    names = (text_width(n.plain(cell.children)) for cell in table.header[1:])
+    names = (text_width(plain(cell.children)) for cell in table.header[1:])
     cells = (whole_width(cell, width_of) for row in table.rows for cell in row[1:])
     return any(width > _NAME for width in names) or any(width > _BESIDE for width in cells)
 
@@ -137,19 +138,19 @@ def whole_width(cell: n.Cell, width_of: Widths) -> float:
 
 def lines(cell: n.Cell, width_of: Widths, room: float) -> float:
     """Return how many lines a cell has at most where it has so many em; a high formula counts half a line more."""
-    count, used = 1.0 + sum(isinstance(node, n.Break) for node in n.walk(cell.children)), 0.0
+    count, used = 1.0 + sum(isinstance(node, n.Break) for node in walk(cell.children)), 0.0
     for piece in (width + _SPACE for width in _pieces(cell, width_of)):
         if used and used + piece > room:
             count, used = count + 1, 0.0
         used += piece
         count, used = count + used // room, used % room
-    formulas = (node for node in n.walk(cell.children) if isinstance(node, n.Formula))
+    formulas = (node for node in walk(cell.children) if isinstance(node, n.Formula))
     tall = sum(0.5 for formula in formulas if _TALL.search(formula.tex))
     return count + min(math.ceil(2 * tall) / 2, count)
 
 
 def _pieces(cell: n.Cell, width_of: Widths) -> Iterable[float]:
-    for node in n.walk(cell.children):
+    for node in walk(cell.children):
         if isinstance(node, n.Formula):
             yield width_of(node) * MATH_SIZE + _MARK
         elif isinstance(node, n.Code):

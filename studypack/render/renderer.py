@@ -15,7 +15,8 @@ from markupsafe import Markup
 
 from .. import shipped
 from ..bank.diagnostics import Code, Diagnostic
-from ..bank.nodes import Fragment, Node
+from ..bank.fragment import Fragment
+from ..bank.nodes import Node
 from ..bank.source import Source
 from . import assets
 from .html import HtmlWriter

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ..bank import nodes as n
 from ..bank.content import Content, Piece
+from ..bank.fragment import Fragment, plain
 from ..bank.model import BlockKind
 from ..bank.parse.labels import not_written, without_numbering
 
@@ -52,7 +53,7 @@ class _Run:
     children: Line
 
 
-def summary(content: Content) -> tuple[n.Fragment, ...]:
+def summary(content: Content) -> tuple[Fragment, ...]:
     """Return the lines of a summary, each the nodes of a line; none where the answer is empty."""
     pieces = [piece for piece in content.pieces if piece.kind in _SOURCES]
     main = [piece for piece in pieces if piece.kind is BlockKind.ANSWER] or pieces
@@ -64,7 +65,7 @@ def summary(content: Content) -> tuple[n.Fragment, ...]:
             return lines[:MOST]
     sentences = (_first_sentence(run.children) for run in runs if run.is_paragraph and not _leads_away(run.children))
     first = next((sentence for sentence in sentences if sentence), ())
-    return (*headings, *leads, *([n.Fragment(first)] if first else []))[:MOST]
+    return (*headings, *leads, *([Fragment(first)] if first else []))[:MOST]
 
 
 def _runs_of(piece: Piece) -> Iterator[_Run]:
@@ -84,9 +85,9 @@ def _runs(nodes: Iterable[n.Node], lists: int) -> Iterator[_Run]:
             yield from _runs(node.children, lists)
 
 
-def _outline(leveled: Sequence[tuple[int, Line]]) -> tuple[n.Fragment, ...]:
+def _outline(leveled: Sequence[tuple[int, Line]]) -> tuple[Fragment, ...]:
     """Return as many levels as fit, the outermost first: details never crowd out a later main point."""
-    lines: tuple[n.Fragment, ...] = ()
+    lines: tuple[Fragment, ...] = ()
     for deepest in sorted({level for level, _ in leveled}):
         more = _clean(line for level, line in leveled if level <= deepest)
         if len(lines) >= ENOUGH and len(more) > MOST:
@@ -104,13 +105,13 @@ def _lead(children: Line) -> Line:
     rest = _NOTE.sub("", after.text) if isinstance(after, n.Text) else "" if after is None else "x"
     ends = isinstance(after, n.Break) or not rest or rest.startswith("\n")
     stands_alone = ends or rest.lstrip().startswith((":", "：", "—", "–"))
-    return first.children if stands_alone or n.plain(first.children).endswith((":", "：")) else ()
+    return first.children if stands_alone or plain(first.children).endswith((":", "：")) else ()
 
 
 def _leads_away(children: Line) -> bool:
     """Tell whether a paragraph only leads elsewhere: links, images and addresses, or words such as “see”."""
     links = [node for node in children if isinstance(node, (n.Link, n.Image))]
-    own = n.plain(tuple(node for node in children if not isinstance(node, (n.Link, n.Image)))).strip()
+    own = plain(tuple(node for node in children if not isinstance(node, (n.Link, n.Image)))).strip()
     if not re.search(r"\w", re.sub(r"https?://\S+", "", own)) or not_written(own):
         return True
     found = _POINTER.match(own)
@@ -127,24 +128,24 @@ def _first_sentence(children: Line) -> Line:
             sentence = (*children[:at], n.Text(node.text[: end.end()]))
             if (end.end() < len(node.text) or end[0] not in ".!?" or at + 1 == len(children)) and _is_whole(sentence):
                 return sentence
-    text = n.plain(children)
+    text = plain(children)
     return children if len(text) < _LONGEST_PARAGRAPH and not text.endswith((":", "：")) else ()
 
 
 def _is_whole(sentence: Line) -> bool:
     """Tell whether no bracket is left open."""
-    text = n.plain(sentence)
+    text = plain(sentence)
     return all(text.count(left) == text.count(right) for left, right in zip(_OPENING, _CLOSING, strict=True))
 
 
-def _clean(lines: Iterable[Line]) -> tuple[n.Fragment, ...]:
+def _clean(lines: Iterable[Line]) -> tuple[Fragment, ...]:
     """Drop emphasis, numbering, trailing colons, headings that say nothing, and repetitions."""
-    found: dict[str, n.Fragment] = {}
+    found: dict[str, Fragment] = {}
     for line in lines:
         bare = _trimmed(list(_without_emphasis(line)))
-        text = n.plain(bare)
+        text = plain(bare)
         if text and not _LABELS.match(text):
-            found.setdefault(text, n.Fragment(bare))
+            found.setdefault(text, Fragment(bare))
     return tuple(found.values())
 
 

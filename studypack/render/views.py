@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..bank.content import Content, Piece
+from ..bank.fragment import Fragment
 from ..bank.model import Bank, BlockKind
-from ..bank.nodes import AnyNode, Fragment, Item, Label, List, Paragraph, Table, Text
+from ..bank.nodes import AnyNode, Item, Label, List, Paragraph, Table, Text
 from ..bank.selection import unmet
 from ..bank.settings.config import FREQUENT_WORDS, Selection
 from ..bank.titles import plain_title, title_nodes

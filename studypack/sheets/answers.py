@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..bank import nodes as n
+from ..bank.fragment import Fragment, plain
 from ..render.views import QuestionView, items
 
 _SENTENCE_END = re.compile(r"[。！？；]|(?<!\b(?:al|vs|cf|eq))[.!?](?=\s|$)")
@@ -26,9 +27,9 @@ THREE_STARS = 3
 class Remembered:
     """What a question says is worth knowing by heart: its name, a formula or none, and the words around that."""
 
-    name: n.Fragment
+    name: Fragment
     formula: n.Formula | None
-    rest: n.Fragment
+    rest: Fragment
 
 
 def is_asked_most(view: QuestionView) -> bool:
@@ -36,7 +37,7 @@ def is_asked_most(view: QuestionView) -> bool:
     return view.stars >= THREE_STARS and view.is_frequent
 
 
-def mistakes(view: QuestionView) -> tuple[n.Fragment, ...]:
+def mistakes(view: QuestionView) -> tuple[Fragment, ...]:
     """Return the mistakes to avoid."""
     return tuple(item for piece in view.parts("mistakes") for item in items(piece.body))
 
@@ -62,7 +63,7 @@ def figure_of(paragraph: n.Paragraph) -> n.Image | None:
     return shown[0] if len(shown) == 1 and isinstance(shown[0], n.Image) else None
 
 
-def conclusion(view: QuestionView) -> n.Fragment:
+def conclusion(view: QuestionView) -> Fragment:
     """Return the one thing to say: the first scoring point, or else the first sentence of the answer."""
     found = items(view.points)[:1] if view.points else ()
     if not found:
@@ -70,32 +71,32 @@ def conclusion(view: QuestionView) -> n.Fragment:
         lines = (node.children for node in paragraphs if isinstance(node, n.Paragraph) and not node.kind)
         sentences = [first_sentence(line) for line in lines]
         found = tuple([*filter(_says_something, sentences), *sentences, *view.summary][:1])
-    return shortened(found[0]) if found else n.Fragment()
+    return shortened(found[0]) if found else Fragment()
 
 
-def _says_something(line: n.Fragment) -> bool:
+def _says_something(line: Fragment) -> bool:
     """Tell whether a line is more than a heading in bold, a question or what a list begins with."""
     bare = [node for node in line.children if not isinstance(node, n.Strong)]
-    return len(n.plain(bare)) >= _SHORTEST_SENTENCE and not str(line).endswith(("？", "?", "：", ":"))
+    return len(plain(bare)) >= _SHORTEST_SENTENCE and not str(line).endswith(("？", "?", "：", ":"))
 
 
-def first_sentence(nodes: Iterable[n.AnyNode]) -> n.Fragment:
+def first_sentence(nodes: Iterable[n.AnyNode]) -> Fragment:
     """Return the nodes of a line up to the end of its first sentence."""
     kept: list[n.AnyNode] = []
     for node in nodes:
         end = _SENTENCE_END.search(node.text) if isinstance(node, n.Text) else None
         if end is not None and isinstance(node, n.Text):
-            return n.Fragment((*kept, n.Text(node.text[: end.start()])))
+            return Fragment((*kept, n.Text(node.text[: end.start()])))
         kept.append(node)
-    return n.Fragment(tuple(kept))
+    return Fragment(tuple(kept))
 
 
-def shortened(line: n.Fragment) -> n.Fragment:
+def shortened(line: Fragment) -> Fragment:
     """Return a line that is not too long: whole, or its first clauses."""
     kept: list[n.AnyNode] = []
     room = _LONGEST_CONCLUSION
     for node in line.children:
-        words = n.plain([node])
+        words = plain([node])
         if len(words) > room:
             if isinstance(node, n.Text):
                 clause = max(words.rfind(mark, 0, room) for mark in "，；：。, ")
@@ -103,7 +104,7 @@ def shortened(line: n.Fragment) -> n.Fragment:
             break
         kept.append(node)
         room -= len(words)
-    return n.Fragment(tuple(kept))
+    return Fragment(tuple(kept))
 
 
 def remembered(view: QuestionView) -> Iterator[Remembered]:
@@ -112,25 +113,25 @@ def remembered(view: QuestionView) -> Iterator[Remembered]:
         name, rest = _named(item)
         at = next((index for index, node in enumerate(rest) if isinstance(node, n.Formula)), None)
         formula = rest[at] if at is not None else None
-        if isinstance(formula, n.Formula) and at is not None and not n.plain(rest[:at]).strip(" ："):
+        if isinstance(formula, n.Formula) and at is not None and not plain(rest[:at]).strip(" ："):
             yield Remembered(name, formula, _without_mark(rest[at + 1 :]))
         else:
             yield Remembered(name, None, _without_mark(rest))
 
 
-def _named(item: n.Fragment) -> tuple[n.Fragment, list[n.AnyNode]]:
+def _named(item: Fragment) -> tuple[Fragment, list[n.AnyNode]]:
     """Part the name of an item, which is bold, from what follows its colon."""
     first, *rest = item.children
     if isinstance(first, n.Strong):
-        return n.Fragment(first.children), rest
-    return n.Fragment(), [first, *rest]
+        return Fragment(first.children), rest
+    return Fragment(), [first, *rest]
 
 
-def _without_mark(nodes: list[n.AnyNode]) -> n.Fragment:
+def _without_mark(nodes: list[n.AnyNode]) -> Fragment:
     """Return nodes without the colon or comma that they begin with."""
     if nodes and isinstance(nodes[0], n.Text):
         nodes = [n.Text(nodes[0].text.lstrip(" :：,，;；")), *nodes[1:]]
-    return n.Fragment(tuple(nodes))
+    return Fragment(tuple(nodes))
 
 
 def main_terms(view: QuestionView, *, points: bool = True) -> frozenset[str]:
@@ -142,12 +143,12 @@ def main_terms(view: QuestionView, *, points: bool = True) -> frozenset[str]:
 def terms(view: QuestionView) -> frozenset[str]:
     """Return all terms of a question: names in Latin letters, identifiers in code and bold terms."""
     bodies = [piece.body for piece in view.pieces if piece.kind in ("answer", "role")]
-    bold = (n.plain(node.inside).strip("：:。") for body in bodies for node in body.find(n.Strong))
+    bold = (plain(node.children).strip("：:。") for body in bodies for node in body.find(n.Strong))
     named = {term for fragment in (view.title, view.points, *bodies) for term in _names(fragment)}
     return frozenset(named | {term for term in bold if _BOLD_TERM.fullmatch(term)})
 
 
-def _names(fragment: n.Fragment) -> Iterator[str]:
+def _names(fragment: Fragment) -> Iterator[str]:
     for node in fragment.find(n.Text, n.Code):
         if isinstance(node, n.Code):
             yield from [node.text] if _IDENTIFIER.fullmatch(node.text) else ()

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from ..bank import nodes as n
 from ..bank.diagnostics import Code
+from ..bank.fragment import Fragment
 from ..output.outputs import Product
 from ..render.views import QuestionView
 from . import leaf
@@ -69,9 +70,9 @@ class CheatTable:
     anchor: str
 
     @property
-    def title(self) -> n.Fragment:
+    def title(self) -> Fragment:
         """Its title."""
-        return n.Fragment(self.node.title)
+        return Fragment(self.node.title)
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ class CheatQuestion:
     derivations: tuple[n.Formula, ...]
     tables: tuple[CheatTable, ...]
     figures: tuple[tuple[n.Paragraph, int], ...]
-    mistakes: tuple[tuple[n.Fragment, int], ...]
+    mistakes: tuple[tuple[Fragment, int], ...]
 
     @property
     def wide(self) -> tuple[CheatTable, ...]:
@@ -101,7 +102,7 @@ class CheatSection:
     questions: tuple[CheatQuestion, ...]
 
     @property
-    def words(self) -> n.Fragment:
+    def words(self) -> Fragment:
         """What its heading shows."""
         return self.questions[0].q.section_heading
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from ..bank.fragment import Fragment
 from ..bank.model import Bank, Prose
-from ..bank.nodes import Fragment
 from ..bank.settings.config import CheatSheet, Config, Selection
 from ..options import Options
 from ..output.outputs import Part, Product

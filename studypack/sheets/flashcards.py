@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..bank import nodes as n
+from ..bank.fragment import Fragment
 from ..output.outputs import Product
 from ..render.views import QuestionView
 from . import study_pack
@@ -82,7 +83,7 @@ class Card:
     """A card: its question, the points on its back, and the style that puts it in its place on either side."""
 
     q: QuestionView
-    points: tuple[n.Fragment, ...]
+    points: tuple[Fragment, ...]
     front: str
     back: str
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..bank import nodes as n
+from ..bank.fragment import Fragment, plain
 from ..output.outputs import Product
 from ..render.views import QuestionView
 from .answers import Remembered, conclusion, formulas, remembered
@@ -43,7 +44,7 @@ class LeafEntry:
 
     q: QuestionView
     name: str
-    conclusion: n.Fragment
+    conclusion: Fragment
     until: int
 
 
@@ -148,7 +149,7 @@ def _facts(views: Sequence[QuestionView]) -> list[LeafFact]:
     if not any(one.formula for _, one in found):
         named = ((view, formulas(view, "answer")[:1]) for view in ranked)
         found += [
-            (view, Remembered(n.Fragment((n.Text(short_name(view)),)), formula, n.Fragment()))
+            (view, Remembered(Fragment((n.Text(short_name(view)),)), formula, Fragment()))
             for view, own in named
             for formula in own
         ]
@@ -165,7 +166,7 @@ def short_name(view: QuestionView) -> str:
     """Return the keyword of a question: the author's, or else one made from its title."""
     if view.short:
         return view.short
-    first = _CLAUSE.split(_BRACKETS.sub("", n.plain(view.title.children)))[0].strip()
+    first = _CLAUSE.split(_BRACKETS.sub("", plain(view.title.children)))[0].strip()
     bare = _ASKED.sub("", _ASKED.sub("", first)).strip("的了呢吗 ")
     if 2 <= text_width(bare) <= LONGEST_NAME:
         return bare

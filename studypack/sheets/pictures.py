@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 import msgspec
 
 from ..bank import nodes as n
+from ..bank.fragment import Fragment
 from ..bank.images import Images
 from ..render.views import QuestionView
 from . import fonts
@@ -90,10 +91,10 @@ def with_names(view: QuestionView, names: Mapping[str, str]) -> QuestionView:
     )
 
 
-def with_named(fragment: n.Fragment, names: Mapping[str, str]) -> n.Fragment:
+def with_named(fragment: Fragment, names: Mapping[str, str]) -> Fragment:
     """Return nodes whose images go by their names."""
     shows = any(fragment.find(n.Image))
-    return n.Fragment(tuple(_node(node, names) for node in fragment.children)) if shows else fragment
+    return Fragment(tuple(_node(node, names) for node in fragment.children)) if shows else fragment
 
 
 def _node(node: _N, names: Mapping[str, str]) -> _N:

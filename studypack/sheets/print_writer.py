@@ -12,6 +12,7 @@ import msgspec
 from markupsafe import Markup
 
 from ..bank import nodes as n
+from ..bank.fragment import Fragment
 from ..render.formulas import FormulaStore
 from ..render.html import HtmlWriter
 from ..render.phrases import identifier, phrases
@@ -70,11 +71,11 @@ class PrintWriter(HtmlWriter):
     _is_label: bool = False
     _boxes: int = 0
 
-    def write(self, fragment: n.Fragment | n.Node) -> Markup:
+    def write(self, fragment: Fragment | n.Node) -> Markup:
         """Return print HTML for nodes."""
         self._last = ""
-        if isinstance(fragment, n.Fragment) and fragment.children and isinstance(fragment.children[-1], n.Text):
-            fragment = n.Fragment(_with_firm_end(fragment.children))
+        if isinstance(fragment, Fragment) and fragment.children and isinstance(fragment.children[-1], n.Text):
+            fragment = Fragment(_with_firm_end(fragment.children))
         return super().write(fragment)
 
     def paragraph(self, node: n.Paragraph) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from ..bank.nodes import Fragment
+from ..bank.fragment import Fragment
 from ..output.outputs import Part, Product
 from ..render.views import QuestionView
 from .answers import main_terms, terms

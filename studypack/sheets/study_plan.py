@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from ..bank.nodes import Fragment
+from ..bank.fragment import Fragment
 from ..render.views import QuestionView
 
 MINUTES = {0: 12, 1: 8, 2: 12, 3: 18, 4: 24, 5: 30}

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..bank import nodes as n
+from ..bank.fragment import walk
 from ..render.phrases import phrases
 
 _WORD = re.compile(r"[!-~\u00a1-\u024f\u0370-\u03ff]+|.", re.DOTALL)
@@ -49,7 +50,7 @@ class Measured:
 
 def measured(nodes: Iterable[n.Node], width: Width, *, bold: bool = False) -> Measured:
     """Measure what stands in a cell, or in a line."""
-    pieces = [piece for node in n.walk(nodes) for piece in _pieces(node, width)]
+    pieces = [piece for node in walk(nodes) for piece in _pieces(node, width)]
     scale = BOLD if bold else 1.0
     whole, kept, longest = zip(*pieces, strict=True) if pieces else ((), (), ())
     return Measured(sum(whole) * scale, max(kept, default=0.0) * scale, max(longest, default=0.0) * scale)

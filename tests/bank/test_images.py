@@ -34,9 +34,8 @@ def question(markdown: str, path: str = "a.md") -> Content:
     """Return the content of a question with this answer, in a file."""
     text = Markdown(markdown)
     block = Block("", BlockKind.ANSWER, None, 1, text, 1)
-    return read_content(
-        Question(None, "1/Q1", 1, None, 1, Markdown("t"), Metadata(), text, (block,), (), True, Span(path, 1, 9))
-    )
+    asked = (None, Markdown("t"), Metadata(), text, (block,), (), True, Span(path, 1, 9))
+    return read_content(Question(*asked, number=1, key="1/Q1", part=1))
 
 
 def read(folder: Path, markdown: str, limits: Limits | None = None) -> Images:

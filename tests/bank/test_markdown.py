@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from studypack.bank.fragment import Fragment, plain
 from studypack.bank.markdown import Reading, read, read_inline
 from studypack.bank.model import Markdown
-from studypack.bank.nodes import Cell, Fragment, plain
+from studypack.bank.nodes import Cell
 from studypack.bank.parse.pins import without_pins
 from studypack.bank.settings.config import MOST_NESTING, Limits
 from tests.conftest import BANKS

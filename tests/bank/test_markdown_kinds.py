@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from studypack.bank.content import read_content
-from studypack.bank.nodes import Footnote, Fragment
+from studypack.bank.fragment import Fragment
+from studypack.bank.nodes import Footnote
 from tests.bank.test_markdown import bare
 from tests.conftest import BankReader
 from tests.kinds import HEAD, Answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from studypack.bank.parse.values import notes_of_companies, read_companies, read_tags, without_stars
+from studypack.bank.parse.values import read_companies, read_tags, without_stars
 from studypack.bank.settings.config import Config, Defaults, VolumeSettings
 from tests.conftest import BANKS, BankReader
 
@@ -97,7 +97,7 @@ def test_tags(value: str, tags: tuple[str, ...]) -> None:
 )
 def test_companies(value: str, companies: tuple[str, ...], note: str) -> None:
     """Notes in brackets stand wherever the author put them."""
-    assert read_companies(value) == (companies, note)
+    assert read_companies(value)[:2] == (companies, note)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_companies(value: str, companies: tuple[str, ...], note: str) -> None:
 )
 def test_notes_stay_at_their_company(value: str, notes: tuple[str, ...]) -> None:
     """A note is of the company that it stands behind."""
-    assert notes_of_companies(value, read_companies(value)[0]) == notes
+    assert read_companies(value)[2] == notes
 
 
 def test_without_stars() -> None:
@@ -197,7 +197,7 @@ def test_a_bank_without_roles_shows_none(reader: BankReader) -> None:
 
 def test_defaults_of_bank_and_volume() -> None:
     """What a question does not say, its volume does, or the bank; then nothing is missing."""
-    volumes = (VolumeSettings("v", "V", ("2.md",), Defaults(("multimodal",), None, ("卷",))),)
+    volumes = (VolumeSettings("v", "V", ("2.md",), Defaults(("multimodal",), tags=("卷",))),)
     reader = BankReader(Config("a", "", defaults=Defaults(("development",), 2), volumes=volumes))
     first, second = reader.read("#### Q1:甲\n\n答\n\n", "#### Q1:乙\n**难度**:⭐\n\n答\n").questions[::-1]
     assert (first.metadata.roles, first.metadata.difficulty, first.metadata.tags) == (("development",), 2, ())

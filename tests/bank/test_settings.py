@@ -116,7 +116,7 @@ def test_every_key() -> None:
         defaults=Defaults(("grower",), 2, ("soil",)),
         volumes=(VolumeSettings("trees", "Trees", ("trees/*.md",), Defaults(difficulty=3)),),
         rules=(Rule(r"^### (?P<number>\d+)\. (?P<title>.+)$", "question", ("trees/*.md",), True),),
-        labels=Labels((("Asked by", "companies"),), (("What counts", BlockKind.SCORING_POINTS),), (("easy", 1),)),
+        labels=Labels({"Asked by": "companies"}, {"What counts": BlockKind.SCORING_POINTS}, {"easy": 1}),
         cards=("questions", "tables"),
         keep_duplicates="first",
         cheat_sheets=(CheatSheet("top", "Top", chosen, 4, "marked"),),

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studypack.bank.drawings import UnsafeDrawingError, check_drawing
+from studypack.bank.fragment import Fragment
 from studypack.bank.images import inspect
 from studypack.bank.markdown import read, read_inline
 from studypack.bank.model import Markdown
-from studypack.bank.nodes import Fragment
 from studypack.bank.settings.config import Limits
 from studypack.bank.settings.reading import read_settings
 from studypack.bank.settings.schema import ID, BankToml, keys_of

@@ -17,9 +17,9 @@ from typer.core import TyperGroup
 from typer.testing import CliRunner
 
 from studypack.bank.diagnostics import Code
-from studypack.bank.settings.config import Limits
+from studypack.bank.settings.config import Limits, Rule
 from studypack.bank.settings.reading import read_settings
-from studypack.bank.settings.schema import BankToml, DeckTable, RuleTable, SheetTable, VolumeTable, keys_of
+from studypack.bank.settings.schema import BankToml, DeckTable, SheetTable, VolumeTable, keys_of
 from studypack.bank.source import Source
 from studypack.cli.app import app
 from tests.workshop import SMALL
@@ -99,7 +99,7 @@ def test_every_key_of_the_settings_has_its_line() -> None:
     assert {key for sheet in example["sheets"].values() for key in sheet} == set(keys_of(SheetTable))
     assert {key for deck in example["decks"].values() for key in deck} <= set(keys_of(DeckTable))
     assert {key for volume in example["volumes"] for key in volume} == set(keys_of(VolumeTable))
-    assert {key for rule in example["rules"] for key in rule} == set(keys_of(RuleTable))
+    assert {key for rule in example["rules"] for key in rule} == set(keys_of(Rule))
 
 
 def test_every_piece_of_settings_in_the_docs_is_valid() -> None:

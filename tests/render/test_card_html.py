@@ -6,9 +6,8 @@ import re
 
 import pytest
 
-from studypack.bank.markdown import read
+from studypack.bank.markdown import read, read_inline
 from studypack.bank.model import Markdown
-from studypack.bank.nodes import Fragment
 from studypack.render.card_html import CardWriter
 
 NO_MEDIA: dict[str, str] = {}
@@ -102,10 +101,7 @@ def test_links_lead_to_the_web_or_become_text() -> None:
 )
 def test_a_link_says_a_title_where_its_author_wrote_a_number(words: str, shown: str) -> None:
     """No card shows a question's number, so a link that says only that, an id or nothing says the title."""
-    titles = {
-        name: Fragment(tuple(read(Markdown(title)).content.children[0].inside))  # type: ignore[arg-type]
-        for name, title in (("q", "丙 题"), ("r", "[甲](#r)"))
-    }
+    titles = {name: read_inline(Markdown(title)).content for name, title in (("q", "丙 题"), ("r", "[甲](#r)"))}
     found = read(Markdown(f"见 [{words}](#q)、[3](#r)、[4](#s)")).content
     assert CardWriter(titles=titles).nodes(found.children) == (
         f'<p>见 <span class="xref">{shown}</span>、<span class="xref">3</span>、<span class="xref">4</span></p>\n'

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from studypack.bank import nodes as n
+from studypack.bank.fragment import Fragment
 from studypack.bank.markdown import read
 from studypack.bank.model import Markdown
 from studypack.render.formulas import FormulaStore
@@ -114,7 +115,7 @@ def test_words_that_styles_print_need_their_characters() -> None:
 def test_labels_break_between_phrases_only(text: str, expected: str) -> None:
     """A title has joiners inside its words and none between them; the same module breaks labels of cards."""
     writer = PrintWriter(STORE)
-    made = writer.write(n.Fragment((n.Label((n.Text(text),)),)))
+    made = writer.write(Fragment((n.Label((n.Text(text),)),)))
     assert made == expected.replace("|", "").replace("~", "\u2060")
 
 
@@ -123,7 +124,7 @@ def test_the_last_line_of_a_paragraph_is_no_single_sign() -> None:
     expected = "冻结原权重，只训两个瘦~矩~阵。".replace("~", "\u2060")
     assert printed("冻结原权重，只训两个瘦矩阵。") == f"<p>{expected}</p>"
     assert expected in printed("- 冻结原权重，只训两个瘦矩阵。")
-    line = n.Fragment((n.Text("冻结原权重，只训两个瘦矩阵。"),))
+    line = Fragment((n.Text("冻结原权重，只训两个瘦矩阵。"),))
     assert PrintWriter(STORE).write(line) == expected
 
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studypack.bank import nodes as n
+from studypack.bank.fragment import Fragment
 from studypack.bank.settings.config import Selection
 from studypack.render.phrases import phrases
 from studypack.render.views import chosen, items
@@ -119,7 +120,7 @@ def test_a_table_that_fits_is_one_part_and_a_tower_even_ones() -> None:
 )
 def test_a_keyword_is_made_of_the_title(title: str, name: str) -> None:
     """A question without a keyword of its author's gets one of at most sixteen characters; the author's wins."""
-    view = replace(little().views[0], title=n.Fragment((n.Text(title),)), short="")
+    view = replace(little().views[0], title=Fragment((n.Text(title),)), short="")
     assert short_name(view) == name
     assert text_width(name) <= 16
     assert short_name(replace(view, short="短名")) == "短名"
@@ -129,7 +130,7 @@ def test_the_conclusion_is_the_first_point_or_the_first_sentence() -> None:
     """Scoring points come first; without them the answer's first sentence says what to say."""
     view = little().views[0]
     assert str(conclusion(view)).startswith("第1题的得分点1")
-    without = replace(view, points=n.Fragment(), summary=())
+    without = replace(view, points=Fragment(), summary=())
     assert str(conclusion(without)) == "第1题的完整答案，见下一题——用 cache=True 打开Cache后："
     bold = n.Strong((n.Text("先说"),))
     assert str(first_sentence((bold, n.Text("结论。再说别的。")))) == "先说结论"
@@ -142,7 +143,7 @@ def test_what_is_remembered_is_a_formula_or_a_number() -> None:
         (n.Paragraph((n.Strong((n.Text("缩放"),)), n.Text("："), n.Formula("a^2"), n.Text("，a 是甲")), kind="bare"),)
     )
     number = n.Item((n.Paragraph((n.Strong((n.Text("显存"),)), n.Text("：16 字节，每参数")), kind="bare"),))
-    body = n.Fragment((n.List((item, number)),))
+    body = Fragment((n.List((item, number)),))
     first, second = remembered(replace(view, remember=items(body)))
     assert (str(first.name), first.formula and first.formula.tex, str(first.rest)) == ("缩放", "a^2", "a 是甲")
     assert (str(second.name), second.formula, str(second.rest)) == ("显存", None, "16 字节，每参数")
@@ -156,10 +157,10 @@ def test_terms_are_names_identifiers_and_bold_words() -> None:
         n.Code("max_length"),
         n.Strong((n.Text("等变性"),)),
     )
-    piece = replace(view.pieces[0], kind="answer", body=n.Fragment((n.Paragraph(nodes),)))
-    made = terms(replace(view, pieces=(piece,), title=n.Fragment((n.Text("RoPE 怎样"),)), points=n.Fragment()))
+    piece = replace(view.pieces[0], kind="answer", body=Fragment((n.Paragraph(nodes),)))
+    made = terms(replace(view, pieces=(piece,), title=Fragment((n.Text("RoPE 怎样"),)), points=Fragment()))
     assert made == {"FlashAttention", "YaRN", "KV Cache", "max_length", "等变性", "RoPE"}
-    assert main_terms(replace(view, title=n.Fragment((n.Text("RoPE 怎样"),)), points=n.Fragment())) == {"RoPE"}
+    assert main_terms(replace(view, title=Fragment((n.Text("RoPE 怎样"),)), points=Fragment())) == {"RoPE"}
 
 
 def test_the_leaf_takes_what_is_asked_most_from_all_sections() -> None:

@@ -13,9 +13,7 @@ from ..parse import ParsedFile, ParsedQuestion, PartHeading, SectionHeading
 from ..parse.headings import read_number
 from ..settings.config import Config
 from ..source import Span
-from .counts import Declared, check_counts
-from .levels import check_levels
-from .no_questions import no_questions
+from .structure import Declared, check_counts, check_levels, no_questions
 from .volumes import VolumeFiles, group_by_volume
 
 _APPENDIX = re.compile(r"^#{1,3}\s*(附录|appendix)", re.IGNORECASE)
@@ -210,25 +208,11 @@ class _FileReader:
         number = parsed.number if parsed.number is not None else last + 1
         self.assembly.last_number[part] = max(number, last)
         question = Question(
-            explicit_id=parsed.explicit_id,
+            **vars(parsed) | {"number": number},
             key=self.assembly.key(part, number),
             part=part,
             section=self.section.ref if self.section else None,
-            number=number,
-            title=parsed.title,
-            metadata=parsed.metadata,
-            answer=parsed.answer,
-            blocks=parsed.blocks,
-            followups=parsed.followups,
-            answered=parsed.answered,
-            span=parsed.span,
             volume=self.assembly.volume,
-            is_new=parsed.is_new,
-            front=parsed.front,
-            front_line=parsed.front_line,
-            heading=parsed.heading,
-            elsewhere=parsed.elsewhere,
-            anchors=parsed.anchors,
         )
         order = self.section.order if self.section else (0,)
         self.assembly.placed.append((question, order))

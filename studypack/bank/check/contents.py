@@ -1,4 +1,4 @@
-"""Reports broken links and images, problems of formulas, and tables too big to recall."""
+"""Reports broken links and images, formulas that fail or are too wide for a phone, and tables too big to recall."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from urllib.parse import unquote
 
+from ...render.phone import BOX, INDENTS, REPLY_SIZE, ROOM, TICKS, TITLE_SIZE, wide_formulas
+from ...render.tex import MathError
 from ..content import Content
 from ..diagnostics import Code, Diagnostic
-from ..nodes import Link, Table
+from ..markdown import Reading
+from ..model import BlockKind
+from ..nodes import Formula, Link, List, Table
 from ..readings import Readings
-from .formulas import Typeset, Widths, check_formulas
 
 MOST_CELLS = 5
 """Cells of a row, beyond its label, that a learner can be asked for at once."""
@@ -20,7 +23,7 @@ MOST_CHARACTERS = 160
 """Characters of a row, beyond its label, that a learner can be asked for at once."""
 
 MOST_SHOWN = 60
-"""Characters of an address in a message."""
+"""Characters of an address or a formula in a message."""
 
 MOST_BYTES = 256
 """So long a name is that of no file, and asking for it is an error on some systems."""
@@ -30,6 +33,12 @@ _WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 
 Exists = Callable[[str, str], bool]
 """Tells whether the file that a link names (second) exists, seen from the file that the link is in (first)."""
+
+Typeset = Callable[[Formula], MathError | None]
+"""Returns what is wrong with a formula."""
+
+Widths = Callable[[Formula], float]
+"""Returns the width of a formula in em; 0 for one that cannot be typeset."""
 
 
 def check_contents(
@@ -51,7 +60,7 @@ def check_contents(
         for problem in (
             *content.problems,
             *_links(content, ids, exists),
-            *check_formulas(content, typeset, width_of),
+            *_formulas(content, typeset, width_of),
             *(_tables(content) if isinstance(content, Content) else ()),
         )
     )
@@ -99,7 +108,10 @@ def _link_problem(link: Link, path: str, start: int, ids: set[str | None], exist
 
 def _shown(target: str) -> str:
     """Return an address as its author wrote it, cut where it is long."""
-    text = unquote(target)
+    return _cut(unquote(target))
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 1] + "…"
 
 
@@ -107,6 +119,38 @@ def _is_local(target: str) -> bool:
     """Tell whether a target can be a file of the bank; the disk has the last word, `..` and links on it included."""
     is_name = all(len(part.encode("utf-8", "replace")) < MOST_BYTES for part in target.split("/"))
     return bool(target) and is_name and not target.startswith(("/", "\\")) and not set(":\0").intersection(target)
+
+
+def _formulas(content: Readings, typeset: Typeset, width_of: Widths) -> Iterator[Diagnostic]:
+    """Yield every problem of the formulas of a question, or of the text around questions, which no card shows."""
+    for formula in content.formulas:
+        if error := typeset(formula):
+            message = f"the formula “{_cut(formula.tex)}” cannot be typeset: {error.message}"
+            before = formula.tex[: error.offset or 0]
+            line, last = content.line_of(formula.line) + before.count("\n"), before.rpartition("\n")[2]
+            column = len(last) + (1 if "\n" in before else formula.column)
+            yield Diagnostic(content.span.path, line, column, message, Code.INVALID_TEX, error.hint)
+    wide = {
+        (formula.line, formula.column): formula
+        for reading, room in (_rooms(content) if isinstance(content, Content) else ())
+        for formula in wide_formulas(reading.content.children, width_of, room)
+    }
+    for (line, column), formula in wide.items():
+        fault = "is wider than a phone, even set smaller" if formula.display else "needs more than a line of a phone"
+        message = f"the formula “{' '.join(_cut(formula.tex).split())}” {fault}"
+        yield Diagnostic(content.span.path, content.line_of(line), column, message, Code.WIDE_FORMULA)
+
+
+def _rooms(content: Content) -> Iterator[tuple[Reading, float]]:
+    """Yield each text of a question and the room that a card of 360 px has for it, in em of its letters."""
+    yield content.title, ROOM / TITLE_SIZE
+    yield content.front, ROOM
+    for one in content.blocks:
+        is_ticked = one.block.kind is BlockKind.SCORING_POINTS
+        yield one.reading, ROOM - (TICKS - INDENTS[List] if is_ticked else 0.0)
+    for followup in content.followups:
+        yield followup.question, ROOM / TITLE_SIZE
+        yield followup.answer, ROOM / REPLY_SIZE - BOX
 
 
 def _tables(content: Content) -> Iterator[Diagnostic]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ..parse import ParsedFile
 from ..parse.fences import find_fences
-from ..parse.similar import shapes_taken, similar_lines
+from ..parse.rules import shapes_taken, similar_lines
 from ..settings.config import Config
 
 _SHOWN = 3

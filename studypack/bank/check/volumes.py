@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..diagnostics import Checked, Code, Diagnostic
-from ..globs import matches
 from ..model import Volume
 from ..parse import ParsedFile, PartHeading
+from ..regex import matches
 from ..settings.config import Config, bank_id
 from ..titles import plain_title
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from markdown_it.token import Token
 
 from .. import nodes as n
+from ..fragment import Line, blocks_of, paragraphs_of, plain, tidy
 from ..parse.pins import split_pin
 from .html_tags import Tag
-from .nodes_of import blocks_of, paragraphs_of, tidy
 
 _ALERT = re.compile(r"\[!(?P<kind>[A-Za-z][A-Za-z-]{1,20})\](?P<fold>[-+]?)")
 _BOX = re.compile(r"\s*(?:\{[^{}.]*(?:\.(?P<class>[A-Za-z-]+))?[^{}]*\}|(?P<kind>[A-Za-z-]*))(?P<title>.*)")
@@ -46,9 +46,6 @@ class Frame:
     above: tuple[str, str] = ("", "")
     no_cards: bool = False
     said: set[str] = field(default_factory=set)
-
-
-Line = tuple[n.AnyNode, ...]
 
 
 def _paragraph(frame: Frame, _: Frame) -> Line:
@@ -125,7 +122,7 @@ def _admonition(frame: Frame, _: Frame) -> Line:
     blocks = blocks_of(frame.children)
     titles = [one for one in blocks if isinstance(one, n.Box) and one.tag == "title"]
     words = titles[0].children if titles else ()
-    title = words if n.plain(words).lower() != kind else (n.AlertName(kind),)
+    title = words if plain(words).lower() != kind else (n.AlertName(kind),)
     body = tuple(one for one in blocks if one not in titles)
     if token is not None and token.markup.startswith("???"):
         return (n.Details(body, (n.Strong(title),), is_open=token.markup.endswith("+")),)

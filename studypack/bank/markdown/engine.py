@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
+from markdown_it.common.utils import mdTrim
+from markdown_it.rules_block import StateBlock, list_block
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
@@ -14,13 +15,13 @@ from .definitions import Definitions, definitions
 from .emphasis import cjk_emphasis
 from .extensions import extensions
 from .formulas import formulas
-from .paragraphs import paragraphs
-from .preformatted import preformatted
+from .marks import mark_line_ends
 from .raw_html import raw_html
-from .targets import spaced_targets
 
 _LEVELS_A_LIST = 2
 _LINE_NESTING = 20
+_ANY = 3
+"""A line that is indented further is no heading."""
 
 
 class _Parser(MarkdownIt):
@@ -37,8 +38,9 @@ def parser() -> MarkdownIt:
     """
     made = _Parser("commonmark", {"html": True})
     made.enable(["table", "strikethrough"]).disable(["lheading", "code"])
-    made.use(formulas).use(cjk_emphasis).use(raw_html).use(definitions).use(spaced_targets).use(extensions)
-    made.use(preformatted).use(paragraphs)
+    made.use(formulas).use(cjk_emphasis).use(raw_html).use(definitions).use(extensions)
+    made.block.ruler.at("paragraph", _paragraph)
+    made.block.ruler.at("list", _list, {"alt": ["paragraph", "reference", "blockquote"]})
     made.block.ruler.before("table", "too_deep", _too_deep)
     made.block.ruler.before("table", "table_end", _table_end, {"alt": ["blockquote"]})
     made.core.ruler.before("block", "deep_blocks", _deep_blocks)
@@ -66,7 +68,9 @@ def parse(text: str, limits: Limits, defined: Definitions) -> tuple[list[Token],
 
 def parse_inline(text: str, defined: Definitions | None = None) -> list[Token]:
     """Return the tokens of one line of text, such as a title."""
-    return parser().parseInline(text, (defined or Definitions()).env())
+    tokens = parser().parseInline(text, (defined or Definitions()).env())
+    mark_line_ends(tokens)
+    return tokens
 
 
 def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -87,3 +91,39 @@ def _table_end(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
     """End a table at a line without a pipe: authors write the next paragraph there, not a row of one cell."""
     line = state.src[state.bMarks[start] : state.eMarks[start]]
     return silent and state.parentType == "table" and "|" not in line
+
+
+def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a list; an item ends the paragraph before it also where all items are indented by four blanks and more."""
+    outer = state.listIndent
+    state.listIndent = -1 if silent else outer
+    found = list_block(state, start, end, silent)
+    state.listIndent = outer if silent else state.listIndent
+    return found
+
+
+def _paragraph(state: StateBlock, start: int, _end: int, _silent: bool) -> bool:
+    """Read a paragraph, which ends where a block begins, however far that is indented.
+
+    CommonMark would take it for words. Authors indent a fence, list or table below a line of a list item by four
+    blanks and more; indented code, for which CommonMark makes the exception, is off here.
+    """
+    outer, state.parentType = state.parentType, "paragraph"
+    stop = start + 1
+    while stop < state.lineMax and not state.isEmpty(stop) and not _ends(state, stop):
+        stop += 1
+    state.push("paragraph_open", "p", 1).map = [start, stop]
+    line = state.push("inline", "", 0)
+    line.content = mdTrim(state.getLines(start, stop, state.blkIndent, False))
+    line.map, line.children = [start, stop], []
+    state.push("paragraph_close", "p", -1)
+    state.line, state.parentType = stop, outer
+    return True
+
+
+def _ends(state: StateBlock, line: int) -> bool:
+    if state.sCount[line] < 0:  # a line of a quotation that has been looked at
+        return False
+    if state.sCount[line] - state.blkIndent > _ANY and state.src[state.bMarks[line] + state.tShift[line]] == "#":
+        return False  # a comment of code without a fence, rather than a heading
+    return any(rule(state, line, state.lineMax, True) for rule in state.md.block.ruler.getRules("paragraph"))

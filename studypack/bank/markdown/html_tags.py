@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from markdown_it.common.normalize_url import normalizeLink
 
 from .. import nodes as n
-from .nodes_of import blocks_of, paragraphs_of, tidy
+from ..fragment import Line, blocks_of, paragraphs_of, plain, tidy, walk, words
 
 STYLED = frozenset({"ins", "kbd", "mark", "rt", "ruby", "small", "sub", "sup", "u"})
 _BARE = frozenset({"abbr", "big", "font", "nobr", "picture", "span"})
@@ -106,14 +106,11 @@ def close(name: str, tag: Tag | None, children: Sequence[n.AnyNode], parent: str
     return _inline(name, tag, children)
 
 
-_Line = tuple[n.AnyNode, ...]
-
-
-def _struck(inner: _Line, tag: Tag) -> _Line:
+def _struck(inner: Line, tag: Tag) -> Line:
     return (n.Strike(inner),) if _is_tight(inner) else (n.Text(tag.source), *inner, n.Text("</s>"))
 
 
-def _anchor(inner: _Line, tag: Tag) -> _Line:
+def _anchor(inner: Line, tag: Tag) -> Line:
     target = tag.address("href")
     return (n.Link(inner, target, tag.values.get("title", "")),) if target else inner
 
@@ -122,12 +119,12 @@ _WRAPPED: dict[str, type[n.Strong | n.Emphasis | n.Strike]] = {
     "b": n.Strong, "strong": n.Strong, "em": n.Emphasis, "i": n.Emphasis, "cite": n.Emphasis, "dfn": n.Emphasis,
     "var": n.Emphasis, "del": n.Strike, "strike": n.Strike,
 }  # fmt: skip
-_MADE: dict[str, Callable[[_Line, Tag], _Line]] = {
+_MADE: dict[str, Callable[[Line, Tag], Line]] = {
     "a": _anchor,
     "s": _struck,
     "q": lambda inner, _: (n.Text("“"), *inner, n.Text("”")),
     "rp": lambda _, __: (),  # brackets for those who have no ruby
-    **dict.fromkeys(("code", "samp", "tt"), lambda inner, _: (n.Code(n.plain(inner)),)),
+    **dict.fromkeys(("code", "samp", "tt"), lambda inner, _: (n.Code(plain(inner)),)),
 }
 
 
@@ -142,7 +139,7 @@ def _inline(name: str, tag: Tag, children: Sequence[n.AnyNode]) -> Iterable[n.An
 
 def _is_tight(inner: Sequence[n.AnyNode]) -> bool:
     """Tell whether words touch the tags around them: `<s> text </s>` are the tokens of a model, nothing struck out."""
-    text = "".join(node.words for node in n.walk(inner))
+    text = "".join(words(node) for node in walk(inner))
     return bool(text) and not text[0].isspace() and not text[-1].isspace()
 
 
@@ -193,5 +190,5 @@ def _box(name: str, children: Sequence[n.AnyNode]) -> Iterable[n.AnyNode]:
     if name == "dl":
         return blocks
     if name == "p":
-        return paragraphs_of(children, "")
+        return paragraphs_of(children)
     return [n.Box(blocks, "center" if name == "center" else "div")]

@@ -1,4 +1,4 @@
-"""Marks plain lines that their authors mean as titles, captions and replies."""
+"""Marks in tokens what their author means by plain lines: titles, captions, replies, items, and ends of lines."""
 
 from __future__ import annotations
 
@@ -9,8 +9,15 @@ from markdown_it.token import Token
 
 from ..parse.labels import read_answer, read_label
 from ..settings.vocabulary import TABLE_WORDS
+from .emphasis import is_cjk
 
 _COLON = re.compile(r"^\s*[:：]\s*")
+_ITEM = re.compile(
+    r"\s*(?:\d{1,2}(?:[、）)．]|\.(?=[^\d\s]))|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-z])[）)]|[①-⑳]"
+    r"|[一二三四五六七八九十]{1,3}、|[•·●■◆▪○]|-(?=[\u4e00-\u9fff]))"
+)
+"""What a line begins with that is numbered or marked as Chinese authors write lists."""
+_BREAKS = ("softbreak", "hardbreak", "image")
 
 
 def mark_titles(tokens: Sequence[Token]) -> None:
@@ -24,7 +31,37 @@ def mark_titles(tokens: Sequence[Token]) -> None:
         if rest and rest[0].type == "text" and not _COLON.sub("", rest[0].content):
             del rest[0]
         if rest and rest[0].type == "softbreak":
-            rest[0].type, rest[0].tag = "hardbreak", "br"
+            _keep(rest[0])
+
+
+def mark_line_ends(tokens: Sequence[Token]) -> None:
+    """Make of each line end within a paragraph what it is.
+
+    It stays one where an item of a list begins behind it. Else it is white space, or between two Chinese characters
+    nothing: there a space would show as a gap.
+    """
+    for line in tokens:
+        children = line.children or []
+        for index, child in enumerate(children):
+            if child.type == "softbreak":
+                before, after = _neighbour(children, index, -1), _neighbour(children, index, 1)
+                if _ITEM.match(after):
+                    _keep(child)
+                else:
+                    is_inside = before and after and is_cjk(before[-1]) and is_cjk(after[0])
+                    child.type, child.content = "text", "" if is_inside else "\n"
+
+
+def _neighbour(tokens: Sequence[Token], index: int, step: int) -> str:
+    """Return the text before or after a line end; ends of emphasis and the like do not count."""
+    index += step
+    while 0 <= index < len(tokens) and not tokens[index].content and tokens[index].type not in _BREAKS:
+        index += step
+    return tokens[index].content if 0 <= index < len(tokens) and tokens[index].type in ("text", "code_inline") else ""
+
+
+def _keep(line_end: Token) -> None:
+    line_end.type, line_end.tag = "hardbreak", "br"
 
 
 def mark_alerts(tokens: Sequence[Token]) -> None:
@@ -33,7 +70,7 @@ def mark_alerts(tokens: Sequence[Token]) -> None:
         if quote.type == "blockquote_open" and line.content.startswith("[!"):
             first = next((child for child in line.children or [] if child.type == "softbreak"), None)
             if first is not None:
-                first.type, first.tag = "hardbreak", "br"
+                _keep(first)
 
 
 def mark_captions(tokens: Sequence[Token]) -> None:

@@ -1,7 +1,8 @@
-"""Teaches the parser which HTML an author may use: known tags become tokens, comments are hidden, all else is text."""
+"""Which HTML an author may use: known tags become tokens, `<pre>` is code, comments are hidden, all else is text."""
 
 from __future__ import annotations
 
+import html
 import re
 
 from markdown_it import MarkdownIt
@@ -11,12 +12,19 @@ from markdown_it.rules_inline import StateInline
 from .html_tags import BLOCK, INLINE, TAG
 
 _LOOKS_LIKE_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>")
+_OPENING = re.compile(
+    r"""<pre(?:\s[^<>]*)?>(?:\s*<code(?:\s[^<>]*?(?:class=["']?(?:language-)?(?P<lang>[\w+#-]+)[^<>]*)?)?>)?""",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(r"(?:</code>\s*)?</pre\s*>[ \t]*$", re.IGNORECASE)
+_TAGS = re.compile(r"</?(?:span|b|i|strong|em|code)(?:\s[^<>]*)?>", re.IGNORECASE)
 
 
 def raw_html(parser: MarkdownIt) -> None:
     """Teach a parser which HTML an author may use."""
     parser.inline.ruler.at("html_inline", _inline)
     parser.block.ruler.at("html_block", _block, {"alt": ["paragraph", "reference", "blockquote"]})
+    parser.block.ruler.before("fence", "preformatted", _preformatted, {"alt": ["paragraph", "blockquote", "list"]})
 
 
 def _known(text: str, position: int, names: frozenset[str]) -> re.Match[str] | None:
@@ -65,6 +73,27 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         inline = state.push("inline", "", 0)
         inline.content, inline.map, inline.children = text, [stop - 1, stop], []
     state.line = stop
+    return True
+
+
+def _preformatted(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read code between `<pre>` and `</pre>`, as it is."""
+    position = state.bMarks[start] + state.tShift[start]
+    opening = _OPENING.match(state.src, position, state.eMarks[start])
+    memory = state.env.setdefault("nothing_closes_pre_before", [0])
+    if opening is None or start < memory[0]:
+        return False
+    for line in range(start, end):
+        if closing := _CLOSING.search(state.src, max(state.bMarks[line], opening.end()), state.eMarks[line]):
+            break
+    else:
+        memory[0] = end
+        return False
+    if not silent:
+        code = _TAGS.sub("", state.src[opening.end() : closing.start()]).strip("\n")
+        token = state.push("fence", "code", 0)
+        token.info, token.content, token.map = opening["lang"] or "", html.unescape(code), [start, line + 1]
+        state.line = line + 1
     return True
 
 

@@ -7,13 +7,14 @@ from collections.abc import Iterable
 import msgspec
 
 from ..diagnostics import Code
+from ..fragment import Fragment
 from ..model import Markdown
-from ..nodes import CodeBlock, Formula, Fragment, Image, Link, Table
+from ..nodes import CodeBlock, Formula, Image, Link, Table
 from ..parse.fences import find_fences, indent_fences
 from ..settings.config import Limits
 from .definitions import Definitions, find_definitions
 from .engine import parse, parse_inline
-from .marks import mark_alerts, mark_captions, mark_replies, mark_titles
+from .marks import mark_alerts, mark_captions, mark_line_ends, mark_replies, mark_titles
 from .places import Places
 from .problems import Problem, problems_of
 from .rows import mend_tables
@@ -78,6 +79,7 @@ def read(
     mark_captions(tokens)
     if has_followups:
         mark_replies(tokens)
+    mark_line_ends(tokens)
     builder = TreeBuilder(Places(markdown, line, column, indent), limits.nesting, parse_inline)
     content = Fragment(builder.build(tokens))
     problems = [

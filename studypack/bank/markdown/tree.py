@@ -10,19 +10,17 @@ from markdown_it.token import Token
 
 from .. import nodes as n
 from ..diagnostics import Code
+from ..fragment import Line, blocks_of, tidy
 from ..parse.labels import read_label, without_numbering
 from ..parse.pins import split_pin
 from .elements import CLOSED, Frame
+from .extensions import equation
 from .highlight import highlight
 from .html_tags import MEANT, Tag
 from .html_tree import HtmlBuilder
-from .leftovers import BRACES
-from .line_ends import begins_item, soft_break
 from .math_spans import ENVIRONMENTS
-from .nodes_of import blocks_of, tidy
 from .places import Places
-from .problems import Problem, doubtful, no_table, undefined, unread
-from .targets import equation
+from .problems import BRACES, Problem, doubtful, no_table, undefined, unread
 
 _OPENING = re.compile(rf"\$\$|\\begin\{{(?:{'|'.join(map(re.escape, sorted(ENVIRONMENTS)))})\}}")
 NO_CARDS = re.compile(r"<!--\s*no-cards\s*-->")
@@ -38,7 +36,7 @@ class TreeBuilder(HtmlBuilder):
         self.parse_inline = parse_inline
         self.problems: list[Problem] = []
 
-    def build(self, tokens: Iterable[Token]) -> tuple[n.AnyNode, ...]:
+    def build(self, tokens: Iterable[Token]) -> Line:
         """Return the blocks of some tokens."""
         for token in tokens:
             self.places.enter(token)
@@ -53,7 +51,7 @@ class TreeBuilder(HtmlBuilder):
         self.close_tags()
         return blocks_of(self.stack[0].children)
 
-    def build_line(self, tokens: Sequence[Token]) -> tuple[n.AnyNode, ...]:
+    def build_line(self, tokens: Sequence[Token]) -> Line:
         """Return what stands in one line of text, such as a title; what is nearly an id in it is reported elsewhere."""
         self.stack[0].said.add(BRACES)
         for token in tokens:
@@ -90,7 +88,7 @@ class TreeBuilder(HtmlBuilder):
         self.stack[-1].source = token.content
         self.problems.extend(no_table(token.content, self.places))
         children = token.children or []
-        for index, child in enumerate(children):
+        for child in children:
             if child.nesting == 1:
                 self.open(child)
             elif child.nesting == -1:
@@ -98,14 +96,11 @@ class TreeBuilder(HtmlBuilder):
             elif child.type == "html_inline":
                 self.tag(child)
             else:
-                self.inline_leaf(children, index)
+                self.inline_leaf(child, len(children) == 1)
 
-    def inline_leaf(self, children: Sequence[Token], index: int) -> None:
-        """Take one token that holds nothing."""
-        token = children[index]
-        if token.type == "softbreak":
-            self.add(n.Break() if begins_item(children, index) else n.Text(soft_break(children, index)))
-        elif token.type == "hardbreak":
+    def inline_leaf(self, token: Token, is_alone: bool) -> None:
+        """Take one token that holds nothing; `is_alone` tells that its block holds nothing else."""
+        if token.type == "hardbreak":
             self.add(n.Break())
         elif token.type == "code_inline":
             # As on GitHub, the backslash before a pipe in a cell is no part of the code.
@@ -115,7 +110,7 @@ class TreeBuilder(HtmlBuilder):
             self.add(self.formula(token))
         elif token.type == "image":
             values = {name: str(token.attrGet(name) or "") for name in ("src", "title", "width", "height")}
-            self.image(token, values.pop("src"), token.content, values, is_alone=len(children) == 1)
+            self.image(token, values.pop("src"), token.content, values, is_alone=is_alone)
         elif token.type == "footnote_ref":
             self.add(n.FootnoteMark(int(token.meta.get("id", 0)) + 1))
         elif token.type == "comment":
@@ -206,7 +201,7 @@ class TreeBuilder(HtmlBuilder):
         else:
             self.add(n.Image(source, alt, **values, line=line, column=column))
 
-    def title_of(self, above: tuple[str, str]) -> tuple[n.AnyNode, ...]:
+    def title_of(self, above: tuple[str, str]) -> Line:
         """Return the title of a table: what its label line says after the label, or the heading right above it.
 
         The heading's number counts its neighbours, which a table that is shown by itself has not.

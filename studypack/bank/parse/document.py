@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..diagnostics import Checked, Code, Diagnostic
-from ..model import NOTHING, Block, FollowUp, Markdown, Metadata, Prose
+from ..model import Markdown, ParsedQuestion, Prose
 from ..source import Source, Span
-from .anchors import anchors_in
 from .doubts import find_doubts
 from .fences import Fences
 from .front_matter import FrontMatter, read_front_matter
 from .grammar import PART, Grammar
-from .headings import declared_count, read_heading, without_count
+from .headings import anchors_in, declared_count, read_heading, without_count
 from .outline import Mark, Outline, Segment, read_outline
 from .pins import split_pin
 from .question import read_question_segment
@@ -39,27 +38,6 @@ class SectionHeading:
     title: str
     declared: int | None
     span: Span
-
-
-@dataclass(frozen=True)
-class ParsedQuestion:
-    """A question as one file has it, not yet placed in the bank. `number` is None where the bank gives none."""
-
-    number: int | None
-    explicit_id: str | None
-    title: Markdown
-    metadata: Metadata
-    answer: Markdown
-    blocks: tuple[Block, ...]
-    followups: tuple[FollowUp, ...]
-    answered: bool
-    span: Span
-    heading: str = ""
-    front: Markdown = NOTHING
-    front_line: int = 0
-    is_new: bool = False
-    elsewhere: Markdown = NOTHING
-    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,7 +81,7 @@ def parse(source: Source, grammar: Grammar) -> Checked[ParsedFile]:
     for segment, has_questions in zip(outline.segments, _have_questions(outline.segments), strict=True):
         if segment.mark is Mark.QUESTION:
             question, trouble = read_question_segment(source, segment, lines, outline, grammar, front_matter.tags)
-            items.append(ParsedQuestion(**question))
+            items.append(question)
             problems.extend(trouble)
         else:
             start = segment.start
@@ -114,28 +92,25 @@ def parse(source: Source, grammar: Grammar) -> Checked[ParsedFile]:
     problems.extend(find_doubts(source, outline, grammar))
     title = front_matter.title or _title(source, outline)
     anchors = tuple(anchors_in(source))
-    whole = _with_anchors(_with_definitions(items, outline), anchors)
+    whole = _completed(items, outline, anchors)
     return Checked(ParsedFile(source, whole, title, front_matter, outline.reading, anchors), tuple(problems))
 
 
-def _with_definitions(items: Sequence[Item], outline: Outline) -> tuple[Item, ...]:
-    """Give every question, and the text around them, what the file defines for it elsewhere."""
+def _completed(items: Sequence[Item], outline: Outline, anchors: Sequence[tuple[str, int]]) -> tuple[Item, ...]:
+    """Give the texts what the file defines for them elsewhere, and questions the names of the places in them."""
     texts = [one for one in items if isinstance(one, (ParsedQuestion, Prose))]
     ranges = [(one.span.line - 1, one.span.end_line) for one in texts]
     found = iter(defined_elsewhere(outline.reading.lines, outline.fences.inside, ranges))
-    return tuple(
-        replace(one, elsewhere=next(found)) if isinstance(one, (ParsedQuestion, Prose)) else one for one in items
-    )
-
-
-def _with_anchors(items: Sequence[Item], anchors: Sequence[tuple[str, int]]) -> tuple[Item, ...]:
-    """Give every question the names of the places in it."""
-    return tuple(
-        replace(one, anchors=tuple(name for name, line in anchors if one.span.line <= line <= one.span.end_line))
-        if isinstance(one, ParsedQuestion)
-        else one
-        for one in items
-    )
+    whole: list[Item] = []
+    for one in items:
+        if isinstance(one, Prose):
+            whole.append(replace(one, elsewhere=next(found)))
+        elif isinstance(one, ParsedQuestion):
+            own = tuple(name for name, line in anchors if one.span.line <= line <= one.span.end_line)
+            whole.append(replace(one, elsewhere=next(found), anchors=own))
+        else:
+            whole.append(one)
+    return tuple(whole)
 
 
 def _title(source: Source, outline: Outline) -> str:

@@ -14,7 +14,7 @@ from .labels import read_label
 from .metadata import metadata_field_of
 from .outline import Mark, Outline, Segment
 from .pins import VALID_ID
-from .similar import shapes_taken, similar_lines
+from .rules import shapes_taken, similar_lines
 
 _NUMBERED = re.compile(r"^[^\w]*[QqＱｑ]\s*(?P<number>\d{1,6})(?:\s|[^\w\s]|$)")
 _BRACES = re.compile(

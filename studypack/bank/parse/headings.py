@@ -1,12 +1,25 @@
-"""Read Markdown headings, and what their titles say beside the title."""
+"""Reads Markdown headings: their titles, what these say beside the title, and the anchors that links may lead to."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from ..source import Source
+from .fences import find_fences
+from .pins import split_pin
 
 _HEADING = re.compile(r"^ {0,3}(?P<marks>#{1,6})(?:[ \t]+(?P<title>.*))?$")
 _COUNT = re.compile(r"(?P<count>\d{1,6})\s*(?:[题道]|questions?)", re.IGNORECASE)
+_MARKUP = re.compile(r"[*`]|\{#[^{}]*\}\s*$")
+_NAMED = re.compile(
+    r"""<(?:a\s[^<>]{0,200}?name|[a-z][a-z0-9]*\s[^<>]{0,200}?id)\s*=\s*["']?(?P<name>[^\s"'<>]+)""", re.IGNORECASE
+)
+_IN_ITEM = re.compile(r"^(?:[-*+]|\d{1,9}[.)]) +(?=#)")
+"""A heading may stand in an item of a list: `1. ### Title`."""
+_NOT_IN_ANCHOR = re.compile(r"[^\w\- ]")
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 
 
@@ -65,3 +78,23 @@ def declared_count(title: str) -> int | None:
         if match := _COUNT.fullmatch(note.strip()):
             return int(match.group("count"))
     return None
+
+
+def anchors_in(source: Source) -> Iterator[tuple[str, int]]:
+    """Yield the anchors of a file, each with its line; a heading that stands twice gets `-1` the second time.
+
+    Beside those of headings there are `{#name}` at their ends, `<a name="…">`, and the `id` of any tag.
+    """
+    seen: Counter[str] = Counter()
+    inside = find_fences(source.lines).inside
+    for index, line in enumerate(source.lines):
+        if index in inside:
+            continue
+        if heading := read_heading(_IN_ITEM.sub("", line)):
+            anchor = _NOT_IN_ANCHOR.sub("", _MARKUP.sub("", heading.title).strip().lower()).replace(" ", "-")
+            yield f"{anchor}-{seen[anchor]}" if seen[anchor] else anchor, index + 1
+            seen[anchor] += 1
+            if pin := split_pin(heading.title)[1]:
+                yield pin.id, index + 1
+        if "<" in line:
+            yield from ((found["name"], index + 1) for found in _NAMED.finditer(line))

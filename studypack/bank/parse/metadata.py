@@ -11,7 +11,7 @@ from ..model import BlockKind, Metadata
 from ..settings.config import Defaults
 from ..settings.vocabulary import Vocabulary
 from ..source import Source, is_blank
-from .values import notes_of_companies, read_companies, read_tags, without_stars
+from .values import read_companies, read_tags, without_stars
 
 _HEAD = 100
 """A key stands within so many characters of its line; a pattern looks at no more."""
@@ -184,7 +184,7 @@ def read_metadata(
 
 def _with_defaults(metadata: Metadata, present: set[str], defaults: Defaults, vocabulary: Vocabulary) -> Metadata:
     """Fill in what a question does not say, and add what was filled in to `present`."""
-    if "difficulty" not in present and defaults.difficulty:
+    if "difficulty" not in present and isinstance(defaults.difficulty, int):
         present.add("difficulty")
         metadata = replace(metadata, difficulty=defaults.difficulty)
     if "roles" not in present and defaults.roles:
@@ -222,8 +222,7 @@ def _with_field(
         return replace(metadata, roles=roles, roles_raw=value), wrong
     if field == "tags":
         return replace(metadata, tags=read_tags(value)), None
-    companies, note = read_companies(value)
-    notes = notes_of_companies(value, companies)
+    companies, note, notes = read_companies(value)
     return replace(metadata, companies=companies, company_note=note, company_notes=notes), None
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from ..diagnostics import Code, Diagnostic
-from ..globs import matches
-from ..model import Markdown
+from ..model import Markdown, ParsedQuestion
+from ..regex import matches
 from ..settings.config import Config, Defaults
 from ..source import Source, is_blank, is_rule
 from .blocks import is_answered, read_blocks, read_followups
@@ -39,8 +38,8 @@ class _Body:
 
 def read_question_segment(
     source: Source, segment: Segment, lines: list[str], outline: Outline, grammar: Grammar, tags: tuple[str, ...]
-) -> tuple[dict[str, Any], list[Diagnostic]]:
-    """Return the fields of a `ParsedQuestion`, and the problems of its lines.
+) -> tuple[ParsedQuestion, list[Diagnostic]]:
+    """Return the question of a segment, and the problems of its lines.
 
     `lines` are those of the file, which change where a rule took a part of one; `tags` are for all of its questions.
     """
@@ -67,21 +66,21 @@ def read_question_segment(
     explicit_id, is_new = (pin.id, pin.is_new) if pin else (None, False)
     if pin is None and segment.question:
         explicit_id, is_new = segment.question.explicit_id, segment.question.is_new
-    question = {
-        "number": segment.question.number if segment.question else None,
-        "explicit_id": explicit_id,
-        "title": Markdown(title),
-        "metadata": replace(metadata, tags=tuple(dict.fromkeys((*metadata.tags, *tags)))),
-        "answer": answer,
-        "blocks": blocks,
-        "followups": read_followups(blocks),
-        "answered": is_answered(blocks),
-        "span": source.span(segment.start, segment.stop),
-        "heading": source.lines[segment.start],
-        "front": Markdown("\n".join(lines[asked:until])),
-        "front_line": asked + 1,
-        "is_new": is_new,
-    }
+    question = ParsedQuestion(
+        number=segment.question.number if segment.question else None,
+        explicit_id=explicit_id,
+        title=Markdown(title),
+        metadata=replace(metadata, tags=tuple(dict.fromkeys((*metadata.tags, *tags)))),
+        answer=answer,
+        blocks=blocks,
+        followups=read_followups(blocks),
+        answered=is_answered(blocks),
+        span=source.span(segment.start, segment.stop),
+        heading=source.lines[segment.start],
+        front=Markdown("\n".join(lines[asked:until])),
+        front_line=asked + 1,
+        is_new=is_new,
+    )
     return question, problems + _id_problems(explicit_id, source, segment.start)
 
 

@@ -28,36 +28,30 @@ def read_tags(value: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in bare if part))
 
 
-def read_companies(value: str) -> tuple[tuple[str, ...], str]:
-    """Split `字节、阿里(高频)` into the companies and the notes in brackets, wherever these stand."""
-    names, notes = _split_notes(_BULLETS.sub("", value))
-    companies = [name.strip(" #\uff03\t") for name in _SEPARATORS.split(names)]
-    named = dict.fromkeys(name for name in companies if name and name.lower() not in NO_COMPANY)
-    return tuple(named), ("; " if value.isascii() else "；").join(dict.fromkeys(notes))
+def read_companies(value: str) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
+    """Split `字节、阿里(高频)` into the companies, all notes in brackets, wherever they stand, and the notes of each.
 
-
-def notes_of_companies(value: str, companies: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the notes in brackets of each company; one that stands at none of them is the last one's."""
+    A note that stands at none of the companies is the last one's.
+    """
     names, notes = _placed_notes(_BULLETS.sub("", value))
     ends = [*(found.start() for found in _SEPARATORS.finditer(names)), len(names)]
     words = [name.strip(" #\uff03\t") for name in _SEPARATORS.split(names)]
-    found: dict[str, list[str]] = {company: [] for company in companies}
+    companies = tuple(dict.fromkeys(name for name in words if name and name.lower() not in NO_COMPANY))
+    own: dict[str, list[str]] = {company: [] for company in companies}
     for at, note in notes:
         word = next(name for name, end in zip(words, ends, strict=True) if at <= end)
         if companies:
-            found[word if word in found else companies[-1]].append(note)
+            own[word if word in own else companies[-1]].append(note)
     mark = "; " if value.isascii() else "；"
-    return tuple(mark.join(dict.fromkeys(found[company])) for company in companies)
-
-
-def _split_notes(value: str) -> tuple[str, list[str]]:
-    """Separate what stands outside brackets from what stands inside; an unpaired bracket is text."""
-    outside, notes = _placed_notes(value)
-    return outside, [note for _, note in notes]
+    whole = mark.join(dict.fromkeys(note for _, note in notes))
+    return companies, whole, tuple(mark.join(dict.fromkeys(found)) for found in own.values())
 
 
 def _placed_notes(value: str) -> tuple[str, list[tuple[int, str]]]:
-    """Return what stands outside brackets, and the notes inside, each with its place in that text."""
+    """Return what stands outside brackets, and the notes inside, each with its place in that text.
+
+    An unpaired bracket is text.
+    """
     if sum(_BRACKETS.get(char, 0) for char in value):
         return value, []
     outside: list[str] = []

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import Annotated
+from typing import Annotated, Literal
 from zlib import crc32
 
-from msgspec import Meta
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from ..model import BlockKind, Role
 
@@ -26,6 +27,45 @@ FREQUENT_WORDS = ("高频", "常考", "必考", "frequent", "often asked")
 """Notes beside a company that say a question is asked often."""
 
 ALL_CARDS = ("questions", "followups", "tables")
+
+Word = Annotated[str, Meta(pattern=r"\S")]
+Words = Annotated[tuple[Word, ...], Meta(description="a list of texts")]
+Stars = Annotated[int, Meta(ge=1, le=5, description="a number from 1 to 5")]
+Globs = Annotated[tuple[Word, ...], Meta(description="a list of globs, as in `theory/*.md`")]
+Field = Literal["difficulty", "roles", "tags", "companies"]
+
+
+class Table(Struct, frozen=True, forbid_unknown_fields=True):
+    """A table of the file: every key may be left out unless it has no default, and there are no others."""
+
+
+class Defaults(Table, frozen=True):
+    """What holds for questions that do not say it themselves."""
+
+    roles: Words = ()
+    difficulty: Stars | UnsetType = UNSET
+    tags: Words = ()
+
+
+class Rule(Table, frozen=True):
+    """A line rule, for banks that are written otherwise: what a line is that the pattern (RE2) is found in.
+
+    It holds in the files that the globs name (all without). With `leaf`, a heading is taken only if no deeper heading
+    that the rule matches follows it.
+    """
+
+    line: Annotated[str, Meta(min_length=1, description="a pattern (RE2), found anywhere in a line unless anchored")]
+    is_: Literal["part", "section", "question", "answer", "end", "drop", "text"] = msgspec.field(name="is")
+    files: Globs = ()
+    leaf: bool = False
+
+
+class Labels(Table, frozen=True):
+    """Words of the bank's own for metadata keys, blocks of answers, and difficulties."""
+
+    metadata: dict[str, Field] = {}
+    blocks: dict[str, BlockKind] = {}
+    difficulties: dict[str, Stars] = {}
 
 
 @dataclass(frozen=True)
@@ -79,37 +119,6 @@ class Deck:
     title: str
     selection: Selection
     cards: tuple[str, ...] = ALL_CARDS
-
-
-@dataclass(frozen=True)
-class Labels:
-    """Words that the bank uses beyond the known ones: metadata keys, block labels and difficulty marks."""
-
-    metadata: tuple[tuple[str, str], ...] = ()
-    blocks: tuple[tuple[str, BlockKind], ...] = ()
-    difficulties: tuple[tuple[str, int], ...] = ()
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A line rule: lines that `line` matches are what `is_` says, in the files that the globs name (all without).
-
-    With `leaf`, a heading is taken only if no deeper heading that the rule matches follows it.
-    """
-
-    line: str
-    is_: str
-    files: tuple[str, ...] = ()
-    leaf: bool = False
-
-
-@dataclass(frozen=True)
-class Defaults:
-    """What holds for questions that do not say it themselves."""
-
-    roles: tuple[str, ...] = ()
-    difficulty: int | None = None
-    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,6 @@ from .config import (
     Config,
     Deck,
     Defaults,
-    Labels,
-    Rule,
     Selection,
     VolumeSettings,
     bank_id,
@@ -28,7 +26,7 @@ from .config import (
 from .mends import of_syntax
 from .places import place_of
 from .references import check_references
-from .schema import BankToml, DefaultsTable, SelectionTable
+from .schema import BankToml, SelectionTable, VolumeTable
 from .validation import Validator
 
 T = TypeVar("T")
@@ -88,16 +86,10 @@ def _read_config(toml: BankToml, default: Config) -> Config:
         roles=roles or default.roles,
         shared_roles=_given(toml.shared_roles, default.shared_roles),
         shared_role_ids=tuple(toml.roles) or default.shared_role_ids,
-        defaults=_defaults(toml.defaults),
-        volumes=tuple(
-            VolumeSettings(one.id, _given(one.title, one.id).strip(), one.files, _defaults(one)) for one in toml.volumes
-        ),
-        rules=tuple(Rule(one.line, one.is_, one.files, one.leaf) for one in toml.rules),
-        labels=Labels(
-            tuple(toml.labels.metadata.items()),
-            tuple(toml.labels.blocks.items()),
-            tuple(toml.labels.difficulties.items()),
-        ),
+        defaults=toml.defaults,
+        volumes=tuple(_volume(one) for one in toml.volumes),
+        rules=toml.rules,
+        labels=toml.labels,
         cards=toml.cards or ALL_CARDS,
         keep_duplicates=toml.duplicates.keep,
         cheat_sheets=tuple(
@@ -117,8 +109,9 @@ def _given(value: T | UnsetType, default: D) -> T | D:
     return default if isinstance(value, UnsetType) else value
 
 
-def _defaults(table: DefaultsTable) -> Defaults:
-    return Defaults(table.roles, _given(table.difficulty, None), table.tags)
+def _volume(table: VolumeTable) -> VolumeSettings:
+    defaults = Defaults(table.roles, table.difficulty, table.tags)
+    return VolumeSettings(table.id, _given(table.title, table.id).strip(), table.files, defaults)
 
 
 def _selection(table: SelectionTable) -> Selection:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from ..globs import compile_glob
-from ..regex import PatternError, compile_pattern
+from ..regex import PatternError, compile_glob, compile_pattern
+from .config import Rule
 from .mends import nearest, of_id
 from .places import Path
-from .schema import BankToml, RuleTable, SelectionTable
+from .schema import BankToml, SelectionTable
 from .validation import Validator
 
 RULE_GROUPS = ("title", "number", "id", "difficulty", "tags", "roles", "answer")
@@ -76,7 +76,7 @@ def _check_globs(toml: BankToml, validator: Validator) -> None:
                 validator.bad(path, f"“{glob}” {error}", "name fewer files, or their folder")
 
 
-def _rule_trouble(rule: RuleTable) -> tuple[str, str] | None:
+def _rule_trouble(rule: Rule) -> tuple[str, str] | None:
     """Return what is wrong with the pattern of a line rule and how to mend it, or None."""
     try:
         pattern = compile_pattern(rule.line)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Meta, UnsetType
 
 from ...shipped import languages
-from ..model import BlockKind
-from .config import Limits
+from .config import Defaults, Globs, Labels, Limits, Rule, Table, Words
 
 if TYPE_CHECKING:
     Language = str
@@ -19,8 +18,6 @@ else:
 ID = r"^[a-z0-9][a-z0-9_-]{0,63}$"
 
 Text = Annotated[str, Meta(description="a text on one line")]
-Word = Annotated[str, Meta(pattern=r"\S")]
-Words = Annotated[tuple[Word, ...], Meta(description="a list of texts")]
 Url = Annotated[str, Meta(pattern=r"^https?://[^\s<>\"'`]+$", description="an http(s) address")]
 Id = Annotated[
     str,
@@ -28,14 +25,7 @@ Id = Annotated[
 ]
 Count = Annotated[int, Meta(ge=1, description="a whole number above zero")]
 Counts = Annotated[tuple[Annotated[int, Meta(ge=1)], ...], Meta(description="a list of whole numbers above zero")]
-Stars = Annotated[int, Meta(ge=1, le=5, description="a number from 1 to 5")]
-Globs = Annotated[tuple[Word, ...], Meta(description="a list of globs, as in `theory/*.md`")]
-Field = Literal["difficulty", "roles", "tags", "companies"]
 Card = Literal["questions", "followups", "tables"]
-
-
-class Table(Struct, frozen=True, forbid_unknown_fields=True):
-    """A table of the file: every key may be left out unless it has no default, and there are no others."""
 
 
 class RoleTable(Table, frozen=True):
@@ -45,37 +35,12 @@ class RoleTable(Table, frozen=True):
     aliases: Words = ()
 
 
-class DefaultsTable(Table, frozen=True):
-    """What holds for questions that do not say it themselves."""
-
-    roles: Words = ()
-    difficulty: Stars | UnsetType = UNSET
-    tags: Words = ()
-
-
-class VolumeTable(DefaultsTable, frozen=True, kw_only=True):
+class VolumeTable(Defaults, frozen=True, kw_only=True):
     """A volume of a library. Its parts and questions are numbered within it; its id never changes."""
 
     id: Id
     title: Text | UnsetType = UNSET
     files: Globs
-
-
-class RuleTable(Table, frozen=True):
-    """A line rule, for banks that are written otherwise: what a line is that the pattern (RE2) is found in."""
-
-    line: Annotated[str, Meta(min_length=1, description="a pattern (RE2), found anywhere in a line unless anchored")]
-    is_: Literal["part", "section", "question", "answer", "end", "drop", "text"] = msgspec.field(name="is")
-    files: Globs = ()
-    leaf: bool = False
-
-
-class LabelsTable(Table, frozen=True):
-    """Words of the bank's own for metadata keys, blocks of answers, and difficulties."""
-
-    metadata: dict[str, Field] = {}
-    blocks: dict[str, BlockKind] = {}
-    difficulties: dict[str, Stars] = {}
 
 
 class SelectionTable(Table, frozen=True):
@@ -129,15 +94,15 @@ class BankToml(Table, frozen=True):
     include: Globs = ()
     exclude: Globs = ()
     shared_roles: Words | UnsetType = UNSET
-    roles: dict[Id, RoleTable] = {}
-    defaults: DefaultsTable = DefaultsTable()
+    roles: dict[Id, RoleTable] = msgspec.field(default_factory=dict)
+    defaults: Defaults = Defaults()
     volumes: tuple[VolumeTable, ...] = ()
-    rules: tuple[RuleTable, ...] = ()
-    labels: LabelsTable = LabelsTable()
+    rules: tuple[Rule, ...] = ()
+    labels: Labels = Labels()
     cards: Annotated[tuple[Card, ...], Meta(description="a list of questions, followups, tables")] = ()
     duplicates: DuplicatesTable = DuplicatesTable()
-    sheets: dict[Id, SheetTable] = {}
-    decks: dict[Id, DeckTable] = {}
+    sheets: dict[Id, SheetTable] = msgspec.field(default_factory=dict)
+    decks: dict[Id, DeckTable] = msgspec.field(default_factory=dict)
     plan: PlanTable = PlanTable()
     limits: Limits = msgspec.field(default_factory=Limits)
 

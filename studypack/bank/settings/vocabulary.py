@@ -78,12 +78,12 @@ class Vocabulary:
 
     @cached_property
     def _metadata(self) -> dict[str, str]:
-        return METADATA_KEYS | {word.lower(): field for word, field in self.config.labels.metadata}
+        return METADATA_KEYS | {word.lower(): field for word, field in self.config.labels.metadata.items()}
 
     @cached_property
     def _blocks(self) -> dict[str, BlockKind]:
         known = {word: kind for kind, words in BLOCK_LABELS.items() for word in words}
-        return known | {word.lower(): kind for word, kind in self.config.labels.blocks}
+        return known | {word.lower(): kind for word, kind in self.config.labels.blocks.items()}
 
     @cached_property
     def _role_words(self) -> tuple[tuple[str, str], ...]:
@@ -168,7 +168,7 @@ class Vocabulary:
 
     def difficulty(self, text: str) -> int | None:
         """Return the difficulty that a metadata value gives, 1 to 5: stars counted, a digit, or a configured mark."""
-        for mark, value in self.config.labels.difficulties:
+        for mark, value in self.config.labels.difficulties.items():
             if text.strip().lower() == mark.lower():
                 return value
         stars = sum(text.count(star) for star in "⭐★🌟")

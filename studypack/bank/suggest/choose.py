@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
+
+from msgspec import structs
 
 from ..settings.config import Rule
 from .best import FEW, MOST, best, is_sure, numbers
-from .evidence import Evidence, evidence, has_text_below, labels, matching, outside_of_code
+from .evidence import Evidence, bare, evidence, has_text_below, labels, matching, outside_of_code
 from .rules import DROPPED, rules_of
 from .shapes import HEADINGS, NUMBERED_BOLD, NUMBERED_FOLD, SAID, SHAPES, TOP_HEADING, Kind, Shape, leaves, table_shapes
-from .titles import bare
 
 _LEAST = 3
 _SHOWN = 3
@@ -60,7 +61,7 @@ def suggest_rules(texts: Mapping[str, str], *, is_part: bool = False) -> Suggest
     made = {group: rules_of(group, [line for path in paths for line in lines[path]]) for group, paths in files.items()}
     rules = [Rule(line, "drop") for line, least in DROPPED if least <= matching(line, every)]
     for group, paths in files.items():
-        rules += [replace(one, files=tuple(paths) if is_limited else ()) for one in made[group].rules]
+        rules += [structs.replace(one, files=tuple(paths) if is_limited else ()) for one in made[group].rules]
     read = {path: evidence(lines[path], repeated, used) for path, used in chosen.items()}
     taken = {path: {index for one in ones for index in one.hits} for path, ones in read.items()}
     counts, asking, others = Counter[str](), Counter[str](), Counter[str]()

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 
 from ..regex import compile_pattern
 from ..settings.config import Rule
-from .evidence import SEEN, matching, outside_of_code
+from .evidence import SEEN, is_label, matching, outside_of_code
 from .shapes import ANSWER_WORDS, FOLD, NUMBERED_FOLD, SAID, Shape
-from .titles import is_label
 
 DROPPED = (
     (r"</?p>", 3),

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from ...bank.nodes import Formula, Fragment, walk
+from ...bank.fragment import Fragment, walk, words
+from ...bank.nodes import Formula
 from ...identity.notes import NoteKind
 from ...output.outputs import Product
 from ...render import assets
@@ -130,5 +131,5 @@ def _fragments(view: QuestionView) -> Iterator[Fragment]:
 
 
 def _said(fragment: Fragment) -> str:
-    words = (" … " if isinstance(node, Formula) else f"{node.words} " for node in walk(fragment.children))
-    return " ".join("".join(words).split())
+    shown = (" … " if isinstance(node, Formula) else f"{words(node)} " for node in walk(fragment.children))
+    return " ".join("".join(shown).split())

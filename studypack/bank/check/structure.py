@@ -1,7 +1,8 @@
-"""Check what a bank's numbers say: duplicates, gaps, stated totals, stars beyond the legend."""
+"""Reports what does not fit together in a bank: no questions, wrong numbers, headings of two meanings."""
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -9,8 +10,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ..diagnostics import Code, Diagnostic
-from ..model import Bank, Question
+from ..model import Bank, BlockKind, Question
+from ..parse import ParsedFile, ParsedQuestion, PartHeading
+from ..parse.headings import read_heading
 from ..source import Span
+from ..suggest import in_toml, suggest_rules
 
 _TOTAL = re.compile(
     r"总题(?:目)?数\D{0,8}?(?P<chinese>\d{1,6})\s{0,3}[题道]|total(?: of)?\D{0,12}(?P<english>\d{1,6}) questions",
@@ -127,3 +131,49 @@ def _unanswered(bank: Bank) -> Iterator[Diagnostic]:
         more = ", …" if len(open_questions) > _NAMED else ""
         message = f"{len(open_questions)} of {len(bank.questions)} questions have no answer: {names}{more}"
         yield _at(open_questions[0].span, message, Code.UNANSWERED)
+
+
+def check_levels(files: Sequence[ParsedFile]) -> Iterator[Diagnostic]:
+    """Yield a warning for each: what a file's headings mean is read from that file alone, and its author may differ."""
+    own = {file.source.path: set(_part_levels(file)) for file in files}
+    everywhere = set[int]().union(*own.values())
+    for file in files:
+        doubtful = everywhere - own[file.source.path]
+        for item in file.items if doubtful else ():
+            for block in item.blocks if isinstance(item, ParsedQuestion) else ():
+                if block.kind is BlockKind.HEADING and _level(file, block.line) in doubtful:
+                    message = f"the heading “{block.label}” stays in the answer; in other files such headings are parts"
+                    yield Diagnostic(file.source.path, block.line, 1, message, Code.HEADING_IN_ANSWER)
+
+
+def _part_levels(file: ParsedFile) -> Iterator[int]:
+    """Yield the levels of a file's parts below its title."""
+    for item in file.items:
+        if isinstance(item, PartHeading) and (level := _level(file, item.span.line)) > 1:
+            yield level
+
+
+def _level(file: ParsedFile, line: int) -> int:
+    heading = read_heading(file.source.lines[line - 1])
+    return heading.level if heading else 0
+
+
+def no_questions(files: Sequence[ParsedFile], where: str) -> Diagnostic:
+    """Return the error of a bank without questions; `where` is its `bank.toml`."""
+    if files:
+        message = "no numbered question found: this is no question bank"
+        return Diagnostic(files[0].source.path, 1, 1, message, Code.NO_QUESTIONS, _rules_for(files))
+    folder = posixpath.dirname(where) or "."
+    hint = "put the bank's files there; in an empty folder `init` starts a bank"
+    return Diagnostic(folder, 1, 1, "there is no .md or .txt file in this folder", Code.NO_QUESTIONS, hint)
+
+
+def _rules_for(files: Sequence[ParsedFile]) -> str:
+    """Say which rules would read the lines that look most like questions; nothing where none do."""
+    found = suggest_rules({file.source.inside: file.source.text for file in files})
+    if found is None:
+        return ""
+    shapes = ", ".join(f"{count} × {shape}" for shape, count in found.shapes)
+    asked = f"is “{found.examples[0]}” a question? ({shapes})"
+    rules = in_toml(found.rules).replace("\n", "\n    ").rstrip()
+    return f"{asked} Put into bank.toml, or let `init --from` look at all of it:\n    {rules}"

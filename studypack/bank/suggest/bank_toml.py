@@ -1,4 +1,4 @@
-"""Write the commented `bank.toml` of a bank that was looked at."""
+"""Writes what was guessed of a bank as it stands in `bank.toml`: line rules alone, or the whole commented file."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ..model import Bank, BlockKind
 from ..parse import ParsedFile, ParsedQuestion
-from ..settings.config import Config
+from ..settings.config import Config, Rule
 from ..settings.vocabulary import Vocabulary
 from .choose import Suggestion
-from .toml import in_toml, quoted
 
 _LEVELS = {
     1: ("简单", "容易", "入门", "基础", "初级", "低", "易", "easy", "basic", "beginner", "junior"),
@@ -66,7 +65,7 @@ def _labels(parsed: Sequence[ParsedFile]) -> Iterator[str]:
     labels = Counter(
         label
         for question in questions
-        for label in {block.label for block in question.blocks if block.kind is BlockKind.OTHER and block.label}
+        for label in dict.fromkeys(one.label for one in question.blocks if one.kind is BlockKind.OTHER and one.label)
     )
     often = [label for label, count in labels.most_common(8) if count * _OFTEN >= len(questions)]
     if often:
@@ -97,3 +96,25 @@ def _difficulties(parsed: Sequence[ParsedFile], config: Config, marks: Mapping[s
         for word, level in sorted(levels.items(), key=lambda pair: (pair[1] or 6, pair[0])):
             yield f"{quoted(word)} = {level}" if level else f"# {quoted(word)} = 2"
         yield ""
+
+
+def in_toml(rules: Sequence[Rule]) -> str:
+    """Return rules as they stand in `bank.toml`."""
+    return "\n".join(_in_toml(rule) for rule in rules)
+
+
+def _in_toml(rule: Rule) -> str:
+    files = f"files = [{', '.join(quoted(path) for path in rule.files)}]\n" if rule.files else ""
+    leaf = "leaf = true\n" if rule.leaf else ""
+    return f'[[rules]]\nline = {_literal(rule.line)}\nis = "{rule.is_}"\n{files}{leaf}'
+
+
+def _literal(text: str) -> str:
+    """Return a text as a TOML string: literal where it can be, so that patterns need no doubled backslashes."""
+    return f"'{text}'" if "'" not in text else quoted(text)
+
+
+def quoted(text: str) -> str:
+    """Return a text as a TOML string in double quotes."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

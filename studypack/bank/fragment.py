@@ -1,0 +1,135 @@
+"""Nodes one after another: walked through, searched, as plain words, and put into lines and paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Literal, TypeVar
+
+import msgspec
+
+from . import nodes as n
+
+_N = TypeVar("_N", bound=n.Node)
+Line = tuple[n.AnyNode, ...]
+
+_INSIDE: Mapping[type[n.Node], Callable[[Any], tuple[n.Node, ...]]] = {
+    n.List: lambda node: node.items,
+    n.Table: lambda node: (*node.header, *(cell for row in node.rows for cell in row)),
+    n.HtmlTable: lambda node: node.rows,
+    n.HtmlRow: lambda node: node.cells,
+    n.Alert: lambda node: (*node.title, *node.children),
+    n.Details: lambda node: (*node.summary, *node.children),
+}
+"""What those nodes hold that do not hold just `children`."""
+_WORDS: Mapping[type[n.Node], Callable[[Any], str]] = {
+    n.Text: lambda node: node.text,
+    n.Code: lambda node: node.text,
+    n.Break: lambda _: "\n",
+    n.Image: lambda node: node.alt,
+    n.AlertName: lambda node: node.kind.capitalize(),
+    n.CodeBlock: lambda node: node.code,
+}
+"""The words of those nodes that have some of their own."""
+
+
+class Fragment(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Some nodes, one after another: a title, the points of a question, a whole answer."""
+
+    children: Line = ()
+
+    def __bool__(self) -> bool:
+        """Whether anything stands in it."""
+        return bool(self.children)
+
+    def __str__(self) -> str:
+        """Return its words."""
+        return plain(self.children)
+
+    @property
+    def unlinked(self) -> Fragment:
+        """The same with the words of its links in their places: a link holds no other."""
+        return Fragment(tuple(_unlinked(self.children)))
+
+    def find(self, *kinds: type[_N]) -> Iterator[_N]:
+        """Yield the nodes of these types, wherever they stand, in order."""
+        return (node for node in walk(self.children) if isinstance(node, kinds))
+
+
+def inside(node: n.Node) -> tuple[n.Node, ...]:
+    """Return the nodes that a node holds, in order."""
+    held = _INSIDE.get(type(node))
+    return held(node) if held else getattr(node, "children", ())
+
+
+def words(node: n.Node) -> str:
+    """Return the words of this very node, without what it holds; a formula has none."""
+    own = _WORDS.get(type(node))
+    return own(node) if own else ""
+
+
+def walk(nodes: Iterable[n.Node]) -> Iterator[n.Node]:
+    """Yield nodes and all that they hold, in order."""
+    pending = list(nodes)[::-1]
+    while pending:
+        node = pending.pop()
+        yield node
+        pending += inside(node)[::-1]
+
+
+def plain(nodes: Iterable[n.Node]) -> str:
+    """Return the words of nodes on one line; a formula is its TeX between dollar signs."""
+    return " ".join("".join(map(_plain, walk(nodes))).split())
+
+
+def _plain(node: n.Node) -> str:
+    if isinstance(node, n.Formula):
+        return f"${node.tex}$"
+    return words(node) if isinstance(node, n.INLINE) else f" {words(node)}"
+
+
+def _unlinked(nodes: Iterable[n.AnyNode]) -> Iterator[n.AnyNode]:
+    for node in nodes:
+        if isinstance(node, n.Link):
+            yield from _unlinked(node.children)
+        elif isinstance(node, n.Parent):
+            yield msgspec.structs.replace(node, children=tuple(_unlinked(node.children)))
+        else:
+            yield node
+
+
+def tidy(children: Sequence[n.AnyNode]) -> Line:
+    """Return nodes of a line without the white space around them."""
+    found = list(children)
+    while found and isinstance(first := found[0], n.Text):
+        if text := first.text.lstrip():
+            found[0] = n.Text(text)
+            break
+        del found[0]
+    while found and isinstance(last := found[-1], n.Text):
+        if text := last.text.rstrip():
+            found[-1] = n.Text(text)
+            break
+        del found[-1]
+    return tuple(found)
+
+
+def blocks_of(children: Sequence[n.AnyNode]) -> Line:
+    """Return blocks, with words that stand between blocks as paragraphs of their own."""
+    return paragraphs_of(children, "bare")
+
+
+def paragraphs_of(children: Sequence[n.AnyNode], kind: Literal["", "bare", "caption"] = "") -> Line:
+    """Return a paragraph; where an author put blocks into it, these between paragraphs."""
+    found: list[n.AnyNode] = []
+    line: list[n.AnyNode] = []
+    for child in (*children, None):
+        if isinstance(child, n.INLINE):
+            line.append(child)
+            continue
+        shown = tidy(line)
+        if any(not isinstance(one, n.Break) for one in shown):
+            found.append(n.Paragraph(shown, kind))
+        line = []
+        if child is not None:
+            found.append(child)
+    return tuple(found)
