@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 
-from . import sheets
 from .bank.diagnostics import Code, Diagnostic, has_errors
 from .bank.load import Project, load
 from .bank.model import Bank
@@ -19,7 +18,7 @@ from .decks import packages
 from .identity import changes_since
 from .identity.baseline import baseline
 from .identity.ids import former_ids, unknown_id
-from .identity.ledger import Ledger, format_ledger
+from .identity.ledger import Ledger
 from .identity.ledger_file import NAME as LEDGER
 from .identity.ledger_file import Ledgers, ledger_path, read_ledgers
 from .options import Request
@@ -223,23 +222,26 @@ def _outputs(
 ) -> tuple[list[Output], tuple[Diagnostic, ...]]:
     """List everything that is asked for, but for the pages that tell of all other files; and say what is amiss."""
     options, project = request.options, composition.project
-    views = composition.shown(options)
+    heads = composition.shown(options)
     outputs: list[Output] = []
     problems: tuple[Diagnostic, ...] = ()
     if options.writes_ledger:
         stamped, media = composition.stamped, composition.images.data
         bank, decks = composition.bank, project.config.decks
         outputs += packages.outputs(
-            bank, composition.words, views, stamped, media, (options.role, options.volume), decks
+            bank, composition.words, heads, stamped, media, (options.role, options.volume), decks
         )
-        text = format_ledger(stamped.ledger).encode()
+        text = composition.ledger_text
         outputs.append(Output(LEDGER, "ledger", "", sha256(text), partial(Product, text)))
     if options.only in ("", "sheets"):
+        from . import sheets  # a build of decks need not load what lays out pages
+
         words, images, dates = composition.words, composition.images, composition.dates
+        views = composition.views_of(heads)
         printed = sheets.outputs(project, views, images, formulas, words, options, dates)
         outputs += printed.value
         problems = printed.problems
     # The pages show all roles and volumes, unless they are what is asked for.
     if options.only == "preview" or not (options.only or options.role or options.volume):
-        outputs += preview.outputs(composition, composition.selected(options), formulas)
+        outputs += preview.outputs(composition, composition.views_of(composition.selected(options)), formulas)
     return outputs, problems

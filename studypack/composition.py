@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property, partial
 
 from .bank.diagnostics import Diagnostic
 from .bank.images import Images, read_images
@@ -17,14 +17,14 @@ from .decks.remember import notes_of
 from .identity import Identities, Stamped, note_type_id, recognise, stamp
 from .identity.decks import part_titles
 from .identity.fingerprints import fingerprinted
-from .identity.ledger import Ledger
+from .identity.ledger import Ledger, format_ledger
 from .identity.repeats import repeats
 from .options import Options
 from .output.cache import Cache
 from .render.formulas import FormulaStore
 from .render.renderer import Renderer
 from .render.texts import Texts, texts
-from .render.views import QuestionView, view
+from .render.views import QuestionHead, QuestionView, head, view
 
 
 @dataclass(frozen=True)
@@ -35,22 +35,41 @@ class Composition:
     bank: Bank
     words: Texts
     identities: Identities
-    views: tuple[QuestionView, ...]
+    heads: tuple[QuestionHead, ...]
     stamped: Stamped
     images: Images
     problems: tuple[Diagnostic, ...]
     context: DeckContext
 
-    def shown(self, options: Options) -> tuple[QuestionView, ...]:
+    def shown(self, options: Options) -> tuple[QuestionHead, ...]:
         """Return the questions that a build is asked to show."""
-        return tuple(one for one in self.views if one.answered or not options.answered_only)
+        return tuple(one for one in self.heads if one.answered or not options.answered_only)
 
-    def selected(self, options: Options) -> tuple[QuestionView, ...]:
+    def selected(self, options: Options) -> tuple[QuestionHead, ...]:
         """Return those of them that are for the role and in the volume that are asked for."""
         role, volume = options.role, options.volume
         return tuple(
             one for one in self.shown(options) if (not role or role in one.role_ids) and volume in ("", one.volume)
         )
+
+    @cached_property
+    def ledger_text(self) -> bytes:
+        """The next ledger as it is written."""
+        return format_ledger(self.stamped.ledger).encode()
+
+    @cached_property
+    def views(self) -> tuple[QuestionView, ...]:
+        """All questions as templates see them; made when a sheet or a page first asks for them."""
+        names = self.identities
+        return tuple(
+            view(one, self.bank, self.words, names.questions, names.followups[one.question.key])
+            for one in self.project.contents
+        )
+
+    def views_of(self, heads: Iterable[QuestionHead]) -> tuple[QuestionView, ...]:
+        """Return some questions as templates see them."""
+        ids = {one.id for one in heads}
+        return tuple(one for one in self.views if one.id in ids)
 
     @property
     def dates(self) -> Mapping[str, int]:
@@ -81,20 +100,19 @@ def compose_project(
         parts=part_titles(bank),
     )
     identities = recognised.value
-    views = tuple(
-        view(content, bank, words, identities.questions, identities.followups[content.question.key])
-        for content in project.contents
-    )
+    heads = tuple(head(content.question, bank, identities.questions) for content in project.contents)
     images = read_images(project.texts, project.files.paths, project.files.root, project.config.limits)
     refused = formulas.refused(formula for content in project.contents for formula in content.formulas)
-    named = {one.id: content.title.content for one, content in zip(views, project.contents, strict=True)}
+    linked = {link.target[1:] for content in project.contents for link in content.links}
+    pairs = zip(heads, project.contents, strict=True)
+    named = {one.id: content.title.content for one, content in pairs if one.id in linked}
     renderer = Renderer(project.own)
     context = DeckContext(
         bank, words, identities, renderer, images.names, refused, formulas.width, titles=named, inked=images.inked
     )
     kinds = notetypes.note_types(project.config, bank.title, words, partial(note_type_id, bank.id), project.own)
     with fingerprinted(identities.traces.values()):
-        notes = tuple(plan.numbered(notes_of(project.contents, views, context, cache), views))
+        notes = tuple(plan.numbered(notes_of(project.contents, heads, context, cache), heads))
     again = repeats(project.contents, identities)
     left_out = again.value if project.config.keep_duplicates == "first" else {}
     asked = {plan.CARDS[one] for one in project.config.cards}
@@ -110,7 +128,7 @@ def compose_project(
         force=options.force_update,
     )
     problems = (*recognised.problems, *(again.problems if not left_out else ()), *images.problems, *stamped.problems)
-    return Composition(project, bank, words, identities, views, stamped.value, images, tuple(sorted(problems)), context)
+    return Composition(project, bank, words, identities, heads, stamped.value, images, tuple(sorted(problems)), context)
 
 
 def updated_tag(words: Texts, second: int) -> str:

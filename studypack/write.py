@@ -10,7 +10,7 @@ from . import pages
 from .bank.diagnostics import Diagnostic
 from .composition import Composition
 from .identity.baseline import REPORTED, untold
-from .identity.ledger import Ledger, format_ledger
+from .identity.ledger import Ledger
 from .options import Request
 from .output.cache import Cache
 from .output.manifest import NAME as MANIFEST
@@ -45,7 +45,7 @@ def write(
     """
     options, folder = request.options, request.options.out
     before = read_manifest(folder)
-    _write_ledger(request, composition.stamped.ledger, *ledger)
+    _write_ledger(request, composition, *ledger)
     written: list[str] = []
 
     def heard(path: str) -> None:
@@ -69,14 +69,14 @@ def write(
     return Outcome(tuple(written), removed, (*made.problems, *told.problems))
 
 
-def _write_ledger(request: Request, after: Ledger, path: Path, since: Ledger) -> None:
+def _write_ledger(request: Request, composition: Composition, path: Path, since: Ledger) -> None:
     """Write what is known of all cards; until the report is written, also what it is to be about."""
     if not request.options.writes_ledger:
         return
-    if after != since:
+    if composition.stamped.ledger != since:
         write_below(request.options.out, *untold(since))
     if not request.locked:
-        write_if_changed(path, format_ledger(after).encode())
+        write_if_changed(path, composition.ledger_text)
 
 
 def _joined(entries: Iterable[Entry], later: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -92,7 +92,8 @@ def compose_deck(
     titles = {one.id: content.title.content for one, content in zip(views, project.contents, strict=True)}
     context = DeckContext(project.bank, words, identities, Renderer(), images.names, refused, formulas.width, titles)
     kinds = notetypes.note_types(settings, settings.title, words, partial(note_type_id, settings.id))
-    notes = tuple(plan.numbered(compose(project.contents, views, context), views))
+    composed = (note for content in project.contents for note in compose(content, context))
+    notes = tuple(plan.numbered(composed, views))
     stamped = stamp(notes, kinds, identities, ledger, now, updated_tag=partial(updated_tag, words)).value
     return Deck(project, views, stamped.note_types, stamped.notes, images, stamped.ledger)
 

@@ -15,6 +15,7 @@ from studypack.bank.source import Source
 from studypack.identity import Identities, Stamped, note_type_id, recognise, stamp
 from studypack.identity.ledger import Ledger, combined
 from studypack.identity.notes import Note, NoteKind, NoteType
+from studypack.identity.stamping import content_hashes
 
 START = 1_800_000_000
 FIELDS = ("Id", "Question", "Answer", "Spare")
@@ -105,8 +106,9 @@ def compose(found: Sequence[Content], identities: Identities) -> Iterator[Note]:
             kind: NoteKind, note_id: str, asked: str, answer: str, clozes: tuple[int, ...] = (),
             *, owner: str = name, tags: tuple[str, ...] = question.metadata.tags, deck: str = deck,
         ) -> Note:  # fmt: skip
-            guid = identities.guids[note_id]
-            return Note(note_id, guid, kind, owner, (note_id, asked, answer, ""), tags, deck, 0, clozes)
+            guid, fields = identities.guids[note_id], (note_id, asked, answer, "")
+            hashes = content_hashes(FIELDS, fields, tags)
+            return Note(note_id, guid, kind, owner, fields, tags, deck, 0, clozes, hashes=hashes)
 
         yield note(NoteKind.QUESTION, name, question.title, question.answer)
         for one, followup in zip(content.followups, identities.followups[key], strict=True):

@@ -97,9 +97,9 @@ def spoken_characters(content: Content) -> int:
 
 def numbers(content: Content) -> list[str]:
     """Return the numbers of an answer that a listener is asked to remember."""
-    linked = {id(inner) for node in walk(answer(content)) if isinstance(node, n.Link) for inner in inside(node)}
+    linked = {id(inner) for node in walk(answer(content)) if isinstance(node, n.Link) for inner in node.children}
     said = (node for node in spoken(answer(content)) if isinstance(node, n.Text) and id(node) not in linked)
-    text = "".join(words(node) for node in said)
+    text = "".join(node.text for node in said)
     return [found for found in _NUMBER.findall(text) if not _YEAR.fullmatch(found)]
 
 

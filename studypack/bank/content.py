@@ -1,10 +1,15 @@
-"""Reads a question into its content: title, blocks of the answer and follow-ups as trees of nodes."""
+"""Reads a question into its content: title, blocks of the answer and follow-ups as trees of nodes.
+
+Most of a build asks a question only for what `Facts` tells. Its trees stay encoded, as the cache has them, until a card
+or a sheet is made of it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import sha256
 
 import msgspec
 
@@ -13,7 +18,7 @@ from .fragment import Fragment
 from .markdown import Definitions, Reading, find_definitions, read, read_inline
 from .model import Block, BlockKind, FollowUp, Markdown, Question
 from .nodes import CodeBlock, Table
-from .readings import Readings, read_elsewhere
+from .readings import Facts, Readings, facts_of, read_elsewhere
 from .settings.config import Limits
 from .source import Span
 
@@ -27,6 +32,17 @@ class QuestionReading(msgspec.Struct, frozen=True, array_like=True):
     front: Reading
     blocks: tuple[Reading, ...]
     followups: tuple[tuple[Reading, Reading, Reading], ...]
+
+
+class _Stored(msgspec.Struct, frozen=True, array_like=True):
+    """A question that was read, as the cache has it."""
+
+    facts: Facts
+    tree: msgspec.Raw
+
+
+_decoder = msgspec.json.Decoder(QuestionReading)
+_stored = msgspec.json.Decoder(_Stored)
 
 
 @dataclass(frozen=True)
@@ -69,13 +85,41 @@ class FollowUpContent:
 
 @dataclass(frozen=True)
 class Content(Readings):
-    """Everything a question holds, read once for all media."""
+    """Everything a question holds, read once for all media.
+
+    `digest` is of all that decided what was read, `tree` is a `QuestionReading` as `encoded` wrote it.
+    """
 
     question: Question
-    title: Reading
-    front: Reading
-    blocks: tuple[BlockContent, ...]
-    followups: tuple[FollowUpContent, ...]
+    digest: str
+    facts: Facts
+    tree: bytes = field(repr=False)
+
+    @cached_property
+    def reading(self) -> QuestionReading:
+        """What was read of the question, as trees."""
+        return _decoder.decode(self.tree)
+
+    @property
+    def title(self) -> Reading:
+        """The title."""
+        return self.reading.title
+
+    @property
+    def front(self) -> Reading:
+        """What is asked beyond the title."""
+        return self.reading.front
+
+    @cached_property
+    def blocks(self) -> tuple[BlockContent, ...]:
+        """The blocks of the answer."""
+        return tuple(BlockContent(*both) for both in zip(self.question.blocks, self.reading.blocks, strict=True))
+
+    @cached_property
+    def followups(self) -> tuple[FollowUpContent, ...]:
+        """The follow-ups."""
+        pairs = zip(self.question.followups, self.reading.followups, strict=True)
+        return tuple(FollowUpContent(followup, *readings) for followup, readings in pairs)
 
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:
@@ -96,11 +140,6 @@ class Content(Readings):
     def span(self) -> Span:
         """Where the question stands."""
         return self.question.span
-
-    @property
-    def readings(self) -> tuple[Reading, ...]:
-        """Those of title and answer."""
-        return (self.title, self.front, *(one.reading for one in self.blocks))
 
 
 def read_question(question: Question, limits: Limits) -> QuestionReading:
@@ -126,23 +165,37 @@ def title_column(question: Question) -> int:
     return max(question.heading.find(question.title), 0) + 1
 
 
-def content_of(question: Question, reading: QuestionReading) -> Content:
-    """Return a question with what was read of it, now or earlier."""
-    return Content(
-        question=question,
-        title=reading.title,
-        front=reading.front,
-        blocks=tuple(BlockContent(*both) for both in zip(question.blocks, reading.blocks, strict=True)),
-        followups=tuple(
-            FollowUpContent(followup, *readings)
-            for followup, readings in zip(question.followups, reading.followups, strict=True)
-        ),
-    )
+def content_of(question: Question, digest: str, text: bytes) -> Content:
+    """Return a question with what was read of it, now or earlier; `text` is what `encoded` made of it.
+
+    msgspec.DecodeError if it is not.
+    """
+    stored = _stored.decode(text)
+    return Content(question, digest, stored.facts, bytes(stored.tree))
+
+
+def encoded(question: Question, limits: Limits) -> bytes:
+    """Read a question, and return what it holds as one line."""
+    made = read_question(question, limits)
+    facts = facts_of((made.title, made.front), made.blocks)
+    return msgspec.json.encode(_Stored(facts, msgspec.Raw(msgspec.json.encode(made))))
 
 
 def read_content(question: Question, limits: Limits | None = None) -> Content:
     """Read a question."""
-    return content_of(question, read_question(question, limits or Limits()))
+    limits = limits or Limits()
+    return content_of(question, digest(question, limits), encoded(question, limits))
+
+
+def digest(question: Question, limits: Limits) -> str:
+    """Return the digest of all that decides what is read of a question, this program apart."""
+    line = question.span.line
+    front = (question.front, question.front_line - line) if question.front else ()
+    blocks = [(one.body, one.body_line - line, one.body_column, one.body_indent, one.kind) for one in question.blocks]
+    followups = [(one.question, one.answer, one.detail, one.line - line) for one in question.followups]
+    title = question.title, title_column(question)
+    decides = title, front, blocks, followups, question.elsewhere, limits
+    return sha256(repr(decides).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _read_front(question: Question, limits: Limits, defined: Definitions) -> Reading:

@@ -124,7 +124,7 @@ def _read(
     if formulas is not None:
         formulas.prepare(formula for content in texts for formula in content.formulas)
     typeset, width_of = (formulas.error, formulas.width) if formulas else (lambda _: None, lambda _: 0.0)
-    problems += check_contents(texts, exists, typeset, anchors, width_of)
+    problems += check_contents(texts, exists, typeset, anchors, width_of, cache if formulas else None)
     problems += check_selections(contents, bank, config, files.settings)
     for source in files.sources:
         source.release_lines()

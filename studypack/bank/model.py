@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from typing import NewType
 
 from .source import Span
@@ -198,12 +199,19 @@ class Bank:
 
     def volume_of(self, question: Question) -> Volume | None:
         """Return the volume that a question stands in; None in a bank of one volume."""
-        return next((volume for volume in self.volumes if volume.id == question.volume), None)
+        return self._volumes.get(question.volume or "")
 
     def part_of(self, question: Question) -> Part:
         """Return the part that a question stands in."""
-        place = (question.volume, question.part)
-        return next(part for part in self.parts if (part.volume, part.number) == place)
+        return self._parts[question.volume, question.part]
+
+    @cached_property
+    def _volumes(self) -> dict[str, Volume]:
+        return {volume.id: volume for volume in self.volumes}
+
+    @cached_property
+    def _parts(self) -> dict[tuple[str | None, int], Part]:
+        return {(part.volume, part.number): part for part in self.parts}
 
     def role_name(self, role_id: str) -> str:
         """Return the name of a role for readers; its id where the bank declares no name."""

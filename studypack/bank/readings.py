@@ -3,21 +3,70 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+
+import msgspec
 
 from .diagnostics import Diagnostic
 from .footnotes import notes_of, with_all_notes
-from .fragment import Fragment
-from .markdown import Definitions, Reading, find_definitions, read, read_inline
+from .fragment import Fragment, plain
+from .markdown import Definitions, Problem, Reading, find_definitions, read, read_inline
 from .model import Markdown, Prose
-from .nodes import Formula, Image, Link, Node
+from .nodes import Formula, Image, Link, Table
 from .settings.config import Limits
 from .source import Span
 
 
+class TableText(msgspec.Struct, frozen=True, array_like=True):
+    """What a table says: the words of its title, its cells as they are written, and the line of its header.
+
+    `block` is the index of the block that it stands in; `is_asked` tells whether it makes cards.
+    """
+
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    line: int
+    block: int
+    is_asked: bool
+
+
+class Facts(msgspec.Struct, frozen=True, array_like=True):
+    """What a build asks of every text: what it names, what is wrong with it, and what its tables say."""
+
+    formulas: tuple[Formula, ...] = ()
+    links: tuple[Link, ...] = ()
+    images: tuple[Image, ...] = ()
+    tables: tuple[TableText, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def facts_of(before: Sequence[Reading], blocks: Sequence[Reading] = ()) -> Facts:
+    """Find the facts of what was read: of the blocks of an answer, and of what stands before them."""
+    readings = (*before, *blocks)
+    nodes = [node for one in readings for node in one.content.find(Formula, Link, Image)]
+    tables = [(at, table) for at, one in enumerate(blocks) for table in one.tables]
+    return Facts(
+        formulas=tuple(node for node in nodes if isinstance(node, Formula)),
+        links=tuple(node for node in nodes if isinstance(node, Link)),
+        images=tuple(node for node in nodes if isinstance(node, Image)),
+        tables=tuple(_text(table, block) for block, table in tables),
+        problems=tuple(problem for one in readings for problem in one.problems),
+    )
+
+
+def _text(table: Table, block: int) -> TableText:
+    rows = tuple(tuple(cell.source for cell in row) for row in table.rows)
+    header = tuple(cell.source for cell in table.header)
+    return TableText(plain(table.title), header, rows, table.line, block, table.is_asked)
+
+
 class Readings(ABC):
     """What the texts of one place in a file hold: of a question, or of the text around questions."""
+
+    facts: Facts
+    """What a build asks of them."""
 
     @property
     @abstractmethod
@@ -25,42 +74,31 @@ class Readings(ABC):
         """Where it stands."""
 
     @property
-    @abstractmethod
-    def readings(self) -> tuple[Reading, ...]:
-        """What was read of it."""
-
-    @cached_property
     def formulas(self) -> tuple[Formula, ...]:
         """All formulas, in order."""
-        return tuple(node for node in self._named if isinstance(node, Formula))
+        return self.facts.formulas
 
     @property
     def links(self) -> tuple[Link, ...]:
         """All links, in order."""
-        return tuple(node for node in self._named if isinstance(node, Link))
+        return self.facts.links
 
-    @cached_property
+    @property
     def images(self) -> tuple[Image, ...]:
         """All images, in order."""
-        return tuple(node for node in self._named if isinstance(node, Image))
+        return self.facts.images
 
     @property
     def problems(self) -> tuple[Diagnostic, ...]:
         """What the readings found wrong."""
         return tuple(
             Diagnostic(self.span.path, self.line_of(one.line), one.column, one.message, one.code)
-            for reading in self.readings
-            for one in reading.problems
+            for one in self.facts.problems
         )
 
     def line_of(self, line: int) -> int:
         """Return the line in the file of a line in the texts."""
         return self.span.line + line
-
-    @cached_property
-    def _named(self) -> tuple[Node, ...]:
-        """What names something outside the texts, found in one walk through them."""
-        return tuple(node for reading in self.readings for node in reading.content.find(Formula, Link, Image))
 
 
 @dataclass(frozen=True)
@@ -69,16 +107,12 @@ class ProseContent(Readings):
 
     prose: Prose
     reading: Reading
+    facts: Facts
 
     @property
     def span(self) -> Span:
         """Where it stands."""
         return self.prose.span
-
-    @property
-    def readings(self) -> tuple[Reading, ...]:
-        """Its one reading."""
-        return (self.reading,)
 
 
 def read_prose(prose: Prose, limits: Limits) -> ProseContent:
@@ -86,13 +120,17 @@ def read_prose(prose: Prose, limits: Limits) -> ProseContent:
     defined = find_definitions([prose.markdown], prose.elsewhere)
     reading = read(prose.markdown, 0, 1, limits, defined)
     notes = notes_of([reading], read_elsewhere(prose.elsewhere, limits, defined))
-    return ProseContent(prose, with_all_notes(reading, notes))
+    return _content(prose, with_all_notes(reading, notes))
 
 
 def read_title(title: str, span: Span, line: str, limits: Limits) -> ProseContent:
     """Read the title of a part or a section, which stands in a line of its file."""
     column = max(line.find(title), 0) + 1
-    return ProseContent(Prose(Markdown(title), span), read_inline(Markdown(title), 0, limits, column=column))
+    return _content(Prose(Markdown(title), span), read_inline(Markdown(title), 0, limits, column=column))
+
+
+def _content(prose: Prose, reading: Reading) -> ProseContent:
+    return ProseContent(prose, reading, facts_of((reading,)))
 
 
 def read_elsewhere(text: Markdown, limits: Limits, defined: Definitions) -> Reading:

@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from ..bank.content import Content
 from ..bank.fragment import Fragment
-from ..bank.model import Bank
+from ..bank.model import Bank, Question
 from ..bank.nodes import Formula, Image, Label, Table
 from ..identity import Identities
 from ..identity.decks import section_key
 from ..identity.notes import Note, NoteKind
+from ..identity.stamping import content_hashes
 from ..render.anki_text import composed
 from ..render.card_html import CardWriter, Cloze, Formulas
 from ..render.phone import BOX, REPLY_SIZE, TICKS, TITLE_SIZE, heights, is_long, stacking
 from ..render.renderer import Renderer
 from ..render.texts import Texts
-from ..render.views import QuestionView, section_name
+from ..render.views import QuestionView, section_name, view
 from .notetypes import fields
 
 _FIELDS = "card/fields.html.j2"
@@ -48,13 +50,11 @@ class DeckContext:
     writer: Callable[..., CardWriter] = CardWriter
 
 
-def compose(contents: tuple[Content, ...], views: tuple[QuestionView, ...], context: DeckContext) -> tuple[Note, ...]:
-    """Make all notes of a bank, in study order."""
-    return tuple(
-        note
-        for content, view in zip(contents, views, strict=True)
-        for note in _notes(content, view, _Composer(content, view, context))
-    )
+def compose(content: Content, context: DeckContext) -> tuple[Note, ...]:
+    """Make all notes of a question."""
+    names = context.identities
+    shown = view(content, context.bank, context.words, names.questions, names.followups[content.question.key])
+    return tuple(_notes(content, shown, _Composer(content, shown, context)))
 
 
 class _Composer:
@@ -79,20 +79,24 @@ class _Composer:
     def note(
         self, kind: NoteKind, note_id: str, texts: tuple[str, ...], shown: Fragment, clozes: tuple[int, ...] = ()
     ) -> Note:
-        padded = tuple(composed(str(text)) for text in texts) + ("",) * (len(fields(kind)) - len(texts))
-        words = self.context.words
+        names = fields(kind)
+        padded = tuple(composed(str(text)) for text in texts) + ("",) * (len(names) - len(texts))
         images = {name for image in shown.find(Image) if (name := self.media.get(image.target))}
+        media = tuple(sorted(name for name in images if any(name in text for text in padded)))
+        tagged = tags(self.view, kind, self.context.words)
         return Note(
             id=note_id,
             guid=self.context.identities.guids[note_id],
             kind=kind,
             question_id=self.view.id,
             fields=padded,
-            tags=tags(self.view, kind, words),
-            deck=deck_name(self.content, kind, self.context),
+            tags=tagged,
+            deck=deck_name(self.content.question, kind, self.context),
             order=0,
             clozes=clozes,
-            media=tuple(sorted(name for name in images if any(name in text for text in padded))),
+            media=media,
+            hashes=content_hashes(names, padded, tagged),
+            digest=sha256(repr((padded, media)).encode()).hexdigest(),
         )
 
 
@@ -183,15 +187,15 @@ def _cloze_rows(table: Table, numbers: tuple[int, ...]) -> tuple[list[list[Cloze
     return rows, tuple(used)
 
 
-def deck_name(content: Content, kind: NoteKind, context: DeckContext) -> str:
+def deck_name(question: Question, kind: NoteKind, context: DeckContext) -> str:
     """Return the deck of a note: bank, volume, section, and the stars or the tables; they sort in study order."""
-    words, question, names = context.words, content.question, context.identities.decks
+    words, names = context.words, context.identities.decks
     section = names.get(section_key(question), "")
     stars = question.metadata.difficulty
     last = words.deck_tables if kind is NoteKind.TABLE else "★" * stars if stars else words.deck_unrated
     volume = context.bank.volume_of(question)
     volumes = (_in_order(names.get(volume.id, volume.title)),) if volume else ()
-    parts = (names.get("", context.bank.title), *volumes, _in_order(section or section_name(content)), last)
+    parts = (names.get("", context.bank.title), *volumes, _in_order(section or section_name(question)), last)
     return "::".join(_component(part) for part in parts)
 
 

@@ -9,10 +9,10 @@ from functools import partial
 from ..bank.model import Bank
 from ..bank.settings.config import Deck
 from ..identity import Stamped
-from ..identity.notes import NoteType, Package
+from ..identity.notes import Note, NoteType, Package
 from ..output.outputs import Output
 from ..render.texts import Texts
-from ..render.views import QuestionView
+from ..render.views import QuestionHead
 from . import plan
 from .anki_package import make_package
 
@@ -23,7 +23,7 @@ HEAVY = 3_000
 def outputs(
     bank: Bank,
     words: Texts,
-    views: Collection[QuestionView],
+    views: Collection[QuestionHead],
     stamped: Stamped,
     media: Mapping[str, bytes],
     only: tuple[str, str],
@@ -43,14 +43,14 @@ def outputs(
         packages = tuple(
             one for one in packages if one.path in asked or (only[1] and one.path.startswith(f"decks/{only[1]}/"))
         )
-    digests = {one.guid: _digest(one) for one in notes}
+    digests = {one.guid: _note_digest(one) for one in notes}
     is_heavy = len(notes) >= HEAVY
     return tuple(
         _output(package, stamped.note_types, digests, media, is_heavy=is_heavy) for package in packages if package.notes
     )
 
 
-def why_none(bank: Bank, views: Collection[QuestionView], role: str, made: Iterable[Output]) -> str:
+def why_none(bank: Bank, views: Collection[QuestionHead], role: str, made: Iterable[Output]) -> str:
     """Say on a line why a role that was asked for has no package; nothing where it has one, or none was asked for."""
     if not role or any(one.path == plan.choice_path(bank.id, role) for one in made):
         return ""
@@ -70,7 +70,7 @@ def _output(
     is_heavy: bool,
 ) -> Output:
     used = sorted({name for note in package.notes for name in note.media})
-    key = _digest((package.path, kinds, [digests[note.guid] for note in package.notes], used))
+    key = _digest(package.path, kinds, " ".join(digests[note.guid] for note in package.notes), used)
     questions = len({note.question_id for note in package.notes})
     counts = {"questions": questions, "notes": len(package.notes), "cards": package.cards}
     images = {name: media[name] for name in used}
@@ -79,5 +79,12 @@ def _output(
     )
 
 
-def _digest(value: object) -> str:
-    return hashlib.sha256(repr(value).encode()).hexdigest()
+def _note_digest(note: Note) -> str:
+    """Return a digest of all that a package says of a note."""
+    return _digest(
+        note.digest, note.id, note.guid, note.kind, note.tags, note.deck, note.order, note.clozes, note.modified
+    )
+
+
+def _digest(*values: object) -> str:
+    return hashlib.sha256(repr(values).encode()).hexdigest()

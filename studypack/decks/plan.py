@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
+
+import msgspec
 
 from ..bank.model import Bank
 from ..bank.settings.config import Deck
 from ..identity.notes import Note, NoteKind, Package
 from ..render.texts import Texts
-from ..render.views import QuestionView, chosen
+from ..render.views import QuestionHead, chosen
 
 SECTION_ROOM = 1_000
 """The numbers of a section's notes begin at a multiple of it, so that a new question shifts no other section's."""
@@ -34,7 +36,7 @@ class Choice:
     kinds: Collection[NoteKind] = frozenset(NoteKind)
 
 
-def numbered(notes: Iterable[Note], views: Iterable[QuestionView]) -> Iterator[Note]:
+def numbered(notes: Iterable[Note], views: Iterable[QuestionHead]) -> Iterator[Note]:
     """Number notes, given in the order of the bank: in a section questions first, then follow-ups, then tables.
 
     Anki shows new cards of a deck in the order of these numbers.
@@ -45,7 +47,7 @@ def numbered(notes: Iterable[Note], views: Iterable[QuestionView]) -> Iterator[N
         number = -(-number // SECTION_ROOM) * SECTION_ROOM
         for note in sorted(group, key=lambda one: _KINDS.index(one.kind)):
             number += 1
-            yield replace(note, order=number)
+            yield msgspec.structs.replace(note, order=number)
 
 
 def whole_path(bank_id: str) -> str:
@@ -65,7 +67,7 @@ def section_path(bank_id: str, volume: str, section: str, stars: int) -> str:
 
 
 def packages(
-    bank: Bank, words: Texts, notes: tuple[Note, ...], views: Collection[QuestionView], decks: Iterable[Deck] = ()
+    bank: Bank, words: Texts, notes: tuple[Note, ...], views: Collection[QuestionHead], decks: Iterable[Deck] = ()
 ) -> tuple[Package, ...]:
     """Plan the packages: everything, the first deck, volumes, roles, the bank's own `decks`, sections by difficulty.
 
@@ -82,30 +84,30 @@ def packages(
     return (*made, *_sections(bank, notes, views))
 
 
-def _choice(deck: Deck, views: Iterable[QuestionView]) -> Choice:
+def _choice(deck: Deck, views: Iterable[QuestionHead]) -> Choice:
     questions = {view.id for view in chosen(deck.selection, views)}
     return Choice(deck.name, deck.title, questions, {CARDS[one] for one in deck.cards})
 
 
-def _top(words: Texts, views: Iterable[QuestionView]) -> Choice:
+def _top(words: Texts, views: Iterable[QuestionHead]) -> Choice:
     """Choose what is asked most: a first deck that can be finished."""
     most = {view.id for view in views if view.answered and (view.stars >= MANY_STARS or view.is_frequent)}
     return Choice(TOP, words.deck_top, most, (NoteKind.QUESTION, NoteKind.FOLLOWUP))
 
 
-def _volumes(bank: Bank, views: Collection[QuestionView]) -> Iterator[Choice]:
+def _volumes(bank: Bank, views: Collection[QuestionHead]) -> Iterator[Choice]:
     for volume in bank.volumes:
         yield Choice(volume.id, volume.title, {view.id for view in views if view.volume == volume.id})
 
 
-def _roles(bank: Bank, views: Collection[QuestionView]) -> Iterator[Choice]:
+def _roles(bank: Bank, views: Collection[QuestionHead]) -> Iterator[Choice]:
     for role in bank.roles_in_use():
         asked = {view.id for view in views if role in view.role_ids}
         if len(asked) >= FEW_QUESTIONS:
             yield Choice(role, bank.role_name(role), asked)
 
 
-def _sections(bank: Bank, notes: Iterable[Note], views: Iterable[QuestionView]) -> Iterator[Package]:
+def _sections(bank: Bank, notes: Iterable[Note], views: Iterable[QuestionHead]) -> Iterator[Package]:
     by_question = {view.id: view for view in views}
     sliced: dict[tuple[str, str, int], list[Note]] = {}
     for note in notes:

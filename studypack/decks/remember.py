@@ -1,59 +1,134 @@
-"""Composes the notes of a bank, but for those of questions that nothing changed for: the cache has these."""
+"""Composes the notes of a bank, many on all cores, but for those that nothing changed for: the cache has these."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import suppress
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 import msgspec
 
 from .. import shipped
 from ..bank.content import Content
+from ..bank.nodes import Formula
+from ..identity import Identities
 from ..identity.notes import Note
 from ..output import progress
 from ..output.cache import Cache
-from ..render.views import QuestionView
+from ..output.garbage import rare_collection
+from ..output.workers import pool
+from ..render.views import QuestionHead
 from .compose import DeckContext, compose
 
 KIND = "notes"
 """What the cache calls the notes of a question."""
 
+MANY = 400
+"""So many questions are composed faster by processes that have to be started first."""
+
+_SHARE = 100
 _decoder = msgspec.json.Decoder(tuple[Note, ...])
 
 
 def notes_of(
-    contents: tuple[Content, ...], views: tuple[QuestionView, ...], context: DeckContext, cache: Cache
+    contents: tuple[Content, ...], heads: tuple[QuestionHead, ...], context: DeckContext, cache: Cache
 ) -> Iterator[Note]:
     """Yield all notes of a bank, in study order."""
     decks = sorted(context.identities.decks.items())
     own, refused, inked = context.renderer.own, sorted(context.refused), sorted(context.inked)
     shared = _digest(_templates(), context.words, own, context.bank.title, decks, refused, inked)
+    pairs = zip(contents, heads, strict=True)
+    keys = [_digest(shared, one.digest, head, *_around(one, context)) for one, head in pairs]
+    known = cache.get(KIND, keys)
+    missing = {key: content for key, content in zip(keys, contents, strict=True) if not _is_whole(known.get(key))}
+    made = dict(zip(missing, _composed(list(missing.values()), context), strict=True))
+    cache.put(KIND, made)
+    for key in keys:
+        yield from _decoder.decode(made[key] if key in made else known[key])
+
+
+def _is_whole(data: bytes | None) -> bool:
+    """Tell whether an entry of the cache is what composing left there."""
+    if data is None:
+        return False
+    try:
+        _decoder.decode(data)
+    except msgspec.DecodeError:
+        return False
+    return True
+
+
+def _composed(contents: Sequence[Content], context: DeckContext) -> Iterator[bytes]:
+    """Yield the notes of each of some questions as the cache keeps them."""
     progress.begin("cards of questions", len(contents))
-    for content, view in zip(contents, views, strict=True):
-        key = _digest(shared, view, *_names(content, context))
-        notes = _recalled(key, cache)
-        if notes is None:
-            notes = compose((content,), (view,), context)
-            cache.put(KIND, {key: msgspec.json.encode(notes)})
-        progress.made("")
-        yield from notes
+    workers = os.cpu_count() or 1
+    if len(contents) < MANY or workers < 2:
+        for content in contents:
+            yield msgspec.json.encode(compose(content, context))
+            progress.made("")
+        return
+    shares = [contents[start : start + _SHARE] for start in range(0, len(contents), _SHARE)]
+    with pool(workers) as others:
+        for answer in [others.ask(_compose_share, share, _narrowed(context, share)) for share in shares]:
+            notes = answer()
+            yield from notes
+            progress.made("", len(notes))
 
 
-def _recalled(key: str, cache: Cache) -> tuple[Note, ...] | None:
-    with suppress(KeyError, msgspec.DecodeError):  # not there, or not from here
-        return _decoder.decode(cache.get(KIND, [key])[key])
-    return None
+@rare_collection()
+def _compose_share(contents: Sequence[Content], context: DeckContext) -> list[bytes]:
+    return [msgspec.json.encode(compose(content, context)) for content in contents]
 
 
-def _names(content: Content, context: DeckContext) -> Iterator[object]:
-    """Yield what the notes of a question say that its view does not: ids, images, titles of linked questions."""
+@dataclass(frozen=True)
+class _Widths:
+    """The widths of the formulas of some questions, for a process that has not typeset them."""
+
+    known: Mapping[tuple[str, bool], float]
+
+    def __call__(self, formula: Formula) -> float:
+        """Return the width of a formula in em."""
+        return self.known[formula.tex, formula.display]
+
+
+def _narrowed(context: DeckContext, contents: Sequence[Content]) -> DeckContext:
+    """Return what the notes of some questions are made with: little enough to send it to another process."""
+    names, questions = context.identities, [one.question for one in contents]
+    keys, paths = {one.key for one in questions}, {one.span.path for one in questions}
+    linked = {link.target[1:] for one in contents for link in one.links} & context.titles.keys()
+    titles = {name: context.titles[name] for name in linked}
+    tables = {key: names.tables[key] for key in keys}
+    ids = {names.questions[key] for key in keys}.union(*(names.followups[key] for key in keys))
+    ids.update(table.id for found in tables.values() for table in found)
+    formulas = [formula for one in contents for formula in one.formulas]
+    formulas += [formula for title in titles.values() for formula in title.find(Formula)]
+    return replace(
+        context,
+        bank=replace(context.bank, questions=()),
+        identities=Identities(
+            questions={key: names.questions[key] for key in keys},
+            followups={key: names.followups[key] for key in keys},
+            tables=tables,
+            guids={name: names.guids[name] for name in ids if name},
+            decks=names.decks,
+        ),
+        media={path: found for path, found in context.media.items() if path in paths},
+        titles=titles,
+        width_of=_Widths({(one.tex, one.display): context.width_of(one) for one in formulas}),
+    )
+
+
+def _around(content: Content, context: DeckContext) -> Iterator[object]:
+    """Yield what the notes of a question say beyond what it holds: ids, labels, images, titles of linked questions."""
     question, names = content.question, context.identities
     tables = names.tables[question.key]
     ids = (names.questions[question.key], *names.followups[question.key], *(table.id for table in tables))
     yield tables
+    yield ids
     yield [names.guids.get(one) for one in ids]
-    yield question.section
+    yield context.bank.part_of(question).title, question.section
+    yield [(block.label, context.bank.role_name(block.role) if block.role else "") for block in question.blocks]
     yield context.media.get(question.span.path)
     yield [context.titles.get(link.target[1:]) for link in content.links]
 

@@ -18,13 +18,14 @@ def name_followups(
     """Return the ids of every question's follow-ups; empty for one without an answer, which has no card."""
     children = []
     for owner, content in enumerate(questions.contents):
-        for one in content.followups:
-            if one.answered:
-                followup = one.followup
+        for followup in content.question.followups:
+            if followup.answer:
                 pin = Pin(followup.explicit_id, followup.is_new) if followup.explicit_id else None
                 text = child_wording(followup.question, f"{followup.answer}\n{followup.detail}")
                 children.append(Child(owner, followup.line, text, pin))
     naming = Naming(NoteKind.FOLLOWUP, children, questions, register, accept)
     made = iter(naming.names())
-    ids = [tuple(next(made) if one.answered else "" for one in content.followups) for content in questions.contents]
+    ids = [
+        tuple(next(made) if one.answer else "" for one in content.question.followups) for content in questions.contents
+    ]
     return Checked(ids, tuple(naming.problems))

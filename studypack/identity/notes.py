@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+import msgspec
+
 LAST_CLOZE = 500
 """Anki makes no card for a cloze number above."""
 
@@ -38,13 +40,13 @@ class NoteType:
     modified: int = 0
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(msgspec.Struct, frozen=True):
     """A note. `id` is permanent and unique in the bank, `guid` is what Anki matches it by.
 
     `fields` are in the order of the note type; the first is the id. `clozes` are the numbers of a table note's cards.
     `order` is its place in study order. `modified` is the second at which its content last changed. `media` are the
-    names of the images that it shows.
+    names of the images that it shows. `hashes` are those of its fields and of its tags, by name, as the ledger keeps
+    them, `digest` is of all that it shows.
     """
 
     id: str
@@ -58,6 +60,8 @@ class Note:
     clozes: tuple[int, ...] = ()
     modified: int = 0
     media: tuple[str, ...] = ()
+    hashes: dict[str, str] = {}
+    digest: str = ""
 
     @property
     def cards(self) -> int:

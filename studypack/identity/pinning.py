@@ -46,17 +46,17 @@ def pinned_lines(project: Project, identities: Identities, *, questions_only: bo
 
 def _followups(content: Content, identities: Identities, lines: list[str]) -> Iterator[PinnedLine]:
     question = content.question
-    for one, name in zip(content.followups, identities.followups[question.key], strict=True):
-        if name and one.followup.explicit_id is None:
-            line = lines[one.followup.line - 1]
+    for one, name in zip(question.followups, identities.followups[question.key], strict=True):
+        if name and one.explicit_id is None:
+            line = lines[one.line - 1]
             after = f"{line.rstrip()} {{#{name}}}"
             is_read = split_pin(after)[0] == line.rstrip()
-            yield PinnedLine(question.span.path, one.followup.line, line, after if is_read else line)
+            yield PinnedLine(question.span.path, one.line, line, after if is_read else line)
 
 
 def _rows(content: Content, identities: Identities, lines: list[str]) -> Iterator[PinnedLine]:
     question = content.question
-    for table, identity in zip(content.tables, identities.tables[question.key], strict=True):
+    for table, identity in zip(content.facts.tables, identities.tables[question.key], strict=True):
         numbers = row_lines(content, table) if table.is_asked else ()
         for at, number in zip(numbers, identity.clozes, strict=False):
             line = lines[at - 1]

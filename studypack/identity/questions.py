@@ -149,7 +149,8 @@ class Questions:
     def _same_answers(self) -> list[_Claim]:
         """Doubt what has the very answer of a question that is nowhere now, however short, under another title."""
         asked = {one.name for one in self._doubtful.values() if one.doubt is not Doubt.PLACE}
-        names = [name for name in self.register.of(NoteKind.QUESTION) if name not in {*self.records, *asked}]
+        given = {*self.records, *asked}
+        names = [name for name in self.register.of(NoteKind.QUESTION) if name not in given]
         records = self.register.records
         known = {
             at: (records[name].fingerprint.answer, self.register.is_retired(name)) for at, name in enumerate(names)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ..bank.content import Content
 from ..bank.model import Pin
-from ..bank.nodes import Table
+from ..bank.readings import TableText
 from .ledger import RowRecord
 from .notes import LAST_CLOZE
 from .similarity import ALIKE, bare, label_likeness, short_hash
@@ -21,11 +21,9 @@ _TELLING = 6
 _SURE_LABEL = 0.8
 
 
-def row_lines(content: Content, table: Table) -> range:
+def row_lines(content: Content, table: TableText) -> range:
     """Return the lines of the file in which the rows of a table stand; none where they cannot be told."""
-    block = next((one.block for one in content.blocks if table in one.reading.tables), None)
-    if block is None:
-        return range(0)
+    block = content.question.blocks[table.block]
     # Between the header and the rows stands a line of dashes, or a second header as well.
     line = content.line_of(table.line)
     lines = block.body.split("\n")[line - block.body_line :]
@@ -34,9 +32,9 @@ def row_lines(content: Content, table: Table) -> range:
     return range(start, start + len(table.rows)) if start else range(0)
 
 
-def row_pins(content: Content, table: Table) -> dict[int, Pin]:
+def row_pins(content: Content, table: TableText) -> dict[int, Pin]:
     """Return the ids that authors gave to rows of a table, by the index of the row."""
-    pins = {line: pin for one in content.blocks for line, pin in one.block.pins.items()}
+    pins = {line: pin for block in content.question.blocks for line, pin in block.pins.items()}
     return {row: pins[line] for row, line in enumerate(row_lines(content, table)) if line in pins} if pins else {}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import msgspec
 
@@ -25,12 +26,17 @@ _LONGEST_TITLE = 120
 
 @dataclass(frozen=True)
 class Stamped:
-    """Notes and note types with the guids, ids and seconds that learners have, the next ledger, and what changed."""
+    """Notes and note types with the guids, ids and seconds that learners have; the ledger before, and the next one."""
 
     notes: tuple[Note, ...]
     note_types: tuple[NoteType, ...]
+    before: Ledger
     ledger: Ledger
-    changes: Changes
+
+    @cached_property
+    def changes(self) -> Changes:
+        """What changed between the two ledgers."""
+        return changes_since(self.before, self.ledger)
 
 
 def stamp(
@@ -53,16 +59,14 @@ def stamp(
     """
     known = {record.guid: record for record in (*ledger.retired.values(), *ledger.notes.values())}
     types = [_stamp_type(one, ledger.note_types.get(one.kind), now) for one in note_types]
-    fields = {one.kind: one.fields for one in note_types}
     stamped: list[Note] = []
     records: dict[str, NoteRecord] = {}
-    for bare in notes:
-        note = replace(bare, guid=identities.guids[bare.id])
-        hashes = _hashes(note, fields[note.kind])
-        modified = _modified(known.get(note.guid), hashes, now, force)
-        records[note.id] = _record(note, hashes, modified, identities)
-        tags = (*note.tags, updated_tag(modified))
-        stamped.append(replace(note, modified=modified, tags=tags))
+    for note in notes:
+        guid = identities.guids[note.id]
+        modified = _modified(known.get(guid), note.hashes, now, force)
+        made = msgspec.structs.replace(note, guid=guid, modified=modified, tags=(*note.tags, updated_tag(modified)))
+        records[note.id] = _record(made, identities)
+        stamped.append(made)
     after = Ledger(
         bank=ledger.bank,
         notes={name: one for name, one in records.items() if name not in unmade},
@@ -72,15 +76,16 @@ def stamp(
     )
     problems = [*_duplicates(stamped, identities), *_schema_breaks(types, ledger, identities)]
     problems += [] if allow_removal else mass_removal(ledger, identities)
-    made = tuple(one for one in stamped if one.id not in unmade)
-    value = Stamped(made, tuple(one for one, _ in types), after, changes_since(ledger, after))
+    there = tuple(one for one in stamped if one.id not in unmade)
+    value = Stamped(there, tuple(one for one, _ in types), ledger, after)
     return Checked(value, tuple(problems))
 
 
-def _hashes(note: Note, names: Iterable[str]) -> dict[str, str]:
-    hashes = {name: short_hash(text) for name, text in zip(names, note.fields, strict=True) if text}
+def content_hashes(names: Iterable[str], texts: Iterable[str], tags: Iterable[str]) -> dict[str, str]:
+    """Return the hashes of a note's fields, by their names, and of its tags; of none that is empty."""
+    hashes = {name: short_hash(text) for name, text in zip(names, texts, strict=True) if text}
     # Anki keeps tags as a sorted set: their order is no change.
-    return {**hashes, TAGS: short_hash(" ".join(sorted(set(note.tags))))}
+    return {**hashes, TAGS: short_hash(" ".join(sorted(set(tags))))}
 
 
 def _modified(record: NoteRecord | None, hashes: Mapping[str, str], now: int, force: bool) -> int:
@@ -91,7 +96,7 @@ def _modified(record: NoteRecord | None, hashes: Mapping[str, str], now: int, fo
     return record.modified if is_same else max(now, record.modified + 1)
 
 
-def _record(note: Note, hashes: Mapping[str, str], modified: int, identities: Identities) -> NoteRecord:
+def _record(note: Note, identities: Identities) -> NoteRecord:
     trace = identities.traces[note.id]
     return NoteRecord(
         kind=note.kind,
@@ -100,8 +105,8 @@ def _record(note: Note, hashes: Mapping[str, str], modified: int, identities: Id
         first=trace.first,
         after=trace.after,
         deck=note.deck,
-        modified=modified,
-        hashes=dict(hashes),
+        modified=note.modified,
+        hashes=note.hashes,
         fingerprint=trace.fingerprint,
         rows=trace.rows,
         gone=trace.gone,

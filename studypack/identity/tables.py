@@ -6,9 +6,8 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import partial
 
 from ..bank.diagnostics import Checked, Code, Diagnostic
-from ..bank.fragment import plain
 from ..bank.model import Pin
-from ..bank.nodes import Table
+from ..bank.readings import TableText
 from .children import Child, NamedQuestions, Naming
 from .identities import TableIdentity
 from .matches import ALL
@@ -24,7 +23,9 @@ def name_tables(
     """Return the ids of every question's tables and the numbers of their rows; a warning where no number is left."""
     contents = questions.contents
     tables = [
-        (owner, table, row_pins(content, table)) for owner, content in enumerate(contents) for table in content.tables
+        (owner, table, row_pins(content, table))
+        for owner, content in enumerate(contents)
+        for table in content.facts.tables
     ]
     children = [
         Child(owner, contents[owner].line_of(table.line), _table_wording(table), _table_pin(pins.values()))
@@ -37,9 +38,8 @@ def name_tables(
         before = register.records.get(child.record)
         numbers = {row: number for row, pin in pins.items() if (number := _row_number(pin)) is not None}
         is_accepted = partial(_is_accepted, child.record, accept)
-        rows = [[cell.source for cell in row] for row in table.rows]
         known, gone = (before.rows, before.gone) if before else ((), ())
-        made = number_rows(rows, known, gone, numbers, is_accepted)
+        made = number_rows(table.rows, known, gone, numbers, is_accepted)
         numbered = tuple(row for row in made.rows if row.number)
         name = naming.name(child, numbered, made.gone)
         found[owner].append(TableIdentity(name, tuple(row.number for row in made.rows)))
@@ -69,10 +69,8 @@ def _row_problems(path: str, line: int, name: str, made: NumberedRows) -> Iterat
         yield Diagnostic(path, line, 1, message, Code.CONTENT_CUT, "split the table in two")
 
 
-def _table_wording(table: Table) -> Wording:
-    rows = (" ".join(cell.source for cell in row) for row in table.rows)
-    title = " ".join((plain(table.title), *(cell.source for cell in table.header)))
-    return child_wording(title, "\n".join(rows))
+def _table_wording(table: TableText) -> Wording:
+    return child_wording(" ".join((table.title, *table.header)), "\n".join(map(" ".join, table.rows)))
 
 
 def _table_pin(pins: Iterable[Pin]) -> Pin | None:

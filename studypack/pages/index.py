@@ -82,7 +82,7 @@ def _lead(composition: Composition) -> str:
     kinds = [note.kind for note in notes]
     lead: str = words.index.lead
     return lead.format(
-        questions=counted(words.index.questions, len(composition.views)),
+        questions=counted(words.index.questions, len(composition.heads)),
         followups=counted(words.index.followups, kinds.count(NoteKind.FOLLOWUP)),
         tables=counted(words.index.tables, kinds.count(NoteKind.TABLE)),
         cards=counted(words.index.cards, sum(note.cards for note in notes)),
@@ -107,7 +107,7 @@ def _in_the_whole(composition: Composition, entries: Mapping[str, Entry]) -> str
     roles = []
     for role in bank.roles_in_use():
         if choice_path(bank.id, role) not in entries:
-            is_small = sum(role in view.role_ids for view in composition.views) < FEW_QUESTIONS
+            is_small = sum(role in view.role_ids for view in composition.heads) < FEW_QUESTIONS
             why = words.index.role_is_small if is_small else words.index.role_is_whole
             roles.append(why.format(role=bank.role_name(role), count=FEW_QUESTIONS))
     line: str = words.index.in_the_whole
@@ -117,7 +117,7 @@ def _in_the_whole(composition: Composition, entries: Mapping[str, Entry]) -> str
 def _sections(composition: Composition, entries: Mapping[str, Entry]) -> tuple[SectionView, ...]:
     names: dict[tuple[str, str], str] = {}
     stars: dict[tuple[str, str], set[int]] = {}
-    for view in composition.views:
+    for view in composition.heads:
         names.setdefault(view.place, view.place_title)
         stars.setdefault(view.place, set()).add(view.stars)
     pages = {entry.title: entry.path for entry in entries.values() if entry.path.startswith("preview/section-")}

@@ -11,7 +11,7 @@ from ..identity import ChangedNote, Changes, NoteRef
 from ..identity.ledger import Ledger
 from ..identity.notes import NoteKind
 from ..render.texts import Texts, texts
-from ..render.views import QuestionView
+from ..render.views import QuestionHead
 
 MOST = 10
 """So many questions are named of each kind of change; the rest is counted."""
@@ -35,7 +35,7 @@ class Subject:
     """
 
     words: Texts
-    views: Mapping[str, QuestionView]
+    views: Mapping[str, QuestionHead]
     gone: Mapping[str, str]
     hint: str
     write: Callable[[str], str]
@@ -43,7 +43,7 @@ class Subject:
 
 def subject_of(composition: Composition, since: Ledger, words: Texts, write: Callable[[str], str]) -> Subject:
     """Return what a report since a ledger tells about."""
-    views = {view.id: view for view in composition.views}
+    views = {view.id: view for view in composition.heads}
     gone = {name: record.title for name, record in since.notes.items() if name not in views}
     return Subject(words, views, gone, composition.words.key_points, write)
 
@@ -132,7 +132,7 @@ def _parts(subject: Subject, one: ChangedNote) -> list[str]:
         return []
     names = {
         "Prompt": words.question,
-        "Points": words.scoring_points if view is None or view.points else words.answer,
+        "Points": words.scoring_points if view is None or view.has_points else words.answer,
         "Lead": words.answer,
         "Answer": words.answer,
         "More": words.answer,

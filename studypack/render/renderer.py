@@ -35,6 +35,10 @@ class OwnTemplateError(Exception):
         super().__init__(problem.message)
         self.problem = problem
 
+    def __reduce__(self) -> tuple[type[OwnTemplateError], tuple[Diagnostic]]:
+        """Travel from another process."""
+        return OwnTemplateError, (self.problem,)
+
 
 class Renderer:
     """The templates of the project, some of which a bank may bring itself: what those make is cleaned."""
@@ -58,6 +62,10 @@ class Renderer:
         self._macros: dict[tuple[str, str], Callable[..., str]] = {}
         self._writer: HtmlWriter | None = None
         self._held: list[str] = []
+
+    def __reduce__(self) -> tuple[Callable[[assets.Overrides], Renderer], tuple[assets.Overrides]]:
+        """Travel to another process, which reads the same templates once."""
+        return _renderer, (self.own,)
 
     def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
         source = self.own.get(_TEMPLATES + name)
@@ -133,6 +141,16 @@ class Renderer:
             if name and f"macro {name[1]}(" in project and f"macro {name[1]}(" not in source.text:
                 return source, name[1]
         return None
+
+
+_renderers: list[Renderer] = []
+
+
+def _renderer(own: assets.Overrides) -> Renderer:
+    """Return the renderer of another process, made anew here unless the last that came is the same."""
+    if not _renderers or _renderers[0].own != own:
+        _renderers[:] = [Renderer(own)]
+    return _renderers[0]
 
 
 def _walk(error: Exception) -> Iterator[tuple[FrameType, int]]:

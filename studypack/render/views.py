@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from ..bank.content import Content, Piece
 from ..bank.fragment import Fragment
-from ..bank.model import Bank, BlockKind
+from ..bank.model import Bank, BlockKind, Question
 from ..bank.nodes import AnyNode, Item, Label, List, Paragraph, Table, Text
 from ..bank.selection import unmet
 from ..bank.settings.config import FREQUENT_WORDS, Selection
@@ -41,8 +42,8 @@ class FollowUpView:
 
 
 @dataclass(frozen=True)
-class QuestionView:
-    """A question as templates see it. `points` are its scoring points, `summary` stands for them where it has none."""
+class QuestionHead:
+    """What is known of a question without its trees: enough to plan decks, to count and to list."""
 
     id: str
     key: str
@@ -54,13 +55,7 @@ class QuestionView:
     part_title: str
     section: str
     section_number: str
-    part_nodes: Fragment
-    section_nodes: Fragment
-    """The titles of its part and its section as they are shown; empty where it has none."""
-    title: Fragment
     title_text: str
-    front: Fragment
-    """What is asked beyond the title, such as code and choices; empty for most."""
     stars: int
     roles: tuple[str, ...]
     role_ids: tuple[str, ...]
@@ -71,17 +66,9 @@ class QuestionView:
     tags: tuple[str, ...]
     extra: tuple[tuple[str, str], ...]
     answered: bool
-    short: str
-    """What it is about, in a few words; empty where the author gave none."""
-    key_points: Fragment
-    points: Fragment
-    remember: tuple[Fragment, ...]
-    """Formulas and numbers worth knowing by heart, one by one."""
-    summary: tuple[Fragment, ...]
-    pieces: tuple[PieceView, ...]
-    followups: tuple[FollowUpView, ...]
-    tables: tuple[Table, ...]
-    anchors: tuple[str, ...] = ()
+    has_points: bool
+    """Whether its author gave it scoring points."""
+    anchors: tuple[str, ...]
     """The names of places in it that links may lead to."""
 
     @property
@@ -108,6 +95,28 @@ class QuestionView:
     def section_title(self) -> str:
         """The section's name, or the part's where the question stands in no section."""
         return self.section if self.section != str(self.part) else f"{self.part} {self.part_title}".strip()
+
+
+@dataclass(frozen=True)
+class QuestionView(QuestionHead):
+    """A question as templates see it. `points` are its scoring points, `summary` stands for them where it has none."""
+
+    part_nodes: Fragment
+    section_nodes: Fragment
+    """The titles of its part and its section as they are shown; empty where it has none."""
+    title: Fragment
+    front: Fragment
+    """What is asked beyond the title, such as code and choices; empty for most."""
+    short: str
+    """What it is about, in a few words; empty where the author gave none."""
+    key_points: Fragment
+    points: Fragment
+    remember: tuple[Fragment, ...]
+    """Formulas and numbers worth knowing by heart, one by one."""
+    summary: tuple[Fragment, ...]
+    pieces: tuple[PieceView, ...]
+    followups: tuple[FollowUpView, ...]
+    tables: tuple[Table, ...]
 
     @property
     def section_words(self) -> Fragment:
@@ -156,15 +165,14 @@ class QuestionView:
         return tuple(piece for piece in self.pieces if piece.kind == kind)
 
 
-def view(
-    content: Content, bank: Bank, words: Texts, ids: Mapping[str, str], followup_ids: tuple[str, ...]
-) -> QuestionView:
-    """Make the view of a question; `ids` gives the permanent id for a key, `followup_ids` those of its follow-ups."""
-    question = content.question
+_Q = TypeVar("_Q", bound=QuestionHead)
+
+
+def head(question: Question, bank: Bank, ids: Mapping[str, str]) -> QuestionHead:
+    """Return what is known of a question without its trees; `ids` gives the permanent id for a key."""
     volume = bank.volume_of(question)
-    points = _joined(content.pieces, BlockKind.SCORING_POINTS)
     metadata = question.metadata
-    return QuestionView(
+    return QuestionHead(
         id=ids[question.key],
         key=question.key,
         volume=question.volume or "",
@@ -172,13 +180,9 @@ def view(
         number=question.number,
         part=question.part,
         part_title=plain_title(bank.part_of(question).title),
-        section=section_name(content),
+        section=section_name(question),
         section_number=question.section.number if question.section else str(question.part),
-        part_nodes=title_nodes(bank.part_of(question).title),
-        section_nodes=title_nodes(question.section.title if question.section else ""),
-        title=Fragment((Label(content.title.content.children),)),
         title_text=question.title,
-        front=content.front.content,
         stars=metadata.difficulty or 0,
         roles=tuple(bank.role_name(role) for role in metadata.roles) if bank.states_roles else (),
         role_ids=metadata.roles,
@@ -189,6 +193,23 @@ def view(
         tags=metadata.tags,
         extra=metadata.extra,
         answered=question.answered,
+        has_points=any(block.kind is BlockKind.SCORING_POINTS for block in question.blocks),
+        anchors=question.anchors,
+    )
+
+
+def view(
+    content: Content, bank: Bank, words: Texts, ids: Mapping[str, str], followup_ids: tuple[str, ...]
+) -> QuestionView:
+    """Make the view of a question; `ids` gives the permanent id for a key, `followup_ids` those of its follow-ups."""
+    question = content.question
+    points = _joined(content.pieces, BlockKind.SCORING_POINTS)
+    return QuestionView(
+        **vars(head(question, bank, ids)),
+        part_nodes=title_nodes(bank.part_of(question).title),
+        section_nodes=title_nodes(question.section.title if question.section else ""),
+        title=Fragment((Label(content.title.content.children),)),
+        front=content.front.content,
         short=str(_joined(content.pieces, BlockKind.SHORT)),
         key_points=_joined(content.pieces, BlockKind.KEY_POINTS),
         points=points,
@@ -200,11 +221,10 @@ def view(
             for one, followup_id in zip(content.followups, followup_ids, strict=True)
         ),
         tables=content.tables,
-        anchors=question.anchors,
     )
 
 
-def chosen(selection: Selection, views: Iterable[QuestionView]) -> tuple[QuestionView, ...]:
+def chosen(selection: Selection, views: Iterable[_Q]) -> tuple[_Q, ...]:
     """Return the questions that a selection names, in study order."""
     return tuple(one for one in views if not unmet(selection, one))
 
@@ -213,11 +233,11 @@ def _numbered(number: str, title: Fragment) -> Fragment:
     return Fragment((Text(f"{number} "), *title.children)) if title else Fragment((Text(number),))
 
 
-def section_name(content: Content) -> str:
+def section_name(question: Question) -> str:
     """Return the name of a question's section for readers: number and title, or the part where it has none."""
-    section = content.question.section
+    section = question.section
     if section is None:
-        return str(content.question.part)
+        return str(question.part)
     return f"{section.number} {plain_title(section.title)}".strip()
 
 

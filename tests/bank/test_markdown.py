@@ -10,7 +10,7 @@ import pytest
 from studypack.bank.fragment import Fragment, plain
 from studypack.bank.markdown import Reading, read, read_inline
 from studypack.bank.model import Markdown
-from studypack.bank.nodes import Cell
+from studypack.bank.nodes import Cell, Formula, Image, Link
 from studypack.bank.parse.pins import without_pins
 from studypack.bank.settings.config import MOST_NESTING, Limits
 from tests.conftest import BANKS
@@ -64,7 +64,7 @@ def test_the_traps_leave_no_markup(trap_text: str) -> None:
 
 def test_formulas_keep_their_backslashes() -> None:
     """TeX is taken as written before Markdown reads anything in it, with its place."""
-    found = reading("设$\\|x\\|$为*范*数,$$ 100\\% $$\n\n$$\na_1 * b_1\n- c\n$$").formulas
+    found = reading("设$\\|x\\|$为*范*数,$$ 100\\% $$\n\n$$\na_1 * b_1\n- c\n$$").content.find(Formula)
     assert [(one.tex, one.display, one.line, one.column) for one in found] == [
         ("\\|x\\|", False, 1, 3),
         ("100\\%", True, 1, 18),
@@ -93,7 +93,7 @@ def test_formulas_keep_their_backslashes() -> None:
 )
 def test_what_is_a_formula(text: str, formulas: list[str]) -> None:
     """Money is none; a formula does not reach over a blank line or into the next list item."""
-    assert [one.tex for one in reading(text).formulas] == formulas
+    assert [one.tex for one in reading(text).content.find(Formula)] == formulas
 
 
 def test_an_unclosed_formula_is_named() -> None:
@@ -178,11 +178,11 @@ def test_code() -> None:
 def test_links_and_images_know_their_place() -> None:
     """Addresses are found again where they stand, written in Markdown or as a tag."""
     found = reading('一 [a](./二.md "t") <https://x.org>\n![图](a b.png)\n<img src="c.png" alt="四"> ![五](<a b.png>)')
-    assert [(one.target, one.line, one.column) for one in found.links] == [
+    assert [(one.target, one.line, one.column) for one in found.content.find(Link)] == [
         ("./%E4%BA%8C.md", 1, 7),
         ("https://x.org", 1, 20),
     ]
-    assert [(one.target, one.alt, one.line) for one in found.images] == [
+    assert [(one.target, one.alt, one.line) for one in found.content.find(Image)] == [
         ("a%20b.png", "图", 2),
         ("c.png", "四", 3),
         ("a%20b.png", "五", 3),
@@ -193,7 +193,8 @@ def test_a_title_is_read_whole() -> None:
     """A title is one line without a paragraph around it; its images and links count."""
     found = read_inline(Markdown("**甲** $x$ ![i](i.png)\n[乙](b)"), 7)
     assert shown(found.content).startswith('<strong>甲</strong> <span class="tex">x</span> <img')
-    assert (len(found.images), len(found.links), found.formulas[0].line) == (1, 1, 7)
+    assert [type(one) for one in found.content.find(Image, Link)] == [Image, Link]
+    assert [one.line for one in found.content.find(Formula)] == [7]
 
 
 @pytest.mark.parametrize("shape", ["list", "quote", "both"])

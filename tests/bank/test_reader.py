@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from studypack.bank import reader as reading
-from studypack.bank.content import QuestionReading, read_content, read_question
+from studypack.bank import content as reading
+from studypack.bank.content import QuestionReading, content_of, read_content, read_question
 from studypack.bank.model import Markdown, Question
 from studypack.bank.settings.config import Limits
 from studypack.bank.source import Span
@@ -78,13 +78,13 @@ def test_what_is_remembered_is_what_reading_gives(reader: BankReader) -> None:
         assert b"\n" not in text
         for one in (question, moved(question, 7)):
             assert reading.digest(one, Limits()) == reading.digest(question, Limits())
-            assert reading.decoded(one, text) == read_content(one, Limits())
+            assert content_of(one, reading.digest(one, Limits()), text) == read_content(one, Limits())
 
 
 def test_every_kind_of_thing_is_remembered(reader: BankReader) -> None:
     """The first question above holds one of everything that a reading can hold."""
     (question,) = reader.read(FULL).questions
-    content = reading.decoded(question, reading.encoded(question, Limits()))
+    content = content_of(question, "", reading.encoded(question, Limits()))
     assert content.tables
     assert content.code_blocks
     assert content.formulas

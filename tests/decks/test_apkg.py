@@ -10,10 +10,10 @@ import sqlite3
 import subprocess
 import sys
 import zipfile
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from studypack.decks.anki_package import write_package
 from studypack.identity.notes import NoteKind, Package

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from studypack.decks.plan import SECTION_ROOM, numbered
 from tests.card_bank import TRAPS, deck

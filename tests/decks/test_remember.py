@@ -11,7 +11,6 @@ from studypack.bank.content import Content
 from studypack.decks import remember
 from studypack.decks.compose import DeckContext, compose
 from studypack.identity.notes import Note
-from studypack.render.views import QuestionView
 from tests.workshop import SMALL, Workshop
 
 EDITS = {
@@ -30,6 +29,8 @@ EDITS = {
     "section": ("### 1.2 队列", "### 1.2 环形队列"),
     "number of a section": ("### 1.2 ", "### 1.3 "),
     "part": ("## 第一部分:基础", "## 第一部分:根基"),
+    "part for a role": ("**延伸问题**:", "**算法岗回答要点**:\n- 先说定义\n\n**延伸问题**:"),
+    "label of a part for a role": ("**算法岗回答要点**:", "**算法岗要点**:"),
     "lines": ("## 第一部分", "先说几句。\n\n## 第一部分"),
 }
 SETTINGS = {
@@ -81,11 +82,9 @@ def test_only_what_changed_is_composed(tmp_path: Path, monkeypatch: pytest.Monke
     """After an edit that moves all lines below, the cards of one question; after none, of no question."""
     heard: list[str] = []
 
-    def heard_compose(
-        contents: tuple[Content, ...], views: tuple[QuestionView, ...], context: DeckContext
-    ) -> tuple[Note, ...]:
-        heard.extend(view.title_text for view in views)
-        return compose(contents, views, context)
+    def heard_compose(content: Content, context: DeckContext) -> tuple[Note, ...]:
+        heard.append(content.question.title)
+        return compose(content, context)
 
     monkeypatch.setattr(remember, "compose", heard_compose)
     shop = Workshop(tmp_path)

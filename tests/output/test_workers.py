@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from studypack.bank import reader
-from studypack.decks import packages
+from studypack.decks import packages, remember
 from studypack.identity import fingerprints
 from studypack.output import workers
 from studypack.output.garbage import rare_collection
@@ -32,7 +32,7 @@ def _built(folder: Path, processors: int, monkeypatch: pytest.MonkeyPatch) -> di
     """Build the small bank as if it were large, on so many processors."""
     folder.mkdir()
     monkeypatch.setattr(os, "cpu_count", lambda: processors)
-    for module, name in ((fingerprints, "MANY"), (packages, "HEAVY"), (reader, "MANY")):
+    for module, name in ((fingerprints, "MANY"), (packages, "HEAVY"), (reader, "MANY"), (remember, "MANY")):
         monkeypatch.setattr(module, name, 1)
     shop = Workshop(folder)
     shop.build()
@@ -54,7 +54,7 @@ def test_processes_change_no_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     alone = _built(tmp_path / "one", 1, monkeypatch)
     assert asked == []
     assert _built(tmp_path / "two", 2, monkeypatch) == alone
-    assert {"_read_share", "_fingerprints", "make_package"} <= set(asked)
+    assert {"_read_share", "_compose_share", "_fingerprints", "make_package"} <= set(asked)
     assert len(pools) == 1
 
 

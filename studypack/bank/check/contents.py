@@ -1,4 +1,4 @@
-"""Reports broken links and images, formulas that fail or are too wide for a phone, and tables too big to recall."""
+"""Reports broken links and images, problems of formulas, and tables too big to recall."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from urllib.parse import unquote
 
-from ...render.phone import BOX, INDENTS, REPLY_SIZE, ROOM, TICKS, TITLE_SIZE, wide_formulas
-from ...render.tex import MathError
+from ...output.cache import Cache
 from ..content import Content
 from ..diagnostics import Code, Diagnostic
-from ..markdown import Reading
-from ..model import BlockKind
-from ..nodes import Formula, Link, List, Table
-from ..readings import Readings
+from ..nodes import Link
+from ..readings import Readings, TableText
+from .formulas import Typeset, Widths, check_formulas
 
 MOST_CELLS = 5
 """Cells of a row, beyond its label, that a learner can be asked for at once."""
@@ -23,7 +21,7 @@ MOST_CHARACTERS = 160
 """Characters of a row, beyond its label, that a learner can be asked for at once."""
 
 MOST_SHOWN = 60
-"""Characters of an address or a formula in a message."""
+"""Characters of an address in a message."""
 
 MOST_BYTES = 256
 """So long a name is that of no file, and asking for it is an error on some systems."""
@@ -34,12 +32,6 @@ _WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 Exists = Callable[[str, str], bool]
 """Tells whether the file that a link names (second) exists, seen from the file that the link is in (first)."""
 
-Typeset = Callable[[Formula], MathError | None]
-"""Returns what is wrong with a formula."""
-
-Widths = Callable[[Formula], float]
-"""Returns the width of a formula in em; 0 for one that cannot be typeset."""
-
 
 def check_contents(
     contents: Iterable[Readings],
@@ -47,11 +39,13 @@ def check_contents(
     typeset: Typeset,
     anchors: Collection[str] = (),
     width_of: Widths = lambda _: 0.0,
+    cache: Cache | None = None,
 ) -> tuple[Diagnostic, ...]:
     """Return every problem of the contents of questions, and of the text around them.
 
-    `anchors` are the headings that a link may lead to.
+    `anchors` are the headings that a link may lead to. `cache` remembers what was measured.
     """
+    cache = cache or Cache()
     found = tuple(contents)
     ids = {one.question.explicit_id for one in found if isinstance(one, Content)} | set(anchors)
     return tuple(
@@ -60,7 +54,7 @@ def check_contents(
         for problem in (
             *content.problems,
             *_links(content, ids, exists),
-            *_formulas(content, typeset, width_of),
+            *check_formulas(content, typeset, width_of, cache),
             *(_tables(content) if isinstance(content, Content) else ()),
         )
     )
@@ -108,10 +102,7 @@ def _link_problem(link: Link, path: str, start: int, ids: set[str | None], exist
 
 def _shown(target: str) -> str:
     """Return an address as its author wrote it, cut where it is long."""
-    return _cut(unquote(target))
-
-
-def _cut(text: str) -> str:
+    text = unquote(target)
     return text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 1] + "…"
 
 
@@ -121,68 +112,33 @@ def _is_local(target: str) -> bool:
     return bool(target) and is_name and not target.startswith(("/", "\\")) and not set(":\0").intersection(target)
 
 
-def _formulas(content: Readings, typeset: Typeset, width_of: Widths) -> Iterator[Diagnostic]:
-    """Yield every problem of the formulas of a question, or of the text around questions, which no card shows."""
-    for formula in content.formulas:
-        if error := typeset(formula):
-            message = f"the formula “{_cut(formula.tex)}” cannot be typeset: {error.message}"
-            before = formula.tex[: error.offset or 0]
-            line, last = content.line_of(formula.line) + before.count("\n"), before.rpartition("\n")[2]
-            column = len(last) + (1 if "\n" in before else formula.column)
-            yield Diagnostic(content.span.path, line, column, message, Code.INVALID_TEX, error.hint)
-    wide = {
-        (formula.line, formula.column): formula
-        for reading, room in (_rooms(content) if isinstance(content, Content) else ())
-        for formula in wide_formulas(reading.content.children, width_of, room)
-    }
-    for (line, column), formula in wide.items():
-        fault = "is wider than a phone, even set smaller" if formula.display else "needs more than a line of a phone"
-        message = f"the formula “{' '.join(_cut(formula.tex).split())}” {fault}"
-        yield Diagnostic(content.span.path, content.line_of(line), column, message, Code.WIDE_FORMULA)
-
-
-def _rooms(content: Content) -> Iterator[tuple[Reading, float]]:
-    """Yield each text of a question and the room that a card of 360 px has for it, in em of its letters."""
-    yield content.title, ROOM / TITLE_SIZE
-    yield content.front, ROOM
-    for one in content.blocks:
-        is_ticked = one.block.kind is BlockKind.SCORING_POINTS
-        yield one.reading, ROOM - (TICKS - INDENTS[List] if is_ticked else 0.0)
-    for followup in content.followups:
-        yield followup.question, ROOM / TITLE_SIZE
-        yield followup.answer, ROOM / REPLY_SIZE - BOX
-
-
 def _tables(content: Content) -> Iterator[Diagnostic]:
     path = content.question.span.path
-    for table in content.tables:
+    for table in content.facts.tables:
         if table.is_asked:
             yield from (
                 Diagnostic(path, content.line_of(table.line), 1, message, code) for code, message in _table(table)
             )
 
 
-def _table(table: Table) -> Iterator[tuple[Code, str]]:
-    rows = [tuple(cell.source for cell in row) for row in table.rows]
-    large = [row[0] for row in rows if _is_large(row)]
+def _table(table: TableText) -> Iterator[tuple[Code, str]]:
+    large = [row[0] for row in table.rows if _is_large(row)]
     if large:
         names = ", ".join(f"“{name}”" for name in large[:3]) + ("…" if len(large) > 3 else "")
         yield Code.LARGE_TABLE_ROW, f"{len(large)} of {len(table.rows)} rows are too much to recall at once: {names}"
-    for label, count in Counter(row[0] for row in rows).items():
+    for label, count in Counter(row[0] for row in table.rows).items():
         if count > 1:
             yield Code.DUPLICATE_ROW, f"{count} rows of the table begin with “{label}”"
+    yield from ((Code.INDISTINCT_ROW, message) for message in _indistinct(table))
 
-    yield from ((Code.INDISTINCT_ROW, message) for message in _indistinct(table, rows))
 
-
-def _indistinct(table: Table, rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+def _indistinct(table: TableText) -> Iterator[str]:
     """Say which rows have the same answers, and which show an answer beside what is asked."""
     labels: dict[tuple[str, ...], list[str]] = {}
-    names = [cell.source for cell in table.header]
-    for label, *answers in rows:
+    for label, *answers in table.rows:
         if any(answers):
             labels.setdefault(tuple(answers), []).append(label)
-        for answer, name in zip(answers, names[1:], strict=True):
+        for answer, name in zip(answers, table.header[1:], strict=True):
             if answer and answer in (label, name):
                 yield f"a cell of the row “{label}” says again what its {'label' if answer == label else 'column'} says"
     for same in labels.values():

@@ -71,9 +71,9 @@ def check_selections(
 
 def _cards(content: Content) -> Iterator[str]:
     yield "questions"
-    if any(str(one.answer.content) for one in content.followups):
+    if any(one.answer.strip() for one in content.question.followups):
         yield "followups"
-    if content.tables:
+    if content.facts.tables:
         yield "tables"
 
 

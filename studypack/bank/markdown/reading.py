@@ -9,7 +9,7 @@ import msgspec
 from ..diagnostics import Code
 from ..fragment import Fragment
 from ..model import Markdown
-from ..nodes import CodeBlock, Formula, Image, Link, Table
+from ..nodes import CodeBlock, Table
 from ..parse.fences import find_fences, indent_fences
 from ..settings.config import Limits
 from .definitions import Definitions, find_definitions
@@ -36,21 +36,6 @@ class Reading(msgspec.Struct, frozen=True, array_like=True):
     def code_blocks(self) -> tuple[CodeBlock, ...]:
         """The code blocks, in order."""
         return tuple(self.content.find(CodeBlock))
-
-    @property
-    def formulas(self) -> tuple[Formula, ...]:
-        """The formulas, in order."""
-        return tuple(self.content.find(Formula))
-
-    @property
-    def links(self) -> tuple[Link, ...]:
-        """The links, in order."""
-        return tuple(self.content.find(Link))
-
-    @property
-    def images(self) -> tuple[Image, ...]:
-        """The images, in order."""
-        return tuple(self.content.find(Image))
 
 
 def read(

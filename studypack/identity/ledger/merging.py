@@ -57,7 +57,7 @@ def combined(ledger: Ledger, *others: Ledger) -> Ledger:
     of any ledger, with the hashes of that second. Of the others, the last one knows best what learners have.
     """
     for other in others:
-        ledger = _with(ledger, other)
+        ledger = ledger if other is ledger else _with(ledger, other)
     return ledger
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -80,16 +81,22 @@ def parse_ledger(source: Source, bank: str, former_ids: Collection[str] = ()) ->
     `former_ids` are ids that the bank had before: what they derived is accepted too.
     """
     try:
-        return Checked(_Reading(source, (bank, *former_ids)).ledger())
+        return Checked(_read(source.text, (bank, *former_ids)))
     except _RefusedError as error:
         return Checked(None, (Diagnostic(source.path, error.line, 1, error.message, Code.BAD_LEDGER, error.hint),))
+
+
+@lru_cache(maxsize=1)
+def _read(text: str, bank_ids: tuple[str, ...]) -> Ledger:
+    """Read a ledger; once where a build sees the same text twice, as it does of the committed one and the output's."""
+    return _Reading(text, bank_ids).ledger()
 
 
 @dataclass
 class _Reading:
     """A ledger while its lines are read. Which section a line stands in says nothing: merges mix them up."""
 
-    source: Source
+    text: str
     bank_ids: tuple[str, ...]
     settings: dict[str, Any] = field(default_factory=dict)
     notes: dict[str, NoteRecord] = field(default_factory=dict)
@@ -99,7 +106,7 @@ class _Reading:
 
     def ledger(self) -> Ledger:
         """Read all lines."""
-        lines = self.source.text.rstrip().split("\n")
+        lines = self.text.rstrip().split("\n")
         for number, line in enumerate(lines, start=1):
             if _MARKER.match(line):
                 raise _RefusedError("a merge left conflict markers in the ledger", number, _BOTH_SIDES)

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
+import msgspec
+
 from ... import shipped
 from ...composition import Composition
 from ...output.outputs import Output, Product
@@ -40,7 +42,7 @@ def outputs(composition: Composition, views: tuple[QuestionView, ...], formulas:
 
 def _subject(composition: Composition, views: tuple[QuestionView, ...]) -> Subject:
     # No page says when something changed: what is the same but for that is the same.
-    notes = tuple(replace(note, modified=0) for note in composition.stamped.notes)
+    notes = tuple(msgspec.structs.replace(note, modified=0) for note in composition.stamped.notes)
     kinds = tuple(replace(kind, modified=0) for kind in composition.stamped.note_types)
     whole = Subject(composition.views, notes, kinds, composition.project.contents, composition.context)
     return whole.only({view.id for view in views})

@@ -78,7 +78,7 @@ def groups(subject: Subject, words: Texts, drawings: Drawings) -> tuple[CardGrou
     shown = {(note.id, note.kind) for note in subject.notes}
     notes: dict[str, list[Note]] = {view.id: [] for view in subject.views}
     context = replace(subject.context, writer=partial(PageWriter, drawings=drawings))
-    for note in compose(subject.contents, subject.views, context):
+    for note in (note for one in subject.contents for note in compose(one, context)):
         if (note.id, note.kind) in shown:
             notes[note.question_id].append(note)
     return tuple(

@@ -1,0 +1,81 @@
+"""Reports formulas that cannot be typeset, and those too wide for a card on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+
+import msgspec
+
+from ...output.cache import Cache
+from ...render.phone import BOX, INDENTS, REPLY_SIZE, ROOM, TICKS, TITLE_SIZE, wide_formulas
+from ...render.tex import MathError
+from .. import nodes as n
+from ..content import Content
+from ..diagnostics import Code, Diagnostic
+from ..markdown import Reading
+from ..model import BlockKind
+from ..readings import Readings
+
+KIND = "wide"
+"""What the cache calls the formulas of a question that are too wide."""
+
+MOST_SHOWN = 60
+"""Characters of a formula in a message."""
+
+Typeset = Callable[[n.Formula], MathError | None]
+"""Returns what is wrong with a formula."""
+
+Widths = Callable[[n.Formula], float]
+"""Returns the width of a formula in em; 0 for one that cannot be typeset."""
+
+_decoder = msgspec.json.Decoder(tuple[n.Formula, ...])
+
+
+def check_formulas(content: Readings, typeset: Typeset, width_of: Widths, cache: Cache) -> Iterator[Diagnostic]:
+    """Yield every problem of the formulas of a question, or of the text around questions, which no card shows.
+
+    Which are too wide is measured in the trees of a question; `cache` remembers it.
+    """
+    for formula in content.formulas:
+        if error := typeset(formula):
+            message = f"the formula “{_shown(formula)}” cannot be typeset: {error.message}"
+            before = formula.tex[: error.offset or 0]
+            line, last = content.line_of(formula.line) + before.count("\n"), before.rpartition("\n")[2]
+            column = len(last) + (1 if "\n" in before else formula.column)
+            yield Diagnostic(content.span.path, line, column, message, Code.INVALID_TEX, error.hint)
+    wide = _remembered(content, width_of, cache) if isinstance(content, Content) and content.formulas else ()
+    for formula in wide:
+        fault = "is wider than a phone, even set smaller" if formula.display else "needs more than a line of a phone"
+        message = f"the formula “{' '.join(_shown(formula).split())}” {fault}"
+        place = content.span.path, content.line_of(formula.line), formula.column
+        yield Diagnostic(*place, message, Code.WIDE_FORMULA)
+
+
+def _remembered(content: Content, width_of: Widths, cache: Cache) -> Iterable[n.Formula]:
+    with suppress(KeyError, msgspec.DecodeError):  # not there, or not from here
+        return _decoder.decode(cache.get(KIND, [content.digest])[content.digest])
+    found = (
+        formula
+        for reading, room in _rooms(content)
+        for formula in wide_formulas(reading.content.children, width_of, room)
+    )
+    wide = tuple({(formula.line, formula.column): formula for formula in found}.values())
+    cache.put(KIND, {content.digest: msgspec.json.encode(wide)})
+    return wide
+
+
+def _rooms(content: Content) -> Iterator[tuple[Reading, float]]:
+    """Yield each text of a question and the room that a card of 360 px has for it, in em of its letters."""
+    yield content.title, ROOM / TITLE_SIZE
+    yield content.front, ROOM
+    for one in content.blocks:
+        is_ticked = one.block.kind is BlockKind.SCORING_POINTS
+        yield one.reading, ROOM - (TICKS - INDENTS[n.List] if is_ticked else 0.0)
+    for followup in content.followups:
+        yield followup.question, ROOM / TITLE_SIZE
+        yield followup.answer, ROOM / REPLY_SIZE - BOX
+
+
+def _shown(formula: n.Formula) -> str:
+    return formula.tex if len(formula.tex) <= MOST_SHOWN else formula.tex[: MOST_SHOWN - 1] + "…"
