@@ -15,7 +15,7 @@ from ..options import Request
 from ..output.cache import Cache
 from ..output.manifest import is_as_written, read_manifest
 from ..render.renderer import Renderer
-from .update_lines import (
+from .update_summary import (
     Line,
     Subject,
     changed_lines,

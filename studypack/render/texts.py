@@ -74,10 +74,15 @@ def _misfits(found: Mapping[str, Any], known: Mapping[str, Any], place: str = ""
             yield f"“{place}{name}” is missing"
         elif name not in known:
             yield f"“{place}{name}” is no word of the interface"
-        elif type(found[name]) is not type(known[name]):
-            yield f"“{place}{name}” is no {'text' if isinstance(known[name], str) else 'such table'}"
+        elif _form(found[name]) != _form(known[name]):
+            yield f"“{place}{name}” is no {'text' if isinstance(known[name], str) else 'such list or table'}"
         elif isinstance(known[name], dict):
             yield from _misfits(found[name], known[name], f"{place}{name}.")
+
+
+def _form(value: object) -> object:
+    """Return the type of a value; of a list, those of what it holds."""
+    return [_form(one) for one in value] if isinstance(value, list) else type(value)
 
 
 def _table(found: Mapping[str, Any]) -> Texts:

@@ -130,9 +130,10 @@ def test_a_broken_file_stops_a_build_with_a_line(program: Path) -> None:
         ('shown = "{shown} / {all}"\n', "", "words/xx.toml: “preview.shown” is missing"),
         ("[index]", '[index]\nshow = "x"', "words/xx.toml: “index.show” is no word of the interface"),
         ('tags = "tags"', "tags = 3", "words/xx.toml: “tags” is no text"),
+        ("columns = [", 'columns = ["x", ', "words/xx.toml: “update.columns” is no such list or table"),
         ('tags = "tags"', "tags = ", "words/xx.toml: Invalid value"),
     ],
-    ids=["missing", "unknown", "wrong", "no TOML"],
+    ids=["missing", "unknown", "wrong", "too long", "no TOML"],
 )
 def test_what_does_not_fit_is_named(
     old: str, new: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
