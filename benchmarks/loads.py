@@ -26,11 +26,15 @@ class Load:
 
 
 def _answer(answer: str) -> str:
-    return f"## 第一部分:甲\n\n### 1.1 乙\n\n#### Q1:什么？\n\n**难度**:⭐\n**岗位**:通用\n\n**标准答案**:\n\n{answer}\n"
+    return (
+        f"## 第一部分:甲\n\n### 1.1 乙\n\n#### Q1:什么？\n\n**难度**:⭐\n**岗位**:通用\n\n**标准答案**:\n\n{answer}\n"
+    )
 
 
 def _sections(count: int) -> str:
-    return "## 第一部分:甲\n\n" + "".join(f"### 1.{n} 节{n}\n\n#### Q{n}:问{n}？\n\n答。\n\n" for n in range(1, count + 1))
+    return "## 第一部分:甲\n\n" + "".join(
+        f"### 1.{n} 节{n}\n\n#### Q{n}:问{n}？\n\n答。\n\n" for n in range(1, count + 1)
+    )
 
 
 def _parts(count: int) -> str:

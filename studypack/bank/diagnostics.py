@@ -130,6 +130,11 @@ class Code(Enum):
     )
     MASS_REMOVAL = ("mass-removal", Severity.ERROR, "if it is meant, build with --allow-removal")
     OVER_BUDGET = ("over-budget", Severity.WARNING, "shorten the sheet, or raise its `pages` in bank.toml")
+    SHEET_TOO_LARGE = (
+        "sheet-too-large",
+        Severity.WARNING,
+        "divide the bank into volumes or parts, or build without it: --only decks",
+    )
     CONTENT_CUT = ("content-cut", Severity.WARNING, "shorten it; the study pack has all of it")
 
     severity: Severity

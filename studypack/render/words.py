@@ -95,6 +95,7 @@ class PreviewWords(Words, frozen=True):
     all_cards: str
     shown: str
     nothing: str
+    unshown: str
     reset: str
     scheme: str
     scheme_auto: str

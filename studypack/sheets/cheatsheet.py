@@ -135,11 +135,11 @@ class CheatSheetDocument:
 
 def outputs(context: SheetContext) -> Iterator[Output]:
     """Return the cheat sheets of every volume."""
-    for volume in context.volumes():
-        for sheet in context.plans(volume):
-            document = compose(sheet, context)
+    for sheet in (plan for volume in context.volumes() for plan in context.plans(volume)):
+        document = compose(sheet, context)
+        if context.fits(sheet.title, document.whole.body):
             counts = {"questions": len(sheet.views), "tables": sum(len(_tables(view, sheet)) for view in sheet.views)}
-            path = f"{volume.folder}/cheatsheet-{sheet.name}.pdf"
+            path = f"{sheet.volume.folder}/cheatsheet-{sheet.name}.pdf"
             yield Output(path, KIND, sheet.title, key(document), partial(make, document, context.blame), counts, True)
 
 

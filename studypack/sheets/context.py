@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from ..bank.diagnostics import Code, Diagnostic
 from ..bank.model import Bank, Prose
 from ..bank.nodes import Fragment
 from ..bank.settings.config import CheatSheet, Config, Selection
@@ -20,7 +21,7 @@ from ..render.words import SheetWords
 from .chapters import Book
 from .complaints import Blame
 from .options import SheetOptions
-from .print_document import PrintDocument, css_string
+from .print_document import MOST_TAGS, PrintDocument, css_string
 from .tables import Setting
 from .writer import SheetWriter
 
@@ -97,8 +98,10 @@ class SheetContext:
     """The text around the questions, as it is shown."""
     undrawn: set[str] = field(default_factory=set)
     """The characters met that no font can draw."""
-    books: dict[str, Book] = field(default_factory=dict)
-    """The study packs composed so far, by folder: other sheets tell pages of theirs."""
+    refused: list[Diagnostic] = field(default_factory=list)
+    """What is said of the sheets that are too large."""
+    books: dict[str, Book | None] = field(default_factory=dict)
+    """The study packs composed so far, by folder: other sheets tell pages of theirs. None is too large."""
 
     def volumes(self) -> tuple[Volume, ...]:
         """Return the volumes of the bank that have questions; one for a bank without volumes."""
@@ -186,6 +189,14 @@ class SheetContext:
         )
         heads += "@page :blank { @top-left { content: none; } @top-right { content: none; } }\n"
         return f"{sheets}{large}@page {{ size: {self.options.format.name}; }}\n{heads if title else ''}"
+
+    def fits(self, title: str, *bodies: str) -> bool:
+        """Tell whether the documents of a sheet, by their HTML, can be laid out; if not, say so."""
+        tags = max(body.count("<") for body in bodies)
+        if tags > MOST_TAGS:
+            message = f"“{title}” is left out: laid out at once would be {tags:,} tags, and at most {MOST_TAGS:,} may"
+            self.refused.append(replace(self.blame.sheet, message=message, code=Code.SHEET_TOO_LARGE))
+        return tags <= MOST_TAGS
 
     def document(self, title: str, css: str, body: str, writer: SheetWriter) -> PrintDocument:
         """Return a sheet with the pictures that its writer wrote."""

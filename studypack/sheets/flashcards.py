@@ -127,19 +127,21 @@ def outputs(context: SheetContext) -> Iterator[Output]:
     if context.options.role:
         return
     for volume in context.volumes():
-        cards = compose(volume.views, context)
+        cards, title = compose(volume.views, context), volume.titled(context.say.titles[KIND])
+        if not context.fits(title, cards.document.body):
+            continue
         # Only cards that may not hold all their points tell pages of the book, and change with it.
-        parts = (study_pack.frame_part(volume, context),) if cards.may_overflow else ()
+        parts = study_pack.frame_parts(volume, context) if cards.may_overflow else ()
         digest = key(cards, [part.digest for part in parts])
         counts = {"questions": len(volume.views)}
-        made, title = partial(make, cards, context.blame), volume.titled(context.say.titles[KIND])
+        made = partial(make, cards, context.blame)
         yield Output(f"{volume.folder}/flashcards.pdf", KIND, title, digest, made, counts, True, parts)
 
 
 @rare_collection(and_at_end=True)
 def make(cards: CardsDocument, blame: Blame, frame: bytes = b"") -> Product:
     """Make the cards: on every sheet in the largest type in which all of its cards have room."""
-    pages = study_pack.pages_of(frame) if frame else {}
+    pages = study_pack.pages_of(frame)
     first = dict.fromkeys(range(len(cards.sheets)), FIRST)
     layout = cards.document.laid_out(_BACKS + _styles(first, {}, cards, {}))
     sizes = {number: _size(layout, backs) for number, backs in enumerate(cards.sheets)}

@@ -41,7 +41,7 @@ def outputs(
         return Checked(())
     context = _context(project, project.bank, views, formulas, words, options, dates)
     made = tuple(one for kind in KINDS for one in kind.outputs(context))
-    return Checked(made, (*_undrawn(project, context.undrawn), *_undrawn_in_pictures(project)))
+    return Checked(made, (*context.refused, *_undrawn(project, context.undrawn), *_undrawn_in_pictures(project)))
 
 
 def _context(

@@ -101,7 +101,8 @@ def outputs(context: SheetContext) -> Iterator[Output]:
         counts = {"questions": min(len(sheet.views), MOST_ENTRIES)}
         title = f"{sheet.role_title}{context.words.colon}{context.say.titles[KIND]}"
         path = f"sheets/leaf-{sheet.name}.pdf"
-        yield Output(path, KIND, title, key(document), partial(make, document, context.blame), counts, True)
+        if context.fits(title, document.document.body):
+            yield Output(path, KIND, title, key(document), partial(make, document, context.blame), counts, True)
 
 
 @rare_collection(and_at_end=True)

@@ -62,19 +62,20 @@ class TestDocument:
 def outputs(context: SheetContext) -> Iterator[Output]:
     """Return the self-tests of every volume."""
     for volume in context.volumes():
-        frame = study_pack.frame_part(volume, context)
+        frame = study_pack.frame_parts(volume, context)
         for sheet in context.plans(volume):
             title = volume.titled(f"{sheet.role_title}{context.say.titles[KIND]}")
             test = compose(sheet, title, context)
+            if not context.fits(title, test.document.body):
+                continue
             path = f"{volume.folder}/selftest-{sheet.name}.pdf"
             counts = {"questions": len(sheet.views)}
-            yield Output(
-                path, KIND, title, key(test, frame.digest), partial(make, test, context.blame), counts, True, (frame,)
-            )
+            digest = key(test, *(part.digest for part in frame))
+            yield Output(path, KIND, title, digest, partial(make, test, context.blame), counts, True, frame)
 
 
 @rare_collection(and_at_end=True)
-def make(test: TestDocument, blame: Blame, frame: bytes) -> Product:
+def make(test: TestDocument, blame: Blame, frame: bytes = b"") -> Product:
     """Make the test."""
     return finished(test.document.laid_out(test.styles(study_pack.pages_of(frame))), blame)
 

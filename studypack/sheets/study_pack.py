@@ -19,7 +19,7 @@ from .complaints import Blame, problems
 from .context import MM, SheetContext, Volume, anchor
 from .marks import ELSEWHERE
 from .print_document import key
-from .study_plan import Plan, plan
+from .study_plan import MOST_LEFT, Plan, plan
 from .tables import Setting
 from .writer import SheetWriter
 
@@ -104,6 +104,8 @@ def outputs(context: SheetContext) -> Iterator[Output]:
     """Return the study pack of every volume; none where a build asks for one role only."""
     for volume in () if context.options.role else context.volumes():
         whole = _composed(volume, context)
+        if whole is None:
+            continue
         title, path = volume.titled(context.say.titles[KIND]), f"{volume.folder}/study-pack.pdf"
         counts = {"questions": len(volume.views)}
         parts = (whole.frame_part, *whole.parts)
@@ -118,20 +120,24 @@ def make(blame: Blame, frame: bytes, *chapters: bytes) -> Product:
     return Product(bound(made, parts), problems(log, blame), {"pages": made.head["pages"]})
 
 
-def frame_part(volume: Volume, context: SheetContext) -> Part:
-    """Return what lays out the frame of the book of a volume, which tells its pages."""
-    return _composed(volume, context).frame_part
+def frame_parts(volume: Volume, context: SheetContext) -> tuple[Part, ...]:
+    """Return what lays out the frame of the book of a volume, which tells its pages; nothing if there is no book."""
+    whole = _composed(volume, context)
+    return () if whole is None else (whole.frame_part,)
 
 
 def pages_of(frame: bytes) -> dict[str, int]:
-    """Return the pages of the book by anchor, as its frame tells them."""
-    return dict(unpacked(frame).head["places"])
+    """Return the pages of the book by anchor, as its frame tells them; none where there is no book."""
+    return dict(unpacked(frame).head["places"]) if frame else {}
 
 
-def _composed(volume: Volume, context: SheetContext) -> Book:
+def _composed(volume: Volume, context: SheetContext) -> Book | None:
     """Compose the book of a volume, once for all that asks for its pages."""
     if volume.folder not in context.books:
-        context.books[volume.folder] = compose(volume, context)
+        made = compose(volume, context)
+        title = volume.titled(context.say.titles[KIND])
+        fits = context.fits(title, "".join(made.frame.pieces), *(one.body for one in made.chapters))
+        context.books[volume.folder] = made if fits else None
     return context.books[volume.folder]
 
 
@@ -143,7 +149,8 @@ def compose(volume: Volume, context: SheetContext) -> Book:
         "words": context.words, "say": context.say, "bank": context.bank, "volume": volume,
         "title": context.say.titles[KIND],
         "imprint": imprint, "anchor": anchor, "book_parts": parts, "front": volume.front_matter,
-        "back": volume.appendix, "plans": tuple(_plans(volume, context)), "index": _index(volume.views),
+        "back": volume.appendix, "plans": tuple(_plans(volume, context)), "most_left": MOST_LEFT,
+        "index": _index(volume.views),
     }  # fmt: skip
     writer = _writer(volume, context)
     pages = [context.renderer.page(writer, f"sheet/{name}.html.j2", **variables) for name in ("study-pack", "index")]
