@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from studypack.bank.diagnostics import Code
 from studypack.build import run
+from studypack.cli.app import app
 from studypack.options import Options, Request
 from studypack.sheets import context
 from tests.workshop import Workshop
@@ -46,3 +48,24 @@ def test_a_sheet_that_is_too_large_is_left_out_and_named(tmp_path: Path, monkeyp
     assert "study-pack.pdf" not in made
     assert any(name.startswith("selftest") for name in made)
     assert list(shop.out.rglob("*.apkg"))
+
+
+MULTIPLIED = {
+    "sheets": "".join(f"[sheets.s{n}]\ntitle = 'x'\n" for n in range(200)),
+    "decks": "".join(f"[decks.d{n}]\ntitle = 'x'\n" for n in range(200)),
+    "rules": "[[rules]]\nline = 'x'\nis = 'text'\n" * 200,
+    "volumes": "".join(f"[[volumes]]\nid = 'v{n}'\nfiles = ['*.md']\n" for n in range(200)),
+    "days that repeat": f"[plan]\ndays = {[1] * 20_000}\n",
+    "a day of a plan": f"[plan]\ndays = [{10**9}]\n",
+}
+
+
+@pytest.mark.parametrize("name", MULTIPLIED)
+def test_settings_do_not_multiply_the_bank(name: str, tmp_path: Path) -> None:
+    """Every sheet, package, volume, rule and plan is work for each question: there may be a number of each."""
+    (tmp_path / "bank.md").write_text(HEAD + "答。\n", encoding="utf-8")
+    (tmp_path / "bank.toml").write_text(MULTIPLIED[name], encoding="utf-8")
+    result = CliRunner().invoke(app, ["check", str(tmp_path)])
+    assert result.exit_code == 1
+    assert "[bad-config]" in result.output
+    assert "bank.toml:" in result.output

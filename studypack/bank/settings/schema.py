@@ -28,6 +28,10 @@ Id = Annotated[
 ]
 Count = Annotated[int, Meta(ge=1, description="a whole number above zero")]
 Counts = Annotated[tuple[Annotated[int, Meta(ge=1)], ...], Meta(description="a list of whole numbers above zero")]
+Days = Annotated[
+    tuple[Annotated[int, Meta(ge=1, le=366)], ...],
+    Meta(max_length=12, description="a list of at most 12 whole numbers from 1 to 366"),
+]
 Stars = Annotated[int, Meta(ge=1, le=5, description="a number from 1 to 5")]
 Globs = Annotated[tuple[Word, ...], Meta(description="a list of globs, as in `theory/*.md`")]
 Field = Literal["difficulty", "roles", "tags", "companies"]
@@ -107,7 +111,7 @@ class DeckTable(SelectionTable, frozen=True):
 class PlanTable(Table, frozen=True):
     """The study plans in the study pack."""
 
-    days: Counts = (1, 3, 5)
+    days: Days = (1, 3, 5)
 
 
 class DuplicatesTable(Table, frozen=True):
