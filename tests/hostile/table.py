@@ -117,7 +117,7 @@ def pages(out: Path, web: Browser) -> tuple[int, list[str]]:
             "() => { document.querySelectorAll('details').forEach((one) => { one.open = true; });"
             f"return ({ACTING})(document.querySelector('main') ?? document.body); }}"
         )
-        own = ("href=decks", "href=preview", "href=section", "href=sheets", "href=UPDATE")
+        own = ("href=decks", "href=preview", "href=section", "href=sheets", "href=UPDATE", "src=pictures/")
         found += {one for one in acting if not one.startswith(own)} - {"<input>", "<button>", "<form>"}
     page.close()
     return len(paths), found

@@ -69,3 +69,19 @@ def test_settings_do_not_multiply_the_bank(name: str, tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "[bad-config]" in result.output
     assert "bank.toml:" in result.output
+
+
+REPEATED = {
+    "tags": "**标签**:" + " ".join(f"#t{n}" for n in range(2_000)) + "\n\n答。\n",
+    "companies": "**公司**:" + "、".join(f"公司{n}" for n in range(2_000)) + "\n\n答。\n",
+    "names of columns": f"|a|{'长' * 5_000}|\n|-|-|\n" + "|x|y|\n" * 300,
+}
+
+
+@pytest.mark.parametrize("name", REPEATED)
+def test_words_do_not_multiply_the_cards(name: str, tmp_path: Path) -> None:
+    """What each card of a question, or each row of a table, says again is short: 24 kB of tags made 12 MB of cards."""
+    (tmp_path / "bank.md").write_text(HEAD + REPEATED[name], encoding="utf-8")
+    result = CliRunner().invoke(app, ["check", str(tmp_path)])
+    assert result.exit_code == 1
+    assert "[too-large]" in result.output

@@ -92,7 +92,7 @@ class Validator:
         if not isinstance(value, kind):
             self.bad(path, f"must be {what}", mend)
             raise _WrongError
-        if len(value) > MOST_TABLES:
+        if isinstance(value, (dict, list)) and len(value) > MOST_TABLES:
             self.bad(
                 path, f"has {len(value)} entries; there may be {MOST_TABLES}", "leave out those that are used least"
             )
