@@ -100,6 +100,7 @@ class Code(Enum):
     )
     MASS_REMOVAL = ("mass-removal", "if it is meant, build with --allow-removal", Severity.ERROR)
     OVER_BUDGET = ("over-budget", "shorten the sheet, or raise its `pages` in bank.toml")
+    SHEET_TOO_LARGE = ("sheet-too-large", "divide the bank into volumes or parts, or build without it: --only decks")
     CONTENT_CUT = ("content-cut", "shorten it; the study pack has all of it")
 
     severity: Severity

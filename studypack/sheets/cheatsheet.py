@@ -144,11 +144,12 @@ class CheatSheetDocument:
 
 def sheets(context: SheetContext) -> Iterator[Sheet]:
     """Return the cheat sheets of every volume."""
-    for volume in context.volumes():
-        for sheet in context.plans(volume):
+    for sheet in (plan for volume in context.volumes() for plan in context.plans(volume)):
+        document = compose(sheet, context)
+        if context.fits(sheet.title, document.whole.body):
             counts = {"questions": len(sheet.views), "tables": sum(len(_tables(view, sheet)) for view in sheet.views)}
-            path = f"{volume.folder}/cheatsheet-{sheet.name}.pdf"
-            yield Sheet(path, sheet.title, compose(sheet, context), make, counts)
+            path = f"{sheet.volume.folder}/cheatsheet-{sheet.name}.pdf"
+            yield Sheet(path, sheet.title, document, make, counts)
 
 
 def make(sheet: CheatSheetDocument, blame: Blame) -> Product:

@@ -19,7 +19,7 @@ from ..render.renderer import Renderer
 from ..render.texts import Texts
 from ..render.views import QuestionView
 from .chapters import Book
-from .print_document import PAPERS, Paper, PrintDocument, css_string
+from .print_document import MOST_TAGS, PAPERS, Paper, PrintDocument, css_string
 from .tables import Setting
 from .writer import SheetWriter
 
@@ -118,8 +118,10 @@ class SheetContext:
     """The text around the questions, as it is shown."""
     undrawn: set[str] = field(default_factory=set)
     """The characters met that no font can draw."""
-    books: dict[str, Book] = field(default_factory=dict)
-    """The study packs composed so far, by folder: other sheets tell pages of theirs."""
+    refused: list[str] = field(default_factory=list)
+    """What is said of the sheets that are too large."""
+    books: dict[str, Book | None] = field(default_factory=dict)
+    """The study packs composed so far, by folder: other sheets tell pages of theirs. None is too large."""
 
     @property
     def paper(self) -> Paper:
@@ -212,6 +214,13 @@ class SheetContext:
             writer, f"sheet/{name}.html.j2", words=self.words, bank=self.bank,
             imprint=self.imprint(views), **variables,
         )  # fmt: skip
+
+    def fits(self, title: str, *bodies: str) -> bool:
+        """Tell whether the documents of a sheet, by their HTML, can be laid out; if not, say so."""
+        tags = max(body.count("<") for body in bodies)
+        if tags > MOST_TAGS:
+            self.refused.append(f"“{title}” is left out: laid out at once would be {tags:,} tags, of {MOST_TAGS:,}")
+        return tags <= MOST_TAGS
 
     def document(
         self, title: str, body: str, writer: SheetWriter, *styles: str, heads: Iterable[QuestionView] = ()

@@ -125,16 +125,18 @@ def sheets(context: SheetContext) -> Iterator[Sheet]:
     if context.options.role:
         return
     for volume in context.volumes():
-        cards = compose(volume.views, context)
+        cards, title = compose(volume.views, context), volume.titled(context.title(KIND))
+        if not context.fits(title, cards.document.body):
+            continue
         # Only cards that may not hold all their points tell pages of the book, and change with it.
-        parts = (study_pack.frame_part(volume, context),) if cards.may_overflow else ()
-        title, counts = volume.titled(context.title(KIND)), {"questions": len(volume.views)}
+        parts = study_pack.frame_parts(volume, context) if cards.may_overflow else ()
+        counts = {"questions": len(volume.views)}
         yield Sheet(f"{volume.folder}/flashcards.pdf", title, cards, make, counts, parts)
 
 
 def make(cards: CardsDocument, blame: Blame, frame: bytes = b"") -> Product:
     """Make the cards: on every sheet in the largest type in which all of its cards have room."""
-    pages = study_pack.pages_of(frame) if frame else {}
+    pages = study_pack.pages_of(frame)
     first = dict.fromkeys(range(len(cards.sheets)), FIRST)
     layout = cards.document.laid_out(_BACKS + _styles(first, {}, cards, {}))
     sizes = {number: _size(layout, backs) for number, backs in enumerate(cards.sheets)}

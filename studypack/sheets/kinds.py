@@ -7,6 +7,7 @@ template and its styles, and name it here; `tests/sheets/test_sheet_kinds.py` fa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 
 from ..bank.diagnostics import Checked, Code, Diagnostic
@@ -61,7 +62,8 @@ def outputs(
     )
     blame = _blame(project, names)
     made = tuple(_output(kind.KIND, sheet, blame) for kind in KINDS for sheet in kind.sheets(context))
-    return Checked(made, (*_undrawn(project, context.undrawn), *_undrawn_in_pictures(project, images)))
+    refused = (replace(blame.sheet, message=message, code=Code.SHEET_TOO_LARGE) for message in context.refused)
+    return Checked(made, (*refused, *_undrawn(project, context.undrawn), *_undrawn_in_pictures(project, images)))
 
 
 def _output(kind: str, sheet: Sheet, blame: Blame) -> Output:

@@ -85,7 +85,9 @@ def sheets(context: SheetContext) -> Iterator[Sheet]:
     for sheet in (plan for volume in everything for plan in context.plans(volume)):
         title = f"{sheet.role_title}{context.words.colon}{context.title(KIND)}"
         counts = {"questions": min(len(sheet.views), MOST_ENTRIES)}
-        yield Sheet(f"sheets/leaf-{sheet.name}.pdf", title, compose(sheet, context), make, counts)
+        document = compose(sheet, context)
+        if context.fits(title, document.body):
+            yield Sheet(f"sheets/leaf-{sheet.name}.pdf", title, document, make, counts)
 
 
 def make(leaf: PrintDocument, blame: Blame) -> Product:

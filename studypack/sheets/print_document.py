@@ -13,6 +13,8 @@ from ..output.outputs import Product
 from . import fonts, weasy
 from .complaints import Blame
 
+MOST_TAGS = 60_000
+"""So many tags may a document have that is laid out at once, which takes about a GB; a question has some fifty."""
 _MARKERS = "•◦▪→"
 """What lists put before their items."""
 FORMULA_MARK = "\u2061"

@@ -35,14 +35,16 @@ class TestDocument:
 def sheets(context: SheetContext) -> Iterator[Sheet]:
     """Return the self-tests of every volume."""
     for volume in context.volumes():
-        frame = study_pack.frame_part(volume, context)
+        frame = study_pack.frame_parts(volume, context)
         for sheet in context.plans(volume):
             title = volume.titled(f"{sheet.role_title}{context.title(KIND)}")
-            path, counts = f"{volume.folder}/selftest-{sheet.name}.pdf", {"questions": len(sheet.views)}
-            yield Sheet(path, title, compose(sheet, title, context), make, counts, (frame,))
+            test = compose(sheet, title, context)
+            if context.fits(title, test.document.body):
+                path, counts = f"{volume.folder}/selftest-{sheet.name}.pdf", {"questions": len(sheet.views)}
+                yield Sheet(path, title, test, make, counts, frame)
 
 
-def make(test: TestDocument, blame: Blame, frame: bytes) -> Product:
+def make(test: TestDocument, blame: Blame, frame: bytes = b"") -> Product:
     """Make the test."""
     return finished(test.document.laid_out(test.styles(study_pack.pages_of(frame))), blame)
 

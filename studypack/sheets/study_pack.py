@@ -15,7 +15,7 @@ from .answers import main_terms, terms
 from .chapters import Book, Chapter, Heading, book, bound, unpacked
 from .complaints import Blame
 from .context import MM, Section, Sheet, SheetContext, Volume
-from .study_plan import Plan, plan
+from .study_plan import MOST_LEFT, Plan, plan
 from .tables import Setting
 from .writer import SheetWriter
 
@@ -80,6 +80,8 @@ def sheets(context: SheetContext) -> Iterator[Sheet]:
     """Return the study pack of every volume; none where a build asks for one role only."""
     for volume in () if context.options.role else context.volumes():
         whole = _composed(volume, context)
+        if whole is None:
+            continue
         title, path = volume.titled(context.title(KIND)), f"{volume.folder}/study-pack.pdf"
         # Its parts are all that decides it.
         yield Sheet(path, title, None, make, {"questions": len(volume.views)}, (whole.frame_part, *whole.parts))
@@ -92,20 +94,24 @@ def make(_: None, blame: Blame, frame: bytes, *chapters: bytes) -> Product:
     return Product(bound(made, parts), blame.problems(log), {"pages": made.head["pages"]})
 
 
-def frame_part(volume: Volume, context: SheetContext) -> Part:
-    """Return what lays out the frame of the book of a volume, which tells its pages."""
-    return _composed(volume, context).frame_part
+def frame_parts(volume: Volume, context: SheetContext) -> tuple[Part, ...]:
+    """Return what lays out the frame of the book of a volume, which tells its pages; nothing if there is no book."""
+    whole = _composed(volume, context)
+    return () if whole is None else (whole.frame_part,)
 
 
 def pages_of(frame: bytes) -> dict[str, int]:
-    """Return the pages of the book by anchor, as its frame tells them."""
-    return dict(unpacked(frame).head["places"])
+    """Return the pages of the book by anchor, as its frame tells them; none where there is no book."""
+    return dict(unpacked(frame).head["places"]) if frame else {}
 
 
-def _composed(volume: Volume, context: SheetContext) -> Book:
+def _composed(volume: Volume, context: SheetContext) -> Book | None:
     """Compose the book of a volume, once for all that asks for its pages."""
     if volume.folder not in context.books:
-        context.books[volume.folder] = compose(volume, context)
+        made = compose(volume, context)
+        title = volume.titled(context.title(KIND))
+        fits = context.fits(title, "".join(made.frame.pieces), *(one.body for one in made.chapters))
+        context.books[volume.folder] = made if fits else None
     return context.books[volume.folder]
 
 
@@ -114,7 +120,8 @@ def compose(volume: Volume, context: SheetContext) -> Book:
     parts = tuple(_parts(volume.views))
     variables = {
         "volume": volume, "title": context.title(KIND), "book_parts": parts, "front": volume.front_matter,
-        "back": volume.appendix, "plans": tuple(_plans(volume, context)), "index": _index(volume.views),
+        "back": volume.appendix, "plans": tuple(_plans(volume, context)), "most_left": MOST_LEFT,
+        "index": _index(volume.views),
     }  # fmt: skip
     writer = _writer(volume, context)
     pages = [context.page(writer, name, volume.views, **variables) for name in ("study-pack", "index")]

@@ -13,6 +13,8 @@ MINUTES = {0: 12, 1: 8, 2: 12, 3: 18, 4: 24, 5: 30}
 """How long a question takes, by its stars: to read, to say aloud, and to review its cards."""
 FULL_DAY = 8 * 60
 """So many minutes are a day's work."""
+MOST_LEFT = 60
+"""So many questions for which there is no room are named; of more, only how many they are: the contents name them."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,11 @@ class Plan:
     role: str
     days: tuple[Day, ...]
     left_out: tuple[Group, ...]
+
+    @property
+    def left_count(self) -> int:
+        """For how many questions the days have no room."""
+        return sum(len(group.questions) for group in self.left_out)
 
 
 def plan(role: str, views: Sequence[QuestionView], count: int) -> Plan:

@@ -209,7 +209,7 @@ def test_without_a_file() -> None:
         ('[sheets.a]\nroles = ["x"]', "2:1 `sheets.a.roles`: there is no role “x”; known are algorithm, development, "),
         ("[sheets.a]\npage = 2", "2:1 `sheets.a.page`: there is no such key; did you mean `pages`?"),
         ('[sheets."../a"]', "1:2 `sheets.../a`: must be lower-case letters, digits, `-` and `_`, 64 at most"),
-        ("plan.days = [0]", "1:1 `plan.days`: must be a list of whole numbers above zero"),
+        ("plan.days = [0]", "1:1 `plan.days`: must be a list of at most 12 whole numbers from 1 to 366"),
         ("[plan]\nday = []", "2:1 `plan.day`: there is no such key; did you mean `days`?"),
         ("[limits]\nfiles = 0", "2:1 `limits.files`: must be a whole number above zero, at most 20000"),
         ("[limits]\nfiles = 20001", "2:1 `limits.files`: must be a whole number above zero, at most 20000"),

@@ -20,6 +20,12 @@ MOST_CELLS = 5
 MOST_CHARACTERS = 160
 """Characters of a row, beyond its label, that a learner can be asked for at once."""
 
+MOST_WORDS = 2_000
+"""Characters of a question's tags and companies together, which each of its cards carries."""
+
+MOST_REPEATED = 1_000_000
+"""Characters of names of columns that the rows of a table repeat: each row says them all."""
+
 MOST_SHOWN = 60
 """Characters of an address in a message."""
 
@@ -55,9 +61,18 @@ def check_contents(
             *content.problems,
             *_links(content, ids, exists),
             *check_formulas(content, typeset, width_of, cache),
-            *(_tables(content) if isinstance(content, Content) else ()),
+            *((*_words(content), *_tables(content)) if isinstance(content, Content) else ()),
         )
     )
+
+
+def _words(content: Content) -> Iterator[Diagnostic]:
+    """Say where tags and companies are so long that every card of the question would be."""
+    metadata, span = content.question.metadata, content.question.span
+    length = sum(len(word) for word in (*metadata.tags, *metadata.companies))
+    if length > MOST_WORDS:
+        message = f"tags and companies of the question have {length} characters; each of its cards holds them"
+        yield Diagnostic(span.path, span.line, 1, message, Code.TOO_LARGE, f"leave at most {MOST_WORDS} characters")
 
 
 def _links(content: Readings, ids: set[str | None], exists: Exists) -> Iterator[Diagnostic]:
@@ -115,7 +130,10 @@ def _is_local(target: str) -> bool:
 def _tables(content: Content) -> Iterator[Diagnostic]:
     path = content.question.span.path
     for table in content.facts.tables:
-        if table.is_asked:
+        if len(table.rows) * sum(map(len, table.header)) > MOST_REPEATED:
+            message, mend = "the table is too large: each of its rows repeats the names of its columns", "shorten them"
+            yield Diagnostic(path, content.line_of(table.line), 1, message, Code.TOO_LARGE, mend)
+        elif table.is_asked:
             yield from (
                 Diagnostic(path, content.line_of(table.line), 1, message, code) for code, message in _table(table)
             )

@@ -25,6 +25,10 @@ Id = Annotated[
 ]
 Count = Annotated[int, Meta(ge=1, description="a whole number above zero")]
 Counts = Annotated[tuple[Annotated[int, Meta(ge=1)], ...], Meta(description="a list of whole numbers above zero")]
+Days = Annotated[
+    tuple[Annotated[int, Meta(ge=1, le=366)], ...],
+    Meta(max_length=12, description="a list of at most 12 whole numbers from 1 to 366"),
+]
 Card = Literal["questions", "followups", "tables"]
 
 
@@ -72,7 +76,7 @@ class DeckTable(SelectionTable, frozen=True):
 class PlanTable(Table, frozen=True):
     """The study plans in the study pack."""
 
-    days: Counts = (1, 3, 5)
+    days: Days = (1, 3, 5)
 
 
 class DuplicatesTable(Table, frozen=True):

@@ -17,6 +17,8 @@ from .mends import nearest, of_id, of_name, of_value
 from .places import Path, place_of
 
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+MOST_TABLES = 100
+"""So many tables of a kind may there be: each sheet and package holds up to all questions, each rule sees all lines."""
 
 
 class _WrongError(Exception):
@@ -89,6 +91,11 @@ class Validator:
     def _is(self, value: Any, kind: type, what: str, path: Path, mend: str) -> Any:
         if not isinstance(value, kind):
             self.bad(path, f"must be {what}", mend)
+            raise _WrongError
+        if isinstance(value, (dict, list)) and len(value) > MOST_TABLES:
+            self.bad(
+                path, f"has {len(value)} entries; there may be {MOST_TABLES}", "leave out those that are used least"
+            )
             raise _WrongError
         return value
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import compress
@@ -19,6 +19,9 @@ from ...render.views import QuestionView
 from .anki import Side, render
 from .formulas import Drawings, PageWriter
 
+MOST_OF_NOTE = 2_000_000
+"""Characters of cards that one note shows: each card of a table shows all of its rows, so they grow as a square."""
+
 
 @dataclass(frozen=True)
 class CardView:
@@ -33,11 +36,12 @@ class CardView:
 
 @dataclass(frozen=True)
 class CardGroup:
-    """The cards of one question."""
+    """The cards of one question. `unshown` is how many more there are, of tables too large to show them all."""
 
     question: QuestionView
     title: Markup
     cards: tuple[CardView, ...]
+    unshown: int
 
 
 @dataclass(frozen=True)
@@ -81,9 +85,14 @@ def groups(subject: Subject, words: Texts, drawings: Drawings) -> tuple[CardGrou
     for note in (note for one in subject.contents for note in compose(one, context)):
         if (note.id, note.kind) in shown:
             notes[note.question_id].append(note)
-    return tuple(
-        CardGroup(view, heading(view, drawings), tuple(_cards(notes[view.id], types, words))) for view in subject.views
-    )
+    return tuple(_group(view, notes[view.id], types, words, drawings) for view in subject.views)
+
+
+def _group(
+    view: QuestionView, notes: Sequence[Note], types: Mapping[NoteKind, NoteType], words: Texts, drawings: Drawings
+) -> CardGroup:
+    cards = tuple(_cards(notes, types, words))
+    return CardGroup(view, heading(view, drawings), cards, sum(note.cards for note in notes) - len(cards))
 
 
 def heading(view: QuestionView, drawings: Drawings) -> Markup:
@@ -108,9 +117,13 @@ def _cards(notes: Iterable[Note], types: Mapping[NoteKind, NoteType], words: Tex
 
 def _sides(note: Note, kind: NoteType, name: str) -> Iterator[CardView]:
     fields = dict(zip(kind.fields, note.fields, strict=True)) | {"Deck": note.deck, "Tags": " ".join(note.tags)}
+    room = MOST_OF_NOTE
     for place, cloze in enumerate(note.clozes or (0,), start=1):
         label = f"{name} · {place}/{len(note.clozes)}" if note.clozes else name
         anchor = f"{note.id}:{cloze}" if cloze else note.id
         front = render(kind.front, fields, Side(False, cloze))
         back = render(kind.back, {**fields, "FrontSide": front}, Side(True, cloze))
         yield CardView(anchor, note.kind.value, label, Markup(card_in_page(front)), Markup(card_in_page(back)))
+        room -= len(front) + len(back)
+        if room < 0:
+            return
