@@ -22,9 +22,10 @@ from .identity.repeats import repeats
 from .options import Options
 from .output.cache import Cache
 from .render.formulas import FormulaStore
+from .render.heads import QuestionHead, head
 from .render.renderer import Renderer
 from .render.texts import Texts, texts
-from .render.views import QuestionHead, QuestionView, head, view
+from .render.views import QuestionView, view
 
 
 @dataclass(frozen=True)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field, replace
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from studypack.bank.diagnostics import Code
 from studypack.bank.load import load
-from studypack.build import Result
+from studypack.build import CACHE, Result
 from studypack.identity.ids import identities
+from studypack.output.cache import NAME, Cache
+from tests.tally import Tally
 from tests.workshop import Workshop
-from tests.year_edits import EDITS, Chance, Question, inserted
+from tests.year_edits import EDITS, Chance, Question, become_others, inserted
 
 HISTORY = (
     "edited again before the build",
@@ -33,29 +35,6 @@ class State:
 
     questions: tuple[Question, ...]
     ledger: bytes | None = None
-
-
-@dataclass
-class Tally:
-    """What became of cards, by kind of edit; a build after several edits counts for each of their kinds."""
-
-    counts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-
-    def count(self, kinds: tuple[str, ...], what: str, times: int = 1) -> None:
-        """Count something for every kind."""
-        for kind in dict.fromkeys(kinds):
-            self.counts[kind][what] += times
-
-    def total(self, what: str) -> int:
-        """Return how often something happened."""
-        return sum(one[what] for one in self.counts.values())
-
-    def table(self) -> str:
-        """Return the table of all kinds."""
-        columns = ("builds", "cards kept", "schedules kept", "asked", "lost unasked", "given to another")
-        rows = [(kind, *(str(one[what]) for what in columns)) for kind, one in sorted(self.counts.items())]
-        lines = [("kind", *columns), ("---",) * 7, *rows]
-        return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
 
 
 def doubts_of(result: Result) -> str:
@@ -81,7 +60,6 @@ class Year:
         self.doubts = ""  # what builds of branches asked about
         self.names: dict[str, str] = {}
         self.asked: dict[int, str] = {}
-        self.wanted: dict[int, str] = {}
         self.tally = Tally()
         self.kinds: list[tuple[str, ...]] = []
         self.build("first build")
@@ -108,6 +86,7 @@ class Year:
     def checkout(self, state: State) -> None:
         """Take back bank and ledger as they were."""
         self.bank = list(state.questions)
+        self.ledger().unlink(missing_ok=True)
         if state.ledger is not None:
             self.ledger().write_bytes(state.ledger)
 
@@ -146,7 +125,6 @@ class Year:
             old = self.asked.pop(question.uid, "")
             if old and old not in taken and not question.pin:
                 self.bank[at] = replace(question, pin=old)
-                self.wanted[question.uid] = old
 
     def merge(self) -> None:
         """Add a question in two branches, each built by itself, and join both lines of their ledgers as Git does."""
@@ -201,7 +179,8 @@ class Year:
 
     def seen(self) -> tuple[dict[int, str], dict[str, str]]:
         """Return the card that everything has now, by uid: its guid, of a row with its number; and the ids by guid."""
-        project = load(self.shop.bank, None)
+        with Cache(self.shop.out / CACHE / NAME) as cache:  # what the build read is not read again
+            project = load(self.shop.bank, None, cache)
         named = identities(project, self.shop.bank, self.shop.out, None).value
         found: dict[int, str] = {}
         for question, content in zip(self.bank, project.contents, strict=True):
@@ -223,21 +202,27 @@ class Year:
         self.tally.count(kinds, "builds")
         before = dict(self.cards)
         asked = {question.uid: question.title for question in self.bank}
+        pins = {question.uid: question.pin for question in self.bank}
+        also = {question.uid: question.also for question in self.bank}
+        others = become_others(self.history[-1].questions, self.bank) if self.history else set()
         for uid, card in found.items():
             owner = self.owners.setdefault(card, uid)
             is_free = owner not in found or before.get(owner) != card
             if owner != uid and is_free and asked.get(uid) == self.titles.get(card):
                 owner = self.owners[card] = uid  # whoever asks the same again, with another answer, is it
+            if owner in also.get(uid, ()):
+                owner = self.owners[card] = uid
+                self.had[uid].add(card)
             self.titles[card] = asked.get(uid, "")
             if owner != uid:
                 self.tally.count(kinds, "given to another", self.cards.get(uid) != card)
-            elif self.wanted.pop(uid, self.names.get(card, "")) != self.names.get(card, ""):
+            elif pins.get(uid, "") not in ("", self.names.get(card)):
                 self.tally.count(kinds, "lost unasked")
             elif self.cards.get(uid, card) == card or card in self.had[uid]:
                 self.tally.count(kinds, "cards kept", uid in self.cards)
-            else:
+            elif uid not in others:
                 old = ids.get(self.cards[uid].partition(":")[0], "")
-                is_asked = f"{{#{old}" in doubts
+                is_asked = f"{{#{old}" in doubts or f"{{#{self.names.get(card, '')} !}}" in doubts
                 self.tally.count(kinds, "asked" if is_asked else "lost unasked")
                 if is_asked:
                     self.asked[uid] = old

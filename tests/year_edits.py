@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,7 +21,7 @@ class FollowUp:
 
 @dataclass(frozen=True)
 class Question:
-    """A question with its follow-ups and the rows of its table."""
+    """A question with its follow-ups and the rows of its table; `also` are those that were made one with it."""
 
     uid: int
     title: str
@@ -31,6 +31,7 @@ class Question:
     followups: tuple[FollowUp, ...] = ()
     rows: tuple[Row, ...] = ()
     pin: str = ""
+    also: tuple[int, ...] = ()
 
     def markdown(self, number: int) -> str:
         """Return its lines."""
@@ -83,6 +84,23 @@ class Chance:
         length = max(1, int(len(text) * share))
         at = self.random.randrange(max(1, len(text) - length))
         return text[:at] + self.text(length) + text[at + length :]
+
+
+def is_unlike(one: str, other: str) -> bool:
+    """Tell whether two texts made by chance have nothing but their beginning in common."""
+    return len(set(one) & set(other)) < len(set(one)) / 2
+
+
+def become_others(before: Sequence[Question], now: Sequence[Question]) -> set[int]:
+    """Return the questions of which title, answer and place are all new: nobody can tell them from new ones."""
+    old = {question.uid: (at, question) for at, question in enumerate(before)}
+    found = set()
+    for at, question in enumerate(now):
+        was, known = old.get(question.uid, (0, question))
+        is_moved = at > 0 and was > 0 and now[at - 1].uid != before[was - 1].uid
+        if is_moved and is_unlike(known.title, question.title) and is_unlike(known.answer, question.answer):
+            found.add(question.uid)
+    return found
 
 
 Edit = Callable[[Chance, list[Question]], list[Question]]
@@ -156,6 +174,32 @@ def titles_swapped(chance: Chance, bank: list[Question]) -> list[Question]:
     return [replace(q, title={at: bank[to].title, to: bank[at].title}.get(i, q.title)) for i, q in enumerate(bank)]
 
 
+def split(chance: Chance, bank: list[Question]) -> list[Question]:
+    """Make two of one: the second half of its answer gets a title of its own, and follows it."""
+    at = chance.random.randrange(len(bank))
+    whole, half = bank[at], len(bank[at].answer) // 2
+    if whole.also:
+        return bank  # a part of it is what another question was
+    new = Question(chance.uid(), chance.text(18), whole.answer[half:], whole.section, whole.stars, whole.followups[1:])
+    return [*bank[:at], replace(whole, answer=whole.answer[:half], followups=whole.followups[:1]), new, *bank[at + 1 :]]
+
+
+def made_one(chance: Chance, bank: list[Question]) -> list[Question]:
+    """Make one of two, under a title made of both; it may have the card of either."""
+    at, to = chance.random.sample(range(len(bank)), 2)
+    one, other = bank[at], bank[to]
+    both = replace(
+        one,
+        title=one.title[: len(one.title) // 2] + other.title[len(other.title) // 2 :],
+        answer=one.answer + other.answer,
+        followups=one.followups + other.followups,
+        rows=one.rows or other.rows,
+        pin=one.pin or other.pin,
+        also=(*one.also, other.uid, *other.also),
+    )
+    return [both if question is one else question for question in bank if question is not other]
+
+
 def followups_moved(chance: Chance, bank: list[Question]) -> list[Question]:
     """Move the follow-ups of a question to another."""
     at, to = chance.random.sample(range(len(bank)), 2)
@@ -185,6 +229,8 @@ EDITS: dict[str, Edit] = {
     "title of another": title_repeated,
     "title narrowed, another in its words": narrowed,
     "titles swapped": titles_swapped,
+    "split in two": split,
+    "two made one": made_one,
     "follow-up reworded": of_followups(lambda c, f: changed(f, question=c.text(12))),
     "follow-up answered anew": of_followups(lambda c, f: changed(f, answer=c.text(50))),
     "follow-up written anew": of_followups(lambda c, f: changed(f, question=c.text(12), answer=c.text(50))),

@@ -17,10 +17,11 @@ from ..identity.notes import Note, NoteKind
 from ..identity.stamping import content_hashes
 from ..render.anki_text import composed
 from ..render.card_html import CardWriter, Cloze, Formulas
+from ..render.heads import section_name
 from ..render.phone import BOX, REPLY_SIZE, TICKS, TITLE_SIZE, heights, is_long, stacking
 from ..render.renderer import Renderer
 from ..render.texts import Texts
-from ..render.views import QuestionView, section_name, view
+from ..render.views import QuestionView, view
 from .notetypes import fields
 
 _FIELDS = "card/fields.html.j2"

@@ -11,8 +11,8 @@ from ..bank.settings.config import Deck
 from ..identity import Stamped
 from ..identity.notes import Note, NoteType, Package
 from ..output.outputs import Output
+from ..render.heads import QuestionHead
 from ..render.texts import Texts
-from ..render.views import QuestionHead
 from . import plan
 from .anki_package import make_package
 

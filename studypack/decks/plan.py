@@ -11,8 +11,8 @@ import msgspec
 from ..bank.model import Bank
 from ..bank.settings.config import Deck
 from ..identity.notes import Note, NoteKind, Package
+from ..render.heads import QuestionHead, chosen
 from ..render.texts import Texts
-from ..render.views import QuestionHead, chosen
 
 SECTION_ROOM = 1_000
 """The numbers of a section's notes begin at a multiple of it, so that a new question shifts no other section's."""

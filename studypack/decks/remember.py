@@ -18,7 +18,7 @@ from ..output import progress
 from ..output.cache import Cache
 from ..output.garbage import rare_collection
 from ..output.workers import pool
-from ..render.views import QuestionHead
+from ..render.heads import QuestionHead
 from .compose import DeckContext, compose
 
 KIND = "notes"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .likeness import POSSIBLE
@@ -94,29 +94,37 @@ class Judge:
         tells = pair.answers >= SURE_ANSWER and all(one.answers < pair.answers - MARGIN for one in rivals)
         is_elsewhere = pair.answers < POSSIBLE
         heirs = [one for one in of_known if is_elsewhere and one.has_one_answer]
-        sources = [one for one in of_seen if is_elsewhere and one.has_one_answer and not one.retired]
-        if tells or (not heirs and not sources and len(seen) == len(known) and (pair.in_place or not seen)):
+        sources = [one for one in of_seen if is_elsewhere and one.has_one_answer]
+        is_split = bool(heirs) or any(not one.retired for one in sources)
+        if tells or (not is_split and len(seen) == len(known) and (pair.in_place or not seen)):
             return Match(pair.seen, pair.known, is_same=True)
-        if seen or heirs:
-            others = dict.fromkeys(one.seen for one in (*seen, *heirs))
-            return Match(pair.seen, pair.known, Doubt.SPLIT, tuple(others), is_same=True)
-        names = dict.fromkeys(one.known for one in (*known, *sources))
-        return Match(pair.seen, pair.known, Doubt.MERGE, tuple(names), is_same=True)
+        doubt = Doubt.SPLIT if seen or heirs else Doubt.MERGE
+        return Match(pair.seen, pair.known, doubt, *_rivals((*seen, *heirs), (*known, *sources)), is_same=True)
 
     def _by_likeness(self, pair: Pair) -> Match:
         """Judge a pair by how near those come that have no better one."""
         is_same = pair.score >= EXACT
-        least = pair.score - MARGIN
-        rivals = [] if pair.retired else [self._of_seen[one.seen][0] for one in self._of_known[pair.known]]
-        split = [one.seen for one in rivals if one.known == pair.known and one.seen != pair.seen and one.score >= least]
-        if split:
-            return Match(pair.seen, pair.known, Doubt.SPLIT, tuple(dict.fromkeys(split)), is_same)
-        rivals = [] if pair.retired else [self._of_known[one.known][0] for one in self._of_seen[pair.seen]]
-        merge = [
-            one.known
-            for one in rivals
-            if one.seen == pair.seen and one.known != pair.known and one.score >= least and not one.retired
-        ]
-        if merge:
-            return Match(pair.seen, pair.known, Doubt.MERGE, tuple(dict.fromkeys(merge)), is_same)
-        return Match(pair.seen, pair.known, None if pair.sure else Doubt.WEAK, (), is_same)
+        others, also = self._near(pair, pair.score - MARGIN)
+        if others or also:
+            doubt = Doubt.SPLIT if others else Doubt.MERGE
+            return Match(pair.seen, pair.known, doubt, *_rivals(others, also), is_same=is_same)
+        return Match(pair.seen, pair.known, None if pair.sure else Doubt.WEAK, is_same=is_same)
+
+    def _near(self, pair: Pair, least: float) -> tuple[list[Pair], list[Pair]]:
+        """Return the pairs of what else is seen, and of what else is known, that are as good and have none better.
+
+        What left comes second to what is there: all that is there and resembles a text as much may be meant instead.
+        """
+        if pair.retired:
+            return [], [one for one in self._others(pair)[1] if one.score >= least and not one.retired]
+        of_known = [one for one in self._of_known[pair.known] if one.seen != pair.seen and one.score >= least]
+        of_seen = [one for one in self._of_seen[pair.seen] if one.known != pair.known and one.score >= least]
+        return (
+            [one for one in of_known if self._of_seen[one.seen][0] is one],
+            [one for one in of_seen if self._of_known[one.known][0] is one and not one.retired],
+        )
+
+
+def _rivals(others: Iterable[Pair], also: Iterable[Pair]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return what else is seen, and what else is known, that may be meant; each once."""
+    return tuple(dict.fromkeys(one.seen for one in others)), tuple(dict.fromkeys(one.known for one in also))

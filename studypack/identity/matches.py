@@ -43,13 +43,15 @@ class Seen:
 
 @dataclass(frozen=True)
 class Match:
-    """A pair, as indices into what is seen and known; `rivals` are indices of what made it doubtful.
+    """A pair, as indices into what is seen and known.
 
-    `is_same` tells that title or answer are the very same.
+    Of a doubtful pair, `others` are seen too and may be what is known, and `also` are known too and may be what is
+    seen. `is_same` tells that title or answer are the very same.
     """
 
     seen: int
     known: int
     doubt: Doubt | None = None
-    rivals: tuple[int, ...] = ()
+    others: tuple[int, ...] = ()
+    also: tuple[int, ...] = ()
     is_same: bool = False

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from .candidates import Index
@@ -10,6 +11,7 @@ from .exact import left, same_text
 from .judging import Judge, Pair
 from .likeness import POSSIBLE, is_sure
 from .matches import Doubt, Known, Match, Seen
+from .places import Place
 from .similarity import EXACT, SURE_ANSWER, Fingerprint, resemblance, similarity
 
 _IN_PLACE = 0.1
@@ -26,7 +28,8 @@ def match(seen: Sequence[Seen], known: Sequence[Known], *, allowance: float = 0.
     matches = same_text(seen, known)
     matches += _similar(seen, known, matches, allowance)
     matches += _same_place(seen, known, matches)
-    return tuple(sorted(matches, key=lambda one: one.seen))
+    free = _free_places(known, matches)
+    return tuple(sorted((_or_in_place(one, seen, known, free) for one in matches), key=lambda one: one.seen))
 
 
 def _similar(seen: Sequence[Seen], known: Sequence[Known], done: Sequence[Match], allowance: float) -> list[Match]:
@@ -70,15 +73,26 @@ def _answers(old: Fingerprint, new: Fingerprint) -> tuple[float, bool]:
     return resemblance(old.answer_sketch, new.answer_sketch) if tells else 0.0, tells
 
 
+def _free_places(known: Sequence[Known], done: Sequence[Match]) -> dict[Place, int]:
+    """Return where something stood that is nowhere now."""
+    rest = left(len(known), (one.known for one in done))
+    return {place: index for index in rest if (place := known[index].place) and not known[index].retired}
+
+
 def _same_place(seen: Sequence[Seen], known: Sequence[Known], done: Sequence[Match]) -> list[Match]:
     """Pair what stands where something unlike stood that is nowhere now: rewritten, or another. That is doubtful."""
-    places = {
-        known[index].place: index
-        for index in left(len(known), (one.known for one in done))
-        if known[index].place and not known[index].retired
-    }
+    places = _free_places(known, done)
     return [
-        Match(index, places.pop(seen[index].place), Doubt.PLACE)
+        Match(index, places.pop(place), Doubt.PLACE)
         for index in left(len(seen), (one.seen for one in done))
-        if seen[index].place in places
+        if (place := seen[index].place) in places
     ]
+
+
+def _or_in_place(one: Match, seen: Sequence[Seen], known: Sequence[Known], free: Mapping[Place, int]) -> Match:
+    """Doubt what has but the title of something that left earlier, in the place of something that is nowhere now."""
+    there, other = seen[one.seen], known[one.known]
+    if one.doubt or not other.retired or not there.place or there.place not in free:
+        return one
+    answers = [_answers(print_, there.wording.fingerprint)[0] for print_ in other.fingerprints]
+    return one if max(answers) >= POSSIBLE else replace(one, doubt=Doubt.MERGE, also=(free[there.place],))

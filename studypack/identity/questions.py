@@ -9,6 +9,7 @@ from ..bank.content import Content
 from ..bank.diagnostics import Code, Diagnostic
 from ..bank.parse.grammar import question_heading
 from ..bank.parse.pins import VALID_ID, without_pins
+from .elsewhere import Elsewhere
 from .exact import same_answer, same_text
 from .identities import Trace
 from .matches import ALL, Doubt, Known, Match, Seen
@@ -84,9 +85,12 @@ class Questions:
         for name, twins in list(part_twins(self.register, texts, self.records)):
             self._part(name, twins)
         # What is wholly the same first: it tells where the others stand.
-        for is_unique in (True, False):
-            for claim in self._matches(unique=is_unique):
-                self._take(claim)
+        for claim in self._matches(unique=True):
+            self._take(claim)
+        elsewhere = Elsewhere(self.register, self.wordings, self.records)
+        for claim in self._matches(unique=False):
+            is_sure = claim.doubt or not elsewhere.has_answer(claim.name, self.wordings[claim.index])
+            self._take(claim if is_sure else replace(claim, doubt=Doubt.WEAK))
         for claim in self._same_answers():
             self._take(claim)
         # Of several with one title each is asked about: any of them may be the recorded one.
@@ -95,7 +99,7 @@ class Questions:
             for other in claim.others:
                 if not self.records[other]:
                     rest = tuple(one for one in all_ if one != other)
-                    self._doubtful.setdefault(other, replace(claim, index=other, others=rest))
+                    self._doubtful.setdefault(other, replace(claim, index=other, others=rest, names=()))
 
     def _warn_of_taken_ids(self) -> None:
         """Report ids that authors gave to one question while the one that has them is still there as it was."""
@@ -195,21 +199,22 @@ class Questions:
 
     def _ask(self, own: str, claim: _Claim) -> None:
         """Report a doubtful match, with the two lines of which one decides it."""
-        old = self._called(claim.name)
+        old, or_else = self._called(claim.name), "".join(f", or also {self._called(name)}" for name in claim.names)
         message = {
             None: "",
             Doubt.WEAK: f"this question resembles {old}, though not surely",
             Doubt.PLACE: f"this question stands where {old} stood and has another text",
             Doubt.ANSWER: f"this question has the very answer of {old} and another title",
             Doubt.NEW_ID: f"“{own}” is a new id, and its question resembles {old}",
-            Doubt.SPLIT: f"this question may be {old}, and so may {self._quoted(claim.others)}",
-            Doubt.MERGE: f"this question may be {old}, or also {', '.join(map(self._called, claim.names))}",
+            Doubt.SPLIT: f"this question may be {old}{or_else}, and so may {self._quoted(claim.others)}",
+            Doubt.MERGE: f"this question may be {old}{or_else}",
         }[claim.doubt]
         question = self.contents[claim.index].question
         old_one, new_one = question_heading(question, claim.name), question_heading(question, own, is_new=True)
+        or_old = "".join(f" (or {{#{name}}})" for name in claim.names)
         hint = (
             f"it is built as a new question; end its heading with the old id if it is the old one: "
-            f"{old_one} — or with a new one if it is another: {new_one}"
+            f"{old_one}{or_old} — or with a new one if it is another: {new_one}"
         )
         self._report(claim.index, Code.DOUBTFUL_MATCH, message, hint)
 
@@ -223,9 +228,8 @@ class Questions:
 
 def _claim(one: Match, rest: Sequence[int], names: Sequence[str]) -> _Claim:
     """Return a match in terms of the whole bank."""
-    others = tuple(rest[rival] for rival in one.rivals if one.doubt is Doubt.SPLIT)
-    rivals = tuple(names[rival] for rival in one.rivals if one.doubt is Doubt.MERGE)
-    return _Claim(rest[one.seen], names[one.known], one.doubt, others, rivals, one.is_same)
+    others, also = tuple(rest[other] for other in one.others), tuple(names[other] for other in one.also)
+    return _Claim(rest[one.seen], names[one.known], one.doubt, others, also, one.is_same)
 
 
 def _wording(content: Content) -> Wording:

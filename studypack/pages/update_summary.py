@@ -10,8 +10,8 @@ from ..composition import Composition
 from ..identity import ChangedNote, Changes, NoteRef
 from ..identity.ledger import Ledger
 from ..identity.notes import NoteKind
+from ..render.heads import QuestionHead
 from ..render.texts import Texts, texts
-from ..render.views import QuestionHead
 
 MOST = 10
 """So many questions are named of each kind of change; the rest is counted."""

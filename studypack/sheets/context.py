@@ -14,9 +14,10 @@ from ..options import Options
 from ..output.outputs import Part, Product
 from ..render import assets
 from ..render.formulas import FormulaStore
+from ..render.heads import chosen
 from ..render.renderer import Renderer
 from ..render.texts import Texts
-from ..render.views import QuestionView, chosen
+from ..render.views import QuestionView
 from .chapters import Book
 from .print_document import PAPERS, Paper, PrintDocument, css_string
 from .tables import Setting

@@ -8,9 +8,10 @@ from dataclasses import replace
 import pytest
 
 from studypack.bank.diagnostics import has_errors
-from tests.ledger_banks import NEW, Builder, Item, items, swap_word
+from tests.ledger_banks import NEW, TITLES, Builder, Item, items, swap_word
 
 BASE = items(6, answered=False)
+ANSWERED = items(6)
 HALVES = ("请解释自注意力机制是怎么工作的,它有几个矩阵参数", "为什么自注意力比循环网络更适合长序列的建模问题")
 WHOLE = "请详细解释一下自注意力机制是如何工作的,为什么它比循环网络更适合长序列的建模"
 OTHER = "请详细解释一下自注意力机制是如何工作的,它的参数量与显存占用又是怎样推算出来的呢"
@@ -125,3 +126,33 @@ def test_an_id_that_another_question_has_is_told() -> None:
     assert BASE[2].title in builder.problems[0].message
     assert after[0] == before[2]
     assert after[3] not in before
+
+
+def test_a_title_whose_answer_another_id_has_is_asked_about() -> None:
+    """The author wrote at last that it is the old one, under a third title, and asks something new in the second."""
+    builder = Builder()
+    before = builder.ids(*ANSWERED)
+    builder.build(replace(ANSWERED[0], title=TITLES[6], id="other !"), *ANSWERED[1:])
+    again = Item(
+        TITLES[6], "这一次问的是别的：只说部署时要注意哪些参数，怎样压测，怎样回滚，怎样看监控，出了事先做什么。"
+    )
+    after = builder.ids(replace(ANSWERED[0], title=TITLES[7], id=before[0]), again, *ANSWERED[1:])
+    assert builder.codes() == ["doubtful-match"]
+    assert "{#other}" in builder.problems[0].mend
+    assert [after[0], *after[2:]] == before
+    assert after[1] != "other"
+
+
+def test_half_of_an_answer_is_not_what_left_with_the_whole() -> None:
+    """A question was asked about and built as a new one, so its old card left; now it is parted in two."""
+    answer = (
+        "第一，先看吞吐与延迟怎样取舍，批越大吞吐越高，单个请求却等得越久，所以要按首字延迟的目标来定批的大小。"
+        "第二，再看显存碎片怎样整理，分页之后几乎没有碎片，只在最后一页里浪费一点，代价是多一次查表的开销。"
+    )
+    builder = Builder()
+    before = builder.ids(Item(TITLES[6], answer), *BASE)
+    builder.build(Item(TITLES[7], answer, id="other !"), *BASE)
+    first, second = answer.split("第二")
+    after = builder.ids(Item(TITLES[7], first, id="other"), Item("显存里的碎片怎样处理", f"第二{second}"), *BASE)
+    assert after[1] != before[0]
+    assert "doubtful-match" in builder.codes()

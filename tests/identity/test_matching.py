@@ -90,7 +90,7 @@ def test_a_title_that_left_does_not_take_a_question_from_its_answer() -> None:
     live, gone = known(SECOND, LONG[0], place="a"), known(FIRST, LONG[1], retired=True)
     assert match([seen(FIRST, LONG[0], place="a")], [gone, live]) == (Match(0, 1, is_same=True),)
     both = [known(FIRST, LONG[1], place="b"), live]
-    assert match([seen(FIRST, LONG[0], place="a")], both) == (Match(0, 0, Doubt.MERGE, (1,), is_same=True),)
+    assert match([seen(FIRST, LONG[0], place="a")], both) == (Match(0, 0, Doubt.MERGE, also=(1,), is_same=True),)
 
 
 def test_a_text_split_in_two_is_doubtful_though_each_half_is_like_it() -> None:
@@ -101,7 +101,7 @@ def test_a_text_split_in_two_is_doubtful_though_each_half_is_like_it() -> None:
 
 def test_two_texts_merged_are_doubtful_though_each_is_like_it() -> None:
     """The new question may be either of the old ones."""
-    assert match([seen(FIRST + SECOND)], [known(FIRST), known(SECOND)]) == (Match(0, 0, Doubt.MERGE, (1,)),)
+    assert match([seen(FIRST + SECOND)], [known(FIRST), known(SECOND)]) == (Match(0, 0, Doubt.MERGE, also=(1,)),)
 
 
 def test_a_rival_far_behind_makes_no_doubt() -> None:
@@ -152,3 +152,11 @@ def test_titles_that_name_different_things_are_doubtful() -> None:
     assert match([seen(other)], [old]) == (Match(0, 0, Doubt.WEAK),)
     answered = Known(None, (wording(one, ANSWERS[0]).fingerprint,), False, one)
     assert match([seen(other, f"{ANSWERS[0]}完。")], [answered]) == (Match(0, 0),)
+
+
+def test_a_title_that_left_is_asked_about_in_the_place_of_another() -> None:
+    """A question was rewritten with the title of one that left earlier: it may be either."""
+    gone, here = known(FIRST, LONG[0], retired=True), known(SECOND, LONG[1], place="b")
+    there = [seen(FIRST, ANSWERS[2], place="b")]
+    assert match(there, [gone, here]) == (Match(0, 0, Doubt.MERGE, also=(1,), is_same=True),)
+    assert match([seen(FIRST, ANSWERS[2], place="c")], [gone, here]) == (Match(0, 0, is_same=True),)

@@ -1,13 +1,19 @@
-"""A maintainer's year, played: no card is ever given to another, and none is lost without a word."""
+"""A maintainer's year, played: no card is ever given to another, and none is lost without a word.
+
+`python -m tests.identity.test_year 1 2 3` plays the long year with these seeds and prints one table of all of them.
+"""
 
 from __future__ import annotations
 
+import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from tests.card_bank import run_anki
 from tests.learner import importing
+from tests.tally import Tally
 from tests.year import HISTORY, Year
 from tests.year_edits import EDITS
 
@@ -48,9 +54,7 @@ def test_a_few_weeks_in_anki(seed: int, tmp_path: Path) -> None:
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_whole_year_in_anki(seed: int, tmp_path: Path) -> None:
     """As many edits as a real year had."""
-    year = play(tmp_path, seed, edits=LONG, questions=30)
-    (tmp_path / "year.md").write_text(year.tally.table(), encoding="utf-8")
-    print(year.tally.table())  # noqa: T201
+    play(tmp_path, seed, edits=LONG, questions=30)
 
 
 def play(folder: Path, seed: int, *, edits: int, questions: int) -> Year:
@@ -80,3 +84,17 @@ def keep(year: Year, folder: Path, number: int) -> Path:
     kept = folder / f"{number}.apkg"
     kept.write_bytes((year.shop.out / "decks" / "small.apkg").read_bytes())
     return kept
+
+
+def main(seeds: list[str]) -> None:
+    """Play a long year for every seed, and print what became of the cards in all of them."""
+    total = Tally()
+    for seed in seeds:
+        with tempfile.TemporaryDirectory() as folder:
+            total.add(play(Path(folder), int(seed), edits=LONG, questions=30).tally)
+        sys.stdout.write(f"after seed {seed}:\n{total.table()}")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

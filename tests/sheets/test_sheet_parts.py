@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from studypack.bank import nodes as n
 from studypack.bank.fragment import Fragment
 from studypack.bank.settings.config import Selection
+from studypack.render.heads import chosen
 from studypack.render.phrases import phrases
-from studypack.render.views import chosen, items
+from studypack.render.views import items
 from studypack.sheets.answers import conclusion, first_sentence, main_terms, remembered, terms
 from studypack.sheets.flashcards import Grid
 from studypack.sheets.leaf import MOST_ENTRIES, by_need, short_name

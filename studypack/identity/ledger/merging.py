@@ -7,7 +7,8 @@ import dataclasses
 from msgspec.structs import replace
 
 from ..notes import NoteKind
-from ..similarity import SURE_ANSWER, are_alike, similarity
+from ..similarity import are_alike
+from .adoption import adopted, are_unlike
 from .records import Ledger, NoteRecord, NoteTypeRecord, RowRecord
 
 
@@ -27,7 +28,7 @@ def merged(name: str, one: NoteRecord, other: NoteRecord) -> NoteRecord:
     nobody knows what learners have: without hashes it is stamped anew. Two branches may each have added a question with
     one title and so one id: the other answer is kept as a rival, for the case that the bank has both.
     """
-    if one.guid != other.guid or one.kind != other.kind or _are_unlike(one, other):
+    if one.guid != other.guid or one.kind != other.kind or are_unlike(one, other):
         raise SplitError(
             f"two lines have the id “{name}”: one for {_called(one)}, one for {_called(other)}",
             "give one of them another `{#id}` in the Markdown, and delete its line here",
@@ -42,10 +43,6 @@ def merged(name: str, one: NoteRecord, other: NoteRecord) -> NoteRecord:
     return replace(kept, modified=last.modified, hashes={} if disagree else kept.hashes, rivals=rivals)
 
 
-def _are_unlike(one: NoteRecord, other: NoteRecord) -> bool:
-    return one.fingerprint != other.fingerprint and similarity(one.fingerprint, other.fingerprint) < SURE_ANSWER
-
-
 def _called(record: NoteRecord) -> str:
     return f"“{record.title}”" if record.kind is NoteKind.QUESTION else f"a card of “{record.question}”"
 
@@ -57,7 +54,8 @@ def combined(ledger: Ledger, *others: Ledger) -> Ledger:
     of any ledger, with the hashes of that second. Of the others, the last one knows best what learners have.
     """
     for other in others:
-        ledger = ledger if other is ledger else _with(ledger, other)
+        if other is not ledger:
+            ledger = _with(adopted(ledger, other), other)
     return ledger
 
 
