@@ -22,7 +22,7 @@ from ..render.phone import BOX, REPLY_SIZE, TICKS, TITLE_SIZE, heights, is_long,
 from ..render.renderer import Renderer
 from ..render.texts import Texts
 from ..render.views import QuestionView, view
-from .notetypes import fields
+from .notetypes import shown_fields
 
 _FIELDS = "card/fields.html.j2"
 _JOINER = "\u2060"
@@ -80,7 +80,7 @@ class _Composer:
     def note(
         self, kind: NoteKind, note_id: str, texts: tuple[str, ...], shown: Fragment, clozes: tuple[int, ...] = ()
     ) -> Note:
-        names = fields(kind)
+        names = shown_fields(kind, self.context.words)
         padded = tuple(composed(str(text)) for text in texts) + ("",) * (len(names) - len(texts))
         images = {name for image in shown.find(Image) if (name := self.media.get(image.target))}
         media = tuple(sorted(name for name in images if any(name in text for text in padded)))

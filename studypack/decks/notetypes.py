@@ -36,16 +36,20 @@ def fields(kind: NoteKind) -> tuple[str, ...]:
     return FIELDS[kind] + tuple(f"Spare{number}" for number in range(1, SPARE + 1))
 
 
+def shown_fields(kind: NoteKind, words: Texts) -> tuple[str, ...]:
+    """Return them as Anki shows them: one is named in the bank's language. Ledgers know hashes of fields by these."""
+    return tuple(_field_name(words) if name == HINT_FIELD else name for name in fields(kind))
+
+
 def note_types(
     config: Config, title: str, words: Texts, type_id: Callable[[NoteKind], int], own: assets.Overrides | None = None
 ) -> tuple[NoteType, ...]:
     """Make the note types of a bank. Version and address stand in the templates, so that a release changes no note."""
     css = assets.styles(*_STYLES, own=own)
     names = {NoteKind.QUESTION: words.question, NoteKind.FOLLOWUP: words.followup, NoteKind.TABLE: words.table}
-    hint = _field_name(words)
     made = []
     for kind in NoteKind:
-        shown = tuple(hint if name == HINT_FIELD else name for name in fields(kind))
+        shown = shown_fields(kind, words)
         made.append(
             NoteType(
                 kind=kind,

@@ -1,4 +1,4 @@
-"""Tells what is known of a question without its trees: enough to plan decks, to count and to list."""
+"""Tells what is known of a question without its trees: enough to plan decks, to select, to count and to list."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from ..bank.model import Bank, BlockKind, Question
-from ..bank.selection import unmet
 from ..bank.settings.config import FREQUENT_WORDS, Selection
 from ..bank.titles import plain_title
 
@@ -112,3 +111,22 @@ _Q = TypeVar("_Q", bound=QuestionHead)
 def chosen(selection: Selection, views: Iterable[_Q]) -> tuple[_Q, ...]:
     """Return the questions that a selection names, in study order."""
     return tuple(one for one in views if not unmet(selection, one))
+
+
+def unmet(selection: Selection, one: QuestionHead) -> tuple[str, ...]:
+    """Return the keys of the conditions that a question does not meet; none where the selection names it."""
+    has = selectable(one)
+    missed = [key for key, own in has.items() if (asked := getattr(selection, key)) and not {*asked} & {*own}]
+    return (*missed, "frequent") if selection.frequent and not one.is_frequent else tuple(missed)
+
+
+def selectable(one: QuestionHead) -> dict[str, tuple[object, ...]]:
+    """Return what a question has of all that the conditions of a selection compare, by their keys."""
+    return {
+        "roles": one.role_ids,
+        "sections": (one.section_number,),
+        "difficulties": (one.stars,),
+        "tags": one.tags,
+        "companies": one.companies,
+        "volumes": (one.volume,),
+    }

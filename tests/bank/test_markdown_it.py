@@ -82,3 +82,10 @@ def test_every_address_is_taken() -> None:
     """Broken: a link with an unsafe address stays as Markdown, without the warning that it gets."""
     tokens = parser().parseInline("[a](javascript:b)", {})
     assert [token.type for token in tokens[0].children or ()] == ["link_open", "text", "link_close"]
+
+
+def test_a_list_ends_a_paragraph_however_far_it_is_indented() -> None:
+    """Broken: a list that is indented by four blanks is words of the paragraph before it."""
+    tokens = parser().parse("甲：\n    - 乙\n    - 丙\n", {"nesting": 12, "too_deep": []})
+    assert [one.type for one in tokens if one.nesting == 1 and one.level == 0] == ["paragraph_open", "bullet_list_open"]
+    assert sum(one.type == "list_item_open" for one in tokens) == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -75,3 +76,24 @@ def test_a_guid_that_went_to_another_title_is_that_of_learners(tmp_path: Path) -
     shutil.rmtree(shop.out)
     shop.build(published=published)
     assert {title: guids(shop)[title] for title, _ in swapped} == {title: before[title] for title, _ in swapped}
+
+
+def test_a_branch_that_goes_on_is_not_begun_anew(tmp_path: Path) -> None:
+    """Two branches each added much the same question: it is another card on each, whichever was published."""
+    shop = shop_of(tmp_path, bank(list(OTHERS)))
+    base = (shop.bank / "ledger.json").read_bytes()
+    shop.write(bank([*OTHERS, OLD]))
+    shop.build()
+    published = shutil.copyfile(shop.out / "ledger.json", tmp_path / "published.json")
+    (shop.bank / "ledger.json").write_bytes(base)
+    shutil.rmtree(shop.out)
+    mine = ("己这一件事为何这样做", OLD[1].replace("代价", "好处"))
+    shop.write(bank([*OTHERS, mine]))
+    shop.build()
+    own = guids(shop)[mine[0]]
+    shutil.rmtree(shop.out)
+    shop.write(bank([*OTHERS, OLD, mine]))
+    shop.build(published=published)
+    learned = json.loads(published.read_text(encoding="utf-8"))["notes"].values()
+    assert guids(shop)[mine[0]] == own
+    assert guids(shop)[OLD[0]] in {one["guid"] for one in learned}

@@ -19,12 +19,15 @@ Records = Mapping[str, NoteRecord]
 def adopted(ledger: Ledger, learned: Ledger) -> Ledger:
     """Return a ledger whose notes are those that learners have, wherever both ledgers surely mean one note.
 
-    A ledger that goes on from what learners have knows all of it. Of another one, what neither knows of the other is
-    compared; and a guid that two unlike texts have is that of the text which learners have.
+    One that goes on from what learners have, or from where that came from, has all of its notes or seconds of some, and
+    stays as it is. Of one begun anew, what neither knows of the other is compared; and a guid that two unlike texts
+    have is that of the text which learners have.
     """
-    ours, theirs = _unknown(ledger, learned), _unknown(learned, ledger)
-    if not theirs:
+    stamps = {(one.guid, one.modified) for one in _all(learned).values()}
+    theirs = _unknown(learned, ledger)
+    if not theirs or any((one.guid, one.modified) in stamps for one in _all(ledger).values()):
         return ledger
+    ours = _unknown(ledger, learned)
     found = _same_notes(ours, theirs)
     names = {name: new for name, new in found.items() if new == name or new not in _all(ledger)}
     by_guid = {one.guid: one for one in _all(learned).values()}
