@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from msgspec import structs
+
 from ..bank.fragment import Fragment
 from ..bank.model import Bank, Prose
 from ..bank.settings.config import CheatSheet, Config, Selection
@@ -251,5 +253,5 @@ def _running_heads(text: str) -> str:
 def _completed(sheet: CheatSheet, default: CheatSheet) -> CheatSheet:
     """Give the sheet of a role what its table in the configuration leaves open."""
     title = default.title if sheet.title == sheet.name else sheet.title
-    selection = replace(sheet.selection, roles=sheet.selection.roles or default.selection.roles)
+    selection = structs.replace(sheet.selection, roles=sheet.selection.roles or default.selection.roles)
     return replace(sheet, title=title, selection=selection)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec import structs
 
 from ...render.heads import QuestionHead, head, selectable, unmet
 from ..content import Content
@@ -39,7 +40,7 @@ def check_selections(
     used = bank.roles_in_use()
     for sheet in config.cheat_sheets:
         is_role = sheet.name in used and not sheet.selection.roles
-        selection = replace(sheet.selection, roles=(sheet.name,)) if is_role else sheet.selection
+        selection = structs.replace(sheet.selection, roles=(sheet.name,)) if is_role else sheet.selection
         if all(unmet(selection, known) for known in heads):
             yield _problem(settings, ("sheets", sheet.name), selection, heads)
 

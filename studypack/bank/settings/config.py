@@ -30,6 +30,7 @@ ALL_CARDS = ("questions", "followups", "tables")
 
 Word = Annotated[str, Meta(pattern=r"\S")]
 Words = Annotated[tuple[Word, ...], Meta(description="a list of texts")]
+Counts = Annotated[tuple[Annotated[int, Meta(ge=1)], ...], Meta(description="a list of whole numbers above zero")]
 Stars = Annotated[int, Meta(ge=1, le=5, description="a number from 1 to 5")]
 Globs = Annotated[tuple[Word, ...], Meta(description="a list of globs, as in `theory/*.md`")]
 Field = Literal["difficulty", "roles", "tags", "companies"]
@@ -45,6 +46,18 @@ class Defaults(Table, frozen=True):
     roles: Words = ()
     difficulty: Stars | UnsetType = UNSET
     tags: Words = ()
+
+
+class Selection(Table, frozen=True):
+    """Which questions a sheet or a deck holds: every condition given must hold."""
+
+    roles: Words = ()
+    sections: Words = ()
+    difficulties: Counts = ()
+    tags: Words = ()
+    companies: Words = ()
+    volumes: Words = ()
+    frequent: Annotated[bool, Meta(description="whether only questions that are asked often")] = False
 
 
 class Rule(Table, frozen=True):
@@ -82,19 +95,6 @@ class Limits:
     nesting: Annotated[int, Meta(ge=1, le=MOST_NESTING)] = 60
     formula_characters: Annotated[int, Meta(ge=1, le=20_000)] = 4_000
     table_columns: Annotated[int, Meta(ge=1, le=1_000)] = 40
-
-
-@dataclass(frozen=True)
-class Selection:
-    """Which questions a sheet or a deck holds: every condition given must hold; an empty one always does."""
-
-    roles: tuple[str, ...] = ()
-    sections: tuple[str, ...] = ()
-    difficulties: tuple[int, ...] = ()
-    tags: tuple[str, ...] = ()
-    companies: tuple[str, ...] = ()
-    volumes: tuple[str, ...] = ()
-    frequent: bool = False
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from .config import (
 from .mends import of_syntax
 from .places import place_of
 from .references import check_references
-from .schema import BankToml, SelectionTable, VolumeTable
+from .schema import BankToml, VolumeTable
 from .validation import Validator
 
 T = TypeVar("T")
@@ -114,13 +114,6 @@ def _volume(table: VolumeTable) -> VolumeSettings:
     return VolumeSettings(table.id, _given(table.title, table.id).strip(), table.files, defaults)
 
 
-def _selection(table: SelectionTable) -> Selection:
-    return Selection(
-        table.roles,
-        table.sections,
-        table.difficulties,
-        table.tags,
-        table.companies,
-        table.volumes,
-        table.frequent,
-    )
+def _selection(table: Selection) -> Selection:
+    """Return the conditions alone of a sheet or a deck."""
+    return Selection(*(getattr(table, name) for name in Selection.__struct_fields__))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from ..regex import PatternError, compile_glob, compile_pattern
-from .config import Rule
+from .config import Rule, Selection
 from .mends import nearest, of_id
 from .places import Path
-from .schema import BankToml, SelectionTable
+from .schema import BankToml
 from .validation import Validator
 
 RULE_GROUPS = ("title", "number", "id", "difficulty", "tags", "roles", "answer")
@@ -48,7 +48,7 @@ def _check_roles(toml: BankToml, role_ids: Sequence[str], validator: Validator) 
 
 
 def _check_selection(
-    table: SelectionTable, path: Path, role_ids: Sequence[str], volumes: Sequence[str], validator: Validator
+    table: Selection, path: Path, role_ids: Sequence[str], volumes: Sequence[str], validator: Validator
 ) -> None:
     _check_known(table.roles, role_ids, "role", (*path, "roles"), validator)
     if volumes:

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from ...shipped import languages
-from .config import Defaults, Globs, Labels, Limits, Rule, Table, Words
+from .config import Counts, Defaults, Globs, Labels, Limits, Rule, Selection, Table, Words
 
 if TYPE_CHECKING:
     Language = str
@@ -24,7 +24,6 @@ Id = Annotated[
     Meta(pattern=ID, description="lower-case letters, digits, `-` and `_`, 64 at most, a letter or digit first"),
 ]
 Count = Annotated[int, Meta(ge=1, description="a whole number above zero")]
-Counts = Annotated[tuple[Annotated[int, Meta(ge=1)], ...], Meta(description="a list of whole numbers above zero")]
 Days = Annotated[
     tuple[Annotated[int, Meta(ge=1, le=366)], ...],
     Meta(max_length=12, description="a list of at most 12 whole numbers from 1 to 366"),
@@ -47,29 +46,18 @@ class VolumeTable(Defaults, frozen=True, kw_only=True):
     files: Globs
 
 
-class SelectionTable(Table, frozen=True):
-    """Which questions: every condition given must hold."""
-
-    title: Text | UnsetType = UNSET
-    roles: Words = ()
-    sections: Words = ()
-    difficulties: Counts = ()
-    tags: Words = ()
-    companies: Words = ()
-    volumes: Words = ()
-    frequent: Annotated[bool, Meta(description="whether only questions that are asked often")] = False
-
-
-class SheetTable(SelectionTable, frozen=True):
+class SheetTable(Selection, frozen=True):
     """A cheat sheet: its questions, the page budget on A4, and which comparison tables it holds."""
 
+    title: Text | UnsetType = UNSET
     pages: Count | UnsetType = UNSET
     tables: Literal["all", "marked"] = "all"
 
 
-class DeckTable(SelectionTable, frozen=True):
+class DeckTable(Selection, frozen=True):
     """A package of its own: its questions, and which of their cards."""
 
+    title: Text | UnsetType = UNSET
     cards: Annotated[tuple[Card, ...], Meta(description="a list of questions, followups, tables")] = ()
 
 
