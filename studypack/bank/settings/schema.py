@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from ...shipped import languages
-from .config import Counts, Defaults, Globs, Labels, Limits, Rule, Selection, Table, Words
+from .config import Defaults, Globs, Labels, Limits, Rule, Selection, Table, Words
 
 if TYPE_CHECKING:
     Language = str
