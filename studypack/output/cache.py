@@ -133,7 +133,7 @@ class Cache:
             return act()
         except OSError:
             return None
-        except (sqlite3.Error, OverflowError) as error:
+        except (sqlite3.Error, ValueError, TypeError, ArithmeticError, MemoryError) as error:
             self._is_damaged = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF not in _TRANSIENT
             if self._is_damaged:
                 self._close()

@@ -69,7 +69,8 @@ def build(folder: Path, server: _Listener, python: str) -> Path:
     host = f"127.0.0.1:{server.server_address[1]}"
     chosen = [replace(one, text=one.text.replace("evil.invalid", host)) for one in attacks()]
     bank = write_bank(folder, chosen)
-    command = [python, str(ROOT / "build.py"), "build", str(bank), "--out", str(folder / "out")]
+    start = "import sys; sys.path.insert(0, sys.argv.pop(1)); from studypack.cli import main; main()"
+    command = [python, "-c", start, str(ROOT), "build", str(bank), "--out", str(folder / "out")]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
     if done.returncode:
         raise RuntimeError(done.stderr[-3000:])
@@ -174,7 +175,7 @@ def main() -> None:
             "visits to the listener": (server.visits, ["a visit"] * server.visits),
         }
     sys.stdout.write(
-        f"{len(attacks())} attacks, each in 14 places of a question\n\n| place | looked at | acts |\n|---|---|---|\n"
+        f"{len(attacks())} attacks, each in 16 places of a question\n\n| place | looked at | acts |\n|---|---|---|\n"
     )
     for name, (seen, found) in rows.items():
         sys.stdout.write(f"| {name} | {seen:,} | {len(found)} |\n")

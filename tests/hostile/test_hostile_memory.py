@@ -85,3 +85,18 @@ def test_no_journal_deletes_a_file(tmp_path: Path) -> None:
     shop.edit("越高越好", "越低越好")
     assert shop.build().is_done
     assert mine.exists()
+
+
+@pytest.mark.parametrize(
+    "damage", [b"CREATE \xd3ABLE entries", b"create table entries", b"CREATE TABLE entr\xd3\xd3\xd3"]
+)
+def test_a_cache_whose_complaint_is_no_text_is_forgotten(damage: bytes, tmp_path: Path) -> None:
+    """SQLite quotes what is damaged in its message, which is then no UTF-8, and Python raises something else."""
+    shop = Workshop(tmp_path)
+    assert shop.build().is_done
+    path = shop.out / ".cache" / "cache.sqlite"
+    data = path.read_bytes()
+    assert data.count(b"CREATE TABLE entries") == 1
+    path.write_bytes(data.replace(b"CREATE TABLE entries", damage[:20].ljust(20, b" ")))
+    shop.edit("越高越好", "越低越好")
+    assert shop.build().is_done

@@ -72,6 +72,10 @@ def test_settings_do_not_multiply_the_bank(name: str, tmp_path: Path) -> None:
 
 
 REPEATED = {
+    "footnote": "答。\n\n"
+    + "".join(f"#### Q{n}:问{n}？\n\n答[^1]\n\n" for n in range(2, 600))
+    + f"[^1]: {'长' * 20_000}\n",
+    "address": "答[x]\n\n" * 300 + f"[x]: http://e.invalid/{'a' * 5_000}\n",
     "tags": "**标签**:" + " ".join(f"#t{n}" for n in range(2_000)) + "\n\n答。\n",
     "companies": "**公司**:" + "、".join(f"公司{n}" for n in range(2_000)) + "\n\n答。\n",
     "names of columns": f"|a|{'长' * 5_000}|\n|-|-|\n" + "|x|y|\n" * 300,
@@ -80,7 +84,7 @@ REPEATED = {
 
 @pytest.mark.parametrize("name", REPEATED)
 def test_words_do_not_multiply_the_cards(name: str, tmp_path: Path) -> None:
-    """What each card of a question, or each row of a table, says again is short: 24 kB of tags made 12 MB of cards."""
+    """What cards, rows and questions say again is short: 24 kB of tags made 12 MB of cards."""
     (tmp_path / "bank.md").write_text(HEAD + REPEATED[name], encoding="utf-8")
     result = CliRunner().invoke(app, ["check", str(tmp_path)])
     assert result.exit_code == 1

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from ...output.cache import Cache
 from ..content import Content
 from ..diagnostics import Code, Diagnostic
-from ..nodes import Link
+from ..nodes import Image, Link
 from ..readings import Readings, TableText
 from .formulas import Typeset, Widths, check_formulas
 
@@ -25,6 +25,12 @@ MOST_WORDS = 2_000
 
 MOST_REPEATED = 1_000_000
 """Characters of names of columns that the rows of a table repeat: each row says them all."""
+
+MOST_ADDRESS = 2_000
+"""Characters of an address: one that is defined once may be used a thousand times."""
+
+MOST_ELSEWHERE = 10_000_000
+"""Characters of footnotes and addresses that questions have from elsewhere in their files, in all together."""
 
 MOST_SHOWN = 60
 """Characters of an address in a message."""
@@ -53,6 +59,8 @@ def check_contents(
     """
     cache = cache or Cache()
     found = tuple(contents)
+    if large := _elsewhere(found):
+        return (large,)
     ids = {one.question.explicit_id for one in found if isinstance(one, Content)} | set(anchors)
     return tuple(
         problem
@@ -66,6 +74,21 @@ def check_contents(
     )
 
 
+def _elsewhere(contents: Iterable[Readings]) -> Diagnostic | None:
+    """Say where what questions have from elsewhere grows too large: each has its own copy of a footnote."""
+    room = MOST_ELSEWHERE
+    for content in contents:
+        if isinstance(content, Content):
+            room -= len(content.question.elsewhere)
+            if room < 0:
+                message = (
+                    f"footnotes of this file, in each question that names them, are over {MOST_ELSEWHERE} characters"
+                )
+                place = content.span.path, content.span.line, 1
+                return Diagnostic(*place, message, Code.TOO_LARGE, "shorten the footnotes that many questions name")
+    return None
+
+
 def _words(content: Content) -> Iterator[Diagnostic]:
     """Say where tags and companies are so long that every card of the question would be."""
     metadata, span = content.question.metadata, content.question.span
@@ -77,6 +100,13 @@ def _words(content: Content) -> Iterator[Diagnostic]:
 
 def _links(content: Readings, ids: set[str | None], exists: Exists) -> Iterator[Diagnostic]:
     path = content.span.path
+    addressed: tuple[Link | Image, ...] = (*content.links, *content.images)
+    for one in addressed:
+        length = len(one.target) + len(one.title)
+        if length > MOST_ADDRESS:
+            message = f"the address “{_shown(one.target)}” has {length} characters"
+            hint = f"an address has at most {MOST_ADDRESS}"
+            yield Diagnostic(path, content.line_of(one.line), one.column, message, Code.TOO_LARGE, hint)
     for link in content.links:
         if problem := _link_problem(link, path, content.span.line, ids, exists):
             yield problem
