@@ -20,13 +20,13 @@ class Elsewhere:
         there = [name for name in register.of(NoteKind.QUESTION) if not register.is_retired(name)]
         before = Counter(register.records[name].fingerprint.answer for name in there)
         self._gone = {answer for answer, times in now.items() if answer and times >= before[answer]}
-        self._sketches = [register.records[name].fingerprint.answer_sketch for name in records if name]
+        self._sketches = [register.records[name].fingerprint.answer_sketch for name in there]
 
     def has_answer(self, name: str, wording: Wording) -> bool:
         """Tell whether another question has the answer of a record, of which this wording has at most a part.
 
-        Of a record that is there, that is the very answer, which no more questions have than had it; of a retired one,
-        which may have been parted or written anew since, also an edited one.
+        Of a record that is there, that is the very answer, which no more questions have than had it; of a retired one
+        also one that resembles it, of any record that is there: that may be parted or edited now.
         """
         fingerprint = self._register.records[name].fingerprint
         if wording.answer_hash == fingerprint.answer:
