@@ -21,7 +21,7 @@ from ..render.renderer import Renderer
 from ..render.texts import Texts
 from ..render.views import QuestionView
 from .chapters import Book
-from .print_document import MOST_TAGS, PAPERS, Paper, PrintDocument, css_string
+from .print_document import MOST_TAGS, PAPERS, Paper, PrintDocument, running_heads
 from .tables import Setting
 from .writer import SheetWriter
 
@@ -235,19 +235,10 @@ class SheetContext:
         css += assets.styles("sheet-large.css", own=self.own) if self.options.large_print else ""
         css += f"@page {{ size: {self.paper.name}; }}\n"
         if views := tuple(heads):
-            css += _running_heads(" · ".join(part for part in (title, self.imprint(views)) if part))
+            css += running_heads(" · ".join(part for part in (title, self.imprint(views)) if part))
         author = self.config.repository
         name = f"{title} · {self.bank.title}"
         return PrintDocument(name, self.words.html_lang, css, body, self.bank.title, author, dict(writer.pictures))
-
-
-def _running_heads(text: str) -> str:
-    """Return the styles that print a text at the top of every page, on its outer side."""
-    sides = (("left", "right"), ("right", "left"))
-    return (
-        "".join(f"@page :{side} {{ @top-{corner} {{ content: {css_string(text)}; }} }}\n" for side, corner in sides)
-        + "@page :blank { @top-left { content: none; } @top-right { content: none; } }\n"
-    )
 
 
 def _completed(sheet: CheatSheet, default: CheatSheet) -> CheatSheet:

@@ -126,3 +126,12 @@ class _Characters(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         (self.code if self.depth > 0 else self.text).update(data)
+
+
+def running_heads(text: str) -> str:
+    """Return the styles that print a text at the top of every page, on its outer side."""
+    sides = (("left", "right"), ("right", "left"))
+    return (
+        "".join(f"@page :{side} {{ @top-{corner} {{ content: {css_string(text)}; }} }}\n" for side, corner in sides)
+        + "@page :blank { @top-left { content: none; } @top-right { content: none; } }\n"
+    )
