@@ -48,7 +48,7 @@ def _write(out: Path, output: Output) -> None:
     else:
         output.make(*map(_made, output.parts))
     text = _FACES.sub("", last.html).replace("<style>", f"<style>{face}", 1)
-    stem = Path(output.path).stem
+    stem = output.path.removesuffix(".pdf").replace("/", "-")  # volumes have sheets of the same names
     (out / stem).mkdir()
     for name, data in last.files.items():  # they stand beside it; the document names them by a scheme of its own
         text = text.replace(f"{SCHEME}:{name}", f"{stem}/{name}")
