@@ -234,15 +234,15 @@ EDITS: dict[str, Edit] = {
     "follow-up reworded": of_followups(lambda c, f: changed(f, question=c.text(12))),
     "follow-up answered anew": of_followups(lambda c, f: changed(f, answer=c.text(50))),
     "follow-up written anew": of_followups(lambda c, f: changed(f, question=c.text(12), answer=c.text(50))),
-    "follow-ups turned round": of_followups(lambda c, f: f[::-1]),  # noqa: ARG005
+    "follow-ups turned round": of_followups(lambda _, f: f[::-1]),
     "follow-up added": of_followups(lambda c, f: (FollowUp(c.uid(), c.text(12), c.text(9)), *f)),
-    "follow-up removed": of_followups(lambda c, f: f[1:]),  # noqa: ARG005
+    "follow-up removed": of_followups(lambda _, f: f[1:]),
     "follow-ups moved": followups_moved,
     "tables swapped": tables_swapped,
     "row relabelled": of_rows(lambda c, r: ((r[0][0], c.text(4), *r[0][2:]), *r[1:])),
     "row edited": of_rows(lambda c, r: ((*r[0][:2], c.text(6), r[0][3]), *r[1:])),
     "row written anew": of_rows(lambda c, r: ((r[0][0], c.text(4), c.text(6), c.text(6)), *r[1:])),
     "row added": of_rows(lambda c, r: (c.row(), *r)),
-    "row removed": of_rows(lambda c, r: r[1:] if len(r) > 3 else r),  # noqa: ARG005
-    "rows turned round": of_rows(lambda c, r: r[::-1]),  # noqa: ARG005
+    "row removed": of_rows(lambda _, r: r[1:] if len(r) > 3 else r),
+    "rows turned round": of_rows(lambda _, r: r[::-1]),
 }
