@@ -49,7 +49,7 @@ audit:
 	.venv-audit/bin/pip-audit --disable-pip --require-hashes --requirement requirements-dev.lock
 
 pictures: all tools
-	$(RUN) tools/screenshots.py
+	$(RUN) -m tools.screenshots
 	$(RUN) tools/sheet_pictures.py
 
 bench: tools

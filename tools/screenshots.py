@@ -1,10 +1,9 @@
-"""Draws six typical cards of the shipped bank for the README: `python tools/screenshots.py`."""
+"""Draws six typical cards of the shipped bank for the README: `python -m tools.screenshots`."""
 
 from __future__ import annotations
 
 import argparse
 import io
-import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,13 +12,11 @@ from typing import Any
 
 from PIL import Image
 
+from studypack.identity.notes import NoteKind
+from tests.card_bank import SHIPPED, deck, rendered
+from tests.reviewer import PHONE, Reviewer, browser, reviewer
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from studypack.identity.notes import NoteKind  # noqa: E402
-from tests.card_bank import SHIPPED, deck, rendered  # noqa: E402
-from tests.reviewer import PHONE, Reviewer, browser, reviewer  # noqa: E402
-
 IMAGES = ROOT / "docs" / "images"
 Card = dict[str, Any]
 

@@ -210,11 +210,16 @@ def _by_soname() -> Iterator[None]:
     """
     search = ctypes.util.find_library
     if sys.platform == "linux":
-        ctypes.util.find_library = lambda name: None  # noqa: ARG005
+        ctypes.util.find_library = _soname
     try:
         yield
     finally:
         ctypes.util.find_library = search
+
+
+def _soname(name: str) -> str | None:
+    """Return the name of a library as the loader knows it, which is that of a file; nothing for any other name."""
+    return name if ".so" in name else None
 
 
 @contextmanager
