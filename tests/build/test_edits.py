@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from studypack.bank.diagnostics import Code
 from tests.workshop import Workshop
 
 
@@ -18,6 +19,23 @@ def test_a_build_without_changes_writes_nothing(shop: Workshop) -> None:
     result = shop.build()
     assert result.written == ()
     assert shop.bytes() == before
+
+
+def test_a_wide_formula_is_told_as_long_as_it_is_there(shop: Workshop) -> None:
+    """Of two questions with a formula the wide one is told, also by a build that reads neither; no more once mended."""
+
+    def told() -> list[int]:
+        return [one.line for one in shop.build().problems if one.code is Code.WIDE_FORMULA]
+
+    wide = "$" + "+".join(f"x_{{{number}}}" for number in range(40)) + "$"
+    shop.edit("越高越好", f"越高越好 {wide}")
+    shop.edit("简单但占带宽", "简单但占带宽 $y$")
+    first = told()
+    assert len(first) == 1
+    shop.edit("留一个空位", "先留一个空位")
+    assert told() == first
+    shop.edit(wide, "$x$")
+    assert told() == []
 
 
 def test_only_packages_that_hold_the_edited_answer_are_rewritten(shop: Workshop) -> None:
