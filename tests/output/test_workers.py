@@ -35,6 +35,8 @@ def _built(folder: Path, processors: int, monkeypatch: pytest.MonkeyPatch) -> di
     for module, name in ((fingerprints, "MANY"), (packages, "HEAVY"), (reader, "MANY"), (remember, "MANY")):
         monkeypatch.setattr(module, name, 1)
     shop = Workshop(folder)
+    shop.edit("#### Q3:环形队列怎样区分空和满？", "#### Q3:环形队列怎样区分 $n$ 满？ {#ring}")
+    shop.edit("越高越好", "越高越好，见 [Q3](#ring)")  # its card says the title of another question
     shop.build()
     return shop.bytes() | {"ledger": (shop.bank / "ledger.json").read_bytes()}
 
