@@ -55,7 +55,6 @@ class Reader:
     page: Page
     root: Path
     problems: list[str] = field(default_factory=list)
-    requests: int = 0
 
     def open(self, path: Path, fragment: str = "") -> None:
         """Load a page and wait until it is there."""
@@ -102,7 +101,6 @@ class Reader:
             self.problems.append(f"console {kind}: {text}")
 
     def _asked(self, request: Request) -> None:
-        self.requests += 1
         url = urlsplit(request.url)
         if url.scheme == "data":
             return
