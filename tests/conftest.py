@@ -18,6 +18,7 @@ from studypack.bank.parse import Grammar, ParsedFile, parse
 from studypack.bank.settings.config import Config
 from studypack.bank.settings.vocabulary import Vocabulary
 from studypack.bank.source import Source
+from tests.workshop import Workshop
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -68,6 +69,12 @@ class BankReader:
 def reader() -> BankReader:
     """A reader with the default configuration."""
     return BankReader()
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Workshop:
+    """A small bank, not yet built."""
+    return Workshop(tmp_path)
 
 
 @pytest.fixture(scope="session")

@@ -48,6 +48,11 @@ def pages_of(out: Path) -> list[Path]:
     return sorted(out.rglob("*.html"))
 
 
+def index(out: Path) -> str:
+    """Return the text of the page of downloads."""
+    return (out / "index.html").read_text(encoding="utf-8")
+
+
 @dataclass
 class Reader:
     """An open page. `problems` are what the console said and what was asked for outside the folder."""

@@ -17,13 +17,7 @@ from msgspec.structs import replace
 
 from studypack.decks.anki_package import write_package
 from studypack.identity.notes import NoteKind, Package
-from tests.card_bank import HERE, NOW, TRAPS, Deck, deck
-
-
-@pytest.fixture(scope="module")
-def traps() -> Deck:
-    """The notes of the bank of traps."""
-    return deck(TRAPS)
+from tests.card_bank import HERE, NOW, Deck
 
 
 def written(found: Deck, package: Package | None = None) -> zipfile.ZipFile:
