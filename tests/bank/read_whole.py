@@ -6,7 +6,6 @@ import re
 
 from studypack.bank.check.assembly import assemble
 from studypack.bank.check.contents import check_contents
-from studypack.bank.content import read_content
 from studypack.bank.export import to_csv, to_json
 from studypack.bank.model import Block, Prose
 from studypack.bank.parse import Grammar, ParsedFile, ParsedQuestion, parse
@@ -14,6 +13,7 @@ from studypack.bank.settings.config import Config
 from studypack.bank.settings.vocabulary import Vocabulary
 from studypack.bank.source import Source, is_blank, is_rule
 from studypack.render.summary import summary
+from tests.reading import read_content
 
 CONFIG = Config("test", "")
 GRAMMAR = Grammar(Vocabulary(CONFIG), CONFIG.rules)

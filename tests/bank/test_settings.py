@@ -22,8 +22,9 @@ from studypack.bank.settings.config import (
     bank_id,
 )
 from studypack.bank.settings.reading import read_settings
-from studypack.bank.settings.schema import BankToml, keys_of
+from studypack.bank.settings.schema import BankToml
 from tests.bank.settings_text import read
+from tests.reading import keys_of
 from tools import schema
 
 WHOLE = r"""

@@ -6,10 +6,11 @@ import pytest
 
 from studypack.bank.settings.places import place_of
 from studypack.bank.settings.reading import read_settings
-from studypack.bank.settings.schema import BankToml, keys_of
+from studypack.bank.settings.schema import BankToml
 from studypack.bank.source import Source
 from studypack.shipped import languages
 from tests.bank.settings_text import read
+from tests.reading import keys_of
 
 
 @pytest.mark.parametrize(

@@ -18,10 +18,11 @@ from typer.core import TyperGroup
 from studypack.bank.diagnostics import Code
 from studypack.bank.settings.config import Limits, Rule
 from studypack.bank.settings.reading import read_settings
-from studypack.bank.settings.schema import BankToml, DeckTable, SheetTable, VolumeTable, keys_of
+from studypack.bank.settings.schema import BankToml, DeckTable, SheetTable, VolumeTable
 from studypack.bank.source import Source
 from studypack.cli.app import app
 from tests.command import run
+from tests.reading import keys_of
 from tests.workshop import SMALL
 
 ROOT = Path(__file__).parents[2]
