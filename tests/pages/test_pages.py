@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import sqlite3
-import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 
 import pypdfium2
 
+from tests.package import collection
 from tests.website import index, pages_of
 from tests.workshop import Workshop
 
@@ -103,14 +102,11 @@ def test_sheets_of_an_english_bank_have_no_chinese(english: Path) -> None:
         assert not re.search(r"\b1 (questions|days|pages)\b", text), path.name
 
 
-def test_decks_of_an_english_bank_have_no_chinese(english: Path, tmp_path: Path) -> None:
+def test_decks_of_an_english_bank_have_no_chinese(english: Path) -> None:
     """No Chinese character is in a field, tag, template or name of a deck or note type of the bank in English."""
-    with zipfile.ZipFile(english / "decks" / "gardening.apkg") as package:
-        package.extract("collection.anki2", tmp_path)
-    database = sqlite3.connect(tmp_path / "collection.anki2")
-    notes = database.execute("select flds, tags from notes").fetchall()
-    kinds, decks = (json.loads(one) for one in database.execute("select models, decks from col").fetchone())
-    database.close()
+    with collection(english / "decks" / "gardening.apkg") as database:
+        notes = database.execute("select flds, tags from notes").fetchall()
+        kinds, decks = (json.loads(one) for one in database.execute("select models, decks from col").fetchone())
     assert len(notes) >= 4
     shown = [(kind["name"], kind["tmpls"], kind["flds"]) for kind in kinds.values()]
     for text in (*(f"{fields} {tags}" for fields, tags in notes), json.dumps([shown, decks], ensure_ascii=False)):

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
-import zipfile
-from contextlib import closing
 from pathlib import Path
 
 from studypack.render import assets
+from tests.package import collection
 from tests.workshop import Workshop
 
 PARTS = "templates/question.html.j2"
@@ -29,6 +27,5 @@ def bring(shop: Workshop, name: str, text: str) -> Path:
 
 def fields(shop: Workshop) -> str:
     """Return the fields of all notes in the whole package."""
-    with zipfile.ZipFile(shop.out / "decks" / "small.apkg") as archive, closing(sqlite3.connect(":memory:")) as found:
-        found.deserialize(archive.read("collection.anki2"))
-        return "\n".join(str(row[0]) for row in found.execute("select flds from notes order by id"))
+    with collection(shop.out / "decks" / "small.apkg") as database:
+        return "\n".join(str(row[0]) for row in database.execute("select flds from notes order by id"))
