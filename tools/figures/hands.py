@@ -1,8 +1,8 @@
 """How the figures of each volume look: its `Hand`.
 
 They differ in no more than thickness, corners and how SVG is written, and only because the volumes, and the three parts
-of the one on theory, were drawn at different times. They stay as they are: a picture of a card is named after its bytes,
-so that one changed byte is a changed note for everybody who learns with the deck. Figures of a new volume take
+of the one on theory, were drawn at different times. They stay as they are: a picture of a card is named after its
+bytes, so that one changed byte is a changed note for everybody who learns with the deck. Figures of a new volume take
 `replace(THEORY2, folder=...)`.
 """
 
