@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -187,12 +187,19 @@ def _made(outputs: Sequence[Output], parts: _Parts) -> Iterator[tuple[Output, Pr
     with pool(workers) if workers > 1 else nullcontext(_Here()) as maker:
         for output in heavy:
             parts.ask(output.parts, maker)
-        answers = deque((output, maker.ask(output.make)) for output in heavy if not output.parts)
+        asked = [(output, maker.ask(output.make)) for output in heavy if not output.parts]
         for output in outputs:
             if not output.is_heavy:
                 yield output, output.make()
         parts.ask_later(maker)
-        answers.extend((output, maker.ask(output.make, *parts.made(output.parts))) for output in heavy if output.parts)
-        while answers:  # an answer is let go with its bytes as soon as it is taken
-            output, answer = answers.popleft()
-            yield output, answer()
+        yield from _answered(asked)
+        whole = (output for output in heavy if output.parts)
+        yield from _answered([(output, maker.ask(output.make, *parts.made(output.parts))) for output in whole])
+
+
+def _answered(asked: list[tuple[Output, Callable[[], Product]]]) -> Iterator[tuple[Output, Product]]:
+    """Yield outputs with their products; each answer is let go with its bytes as soon as it is taken."""
+    asked.reverse()
+    while asked:
+        output, answer = asked.pop()
+        yield output, answer()
