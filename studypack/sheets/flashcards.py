@@ -34,8 +34,11 @@ MOST_ASKED, WIDEST_CODE = 7, 40
 FIRST, LARGEST, SMALLEST, STEP = 10.0, 13.0, 8.5, 0.5
 """Sizes of type on the backs, in points: the one that is laid out first, the limits, and from one to the next."""
 
-_BACKS = ".fronts { display: none }\n"
-"""The styles that show backs only."""
+LEADING = 1.36
+"""Of the points, in em; they are set in by one."""
+
+_MEASURED = ".fronts { display: none }\n.end { display: inline }\n"
+"""The styles with which backs are laid out to be measured."""
 
 
 @dataclass(frozen=True)
@@ -138,25 +141,38 @@ def make(cards: CardsDocument, blame: Blame, frame: bytes = b"") -> Product:
     """Make the cards: on every sheet in the largest type in which all of its cards have room."""
     pages = study_pack.pages_of(frame)
     first = dict.fromkeys(range(len(cards.sheets)), FIRST)
-    layout = cards.document.laid_out(_BACKS + _styles(first, {}, cards, {}))
+    layout = cards.document.laid_out(_MEASURED + _styles(first, {}, cards, {}))
     sizes = {number: _size(layout, backs) for number, backs in enumerate(cards.sheets)}
     kept: dict[str, int] = {}
-    for _ in range(3):  # what was taken for granted about the ends of lines is put right once or twice
-        layout = cards.document.laid_out(_BACKS + _styles(sizes, kept, cards, pages))
-        if not _corrected(layout, cards.sheets, sizes, kept):
-            break
     layout = cards.document.laid_out(_styles(sizes, kept, cards, pages))
+    while _corrected(layout, cards.sheets, sizes, kept):
+        layout = cards.document.laid_out(_styles(sizes, kept, cards, pages))
     return finished(layout, blame, (), {"shortened": len(kept)})
 
 
 def _size(layout: Layout, backs: Sequence[BackSide]) -> float:
-    """Return the type in which a sheet fills its cards: what is twice as high needs type about 1.4 times as small."""
-    found = LARGEST
-    for back in backs:
-        place = layout.places.get(f"points-{back.question}")
-        if place is not None and back.points:
-            found = min(found, FIRST * 1.02 * math.sqrt((back.limit - place.top) / max(place.height, 1.0)))
-    return max(math.floor(found / STEP) * STEP, SMALLEST)
+    """Return the largest type in which the points of a sheet have room, by how far its cards fill their lines."""
+    steps = int((LARGEST - SMALLEST) / STEP)
+    sizes = (LARGEST - step * STEP for step in range(steps))
+    return next((size for size in sizes if all(_bottom(layout, one, size) <= one.limit for one in backs)), SMALLEST)
+
+
+def _bottom(layout: Layout, back: BackSide, size: float) -> float:
+    """Return how far down the points of a card reach in type of some size, in px."""
+    points = layout.places.get(f"points-{back.question}")
+    if points is None:
+        return 0.0
+    scale, em = size / FIRST, FIRST * PX * 25.4 / 72
+    height = points.height
+    for index in range(back.points):
+        item, end = (layout.places.get(f"{one}-{back.question}-{index}") for one in ("item", "end"))
+        if item is not None and end is not None:
+            room = item.right - item.left
+            lines = round(item.height / em / LEADING)
+            text = (lines - 1) * room + end.left - item.left
+            more = math.ceil(text * scale / (room - (scale - 1) * em)) - lines
+            height += more * em * LEADING
+    return points.top + height * scale
 
 
 def _corrected(
@@ -185,7 +201,8 @@ def _fitting(layout: Layout, back: BackSide, kept: Mapping[str, int]) -> int:
 
 def _styles(sizes: Mapping[int, float], kept: Mapping[str, int], cards: CardsDocument, pages: Mapping[str, int]) -> str:
     """Return the styles of cards: their type, the points left out, and the note where they are."""
-    rules = [f".sheet-{number} .card-points {{ font-size: {size}pt }}" for number, size in sizes.items()]
+    rules = [f".card-points {{ line-height: {LEADING}; padding-left: 1em }}"]
+    rules += [f".sheet-{number} .card-points {{ font-size: {size}pt }}" for number, size in sizes.items()]
     for back in (back for backs in cards.sheets for back in backs if back.question in kept):
         gone = ", ".join(f"#item-{back.question}-{index}" for index in range(kept[back.question], back.points))
         page = pages.get(back.anchor, "–")

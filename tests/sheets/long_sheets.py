@@ -19,14 +19,15 @@ class Word:
     page: int
     left: float
     top: float
+    bottom: float
 
 
 def rects(data: bytes) -> list[Word]:
     """Read every run of text of a file with its place."""
     found = []
     for number, page in enumerate(pypdfium2.PdfDocument(data), start=1):
-        text = page.get_textpage()
+        text, height = page.get_textpage(), page.get_height()
         for index in range(text.count_rects()):
             x1, y1, x2, y2 = text.get_rect(index)
-            found.append(Word(plain(text.get_text_bounded(x1, y1, x2, y2)), number, x1, page.get_height() - y2))
+            found.append(Word(plain(text.get_text_bounded(x1, y1, x2, y2)), number, x1, height - y2, height - y1))
     return found

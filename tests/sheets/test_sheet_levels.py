@@ -10,6 +10,8 @@ import pypdfium2
 import pytest
 
 from studypack.sheets.fitting import Stages, fitted, hidden, level_at, savings
+from studypack.sheets.flashcards import FOOT, Grid
+from studypack.sheets.print_document import PAPERS
 from studypack.sheets.weasy import Place
 from tests.sheet_bank import compose, little, make, product, question
 from tests.sheets.long_sheets import MM, rects
@@ -23,6 +25,34 @@ def test_cards_of_a_sheet_have_one_size_of_type_as_large_as_they_bear() -> None:
     sizes = [{round(size, 1) for size in sizes_of(data, "得分点")} for data in (short, long)]
     assert [len(one) for one in sizes] == [1, 1]
     assert max(sizes[0]) > max(sizes[1]) >= 8.4
+
+
+def test_no_point_of_a_card_is_cut() -> None:
+    """However its points fill their lines, the last of a card stands above the foot of the card."""
+    kinds = [
+        (4, 23, "，再说几句话，直到满两行为止才算完"),
+        (5, 23, ""),
+        (5, 24, "，再说几句话，直到满两行为止才算完"),
+        (6, 22, ""),
+    ]
+    cards = [kind for kind in kinds for _ in range(8)]
+    text = "".join(_with_points(number, *kind) for number, kind in enumerate(cards, 1))
+    made = make(compose(f"# 题库\n\n## 第一部分:甲\n\n### 1.1 乙\n\n{text}").outputs["flashcards.pdf"])
+    assert made.counts["shortened"] == 0
+    grid = Grid(PAPERS["a4"])
+    points = [one for one in rects(made.data) if one.page % 2 == 0 and one.bottom / MM > grid.top + 12]
+    depths = [(one.bottom / MM - grid.top) % grid.height for one in points]
+    assert len(depths) > len(cards) * 4
+    assert grid.height * 0.6 < max(depths) <= grid.height - FOOT
+
+
+def _with_points(number: int, count: int, length: int, more: str) -> str:
+    """Return a question with so many points of so many characters, and more of the first one."""
+    clause = "缓存省下重复的计算，代价是显存随长度增长，长文本时要换出；"
+    points = [f"- {clause[index:length]}" for index in range(count)]
+    points[0] += more
+    head = f"#### Q{number}:第{number}题？\n\n**难度**:⭐\n**岗位**:通用"
+    return "\n\n".join((head, "**得分点**:\n" + "\n".join(points), "**标准答案**:\n\n答。\n\n"))
 
 
 def sizes_of(data: bytes, words: str) -> list[float]:
