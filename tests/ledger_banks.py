@@ -14,7 +14,7 @@ from studypack.bank.settings.vocabulary import Vocabulary
 from studypack.bank.source import Source
 from studypack.identity import Identities, Stamped, note_type_id, recognise, stamp
 from studypack.identity.ledger import Ledger, combined
-from studypack.identity.notes import Note, NoteKind, NoteType
+from studypack.identity.notes import Note, NoteKind, NoteType, as_text
 from studypack.identity.stamping import content_hashes
 
 START = 1_800_000_000
@@ -108,7 +108,7 @@ def compose(found: Sequence[Content], identities: Identities) -> Iterator[Note]:
         ) -> Note:  # fmt: skip
             guid, fields = identities.guids[note_id], (note_id, asked, answer, "")
             hashes = content_hashes(FIELDS, fields, tags)
-            return Note(note_id, guid, kind, owner, fields, tags, deck, 0, clozes, hashes=hashes)
+            return Note(note_id, guid, kind, owner, as_text(fields), tags, deck, 0, clozes, hashes=hashes)
 
         yield note(NoteKind.QUESTION, name, question.title, question.answer)
         for one, followup in zip(content.followups, identities.followups[key], strict=True):
