@@ -190,8 +190,8 @@ def _entries(connection: sqlite3.Connection, names: Sequence[bytes]) -> Iterator
         asked = names[start : start + _MOST_ASKED]
         marks = ", ".join("?" * len(asked))
         for name, entry in connection.execute(f"SELECT key, entry FROM entries WHERE key IN ({marks})", asked):
-            if isinstance(entry, bytes) and entry[:32] == _seal(name, entry[32:]):
-                yield name, entry[32:]
+            if isinstance(entry, bytes) and entry[:32] == _seal(name, data := entry[32:]):
+                yield name, data
 
 
 def _next_build(connection: sqlite3.Connection) -> int:
