@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 
@@ -13,6 +14,7 @@ from ..bank.settings.config import Deck
 from ..identity import Stamped
 from ..identity.notes import Note, NoteType, Package
 from ..output.outputs import Output
+from ..output.workers import pool
 from ..render.heads import QuestionHead
 from ..render.texts import Texts
 from . import plan
@@ -20,6 +22,14 @@ from .anki_package import make_package
 
 HEAVY = 3_000
 """A bank with so many notes has its packages made by other processes."""
+
+
+def soon(notes: int) -> None:
+    """Hear, long before they are listed, how many notes packages will hold: processes that make them start now."""
+    workers = os.cpu_count() or 1
+    if notes >= HEAVY and workers > 1:
+        with pool(workers) as others:
+            others.start(make_package.__module__)
 
 
 def outputs(
