@@ -15,8 +15,8 @@ from .bank.load import Project, load
 from .bank.model import Bank
 from .composition import Composition, compose_project
 from .decks import packages
-from .identity import changes_since
 from .identity.baseline import baseline
+from .identity.changes import changes_since
 from .identity.ids import former_ids, unknown_id
 from .identity.ledger import Ledger
 from .identity.ledger_file import NAME as LEDGER

@@ -12,10 +12,12 @@ from studypack.bank.parse import Grammar, parse
 from studypack.bank.settings.config import Config
 from studypack.bank.settings.vocabulary import Vocabulary
 from studypack.bank.source import Source
-from studypack.identity import Identities, Stamped, note_type_id, recognise, stamp
+from studypack.identity.identities import Identities
 from studypack.identity.ledger import Ledger, combined
+from studypack.identity.names import note_type_id
 from studypack.identity.notes import Note, NoteKind, NoteType, as_text
-from studypack.identity.stamping import content_hashes
+from studypack.identity.recognition import recognise
+from studypack.identity.stamping import Stamped, content_hashes, stamp
 
 START = 1_800_000_000
 FIELDS = ("Id", "Question", "Answer", "Spare")

@@ -11,8 +11,8 @@ import msgspec
 
 from ..bank.model import Bank
 from ..bank.settings.config import Deck
-from ..identity import Stamped
 from ..identity.notes import Note, NoteType, Package
+from ..identity.stamping import Stamped
 from ..output.outputs import Output
 from ..output.workers import pool
 from ..render.heads import QuestionHead

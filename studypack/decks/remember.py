@@ -13,7 +13,7 @@ import msgspec
 from .. import shipped
 from ..bank.content import Content
 from ..bank.nodes import Formula
-from ..identity import Identities
+from ..identity.identities import Identities
 from ..identity.notes import Note
 from ..output import progress
 from ..output.cache import Cache

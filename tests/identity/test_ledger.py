@@ -19,7 +19,6 @@ from msgspec.structs import replace
 
 from studypack.bank.diagnostics import Checked, Code
 from studypack.bank.source import Source
-from studypack.identity import guid, note_type_id
 from studypack.identity.ledger import (
     VERSION,
     Ledger,
@@ -31,6 +30,7 @@ from studypack.identity.ledger import (
     parse_ledger,
 )
 from studypack.identity.ledger.records import LAST_SECOND
+from studypack.identity.names import guid, note_type_id
 from studypack.identity.notes import NoteKind
 from studypack.identity.similarity import Wording
 from tests.ledger_banks import Builder, Item, items
