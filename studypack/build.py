@@ -15,8 +15,8 @@ from .bank.load import Project, load
 from .bank.model import Bank
 from .composition import Composition, compose_project
 from .decks import packages
-from .identity import changes_since
 from .identity.baseline import baseline
+from .identity.changes import changes_since
 from .identity.ids import former_ids, unknown_id
 from .identity.ledger import Ledger
 from .identity.ledger_file import NAME as LEDGER
@@ -106,6 +106,8 @@ def _built(
     request: Request, project: Project, formulas: FormulaStore, cache: Cache, progress: Callable[[str], None]
 ) -> Result:
     kept = _identify(request, project)
+    if request.options.writes_ledger and not request.dry_run:
+        packages.soon(len(kept.ledgers.known.notes))
     composition = _compose(request, project, kept, formulas, cache)
     changes = changes_since(kept.since, composition.stamped.ledger)
     told = kept.ledgers.notice + told_of(composition, changes, kept.since)

@@ -14,11 +14,14 @@ from .bank.model import Bank
 from .decks import notetypes, plan
 from .decks.compose import DeckContext
 from .decks.remember import notes_of
-from .identity import Identities, Stamped, note_type_id, recognise, stamp
 from .identity.decks import part_titles
 from .identity.fingerprints import fingerprinted
+from .identity.identities import Identities
 from .identity.ledger import Ledger, format_ledger
+from .identity.names import note_type_id
+from .identity.recognition import recognise
 from .identity.repeats import repeats
+from .identity.stamping import Stamped, stamp
 from .options import Options
 from .output.cache import Cache
 from .render.formulas import FormulaStore

@@ -19,9 +19,11 @@ from studypack.composition import updated_tag
 from studypack.decks import notetypes, plan
 from studypack.decks.anki_package import write_package
 from studypack.decks.compose import DeckContext, compose
-from studypack.identity import note_type_id, recognise, stamp
 from studypack.identity.ledger import Ledger
+from studypack.identity.names import note_type_id
 from studypack.identity.notes import Note, NoteKind, NoteType, Package
+from studypack.identity.recognition import recognise
+from studypack.identity.stamping import stamp
 from studypack.render.formulas import FormulaStore
 from studypack.render.renderer import Renderer
 from studypack.render.texts import texts

@@ -12,10 +12,12 @@ from studypack.bank.parse import Grammar, parse
 from studypack.bank.settings.config import Config
 from studypack.bank.settings.vocabulary import Vocabulary
 from studypack.bank.source import Source
-from studypack.identity import Identities, Stamped, note_type_id, recognise, stamp
+from studypack.identity.identities import Identities
 from studypack.identity.ledger import Ledger, combined
-from studypack.identity.notes import Note, NoteKind, NoteType
-from studypack.identity.stamping import content_hashes
+from studypack.identity.names import note_type_id
+from studypack.identity.notes import Note, NoteKind, NoteType, as_text
+from studypack.identity.recognition import recognise
+from studypack.identity.stamping import Stamped, content_hashes, stamp
 from tests.reading import read_content
 
 START = 1_800_000_000
@@ -109,7 +111,7 @@ def compose(found: Sequence[Content], identities: Identities) -> Iterator[Note]:
         ) -> Note:  # fmt: skip
             guid, fields = identities.guids[note_id], (note_id, asked, answer, "")
             hashes = content_hashes(FIELDS, fields, tags)
-            return Note(note_id, guid, kind, owner, fields, tags, deck, 0, clozes, hashes=hashes)
+            return Note(note_id, guid, kind, owner, as_text(fields), tags, deck, 0, clozes, hashes=hashes)
 
         yield note(NoteKind.QUESTION, name, question.title, question.answer)
         for one, followup in zip(content.followups, identities.followups[key], strict=True):

@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from .. import __version__, shipped
-from ..identity import derived_id
+from ..identity.names import derived_id
 from .model import Bank, Question
 from .parse.grammar import read_question
 from .settings.config import bank_id

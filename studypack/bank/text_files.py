@@ -68,9 +68,10 @@ def _checked_text(data: bytes, limits: Limits) -> str:
     if "\0" in text:
         place = _position(text[: text.index("\0")])
         raise _RefusedError(Code.UNREADABLE_FILE, "the file is no text: there is a character U+0000", *place)
-    for number, line in enumerate(text.split("\n"), start=1):
-        if len(line) > limits.line_characters:
-            raise _RefusedError(Code.TOO_LARGE, f"the line has over {limits.line_characters} characters", number)
+    lengths = [len(line) for line in text.split("\n")]
+    if max(lengths) > limits.line_characters:
+        number = next(at for at, length in enumerate(lengths, start=1) if length > limits.line_characters)
+        raise _RefusedError(Code.TOO_LARGE, f"the line has over {limits.line_characters} characters", number)
     return text
 
 

@@ -1,4 +1,4 @@
-"""The command line: finds the command that its words name; commands load what they need themselves."""
+"""The command line: finds the command that its words name and loads it; commands load what they need themselves."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import errno
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, TextIO, cast
 
@@ -15,13 +16,29 @@ import typer
 from typer.core import TyperGroup
 
 from .. import __version__
-from . import build, check, doctor, export, fetch_images, ids, init, new, preview, watch
 from .common import HELP, INTERRUPTED, MACHINE_LACKS, PROGRAM, stop
 from .report import printable
 
+COMMANDS = ("build", "check", "preview", "watch", "export", "new", "ids", "init", "fetch-images", "doctor")
+"""Each is the name of its module and of the function there; as help lists them: what is needed most first."""
+
 
 class _Commands(TyperGroup):
-    """The commands, with one answer to what none of them can mend: a line that says so, and an exit status."""
+    """The commands, with one answer to what none of them can mend: a line that says so, and an exit status.
+
+    One is loaded when it is asked for, all for help and to guess what was meant.
+    """
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Name all commands."""
+        return [name for name in COMMANDS if self.get_command(ctx, name)]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return a command, None if there is none of this name."""
+        for name in (cmd_name,) if cmd_name in COMMANDS else COMMANDS:
+            if name not in self.commands:
+                self.commands[name] = _loaded(name)
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: Any) -> Any:
         """Run a command. What a system cannot do is said in its own words, a fault of this program is not hidden."""
@@ -87,16 +104,16 @@ def studypack(
     """Turn a Markdown question bank into Anki decks for the phone and PDF sheets for the printer."""
 
 
-_IN_ORDER: tuple[Callable[..., None], ...] = (
-    build.build, check.check, preview.preview, watch.watch, export.export, new.new, ids.ids, init.init,
-    fetch_images.fetch_images, doctor.doctor,
-)  # fmt: skip
-"""As help lists them: what is needed most first."""
-
-COMMANDS = tuple(function.__name__.replace("_", "-") for function in _IN_ORDER)
-for name, function in zip(COMMANDS, _IN_ORDER, strict=True):
+def _loaded(name: str) -> Any:
+    """Load a command."""
+    own = name.replace("-", "_")
+    function = getattr(import_module(f".{own}", __package__), own)
     short, epilog = HELP[function]
-    app.command(name, short_help=short, epilog=epilog)(function)
+    alone = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
+    alone.command(name, short_help=short, epilog=epilog)(function)
+    return typer.main.get_command(alone)
+
+
 _OWN_OPTIONS = ("-h", "--help", "--version", "--install-completion", "--show-completion")
 
 

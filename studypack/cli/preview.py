@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import webbrowser
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +20,8 @@ def preview(
     ledger: LedgerOption = None,
 ) -> None:
     """Show every card, front and back, on pages that need no network; `build --only preview` makes the same."""
+    import webbrowser
+
     from ..build import run
     from ..pages.preview import INDEX
     from .build import now

@@ -78,12 +78,20 @@ class _Note(genanki.Note):  # type: ignore[misc]
 
 
 class _Deck(genanki.Deck):  # type: ignore[misc]
-    """A deck that writes its notes only: genanki rewrites all decks and note types for each, some of them twice."""
+    """A deck that writes its notes only: genanki rewrites all decks and note types for each, some of them twice.
+
+    It holds notes as they came, and makes one of genanki's when it is written: all at once take much memory.
+    """
+
+    def __init__(self, name: str, models: Mapping[NoteKind, _Model]) -> None:
+        super().__init__(deck_id(name), name)
+        self.kinds = models
+        self.sources: list[Note] = []
 
     def write_to_db(self, cursor: sqlite3.Cursor, timestamp: float, id_gen: Iterator[int]) -> None:
         """Write the notes; `_describe` writes the rest once."""
-        for note in self.notes:
-            note.write_to_db(cursor, timestamp, self.deck_id, id_gen)
+        for note in self.sources:
+            _Note(note, self.kinds[note.kind]).write_to_db(cursor, timestamp, self.deck_id, id_gen)
 
 
 def deck_id(name: str) -> int:
@@ -103,18 +111,19 @@ def write_package(package: Package, note_types: tuple[NoteType, ...], media: Map
     if twice:
         raise ValueError(f"two notes have the guid {twice[0]}; Anki would import both")
     models = {kind.kind: _model(kind) for kind in note_types}
-    decks: dict[str, genanki.Deck] = {}
+    decks: dict[str, _Deck] = {}
     for note in package.notes:
-        deck = decks.setdefault(note.deck, _Deck(deck_id(note.deck), note.deck))
-        deck.add_note(_Note(note, models[note.kind]))
+        if note.deck not in decks:
+            decks[note.deck] = _Deck(note.deck, models)
+        decks[note.deck].sources.append(note)
     names = sorted({name for note in package.notes for name in note.media})
     return _zip(_database(list(decks.values())), {name: media[name] for name in names})
 
 
-def _database(decks: list[genanki.Deck]) -> bytes:
+def _database(decks: list[_Deck]) -> bytes:
     # To Anki an id is the millisecond of creation, in searches such as `added:7` and in its statistics. It matches
     # notes by guid, and gives another id where one is taken.
-    ids = count(1000 * min(note.source.modified for deck in decks for note in deck.notes))
+    ids = count(1000 * min(note.modified for deck in decks for note in deck.sources))
     connection = sqlite3.connect(":memory:")
     try:
         genanki.Package(decks).write_to_db(connection.cursor(), 0, ids)
@@ -126,12 +135,12 @@ def _database(decks: list[genanki.Deck]) -> bytes:
         connection.close()
 
 
-def _describe(connection: sqlite3.Connection, decks: list[genanki.Deck]) -> None:
+def _describe(connection: sqlite3.Connection, decks: list[_Deck]) -> None:
     """Write what the decks and their note types are."""
     (text,) = connection.execute("SELECT decks FROM col").fetchone()
     described = json.loads(text) | {str(deck.deck_id): deck.to_json() for deck in decks}
-    used = {note.model.model_id: (note.model, deck.deck_id) for deck in decks for note in deck.notes}
-    models = {str(model_id): model.to_json(0, deck_id) for model_id, (model, deck_id) in used.items()}
+    used = {note.kind: deck for deck in decks for note in deck.sources}
+    models = {str(deck.kinds[kind].model_id): deck.kinds[kind].to_json(0, deck.deck_id) for kind, deck in used.items()}
     connection.execute("UPDATE col SET decks = ?, models = ?", (json.dumps(described), json.dumps(models)))
 
 

@@ -11,9 +11,9 @@ from ..bank.content import Content
 from ..bank.fragment import Fragment
 from ..bank.model import Bank, Question
 from ..bank.nodes import Formula, Image, Label, Table
-from ..identity import Identities
 from ..identity.decks import section_key
-from ..identity.notes import Note, NoteKind
+from ..identity.identities import Identities
+from ..identity.notes import Note, NoteKind, as_text
 from ..identity.stamping import content_hashes
 from ..render.anki_text import composed
 from ..render.card_html import CardWriter, Cloze, Formulas
@@ -90,7 +90,7 @@ class _Composer:
             guid=self.context.identities.guids[note_id],
             kind=kind,
             question_id=self.view.id,
-            fields=padded,
+            text=as_text(padded),
             tags=tagged,
             deck=deck_name(self.content.question, kind, self.context),
             order=0,

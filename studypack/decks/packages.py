@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 
+import msgspec
+
 from ..bank.model import Bank
 from ..bank.settings.config import Deck
-from ..identity import Stamped
 from ..identity.notes import Note, NoteType, Package
+from ..identity.stamping import Stamped
 from ..output.outputs import Output
+from ..output.workers import pool
 from ..render.heads import QuestionHead
 from ..render.texts import Texts
 from . import plan
@@ -18,6 +22,14 @@ from .anki_package import make_package
 
 HEAVY = 3_000
 """A bank with so many notes has its packages made by other processes."""
+
+
+def soon(notes: int) -> None:
+    """Hear, long before they are listed, how many notes packages will hold: processes that make them start now."""
+    workers = os.cpu_count() or 1
+    if notes >= HEAVY and workers > 1:
+        with pool(workers) as others:
+            others.start(make_package.__module__)
 
 
 def outputs(
@@ -44,9 +56,12 @@ def outputs(
             one for one in packages if one.path in asked or (only[1] and one.path.startswith(f"decks/{only[1]}/"))
         )
     digests = {one.guid: _note_digest(one) for one in notes}
+    looks = _digest(stamped.note_types)
     is_heavy = len(notes) >= HEAVY
     return tuple(
-        _output(package, stamped.note_types, digests, media, is_heavy=is_heavy) for package in packages if package.notes
+        _output(package, stamped.note_types, looks, digests, media, is_heavy=is_heavy)
+        for package in packages
+        if package.notes
     )
 
 
@@ -64,13 +79,14 @@ def why_none(bank: Bank, views: Collection[QuestionHead], role: str, made: Itera
 def _output(
     package: Package,
     kinds: tuple[NoteType, ...],
+    looks: str,
     digests: Mapping[str, str],
     media: Mapping[str, bytes],
     *,
     is_heavy: bool,
 ) -> Output:
     used = sorted({name for note in package.notes for name in note.media})
-    key = _digest(package.path, kinds, " ".join(digests[note.guid] for note in package.notes), used)
+    key = _digest(package.path, looks, [digests[note.guid] for note in package.notes], used)
     questions = len({note.question_id for note in package.notes})
     counts = {"questions": questions, "notes": len(package.notes), "cards": package.cards}
     images = {name: media[name] for name in used}
@@ -87,4 +103,4 @@ def _note_digest(note: Note) -> str:
 
 
 def _digest(*values: object) -> str:
-    return hashlib.sha256(repr(values).encode()).hexdigest()
+    return hashlib.sha256(msgspec.json.encode(values)).hexdigest()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -12,7 +13,7 @@ import msgspec
 from .. import shipped
 from ..bank.content import Content
 from ..bank.nodes import Formula
-from ..identity import Identities
+from ..identity.identities import Identities
 from ..identity.notes import Note
 from ..output import progress
 from ..output.cache import Cache
@@ -41,22 +42,16 @@ def notes_of(
     pairs = zip(contents, heads, strict=True)
     keys = [_digest(shared, one.digest, head, *_around(one, context)) for one, head in pairs]
     known = cache.get(KIND, keys)
-    missing = {key: content for key, content in zip(keys, contents, strict=True) if not _is_whole(known.get(key))}
+    found: dict[str, tuple[Note, ...]] = {}
+    for key, data in known.items():
+        with suppress(msgspec.DecodeError):  # not what composing left there
+            found[key] = _decoder.decode(data)
+    missing = {key: content for key, content in zip(keys, contents, strict=True) if key not in found}
     made = dict(zip(missing, _composed(list(missing.values()), context), strict=True))
     cache.put(KIND, made)
+    found.update((key, _decoder.decode(data)) for key, data in made.items())
     for key in keys:
-        yield from _decoder.decode(made[key] if key in made else known[key])
-
-
-def _is_whole(data: bytes | None) -> bool:
-    """Tell whether an entry of the cache is what composing left there."""
-    if data is None:
-        return False
-    try:
-        _decoder.decode(data)
-    except msgspec.DecodeError:
-        return False
-    return True
+        yield from found[key]
 
 
 def _composed(contents: Sequence[Content], context: DeckContext) -> Iterator[bytes]:

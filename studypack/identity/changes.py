@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from .ledger import Ledger, NoteRecord, in_bank_order
@@ -71,7 +71,9 @@ def changes_since(before: Ledger, after: Ledger) -> Changes:
     old = {record.guid: record for record in before.notes.values()}
     retired = {record.guid for record in before.retired.values()}
     left = {record.guid for record in after.notes.values()}
-    new = _ordered(after.notes)
+    # Only what is told is put into order.
+    new = _ordered(after.notes, [name for name, one in after.notes.items() if not _is_as_was(old.get(one.guid), one)])
+    gone = _ordered(before.notes, [name for name, one in before.notes.items() if one.guid not in left])
     kept = [(note, old[record.guid], record) for note, record in new if record.guid in old]
     changed = [
         ChangedNote(note, _fields(was, now), _changed_rows(was, now)) for note, was, now in kept if _differs(was, now)
@@ -79,9 +81,9 @@ def changes_since(before: Ledger, after: Ledger) -> Changes:
     return Changes(
         added=tuple(note for note, one in new if one.guid not in old and one.guid not in retired),
         changed=tuple(changed),
-        unchanged=len(kept) - len(changed),
+        unchanged=sum(one.guid in old for one in after.notes.values()) - len(changed),
         moved=tuple(MovedNote(note, was.deck, now.deck) for note, was, now in kept if was.deck != now.deck),
-        retired=tuple(note for note, one in _ordered(before.notes) if one.guid not in left),
+        retired=tuple(note for note, _ in gone),
         restored=tuple(note for note, one in new if one.guid not in old and one.guid in retired),
         removed_rows=tuple(RemovedRows(note, labels) for note, was, now in kept if (labels := _removed_rows(was, now))),
         note_types=tuple(
@@ -90,6 +92,11 @@ def changes_since(before: Ledger, after: Ledger) -> Changes:
             if kind in before.note_types and before.note_types[kind] != after.note_types.get(kind)
         ),
     )
+
+
+def _is_as_was(was: NoteRecord | None, now: NoteRecord) -> bool:
+    """Tell whether there is nothing to tell of a note."""
+    return was is not None and not _differs(was, now) and (was.deck, was.rows) == (now.deck, now.rows)
 
 
 def _differs(was: NoteRecord, now: NoteRecord) -> bool:
@@ -110,6 +117,8 @@ def _removed_rows(was: NoteRecord, now: NoteRecord) -> tuple[str, ...]:
     return tuple(row.label for row in was.rows if row.number not in numbers)
 
 
-def _ordered(notes: Mapping[str, NoteRecord]) -> list[tuple[NoteRef, NoteRecord]]:
-    """Return notes as references, in the order of the bank."""
-    return [(NoteRef(name, (one := notes[name]).kind, one.question), one) for name in in_bank_order(notes)]
+def _ordered(notes: Mapping[str, NoteRecord], wanted: Collection[str]) -> list[tuple[NoteRef, NoteRecord]]:
+    """Return those notes that are wanted as references, in the order of the bank."""
+    names = in_bank_order(notes) if len(wanted) > 1 else wanted
+    chosen = set(wanted)
+    return [(NoteRef(name, (one := notes[name]).kind, one.question), one) for name in names if name in chosen]

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from ..output.garbage import rare_collection
 from ..output.workers import pool
-from . import Trace
+from .identities import Trace
 from .similarity import Fingerprint, Wording
 
 MANY = 1_000

@@ -8,10 +8,11 @@ from pathlib import Path
 from ..bank.diagnostics import Checked, Diagnostic
 from ..bank.load import Project
 from ..output.manifest import read_manifest
-from . import Identities, recognise
+from .identities import Identities
 from .ledger import Ledger
 from .ledger_file import NAME, ledger_path, read_ledgers
 from .matches import ALL
+from .recognition import recognise
 from .repeats import repeats
 from .stamping import mass_removal
 

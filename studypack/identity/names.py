@@ -20,7 +20,8 @@ def _digest(*parts: str) -> bytes:
 
 
 def _letters(digest: bytes, length: int) -> str:
-    return b32encode(digest).decode().lower()[:length]
+    """Return the first letters of a digest, each of which stands for five bits."""
+    return b32encode(digest[: -(-length * 5 // 8)]).decode().lower()[:length]
 
 
 def _free(names: Iterable[str], is_taken: Callable[[str], bool]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -40,10 +41,18 @@ class NoteType:
     modified: int = 0
 
 
+_fields = msgspec.json.Decoder(tuple[str, ...])
+
+
+def as_text(fields: Sequence[str]) -> msgspec.Raw:
+    """Return the fields of a note as it keeps them."""
+    return msgspec.Raw(msgspec.json.encode(fields))
+
+
 class Note(msgspec.Struct, frozen=True):
     """A note. `id` is permanent and unique in the bank, `guid` is what Anki matches it by.
 
-    `fields` are in the order of the note type; the first is the id. `clozes` are the numbers of a table note's cards.
+    `text` are its fields as JSON: most of a build asks for none. `clozes` are the numbers of a table note's cards.
     `order` is its place in study order. `modified` is the second at which its content last changed. `media` are the
     names of the images that it shows. `hashes` are those of its fields and of its tags, by name, as the ledger keeps
     them, `digest` is of all that it shows.
@@ -53,7 +62,7 @@ class Note(msgspec.Struct, frozen=True):
     guid: str
     kind: NoteKind
     question_id: str
-    fields: tuple[str, ...]
+    text: msgspec.Raw
     tags: tuple[str, ...]
     deck: str
     order: int
@@ -62,6 +71,11 @@ class Note(msgspec.Struct, frozen=True):
     media: tuple[str, ...] = ()
     hashes: dict[str, str] = {}
     digest: str = ""
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Its fields, in the order of the note type; the first is the id."""
+        return _fields.decode(self.text)
 
     @property
     def cards(self) -> int:
@@ -77,7 +91,15 @@ class Package:
     title: str
     notes: tuple[Note, ...]
 
+    def __reduce__(self) -> tuple[Callable[[bytes], Package], tuple[bytes]]:
+        """Travel to another process as one text, and not note by note."""
+        return _package, (msgspec.json.encode(self),)
+
     @property
     def cards(self) -> int:
         """How many cards it holds."""
         return sum(note.cards for note in self.notes)
+
+
+def _package(text: bytes) -> Package:
+    return msgspec.json.decode(text, type=Package)

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..bank.content import Content
 from ..bank.model import Pin
@@ -64,7 +65,10 @@ def number_rows(
     number back. A new row gets a number that no row ever had, or 0 if there is none left. A number that may be meant
     is given if it is accepted.
     """
-    numbering = _Numbering([_Row.of(row) for row in rows], known, gone)
+    made = [_Row.of(row) for row in rows]
+    if not pinned and [(row.label, row.cells) for row in made] == [(row.label, row.cells) for row in known]:
+        return NumberedRows(tuple(known), tuple(sorted(gone, key=lambda row: row.number)), {})
+    numbering = _Numbering(made, known, gone)
     numbering.pin(pinned or {})
     numbering.take(numbering.known, lambda row: (row.label, row.cells))
     numbering.take(numbering.known, lambda row: row.label)
@@ -78,12 +82,21 @@ def number_rows(
 
 @dataclass(frozen=True)
 class _Row:
-    """A row that is there: what is remembered of it, whether its cells say enough, and its label without brackets."""
+    """A row that is there: what is remembered of it, and its cells as they are written."""
 
     label: str
     cells: str
-    is_telling: bool
-    stem: str
+    source: Sequence[str]
+
+    @cached_property
+    def is_telling(self) -> bool:
+        """Whether its cells say enough to know it by."""
+        return sum(len(bare(cell)) for cell in self.source[1:]) >= _TELLING
+
+    @cached_property
+    def stem(self) -> str:
+        """Its label without brackets."""
+        return bare(re.split("[(（]", self.source[0])[0]) if self.source else ""
 
     @staticmethod
     def of(cells: Sequence[str]) -> _Row:
@@ -92,8 +105,7 @@ class _Row:
             label = f"{label[:_LONGEST_LABEL]}~{short_hash(label)}"
         others = [bare(cell) for cell in cells[1:]]
         hashes = [short_hash(text)[:_CELL_HASH] if text else "" for text in others]
-        stem = bare(re.split("[(（]", cells[0])[0]) if cells else ""
-        return _Row(label, ".".join(hashes) if any(hashes) else "", sum(map(len, others)) >= _TELLING, stem)
+        return _Row(label, ".".join(hashes) if any(hashes) else "", cells)
 
 
 class _Numbering:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 
 import msgspec
 
@@ -58,13 +58,14 @@ def stamp(
     more than a fifth of the questions go, `force` stamps every note anew.
     """
     known = {record.guid: record for record in (*ledger.retired.values(), *ledger.notes.values())}
+    tag_of = cache(updated_tag)
     types = [_stamp_type(one, ledger.note_types.get(one.kind), now) for one in note_types]
     stamped: list[Note] = []
     records: dict[str, NoteRecord] = {}
     for note in notes:
         guid = identities.guids[note.id]
         modified = _modified(known.get(guid), note.hashes, now, force)
-        made = msgspec.structs.replace(note, guid=guid, modified=modified, tags=(*note.tags, updated_tag(modified)))
+        made = msgspec.structs.replace(note, guid=guid, modified=modified, tags=(*note.tags, tag_of(modified)))
         records[note.id] = _record(made, identities)
         stamped.append(made)
     after = Ledger(

@@ -7,7 +7,7 @@ another program is as good as none; and an entry is found only by the program th
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from functools import partial
 from hashlib import sha256
@@ -24,6 +24,8 @@ MOST_BYTES = 256 * 2**20
 """What no longer fits goes, the longest unused first; what the current build used stays in any case."""
 
 _LONGEST = 256 * 2**20
+_MOST_ASKED = 500
+"""So many entries are asked for at once; some builds of SQLite take no more than 999."""
 _LAST_BUILD = 2**40
 """A file that claims to be of a later build than this was not written here."""
 _SCHEMA = (
@@ -66,19 +68,16 @@ class Cache:
 
     def get(self, kind: str, keys: Iterable[str]) -> dict[str, bytes]:
         """Return those entries of a kind that are remembered, by their keys."""
-        found: dict[str, bytes] = {}
-        for key in keys:
-            name = _name(kind, key)
-            data = self._new[name] if name in self._new else self._tried(partial(self._recalled, name))
-            if data is not None:
-                found[key] = data
-                self._used[name] = len(data)
-        return found
+        names = _names(kind, keys)
+        found = {name: self._new[name] for name in names if name in self._new}
+        self._tried(partial(self._recall, [name for name in names if name not in found], found))
+        self._used.update((name, len(data)) for name, data in found.items())
+        return {names[name]: data for name, data in found.items()}
 
     def put(self, kind: str, entries: Mapping[str, bytes]) -> None:
         """Remember entries of a kind."""
         if self._path is not None:
-            self._new.update((_name(kind, key), data) for key, data in entries.items())
+            self._new.update((name, entries[key]) for name, key in _names(kind, entries).items())
 
     def save(self) -> None:
         """Write what is new and what was used, and let go of what is old. What goes wrong costs time and nothing else.
@@ -96,9 +95,10 @@ class Cache:
                 self._path.unlink()
             self._is_damaged = False
 
-    def _recalled(self, name: bytes) -> bytes | None:
-        connection = self._opened(may_create=False)
-        return _entry(connection, name) if connection else None
+    def _recall(self, names: Sequence[bytes], found: dict[bytes, bytes]) -> None:
+        """Add entries to those found; where the file turns out to be damaged, those before stay."""
+        if names and (connection := self._opened(may_create=False)):
+            found.update(_entries(connection, names))
 
     def _write(self) -> None:
         if (connection := self._opened(may_create=True)) is None:
@@ -180,17 +180,18 @@ def _write_entries(connection: sqlite3.Connection, entries: Mapping[bytes, bytes
         "INSERT OR REPLACE INTO entries VALUES (?, ?)",
         ((name, _seal(name, data) + data) for name, data in entries.items()),
     )
-    if any(_entry(connection, name) is None for name in entries):
+    if sum(1 for _ in _entries(connection, tuple(entries))) < len(entries):
         raise sqlite3.DatabaseError("out of order")
 
 
-def _entry(connection: sqlite3.Connection, name: bytes) -> bytes | None:
-    """Return an entry if it is there and whole."""
-    row = connection.execute("SELECT entry FROM entries WHERE key = ?", (name,)).fetchone()
-    if row is None or not isinstance(row[0], bytes):
-        return None
-    seal, data = row[0][:32], row[0][32:]
-    return data if seal == _seal(name, data) else None
+def _entries(connection: sqlite3.Connection, names: Sequence[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """Yield those entries that are there and whole."""
+    for start in range(0, len(names), _MOST_ASKED):
+        asked = names[start : start + _MOST_ASKED]
+        marks = ", ".join("?" * len(asked))
+        for name, entry in connection.execute(f"SELECT key, entry FROM entries WHERE key IN ({marks})", asked):
+            if isinstance(entry, bytes) and entry[:32] == _seal(name, data := entry[32:]):
+                yield name, data
 
 
 def _next_build(connection: sqlite3.Connection) -> int:
@@ -216,8 +217,10 @@ def _too_old(connection: sqlite3.Connection, build: int) -> Iterator[bytes]:
             yield name
 
 
-def _name(kind: str, key: str) -> bytes:
-    return sha256(f"{program.version()}\0{kind}\0{key}".encode()).digest()
+def _names(kind: str, keys: Iterable[str]) -> dict[bytes, str]:
+    """Return keys by the names that entries of a kind have in the file."""
+    before = f"{program.version()}\0{kind}\0"
+    return {sha256(f"{before}{key}".encode()).digest(): key for key in keys}
 
 
 def _seal(name: bytes, data: bytes) -> bytes:

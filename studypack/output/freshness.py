@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import re
+import stat
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
@@ -27,6 +28,7 @@ _STATE = "fresh.json"
 MOST_INPUT, MOST_STATE = 64 * 2**20, 64 * 2**20
 """Bytes: what is larger is no file of a bank, and none that a build remembers."""
 _IMAGE_END = re.compile(r"\.(?:png|jpe?g|gif|webp|svg)(?![A-Za-z0-9])", re.IGNORECASE)
+_AT_ONCE = 64 * 2**10
 _LONGEST_NAME, _MOST_WORDS = 300, 8
 """Characters of an image's path, and words in it, that are looked at."""
 
@@ -68,16 +70,14 @@ def outputs(request: Request) -> str:
     digest = hashlib.sha256()
     out, bank = request.options.out, request.bank
     ledgers = (request.ledger, bank / "ledger.json", bank.parent / f"{bank.name}.ledger.json", out / "ledger.json")
-    for ledger in ledgers:
-        _add_file(digest, ledger or Path())
     try:
         manifest = read_below(out, "manifest.json", MOST_STATE)
         paths = [entry["path"] for entry in json.loads(manifest)["files"]]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return ""
     digest.update(manifest)
-    for path in paths:
-        _add_file(digest, out / path)
+    for file in dict.fromkeys((*ledgers, *(out / path for path in paths))):  # the ledger is among what came out
+        _add_file(digest, file or Path())
     return digest.hexdigest()
 
 
@@ -127,11 +127,15 @@ def _add(digest: hashlib._Hash, text: str) -> None:
 
 def _add_file(digest: hashlib._Hash, path: Path, most: int = 0) -> None:
     try:
-        if not path.is_file() or (most and path.stat().st_size > most):  # a pipe would never end
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode) or (most and found.st_size > most):  # a pipe would never end
             raise OSError
-        with path.open("rb") as stream:
-            _add(digest, hashlib.file_digest(stream, "sha256").hexdigest())
-    except OSError:
+        own = hashlib.sha256()
+        with path.open("rb", buffering=0) as stream:
+            while data := stream.read(_AT_ONCE):
+                own.update(data)
+        _add(digest, own.hexdigest())
+    except (OSError, ValueError):
         _add(digest, "missing")
 
 

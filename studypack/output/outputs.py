@@ -95,10 +95,11 @@ def write_outputs(
     """
     if twice := [path for path, count in Counter(output.path for output in outputs).items() if count > 1]:
         raise ValueError(f"made twice: {', '.join(twice)}")
+    known = {entry.path: entry for entry in before.files} if before and not before.is_damaged else {}
     kept: dict[str, Entry] = {}
     wanted: list[Output] = []
     for output in outputs:
-        entry = before.entry(output.path) if before else None
+        entry = known.get(output.path)
         if entry is not None and not force and is_current(entry, output.key, folder):
             kept[output.path] = entry
         else:

@@ -15,6 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from multiprocessing.context import SpawnContext
 from typing import Any, ParamSpec, TypeVar
 
@@ -59,6 +60,11 @@ class Pool:
         self._open.append(task)
         self._submit(task)
         return partial(self._answer, task)
+
+    def start(self, module: str) -> None:
+        """Have the processes start and load a module meanwhile: they will be needed."""
+        for _ in range(self._count):
+            self.ask(import_module, module)
 
     def shut_down(self, *, at_once: bool) -> None:
         """End the processes: when they have made what they were asked for, or at once."""

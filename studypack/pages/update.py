@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..composition import Composition
-from ..identity import Changes
+from ..identity.changes import Changes
 from ..identity.ledger import Ledger
 from ..options import Request
 from ..output.cache import Cache

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from ..composition import Composition
-from ..identity import ChangedNote, Changes, NoteRef
+from ..identity.changes import ChangedNote, Changes, NoteRef
 from ..identity.ledger import Ledger
 from ..identity.notes import NoteKind
 from ..render.heads import QuestionHead

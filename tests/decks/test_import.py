@@ -16,7 +16,7 @@ import msgspec
 import pytest
 
 from studypack.decks.anki_package import write_package
-from studypack.identity.notes import Note, NoteKind, NoteType, Package
+from studypack.identity.notes import Note, NoteKind, NoteType, Package, as_text
 from tests.card_bank import SHIPPED, TRAPS, Deck, compose_deck, deck, run_anki
 from tools import old_anki
 
@@ -192,7 +192,7 @@ def test_only_changed_notes_are_updated(version: str, tmp_path: Path) -> None:
     points = 4
     mine, theirs, *_ = found.of(NoteKind.QUESTION)
     fields = (*theirs.fields[:points], "新的得分点", *theirs.fields[points + 1 :])
-    changed = msgspec.structs.replace(theirs, fields=fields, modified=int(time.time()) + 100)
+    changed = msgspec.structs.replace(theirs, text=as_text(fields), modified=int(time.time()) + 100)
     notes = tuple(changed if one.guid == theirs.guid else one for one in found.notes)
     steps = [
         whole(found, tmp_path),

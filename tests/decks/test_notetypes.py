@@ -13,7 +13,7 @@ import pytest
 from studypack.bank.settings.config import Config
 from studypack.bank.source import Source
 from studypack.decks.notetypes import note_types
-from studypack.identity import guid, note_type_id
+from studypack.identity.names import guid, note_type_id
 from studypack.identity.notes import NoteKind, NoteType
 from studypack.render import assets
 from studypack.render.texts import texts

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from studypack.bank.diagnostics import has_errors
-from studypack.identity import derived_id, guid, note_type_id
 from studypack.identity.ledger import format_ledger
+from studypack.identity.names import derived_id, guid, note_type_id
 from studypack.identity.notes import NoteKind
 from tests.ledger_banks import ANSWERS, NEW, Builder, Item, items, swap_word
 

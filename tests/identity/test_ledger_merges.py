@@ -12,8 +12,8 @@ import pytest
 from msgspec.structs import replace
 
 from studypack.bank.diagnostics import Code
-from studypack.identity import guid
 from studypack.identity.ledger import NoteRecord, RowRecord, combined, format_ledger
+from studypack.identity.names import guid
 from studypack.identity.notes import NoteKind
 from tests.identity.ledger_texts import built, first_of, line_of, read
 from tests.ledger_banks import Builder, items

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from studypack.bank.diagnostics import Code
-from studypack.identity import note_type_id
 from studypack.identity.ledger import VERSION, Ledger, format_ledger
+from studypack.identity.names import note_type_id
 from studypack.identity.notes import NoteKind
 from tests.identity.ledger_texts import built, first_of, read
 

@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studypack.bank.diagnostics import Code, has_errors
-from studypack.identity import Changes, Identities, Stamped, changes_since, stamp
+from studypack.identity.changes import Changes, changes_since
+from studypack.identity.identities import Identities
 from studypack.identity.ledger import Ledger, format_ledger
 from studypack.identity.notes import Note, NoteKind
+from studypack.identity.stamping import Stamped, stamp
 from tests.ledger_banks import NEW, START, Builder, Item, compose, contents, items, note_types
 
 ROWS = ("MHA {#w.t1.1} | 甲 | 乙", "MQA {#w.t1.2} | 丙 | 丁")

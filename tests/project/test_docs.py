@@ -59,7 +59,8 @@ def _commands() -> Mapping[str, Any]:
     """Return the commands by their names."""
     group = typer.main.get_command(app)
     assert isinstance(group, TyperGroup)
-    return group.commands
+    context = typer.Context(group)
+    return {name: group.get_command(context, name) for name in group.list_commands(context)}
 
 
 def test_every_command_and_option_is_documented() -> None:

@@ -12,7 +12,7 @@ from ..content import Content
 from ..diagnostics import Code, Diagnostic
 from ..nodes import Image, Link
 from ..readings import Readings, TableText
-from .formulas import Typeset, Widths, check_formulas
+from .formulas import Typeset, Widths, check_formulas, wide_in
 
 MOST_CELLS = 5
 """Cells of a row, beyond its label, that a learner can be asked for at once."""
@@ -57,21 +57,22 @@ def check_contents(
 
     `anchors` are the headings that a link may lead to. `cache` remembers what was measured.
     """
-    cache = cache or Cache()
     found = tuple(contents)
     if large := _elsewhere(found):
         return (large,)
     ids = {one.question.explicit_id for one in found if isinstance(one, Content)} | set(anchors)
-    return tuple(
-        problem
-        for content in found
-        for problem in (
-            *content.problems,
-            *_links(content, ids, exists),
-            *check_formulas(content, typeset, width_of, cache),
-            *((*_words(content), *_tables(content)) if isinstance(content, Content) else ()),
-        )
-    )
+    wide = wide_in(found, width_of, cache or Cache())
+    problems: list[Diagnostic] = []
+    for content in found:
+        problems += content.problems
+        problems += _links(content, ids, exists)
+        if isinstance(content, Content):
+            problems += check_formulas(content, typeset, wide.get(content.digest, ()))
+            problems += _words(content)
+            problems += _tables(content)
+        else:
+            problems += check_formulas(content, typeset, ())
+    return tuple(problems)
 
 
 def _elsewhere(contents: Iterable[Readings]) -> Diagnostic | None:

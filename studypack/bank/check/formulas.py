@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -32,10 +31,10 @@ Widths = Callable[[n.Formula], float]
 _decoder = msgspec.json.Decoder(tuple[n.Formula, ...])
 
 
-def check_formulas(content: Readings, typeset: Typeset, width_of: Widths, cache: Cache) -> Iterator[Diagnostic]:
+def check_formulas(content: Readings, typeset: Typeset, wide: Iterable[n.Formula]) -> Iterator[Diagnostic]:
     """Yield every problem of the formulas of a question, or of the text around questions, which no card shows.
 
-    Which are too wide is measured in the trees of a question; `cache` remembers it.
+    `wide` are those that are too wide for a phone.
     """
     for formula in content.formulas:
         if error := typeset(formula):
@@ -44,7 +43,6 @@ def check_formulas(content: Readings, typeset: Typeset, width_of: Widths, cache:
             line, last = content.line_of(formula.line) + before.count("\n"), before.rpartition("\n")[2]
             column = len(last) + (1 if "\n" in before else formula.column)
             yield Diagnostic(content.span.path, line, column, message, Code.INVALID_TEX, error.hint)
-    wide = _remembered(content, width_of, cache) if isinstance(content, Content) and content.formulas else ()
     for formula in wide:
         fault = "is wider than a phone, even set smaller" if formula.display else "needs more than a line of a phone"
         message = f"the formula “{' '.join(_shown(formula).split())}” {fault}"
@@ -52,17 +50,30 @@ def check_formulas(content: Readings, typeset: Typeset, width_of: Widths, cache:
         yield Diagnostic(*place, message, Code.WIDE_FORMULA)
 
 
-def _remembered(content: Content, width_of: Widths, cache: Cache) -> Iterable[n.Formula]:
-    with suppress(KeyError, msgspec.DecodeError):  # not there, or not from here
-        return _decoder.decode(cache.get(KIND, [content.digest])[content.digest])
+def wide_in(contents: Iterable[Readings], width_of: Widths, cache: Cache) -> dict[str, Sequence[n.Formula]]:
+    """Return by the digests of questions those of their formulas that are too wide for a card on a phone.
+
+    They are measured in the trees of a question; `cache` remembers them.
+    """
+    measured = {one.digest: one for one in contents if isinstance(one, Content) and one.formulas}
+    known = cache.get(KIND, measured)
+    found: dict[str, Sequence[n.Formula]] = {}
+    for digest, content in measured.items():
+        try:
+            found[digest] = _decoder.decode(known[digest])
+        except (KeyError, msgspec.DecodeError):  # not there, or not from here
+            found[digest] = _measured(content, width_of)
+            cache.put(KIND, {digest: msgspec.json.encode(found[digest])})
+    return found
+
+
+def _measured(content: Content, width_of: Widths) -> Sequence[n.Formula]:
     found = (
         formula
         for reading, room in _rooms(content)
         for formula in wide_formulas(reading.content.children, width_of, room)
     )
-    wide = tuple({(formula.line, formula.column): formula for formula in found}.values())
-    cache.put(KIND, {content.digest: msgspec.json.encode(wide)})
-    return wide
+    return tuple({(formula.line, formula.column): formula for formula in found}.values())
 
 
 def _rooms(content: Content) -> Iterator[tuple[Reading, float]]:

@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
-import msgspec
-
 from ... import shipped
 from ...composition import Composition
 from ...output.outputs import Output, Product
@@ -42,9 +40,10 @@ def outputs(composition: Composition, views: tuple[QuestionView, ...], formulas:
 
 def _subject(composition: Composition, views: tuple[QuestionView, ...]) -> Subject:
     # No page says when something changed: what is the same but for that is the same.
-    notes = tuple(msgspec.structs.replace(note, modified=0) for note in composition.stamped.notes)
     kinds = tuple(replace(kind, modified=0) for kind in composition.stamped.note_types)
-    whole = Subject(composition.views, notes, kinds, composition.project.contents, composition.context)
+    whole = Subject(
+        composition.views, composition.stamped.notes, kinds, composition.project.contents, composition.context
+    )
     return whole.only({view.id for view in views})
 
 
@@ -82,7 +81,8 @@ def _output(
     look: str,
 ) -> Output:
     shell, subject, _, *rest = arguments
-    key = _digest(look, shell, subject, rest)
+    notes = [(one.digest, one.id, one.kind, one.tags, one.deck, one.order, one.clozes) for one in subject.notes]
+    key = _digest(look, shell, replace(subject, notes=()), notes, rest)
     counts = {"questions": len(subject.views), "cards": subject.cards_by_question.total()}
     return Output(f"preview/{name}", "preview", title, key, partial(maker, *arguments), counts)
 
