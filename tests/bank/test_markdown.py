@@ -248,3 +248,10 @@ def test_the_answer_to_a_followup_is_marked(answer: str) -> None:
     assert marked.count("<li") == 3
     assert re.search(r'<li class="reply">\s*看</li>\s*<li>详</li>', marked)
     assert "答" in html_of(text)
+
+
+@pytest.mark.parametrize("label", ["答:", "**答**:", "**答:**"])
+def test_the_answer_to_a_followup_is_whole(label: str) -> None:
+    """Only its label goes where words in bold follow."""
+    marked = shown(read(Markdown(f"- 问?\n  - {label}前面**中间**后面\n"), has_followups=True).content)
+    assert "前面<strong>中间</strong>后面" in marked

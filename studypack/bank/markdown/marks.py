@@ -23,7 +23,7 @@ _BREAKS = ("softbreak", "hardbreak", "image")
 def mark_titles(tokens: Sequence[Token]) -> None:
     """Keep a first line that is bold from end to end a line of its own: it is the title of what follows."""
     for line in tokens:
-        children = [child for child in line.children or [] if child.content or child.type != "text"]
+        children = _shown(line)
         kinds = [child.type for child in children]
         if kinds[:1] != ["strong_open"] or "strong_close" not in kinds:
             continue
@@ -32,6 +32,11 @@ def mark_titles(tokens: Sequence[Token]) -> None:
             del rest[0]
         if rest and rest[0].type == "softbreak":
             _keep(rest[0])
+
+
+def _shown(line: Token) -> list[Token]:
+    """Return what a line holds but for the empty words that the parser leaves beside emphasis."""
+    return [child for child in line.children or [] if child.content or child.type != "text"]
 
 
 def mark_line_ends(tokens: Sequence[Token]) -> None:
@@ -100,7 +105,7 @@ def mark_replies(tokens: Sequence[Token]) -> None:
 def _drop_label(line: Token) -> None:
     """Take the label at the start of a line out of its tokens: `**答**:`, `答:` or `**答:**`."""
     children = line.children or []
-    if len(children) > 1 and children[1].type == "strong_open":
+    if [child.type for child in _shown(line)[:1]] == ["strong_open"]:
         end = next(index for index, child in enumerate(children) if child.type == "strong_close")
         children = children[end + 1 :]
         if children and children[0].type == "text":
