@@ -23,7 +23,7 @@ _BREAKS = ("softbreak", "hardbreak", "image")
 def mark_titles(tokens: Sequence[Token]) -> None:
     """Keep a first line that is bold from end to end a line of its own: it is the title of what follows."""
     for line in tokens:
-        children = _shown(line)
+        children = _shown(line) if line.content.startswith(("**", "__")) else []
         kinds = [child.type for child in children]
         if kinds[:1] != ["strong_open"] or "strong_close" not in kinds:
             continue
