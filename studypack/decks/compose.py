@@ -82,7 +82,8 @@ class _Composer:
     ) -> Note:
         names = shown_fields(kind, self.context.words)
         padded = tuple(composed(str(text)) for text in texts) + ("",) * (len(names) - len(texts))
-        images = {name for image in shown.find(Image) if (name := self.media.get(image.target))}
+        found = shown.find(Image) if self.content.images else ()
+        images = {name for image in found if (name := self.media.get(image.target))}
         media = tuple(sorted(name for name in images if any(name in text for text in padded)))
         tagged = tags(self.view, kind, self.context.words)
         return Note(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 
 import msgspec
 
@@ -57,7 +58,7 @@ def _remembered(content: Content, width_of: Widths, cache: Cache) -> Iterable[n.
         return _decoder.decode(cache.get(KIND, [content.digest])[content.digest])
     found = (
         formula
-        for reading, room in _rooms(content)
+        for reading, room in _rooms(replace(content))  # the trees of a copy go with it: a bank's would not fit
         for formula in wide_formulas(reading.content.children, width_of, room)
     )
     wide = tuple({(formula.line, formula.column): formula for formula in found}.values())
