@@ -59,9 +59,9 @@ class Fragment(msgspec.Struct, frozen=True, array_like=True, dict=True):
         """All nodes in it, wherever they stand, in order: found once, and asked for many times."""
         return tuple(walk(self.children))
 
-    def find(self, *kinds: type[_N]) -> Iterator[_N]:
-        """Yield the nodes of these types, wherever they stand, in order."""
-        return (node for node in self.nodes if isinstance(node, kinds))
+    def find(self, *kinds: type[_N]) -> list[_N]:
+        """Return the nodes of these types, wherever they stand, in order."""
+        return [node for node in self.nodes if isinstance(node, kinds)]
 
 
 def inside(node: n.Node) -> tuple[n.Node, ...]:

@@ -127,7 +127,7 @@ def unread(text: str, places: Places, said: set[str]) -> Iterator[Problem]:
 
 def no_table(paragraph: str, places: Places) -> Iterator[Problem]:
     """Yield the first of the rows in a paragraph that look like a table, yet are none."""
-    found = _ROWS.search(paragraph) if "|" in paragraph and not paragraph.startswith("+") else None
+    found = None if paragraph.startswith("+") else _ROWS.search(paragraph)
     if found:
         row = found.group(0).partition("\n")[0].strip()
         line, column = places.find_mark(row)

@@ -86,7 +86,8 @@ class TreeBuilder(HtmlBuilder):
     def line(self, token: Token) -> None:
         """Take the text of a block, token by token."""
         self.stack[-1].source = token.content
-        self.problems.extend(no_table(token.content, self.places))
+        if "|" in token.content:
+            self.problems.extend(no_table(token.content, self.places))
         children = token.children or []
         for child in children:
             if child.nesting == 1:
@@ -100,7 +101,9 @@ class TreeBuilder(HtmlBuilder):
 
     def inline_leaf(self, token: Token, is_alone: bool) -> None:
         """Take one token that holds nothing; `is_alone` tells that its block holds nothing else."""
-        if token.type == "hardbreak":
+        if token.type == "text":
+            self.words(token)
+        elif token.type == "hardbreak":
             self.add(n.Break())
         elif token.type == "code_inline":
             # As on GitHub, the backslash before a pipe in a cell is no part of the code.
