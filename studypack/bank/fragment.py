@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby
@@ -55,13 +56,16 @@ class Fragment(msgspec.Struct, frozen=True, array_like=True, dict=True):
         return Fragment(tuple(_unlinked(self.children)))
 
     @cached_property
-    def nodes(self) -> tuple[n.Node, ...]:
-        """All nodes in it, wherever they stand, in order: found once, and asked for many times."""
-        return tuple(walk(self.children))
+    def _by_type(self) -> Mapping[type[n.Node], list[Any]]:
+        """All nodes in it by their types: sorted once, and asked for many times."""
+        found: defaultdict[type[n.Node], list[Any]] = defaultdict(list)
+        for node in walk(self.children):
+            found[type(node)].append(node)
+        return found
 
-    def find(self, *kinds: type[_N]) -> list[_N]:
-        """Return the nodes of these types, wherever they stand, in order."""
-        return [node for node in self.nodes if isinstance(node, kinds)]
+    def find(self, kind: type[_N]) -> Sequence[_N]:
+        """Return the nodes of a type, wherever they stand, in order."""
+        return self._by_type.get(kind, ())
 
 
 def inside(node: n.Node) -> tuple[n.Node, ...]:

@@ -172,7 +172,7 @@ class CardWriter(HtmlWriter):
         anchor, words = link.target[1:], plain(link.children)
         title = self.titles.get(anchor, Fragment())
         says_no_more = words in ("", anchor) or _NUMBER.fullmatch(words)
-        is_plain = title and not any(title.find(n.Link))  # a link in a title could lead back here
+        is_plain = title and not title.find(n.Link)  # a link in a title could lead back here
         return (n.Text("“"), *title.children, n.Text("”")) if says_no_more and is_plain else link.children
 
     def address(self, path: str) -> str:
