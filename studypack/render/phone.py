@@ -81,8 +81,8 @@ def wide_formulas(nodes: Iterable[n.Node], width_of: Widths, room: float = ROOM)
             if found and not is_too_wide(node, width_of, room):  # few tables need to be measured
                 found = tuple(wide_formulas(inside(node), width_of, room))
             yield from found
-        else:
-            yield from wide_formulas(inside(node), width_of, room - INDENTS.get(type(node), 0.0))
+        elif held := inside(node):
+            yield from wide_formulas(held, width_of, room - INDENTS.get(type(node), 0.0))
 
 
 def is_long(table: n.Table, width_of: Widths) -> bool:

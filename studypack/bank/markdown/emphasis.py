@@ -126,4 +126,4 @@ def cjk_emphasis(parser: MarkdownIt) -> None:
     """Teach a parser the amended rule for `*` and `~~`; `_` keeps CommonMark's, but for names such as `__init__`."""
     parser.inline.ruler.before("emphasis", "special_name", _special_name)
     parser.inline.ruler.before("emphasis", "cjk_emphasis", _stars)
-    parser.inline.ruler.before("strikethrough", "cjk_strikethrough", _tildes)
+    parser.inline.ruler.at("strikethrough", _tildes)
