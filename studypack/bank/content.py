@@ -129,7 +129,8 @@ class Content(Readings):
     @cached_property
     def tables(self) -> tuple[Table, ...]:
         """All tables of the answer, in order."""
-        return tuple(table for one in self.blocks for table in one.reading.tables)
+        holding = {table.block for table in self.facts.tables}
+        return tuple(table for at in sorted(holding) for table in self.blocks[at].reading.tables)
 
     @property
     def code_blocks(self) -> tuple[CodeBlock, ...]:

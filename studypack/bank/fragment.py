@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, Literal, TypeVar
 
 import msgspec
@@ -13,26 +17,27 @@ _N = TypeVar("_N", bound=n.Node)
 Line = tuple[n.AnyNode, ...]
 
 _INSIDE: Mapping[type[n.Node], Callable[[Any], tuple[n.Node, ...]]] = {
-    n.List: lambda node: node.items,
+    **{kind: attrgetter("children") for kind in n.Parent.__subclasses__()},
+    n.List: attrgetter("items"),
     n.Table: lambda node: (*node.header, *(cell for row in node.rows for cell in row)),
-    n.HtmlTable: lambda node: node.rows,
-    n.HtmlRow: lambda node: node.cells,
+    n.HtmlTable: attrgetter("rows"),
+    n.HtmlRow: attrgetter("cells"),
     n.Alert: lambda node: (*node.title, *node.children),
     n.Details: lambda node: (*node.summary, *node.children),
 }
-"""What those nodes hold that do not hold just `children`."""
+"""What those nodes hold that hold others."""
 _WORDS: Mapping[type[n.Node], Callable[[Any], str]] = {
-    n.Text: lambda node: node.text,
-    n.Code: lambda node: node.text,
+    n.Text: attrgetter("text"),
+    n.Code: attrgetter("text"),
     n.Break: lambda _: "\n",
-    n.Image: lambda node: node.alt,
+    n.Image: attrgetter("alt"),
     n.AlertName: lambda node: node.kind.capitalize(),
-    n.CodeBlock: lambda node: node.code,
+    n.CodeBlock: attrgetter("code"),
 }
 """The words of those nodes that have some of their own."""
 
 
-class Fragment(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class Fragment(msgspec.Struct, frozen=True, array_like=True, dict=True):
     """Some nodes, one after another: a title, the points of a question, a whole answer."""
 
     children: Line = ()
@@ -50,15 +55,23 @@ class Fragment(msgspec.Struct, frozen=True, array_like=True, gc=False):
         """The same with the words of its links in their places: a link holds no other."""
         return Fragment(tuple(_unlinked(self.children)))
 
-    def find(self, *kinds: type[_N]) -> Iterator[_N]:
-        """Yield the nodes of these types, wherever they stand, in order."""
-        return (node for node in walk(self.children) if isinstance(node, kinds))
+    @cached_property
+    def _by_type(self) -> Mapping[type[n.Node], list[Any]]:
+        """All nodes in it by their types: sorted once, and asked for many times."""
+        found: defaultdict[type[n.Node], list[Any]] = defaultdict(list)
+        for node in walk(self.children):
+            found[type(node)].append(node)
+        return found
+
+    def find(self, kind: type[_N]) -> Sequence[_N]:
+        """Return the nodes of a type, wherever they stand, in order."""
+        return self._by_type.get(kind, ())
 
 
 def inside(node: n.Node) -> tuple[n.Node, ...]:
     """Return the nodes that a node holds, in order."""
     held = _INSIDE.get(type(node))
-    return held(node) if held else getattr(node, "children", ())
+    return held(node) if held else ()
 
 
 def words(node: n.Node) -> str:
@@ -73,7 +86,8 @@ def walk(nodes: Iterable[n.Node]) -> Iterator[n.Node]:
     while pending:
         node = pending.pop()
         yield node
-        pending += inside(node)[::-1]
+        if held := _INSIDE.get(type(node)):
+            pending += held(node)[::-1]
 
 
 def plain(nodes: Iterable[n.Node]) -> str:
@@ -84,7 +98,7 @@ def plain(nodes: Iterable[n.Node]) -> str:
 def _plain(node: n.Node) -> str:
     if isinstance(node, n.Formula):
         return f"${node.tex}$"
-    return words(node) if isinstance(node, n.INLINE) else f" {words(node)}"
+    return words(node) if type(node) in n.INLINE else f" {words(node)}"
 
 
 def _unlinked(nodes: Iterable[n.AnyNode]) -> Iterator[n.AnyNode]:
@@ -121,15 +135,11 @@ def blocks_of(children: Sequence[n.AnyNode]) -> Line:
 def paragraphs_of(children: Sequence[n.AnyNode], kind: Literal["", "bare", "caption"] = "") -> Line:
     """Return a paragraph; where an author put blocks into it, these between paragraphs."""
     found: list[n.AnyNode] = []
-    line: list[n.AnyNode] = []
-    for child in (*children, None):
-        if isinstance(child, n.INLINE):
-            line.append(child)
-            continue
-        shown = tidy(line)
-        if any(not isinstance(one, n.Break) for one in shown):
+    for is_line, some in groupby(children, lambda child: type(child) in n.INLINE):
+        group = tuple(some)
+        shown = tidy(group) if is_line else group
+        if not is_line:
+            found += shown
+        elif {type(one) for one in shown} - {n.Break}:
             found.append(n.Paragraph(shown, kind))
-        line = []
-        if child is not None:
-            found.append(child)
     return tuple(found)

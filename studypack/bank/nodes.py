@@ -225,4 +225,7 @@ Leaf = Text | Code | Formula | Break | Image | AlertName | FootnoteMark
 Inline = Leaf | Emphasis | Strong | Strike | Styled | Link | Label
 Block = Paragraph | Heading | List | Quote | Alert | CodeBlock | Rule | Table | HtmlTable | Details | Box | Footnote
 AnyNode = Inline | Block | Item | Cell | HtmlRow | HtmlCell
-INLINE = (Text, Code, Formula, Emphasis, Strong, Strike, Styled, Break, Link, Image, Label, FootnoteMark, AlertName)
+INLINE = frozenset(
+    {Text, Code, Formula, Emphasis, Strong, Strike, Styled, Break, Link, Image, Label, FootnoteMark, AlertName}
+)
+"""The types of what stands in lines."""

@@ -45,13 +45,11 @@ class Facts(msgspec.Struct, frozen=True, array_like=True):
 def facts_of(before: Sequence[Reading], blocks: Sequence[Reading] = ()) -> Facts:
     """Find the facts of what was read: of the blocks of an answer, and of what stands before them."""
     readings = (*before, *blocks)
-    nodes = [node for one in readings for node in one.content.find(Formula, Link, Image)]
-    tables = [(at, table) for at, one in enumerate(blocks) for table in one.tables]
     return Facts(
-        formulas=tuple(node for node in nodes if isinstance(node, Formula)),
-        links=tuple(node for node in nodes if isinstance(node, Link)),
-        images=tuple(node for node in nodes if isinstance(node, Image)),
-        tables=tuple(_text(table, block) for block, table in tables),
+        formulas=tuple(node for one in readings for node in one.content.find(Formula)),
+        links=tuple(node for one in readings for node in one.content.find(Link)),
+        images=tuple(node for one in readings for node in one.content.find(Image)),
+        tables=tuple(_text(table, at) for at, one in enumerate(blocks) for table in one.tables),
         problems=tuple(problem for one in readings for problem in one.problems),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from hashlib import sha256
 
 from ..bank.content import Content
@@ -74,6 +75,16 @@ class _Composer:
     def field(self, macro: str, *arguments: object) -> str:
         return self.context.renderer.macro(self.writer, _FIELDS, macro, *arguments)
 
+    @cached_property
+    def place(self) -> str:
+        """Where the question stands, as all of its notes but the first say it."""
+        return self.field("place", self.view)
+
+    @cached_property
+    def asked(self) -> str:
+        """What the question asks, as they say it."""
+        return self.field("context", self.view, self.context.words)
+
     def write(self, fragment: Fragment, indent: float = 0.0, size: float = 1.0) -> str:
         return self.writer.set_in(indent, lambda: self.writer.nodes(fragment.children), size)
 
@@ -82,7 +93,8 @@ class _Composer:
     ) -> Note:
         names = shown_fields(kind, self.context.words)
         padded = tuple(composed(str(text)) for text in texts) + ("",) * (len(names) - len(texts))
-        images = {name for image in shown.find(Image) if (name := self.media.get(image.target))}
+        found = shown.find(Image) if self.content.images else ()
+        images = {name for image in found if (name := self.media.get(image.target))}
         media = tuple(sorted(name for name in images if any(name in text for text in padded)))
         tagged = tags(self.view, kind, self.context.words)
         return Note(
@@ -128,7 +140,6 @@ def _joined(fragments: Iterable[Fragment]) -> Fragment:
 
 
 def _followups(content: Content, view: QuestionView, composer: _Composer) -> Iterator[Note]:
-    words = composer.context.words
     ids = composer.context.identities.followups[content.question.key]
     for followup, note_id in zip(content.followups, ids, strict=True):
         if not followup.answered:
@@ -138,14 +149,7 @@ def _followups(content: Content, view: QuestionView, composer: _Composer) -> Ite
         question = composer.write(asked, size=TITLE_SIZE)
         answer = composer.write(followup.answer.content, BOX, REPLY_SIZE)
         detail = composer.write(followup.detail.content)
-        texts = (
-            note_id,
-            question,
-            composer.field("place", view),
-            composer.field("context", view, words),
-            answer,
-            detail,
-        )
+        texts = (note_id, question, composer.place, composer.asked, answer, detail)
         yield composer.note(NoteKind.FOLLOWUP, note_id, texts, _joined((*shown, view.title)))
 
 
@@ -160,8 +164,8 @@ def _tables(content: Content, view: QuestionView, composer: _Composer) -> Iterat
         texts = (
             identity.id,
             composer.field("cloze_table", table.header, rows, _kind(table, width_of), heights(table, width_of)),
-            composer.field("place", view),
-            composer.field("context", view, words),
+            composer.place,
+            composer.asked,
             composer.field("table_title", Fragment((Label(table.title),) if table.title else ()), table.header),
             words.row_grading if len(table.header) > 2 else words.cell_grading,
         )
@@ -214,6 +218,7 @@ def _in_order(section: str) -> str:
     )
 
 
+@lru_cache(maxsize=1 << 10)
 def _component(text: str) -> str:
     """Make a text fit to be one level of a deck's name, which some versions of Anki show as HTML."""
     plain = re.sub(r"<(?=[A-Za-z/!?])", _QUOTE, re.sub(r":{2,}", ":", text))
@@ -234,5 +239,6 @@ def tags(view: QuestionView, kind: NoteKind, words: Texts) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+@lru_cache(maxsize=1 << 10)
 def _tag(text: str) -> str:
     return re.sub(r"[\s\"\u3000]+", "_", re.sub(r":{2,}", ":", text.strip())).strip("_:") or "–"

@@ -6,14 +6,14 @@ import re
 import unicodedata
 
 _ANKI_MARKUP = re.compile(r"\[(?=sound:|anki:|/?latex\]|/?\$\$?\]|\[type:)", re.IGNORECASE)
-_MARKS = ("[", "{{", "}}", "::", "\\")
+_MARKS = re.compile(r"\[|\{\{|\}\}|::|\\")
 """One of these is in everything that Anki or MathJax would act on."""
 _AFTER_MARKUP = re.compile(r"(?:^|(?<=[<>=\"'&;/]))[^\x00-\x7f]+")
 
 
 def acts(text: str) -> bool:
     """Tell whether a text may hold anything that Anki would act on; most do not."""
-    return any(mark in text for mark in _MARKS)
+    return _MARKS.search(text) is not None
 
 
 def entities(text: str) -> str:

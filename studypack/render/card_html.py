@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import ClassVar
 
 from ..bank import nodes as n
@@ -65,23 +66,7 @@ class CardWriter(HtmlWriter):
 
     def text(self, text: str) -> str:
         """Write words; in a label a line may end between phrases only."""
-        if not self._is_label:
-            return self._names(text)
-        pieces = phrases(text)
-        return "".join(
-            self._names(piece) + ("" if at == len(pieces) or piece[-1].isspace() else "<wbr>")
-            for at, piece in enumerate(pieces, start=1)
-        )
-
-    def _names(self, text: str) -> str:
-        """Write words; a browser would break a name, such as all-to-all, after its hyphen."""
-        pieces = map(self._words, _NAME.split(text))  # every second one is a name
-        return "".join(f'<span class="name">{piece}</span>' if at % 2 else piece for at, piece in enumerate(pieces))
-
-    def _words(self, text: str) -> str:
-        """Write words that neither Anki nor MathJax, which looks for its delimiters inside one run of text, acts on."""
-        escaped = html.escape(text, quote=False)
-        return _DELIMITER.sub("<span>&#92;</span>", entities(escaped)) if acts(escaped) else escaped
+        return _label(text) if self._is_label else _names(text)
 
     def code_text(self, text: str) -> str:
         """Write code. MathJax passes over it, Anki's own search for formulas does not."""
@@ -187,7 +172,7 @@ class CardWriter(HtmlWriter):
         anchor, words = link.target[1:], plain(link.children)
         title = self.titles.get(anchor, Fragment())
         says_no_more = words in ("", anchor) or _NUMBER.fullmatch(words)
-        is_plain = title and not any(title.find(n.Link))  # a link in a title could lead back here
+        is_plain = title and not title.find(n.Link)  # a link in a title could lead back here
         return (n.Text("“"), *title.children, n.Text("”")) if says_no_more and is_plain else link.children
 
     def address(self, path: str) -> str:
@@ -201,9 +186,10 @@ class CardWriter(HtmlWriter):
 
     def node(self, node: n.Node) -> str:
         """Write a node; the cell of a cloze becomes a cloze deletion."""
+        if indent := INDENTS.get(type(node)):
+            return self.set_in(indent, lambda: super(CardWriter, self).node(node))
         if not isinstance(node, Cloze):
-            write = super().node
-            return self.set_in(indent, lambda: write(node)) if (indent := INDENTS.get(type(node))) else write(node)
+            return super().node(node)
         inner = self.set_in(COLUMN if node.number else 0.0, lambda: self.cell(node.cell))
         if not node.number or not inner:
             return inner
@@ -214,7 +200,7 @@ class CardWriter(HtmlWriter):
     def nodes(self, nodes: Iterable[n.Node]) -> str:
         """Write nodes; a formula stays on one line with the punctuation beside it, where a browser would break."""
         found = list(nodes)
-        if not any(isinstance(node, n.Formula) for node in found):
+        if n.Formula not in map(type, found):
             return super().nodes(found)
         parts: list[str] = []
         for at, node in enumerate(found):
@@ -228,3 +214,27 @@ class CardWriter(HtmlWriter):
             else:
                 parts.append(self.node(node))
         return "".join(parts)
+
+
+@lru_cache(maxsize=1 << 12)
+def _label(text: str) -> str:
+    """Write words whose lines end between phrases. A note says its title, and a table its columns, again and again."""
+    pieces = phrases(text)
+    return "".join(
+        _names(piece) + ("" if at == len(pieces) or piece[-1].isspace() else "<wbr>")
+        for at, piece in enumerate(pieces, start=1)
+    )
+
+
+def _names(text: str) -> str:
+    """Write words; a browser would break a name, such as all-to-all, after its hyphen."""
+    if "-" not in text and "–" not in text:
+        return _words(text)
+    pieces = map(_words, _NAME.split(text))  # every second one is a name
+    return "".join(f'<span class="name">{piece}</span>' if at % 2 else piece for at, piece in enumerate(pieces))
+
+
+def _words(text: str) -> str:
+    """Write words that neither Anki nor MathJax, which looks for its delimiters inside one run of text, acts on."""
+    escaped = html.escape(text, quote=False)
+    return _DELIMITER.sub("<span>&#92;</span>", entities(escaped)) if acts(escaped) else escaped

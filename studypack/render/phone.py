@@ -10,6 +10,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from ..bank import nodes as n
 from ..bank.fragment import inside, plain, walk
@@ -80,8 +81,8 @@ def wide_formulas(nodes: Iterable[n.Node], width_of: Widths, room: float = ROOM)
             if found and not is_too_wide(node, width_of, room):  # few tables need to be measured
                 found = tuple(wide_formulas(inside(node), width_of, room))
             yield from found
-        else:
-            yield from wide_formulas(inside(node), width_of, room - INDENTS.get(type(node), 0.0))
+        elif held := inside(node):
+            yield from wide_formulas(held, width_of, room - INDENTS.get(type(node), 0.0))
 
 
 def is_long(table: n.Table, width_of: Widths) -> bool:
@@ -101,8 +102,8 @@ def heights(table: n.Table, width_of: Widths) -> tuple[str, ...]:
 
 
 def _height(column: tuple[n.Cell, ...], width_of: Widths) -> str:
-    most = {name: max(lines(cell, width_of, room) for cell in column) for name, room in _ROOMS.items()}
-    return ";".join(f"--{name}:{count:g}" for name, count in most.items() if count > 1)
+    most = map(max, zip(*(_lines(cell, width_of) for cell in column), strict=True))
+    return ";".join(f"--{name}:{count:g}" for name, count in zip(_ROOMS, most, strict=True) if count > 1)
 
 
 def text_width(text: str) -> float:
@@ -114,8 +115,9 @@ def is_too_wide(table: n.Table, width_of: Widths, room: float) -> bool:
     """Tell whether a table needs more than so many em, or would have cells of many short lines."""
     columns = list(zip(*(row[: len(table.header)] for row in (table.header, *table.rows)), strict=True))
     free = room / _TEXT_SIZE - _PADDING * len(columns) - _SPACE * len(columns)
-    longest = [max(_longest(cell, width_of) for cell in column) for column in columns]
-    whole = [max(whole_width(cell, width_of) for cell in column) for column in columns]
+    pieces = [[tuple(_pieces(cell, width_of)) for cell in column] for column in columns]
+    longest = [max(max(one, default=0.0) for one in column) for column in pieces]
+    whole = [max(map(sum, column)) for column in pieces]
     least = [max(short, min(long, _LEAST)) for short, long in zip(longest, whole, strict=True)]
     if sum(least) > free:
         return True
@@ -126,34 +128,43 @@ def is_too_wide(table: n.Table, width_of: Widths, room: float) -> bool:
     return any(long / max(width, 1.0) > _MOST_LINES for long, width in zip(whole, widths, strict=True))
 
 
-def _longest(cell: n.Cell, width_of: Widths) -> float:
-    """Return the width of the widest piece of a cell that no line may break."""
-    return max(_pieces(cell, width_of), default=0.0)
-
-
 def whole_width(cell: n.Cell, width_of: Widths) -> float:
     """Return about how wide a cell is on one line, in em."""
     return sum(_pieces(cell, width_of))
 
 
-def lines(cell: n.Cell, width_of: Widths, room: float) -> float:
-    """Return how many lines a cell has at most where it has so many em; a high formula counts half a line more."""
-    count, used = 1.0 + sum(isinstance(node, n.Break) for node in walk(cell.children)), 0.0
-    for piece in (width + _SPACE for width in _pieces(cell, width_of)):
+def _lines(cell: n.Cell, width_of: Widths) -> tuple[float, ...]:
+    """Return how many lines a cell has at most in each of the rooms; a high formula counts half a line more."""
+    nodes = tuple(walk(cell.children))
+    breaks = sum(isinstance(node, n.Break) for node in nodes)
+    tall = sum(0.5 for node in nodes if isinstance(node, n.Formula) and _TALL.search(node.tex))
+    pieces = [width + _SPACE for width in _pieces(cell, width_of)]
+    counts = (1.0 + breaks + _filled(pieces, room) for room in _ROOMS.values())
+    return tuple(count + min(math.ceil(2 * tall) / 2, count) for count in counts)
+
+
+def _filled(pieces: Iterable[float], room: float) -> float:
+    """Return how many lines of so many em some pieces fill, one after another."""
+    count, used = 0.0, 0.0
+    for piece in pieces:
         if used and used + piece > room:
             count, used = count + 1, 0.0
         used += piece
         count, used = count + used // room, used % room
-    formulas = (node for node in walk(cell.children) if isinstance(node, n.Formula))
-    tall = sum(0.5 for formula in formulas if _TALL.search(formula.tex))
-    return count + min(math.ceil(2 * tall) / 2, count)
+    return count
 
 
-def _pieces(cell: n.Cell, width_of: Widths) -> Iterable[float]:
+def _pieces(cell: n.Cell, width_of: Widths) -> Iterator[float]:
+    """Yield the widths of what no line may break in a cell."""
     for node in walk(cell.children):
         if isinstance(node, n.Formula):
             yield width_of(node) * MATH_SIZE + _MARK
         elif isinstance(node, n.Code):
             yield from (0.62 * len(piece) for piece in identifier(node.text))
         elif isinstance(node, n.Text):
-            yield from (text_width(piece.rstrip()) for piece in phrases(node.text))
+            yield from _phrase_widths(node.text)
+
+
+@lru_cache(maxsize=1 << 12)
+def _phrase_widths(text: str) -> tuple[float, ...]:
+    return tuple(text_width(piece.rstrip()) for piece in phrases(text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..bank.content import Content, Piece
 from ..bank.fragment import Fragment
@@ -71,7 +72,7 @@ class QuestionView(QuestionHead):
         is_part = self.section == str(self.part)
         return _numbered(self.section_number, self.part_nodes if is_part else self.section_nodes)
 
-    @property
+    @cached_property
     def ticks(self) -> tuple[Fragment, ...]:
         """Its scoring points to tick one by one; none where they are more than plain lists."""
         plain = self.points and all(isinstance(one, List) for one in self.points.children)
@@ -88,11 +89,11 @@ class QuestionView(QuestionHead):
         """The answer without its first paragraph."""
         return Fragment(self._main[1:] if self._has_lead else self._main)
 
-    @property
+    @cached_property
     def _main(self) -> tuple[AnyNode, ...]:
         return tuple(node for piece in self.parts("answer") for node in piece.body.children)
 
-    @property
+    @cached_property
     def _has_lead(self) -> bool:
         first = self._main[0] if self._main else None
         return isinstance(first, Paragraph) and not first.kind and len(str(Fragment((first,)))) <= LONGEST_LEAD

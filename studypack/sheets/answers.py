@@ -149,9 +149,7 @@ def terms(view: QuestionView) -> frozenset[str]:
 
 
 def _names(fragment: Fragment) -> Iterator[str]:
-    for node in fragment.find(n.Text, n.Code):
-        if isinstance(node, n.Code):
-            yield from [node.text] if _IDENTIFIER.fullmatch(node.text) else ()
-        elif isinstance(node, n.Text):
-            found = _NAME.finditer(node.text)
-            yield from (match.group() for match in found if not _AUTHOR.match(node.text, match.end()))
+    yield from (code.text for code in fragment.find(n.Code) if _IDENTIFIER.fullmatch(code.text))
+    for words in fragment.find(n.Text):
+        found = _NAME.finditer(words.text)
+        yield from (match.group() for match in found if not _AUTHOR.match(words.text, match.end()))

@@ -94,11 +94,12 @@ class Card:
     def shows_front(self) -> bool:
         """Whether what is asked beyond the title has room below it for certain; else it is in the book only."""
         asked = self.q.front
-        if any(asked.find(n.Image, n.Table)) or any(one.display for one in asked.find(n.Formula)):
+        has_box = bool(asked.find(n.Image)) or bool(asked.find(n.Table))
+        if has_box or any(one.display for one in asked.find(n.Formula)):
             return False
         code = sum(one.code.count("\n") + 1 for one in asked.find(n.CodeBlock))
         wide = any(len(line) > WIDEST_CODE for one in asked.find(n.CodeBlock) for line in one.code.split("\n"))
-        lines = code + sum(1 for _ in asked.find(n.Item, n.Paragraph)) + len(str(asked)) // WIDEST_CODE
+        lines = code + len(asked.find(n.Item)) + len(asked.find(n.Paragraph)) + len(str(asked)) // WIDEST_CODE
         return lines <= MOST_ASKED and not wide
 
 

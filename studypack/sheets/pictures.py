@@ -93,8 +93,9 @@ def with_names(view: QuestionView, names: Mapping[str, str]) -> QuestionView:
 
 def with_named(fragment: Fragment, names: Mapping[str, str]) -> Fragment:
     """Return nodes whose images go by their names."""
-    shows = any(fragment.find(n.Image))
-    return Fragment(tuple(_node(node, names) for node in fragment.children)) if shows else fragment
+    if not fragment.find(n.Image):
+        return fragment
+    return Fragment(tuple(_node(node, names) for node in fragment.children))
 
 
 def _node(node: _N, names: Mapping[str, str]) -> _N:

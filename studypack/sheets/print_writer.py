@@ -95,7 +95,7 @@ class PrintWriter(HtmlWriter):
             self._last = ""
         if isinstance(node, n.Text):
             return super().node(node)
-        if isinstance(node, n.INLINE):
+        if type(node) in n.INLINE:
             return super().node(node) + self._after_box()
         self._last, self._boxes = "", 0
         made = super().node(node)

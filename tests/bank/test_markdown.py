@@ -193,7 +193,7 @@ def test_a_title_is_read_whole() -> None:
     """A title is one line without a paragraph around it; its images and links count."""
     found = read_inline(Markdown("**甲** $x$ ![i](i.png)\n[乙](b)"), 7)
     assert shown(found.content).startswith('<strong>甲</strong> <span class="tex">x</span> <img')
-    assert [type(one) for one in found.content.find(Image, Link)] == [Image, Link]
+    assert [len(found.content.find(kind)) for kind in (Image, Link)] == [1, 1]
     assert [one.line for one in found.content.find(Formula)] == [7]
 
 
@@ -248,3 +248,10 @@ def test_the_answer_to_a_followup_is_marked(answer: str) -> None:
     assert marked.count("<li") == 3
     assert re.search(r'<li class="reply">\s*看</li>\s*<li>详</li>', marked)
     assert "答" in html_of(text)
+
+
+@pytest.mark.parametrize("label", ["答:", "**答**:", "**答:**"])
+def test_the_answer_to_a_followup_is_whole(label: str) -> None:
+    """Only its label goes where words in bold follow."""
+    marked = shown(read(Markdown(f"- 问?\n  - {label}前面**中间**后面\n"), has_followups=True).content)
+    assert "前面<strong>中间</strong>后面" in marked

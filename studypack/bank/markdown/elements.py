@@ -26,7 +26,7 @@ _FOLDS = frozenset({"collapse", "details", "spoiler"})
 _TASK = re.compile(r"\[(?P<mark>[ xX])\]\s+")
 
 
-@dataclass
+@dataclass(slots=True)
 class Frame:
     """An element that is still open: its name, its token or its tag as written, and what it holds so far.
 

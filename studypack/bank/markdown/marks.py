@@ -23,7 +23,9 @@ _BREAKS = ("softbreak", "hardbreak", "image")
 def mark_titles(tokens: Sequence[Token]) -> None:
     """Keep a first line that is bold from end to end a line of its own: it is the title of what follows."""
     for line in tokens:
-        children = [child for child in line.children or [] if child.content or child.type != "text"]
+        if "\n" not in line.content or not line.content.startswith(("**", "__")):
+            continue
+        children = _shown(line)
         kinds = [child.type for child in children]
         if kinds[:1] != ["strong_open"] or "strong_close" not in kinds:
             continue
@@ -34,6 +36,11 @@ def mark_titles(tokens: Sequence[Token]) -> None:
             _keep(rest[0])
 
 
+def _shown(line: Token) -> list[Token]:
+    """Return what a line holds but for the empty words that the parser leaves beside emphasis."""
+    return [child for child in line.children or [] if child.content or child.type != "text"]
+
+
 def mark_line_ends(tokens: Sequence[Token]) -> None:
     """Make of each line end within a paragraph what it is.
 
@@ -41,7 +48,7 @@ def mark_line_ends(tokens: Sequence[Token]) -> None:
     nothing: there a space would show as a gap.
     """
     for line in tokens:
-        children = line.children or []
+        children = line.children if line.children and "\n" in line.content else []
         for index, child in enumerate(children):
             if child.type == "softbreak":
                 before, after = _neighbour(children, index, -1), _neighbour(children, index, 1)
@@ -66,7 +73,7 @@ def _keep(line_end: Token) -> None:
 
 def mark_alerts(tokens: Sequence[Token]) -> None:
     """Keep the first line of a note (`> [!NOTE] title`) a line of its own."""
-    for quote, _, line in zip(tokens, tokens[1:], tokens[2:], strict=False):
+    for quote, line in zip(tokens, tokens[2:], strict=False):
         if quote.type == "blockquote_open" and line.content.startswith("[!"):
             first = next((child for child in line.children or [] if child.type == "softbreak"), None)
             if first is not None:
@@ -78,6 +85,8 @@ def mark_captions(tokens: Sequence[Token]) -> None:
 
     A label that says no more than “table” goes where a title follows it.
     """
+    if all(token.type != "table_open" for token in tokens):
+        return
     shown = [token for token in tokens if token.type != "comment"]  # such as `<!-- no-cards -->` between the two
     for opening, line, _, below in zip(shown, shown[1:], shown[2:], shown[3:], strict=False):
         if opening.type != "paragraph_open" or below.type != "table_open":
@@ -100,7 +109,7 @@ def mark_replies(tokens: Sequence[Token]) -> None:
 def _drop_label(line: Token) -> None:
     """Take the label at the start of a line out of its tokens: `**答**:`, `答:` or `**答:**`."""
     children = line.children or []
-    if len(children) > 1 and children[1].type == "strong_open":
+    if [child.type for child in _shown(line)[:1]] == ["strong_open"]:
         end = next(index for index, child in enumerate(children) if child.type == "strong_close")
         children = children[end + 1 :]
         if children and children[0].type == "text":

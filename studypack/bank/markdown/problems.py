@@ -63,7 +63,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
 )
 _FLAGS = re.MULTILINE | re.IGNORECASE
 _UNREAD = re.compile("|".join(f"(?P<k{at}>{pattern})" for at, (pattern, _) in enumerate(_KINDS)), _FLAGS)
-_TRIGGERS = re.compile(r"[\[\]{}*_^%:\uff0a\uff03#+!<\\~'\u00b7|]")
+TRIGGERS = re.compile(r"[\[\]{}*_^%:\uff0a\uff03#+!<\\~'\u00b7|$]")
+"""One of these is in all words that may hold something unread or unclosed."""
 _BARE_TAG = re.compile(r"<([A-Za-z]+)>")
 _ROWS = re.compile(r"^\|[^\n]*\n[ \t]*\||^\|[^|\n]+\|[^\n]+\|[ \t]*$", re.MULTILINE)
 
@@ -112,7 +113,7 @@ def unread(text: str, places: Places, said: set[str]) -> Iterator[Problem]:
 
     What its author escaped is meant to stay; `said` was said of its block.
     """
-    for found in _UNREAD.finditer(text) if _TRIGGERS.search(text) else ():
+    for found in _UNREAD.finditer(text):
         mark, message = found.group(0), _KINDS[int((found.lastgroup or "k0")[1:])][1]
         bare = _BARE_TAG.fullmatch(mark)
         if bare and f"</{bare[1].lower()}" not in text.lower():
@@ -126,7 +127,7 @@ def unread(text: str, places: Places, said: set[str]) -> Iterator[Problem]:
 
 def no_table(paragraph: str, places: Places) -> Iterator[Problem]:
     """Yield the first of the rows in a paragraph that look like a table, yet are none."""
-    found = _ROWS.search(paragraph) if "|" in paragraph and not paragraph.startswith("+") else None
+    found = None if paragraph.startswith("+") else _ROWS.search(paragraph)
     if found:
         row = found.group(0).partition("\n")[0].strip()
         line, column = places.find_mark(row)

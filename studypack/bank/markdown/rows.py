@@ -48,6 +48,8 @@ def mend_tables(lines: Sequence[str], skip: frozenset[int], most: int = 40) -> t
 
 def is_delimiter(line: str) -> bool:
     """Tell whether a line is the line of dashes below a table's header."""
+    if "|" not in line or "-" not in line:  # as most lines are
+        return False
     bare = _bare(line).strip()
     if "|" not in bare or "-" not in bare or set(bare).difference("|-: \t"):
         return False

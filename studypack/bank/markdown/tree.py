@@ -20,7 +20,7 @@ from .html_tags import MEANT, Tag
 from .html_tree import HtmlBuilder
 from .math_spans import ENVIRONMENTS
 from .places import Places
-from .problems import BRACES, Problem, doubtful, no_table, undefined, unread
+from .problems import BRACES, TRIGGERS, Problem, doubtful, no_table, undefined, unread
 
 _OPENING = re.compile(rf"\$\$|\\begin\{{(?:{'|'.join(map(re.escape, sorted(ENVIRONMENTS)))})\}}")
 NO_CARDS = re.compile(r"<!--\s*no-cards\s*-->")
@@ -63,7 +63,7 @@ class TreeBuilder(HtmlBuilder):
 
     def open(self, token: Token) -> None:
         """Open an element of Markdown."""
-        frame = Frame(re.sub("_open$", "", token.type), token)
+        frame = Frame(token.type.removesuffix("_open"), token)
         if frame.name == "table":
             parent = self.stack[-1]
             frame.place, frame.no_cards = self.places.block(token), parent.no_cards
@@ -80,13 +80,14 @@ class TreeBuilder(HtmlBuilder):
         nodes = CLOSED[frame.name](frame, parent)
         for node in nodes:
             self.add(node)
-        if nodes and not isinstance(nodes[0], n.INLINE):
+        if nodes and type(nodes[0]) not in n.INLINE:
             parent.above, parent.no_cards = (frame.name, frame.source), False
 
     def line(self, token: Token) -> None:
         """Take the text of a block, token by token."""
         self.stack[-1].source = token.content
-        self.problems.extend(no_table(token.content, self.places))
+        if "|" in token.content:
+            self.problems.extend(no_table(token.content, self.places))
         children = token.children or []
         for child in children:
             if child.nesting == 1:
@@ -100,7 +101,9 @@ class TreeBuilder(HtmlBuilder):
 
     def inline_leaf(self, token: Token, is_alone: bool) -> None:
         """Take one token that holds nothing; `is_alone` tells that its block holds nothing else."""
-        if token.type == "hardbreak":
+        if token.type == "text":
+            self.words(token)
+        elif token.type == "hardbreak":
             self.add(n.Break())
         elif token.type == "code_inline":
             # As on GitHub, the backslash before a pipe in a cell is no part of the code.
@@ -124,11 +127,12 @@ class TreeBuilder(HtmlBuilder):
             self.words(token)
 
     def words(self, token: Token) -> None:
-        """Take words, among them marks of formulas that nothing closes."""
-        self.problems.extend(undefined(token.content, self.places))
-        self.problems.extend(unread(self.unread_part(token.content), self.places, self.stack[-1].said))
-        for mark in _OPENING.findall(token.content):
-            self.unclosed(mark)
+        """Take words, among them marks that nothing reads and marks of formulas that nothing closes."""
+        if TRIGGERS.search(token.content):
+            self.problems.extend(undefined(token.content, self.places))
+            self.problems.extend(unread(self.unread_part(token.content), self.places, self.stack[-1].said))
+            for mark in _OPENING.findall(token.content):
+                self.unclosed(mark)
         self.add(n.Text(token.content))
 
     def unread_part(self, text: str) -> str:

@@ -106,7 +106,7 @@ class _Finder:
     def _same_level(self, index: int, segment: Segment) -> re.Match[str] | None:
         """Match a numbered heading as high as that of its question, which is not one of several in the answer."""
         found = _SAME_LEVEL.match(self.lines[index])
-        own = read_heading(self.lines[segment.start]) if segment.question else None
+        own = read_heading(self.lines[segment.start]) if found and segment.question else None
         if found is None or own is None or len(found.group("marks")) != own.level:
             return None
         before = (_SAME_LEVEL.match(line) for line in self.lines[segment.start + 1 : index])

@@ -12,6 +12,8 @@ from ..source import is_blank
 _OPEN = re.compile(
     r"^(?P<lead>[ \t]*(?:(?:(?:[-*+]|\d{1,9}[.)])[ \t]+|>[ \t]*))*)(?P<mark>`{3,}|~{3,})[ \t]*(?P<info>.*)$"
 )
+_MARK = re.compile("```|~~~|<!--|<pre", re.IGNORECASE)
+"""One of these is in every line that begins a block of code or a comment."""
 _PRE = re.compile(r"^[ \t]*<pre[\s>]", re.IGNORECASE)
 _PRE_END = re.compile(r"</pre\s*>", re.IGNORECASE)
 _COMMENT = re.compile(r"^[ \t]*<!--")
@@ -58,25 +60,26 @@ def find_fences(lines: Sequence[str], starts_question: Callable[[int], bool] = l
     inside: set[int] = set()
     blocks: list[Fence] = []
     open_comments: list[int] = []
-    index = 0
-    while index < len(lines):
+    stop = 0
+    for index, line in enumerate(lines):
+        if index < stop or not _MARK.search(line):
+            continue
         stop = index + 1
-        if opened := _opening(lines[index]):
+        if opened := _opening(line):
             fence = _fence(lines, index, opened, starts_question)
             blocks.append(fence)
             stop = fence.stop
             inside.update(range(index, stop))
-        elif _COMMENT.match(lines[index]):
+        elif _COMMENT.match(line):
             end = _comment_end(lines, index)
             if end is None:
                 open_comments.append(index)
             elif end > stop:
                 inside.update(range(index, end))
             stop = end or stop
-        elif _PRE.match(lines[index]):
+        elif _PRE.match(line):
             stop = _pre_end(lines, index, starts_question) or stop
             inside.update(range(index, stop if _PRE_END.search(lines[stop - 1]) else index))
-        index = stop
     unclosed = tuple(fence.start for fence in blocks if not fence.is_closed)
     return Fences(frozenset(inside), unclosed, tuple(open_comments), tuple(blocks))
 

@@ -90,7 +90,7 @@ def anchors_in(source: Source) -> Iterator[tuple[str, int]]:
     for index, line in enumerate(source.lines):
         if index in inside:
             continue
-        if heading := read_heading(_IN_ITEM.sub("", line)):
+        if heading := read_heading(_IN_ITEM.sub("", line) if "#" in line else ""):
             anchor = _NOT_IN_ANCHOR.sub("", _MARKUP.sub("", heading.title).strip().lower()).replace(" ", "-")
             yield f"{anchor}-{seen[anchor]}" if seen[anchor] else anchor, index + 1
             seen[anchor] += 1

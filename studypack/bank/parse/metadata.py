@@ -24,6 +24,7 @@ _CARELESS = re.compile(
     r"^ {0,3}[*_]{0,2}\s{0,3}(?P<key>[^*_:：\s][^*_:：]{0,19}?)\s{0,3}(?:[*_]{1,2}\s*[:：]?|[:：]\s*[*_]{0,2})"
 )
 """A line of metadata without its bold type or its colon; it counts with a known key only."""
+_END_OF_KEY = re.compile(r"[*_:：]")
 
 _NEXT = re.compile(
     rf"[\s|\uff5c;；,，、/]{{1,8}}{_BOLD}?(?P<key>[^*_:：\s|\uff5c]{{1,20}})[ \t]*"
@@ -102,6 +103,8 @@ def _add_lines(entries: list[Entry], below: list[str]) -> None:
 
 
 def _entry(line: str, index: int, vocabulary: Vocabulary) -> Entry | None:
+    if not _END_OF_KEY.search(line, 0, _HEAD):
+        return None
     bullet = _BULLET.match(line[:_HEAD])
     text = line[bullet.end() :] if bullet else line
     match = (_PAIR if bullet else _PLAIN).match(text[:_HEAD])
