@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from studypack.bank.check.assembly import assemble
-from studypack.bank.content import Content, read_content
+from studypack.bank.content import Content
 from studypack.bank.diagnostics import Diagnostic, has_errors
 from studypack.bank.parse import Grammar, parse
 from studypack.bank.settings.config import Config
@@ -18,6 +18,7 @@ from studypack.identity.names import note_type_id
 from studypack.identity.notes import Note, NoteKind, NoteType, as_text
 from studypack.identity.recognition import recognise
 from studypack.identity.stamping import Stamped, content_hashes, stamp
+from tests.reading import read_content
 
 START = 1_800_000_000
 FIELDS = ("Id", "Question", "Answer", "Spare")
