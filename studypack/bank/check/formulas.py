@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import msgspec
 
@@ -70,7 +71,7 @@ def wide_in(contents: Iterable[Readings], width_of: Widths, cache: Cache) -> dic
 def _measured(content: Content, width_of: Widths) -> Sequence[n.Formula]:
     found = (
         formula
-        for reading, room in _rooms(content)
+        for reading, room in _rooms(replace(content))  # the trees of a copy go with it: a bank's would not fit
         for formula in wide_formulas(reading.content.children, width_of, room)
     )
     return tuple({(formula.line, formula.column): formula for formula in found}.values())
