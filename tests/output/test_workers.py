@@ -26,7 +26,7 @@ from tests.workshop import LIMIT, Workshop
 
 
 def _built(folder: Path, processors: int, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
-    """Build the small bank as if it were large, on so many processors."""
+    """Build the small bank as if it were large, on so many processors, and once more after an edit."""
     folder.mkdir()
     monkeypatch.setattr(os, "cpu_count", lambda: processors)
     for module, name in ((fingerprints, "MANY"), (packages, "HEAVY"), (reader, "MANY"), (remember, "MANY")):
@@ -35,11 +35,16 @@ def _built(folder: Path, processors: int, monkeypatch: pytest.MonkeyPatch) -> di
     shop.edit("#### Q3:环形队列怎样区分空和满？", "#### Q3:环形队列怎样区分 $n$ 满？ {#ring}")
     shop.edit("越高越好", "越高越好，见 [Q3](#ring)")  # its card says the title of another question
     shop.build()
+    shop.edit("越高越好，见", "越低越好，见")
+    shop.build()
     return shop.bytes() | {"ledger": (shop.bank / "ledger.json").read_bytes()}
 
 
 def test_processes_change_no_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Questions read, fingerprints and packages made by others are the same; all of it by one pool."""
+    """Questions read, fingerprints and packages made by others are the same; all of a build by one pool.
+
+    Of a bank that is known to be large they load what makes packages before there is one to make.
+    """
     asked: list[str] = []
     pools: set[ProcessPoolExecutor] = set()
     submit = ProcessPoolExecutor.submit
@@ -54,7 +59,8 @@ def test_processes_change_no_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert asked == []
     assert _built(tmp_path / "two", 2, monkeypatch) == alone
     assert {"_read_share", "_compose_share", "_fingerprints", "make_package"} <= set(asked)
-    assert len(pools) == 1
+    assert "import_module" in asked
+    assert len(pools) == 2
 
 
 def _die_elsewhere(here: int) -> int:
