@@ -28,9 +28,9 @@ class Options:
     rename_decks: bool = False
 
     @property
-    def is_whole(self) -> bool:
-        """Whether everything is built: only then may files of earlier builds be removed."""
-        return not (self.only or self.role or self.volume or self.answered_only)
+    def is_selection(self) -> bool:
+        """Whether some questions only are asked for: then nothing that earlier builds made of others is removed."""
+        return bool(self.role or self.volume or self.answered_only)
 
     @property
     def writes_ledger(self) -> bool:
@@ -40,7 +40,7 @@ class Options:
     @property
     def reports(self) -> bool:
         """Whether `UPDATE.md` is written: it tells what all decks change, not only those of a selection."""
-        return self.writes_ledger and not (self.role or self.volume or self.answered_only)
+        return self.writes_ledger and not self.is_selection
 
 
 @dataclass(frozen=True)

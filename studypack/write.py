@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from .bank.diagnostics import Diagnostic
 from .composition import Composition
 from .identity.baseline import REPORTED, untold
 from .identity.ledger import Ledger
-from .options import Request
+from .options import Options, Request
 from .output.cache import Cache
 from .output.manifest import NAME as MANIFEST
 from .output.manifest import Entry, Manifest, read_manifest, remaining, stale, to_json
@@ -53,13 +53,13 @@ def write(
         progress(path)
 
     made = write_outputs(outputs, folder, before, cache, force=options.force, note=heard)
-    # A report of changes stays until there is a new one; a build of some outputs leaves the others alone.
-    others = [entry for entry in remaining(before, folder) if entry.kind == "update" or not options.is_whole]
+    kinds = {output.kind for output in outputs}
+    others = [entry for entry in remaining(before, folder) if not _is_replaced(entry, kinds, options)]
     files = _joined(others, made.files)
     about = pages.outputs(composition, files, update, folder)
     told = write_outputs(about, folder, before, cache, force=options.force, note=heard, called=PAGES)
     files = _joined(files, told.files)
-    removed = stale(before, files) if options.is_whole else ()
+    removed = tuple(entry.path for entry in stale(before, files) if _is_replaced(entry, kinds, options))
     for path in removed:
         remove_below(folder, path)
     manifest = Manifest(composition.bank.id, composition.bank.title, composition.project.config.version, files)
@@ -67,6 +67,16 @@ def write(
     if options.reports:
         remove_below(folder, REPORTED)
     return Outcome(tuple(written), removed, (*made.problems, *told.problems))
+
+
+def _is_replaced(entry: Entry, kinds: Collection[str], options: Options) -> bool:
+    """Tell whether a build that made files of some kinds decides alone whether a file of an earlier one stays.
+
+    A report of changes stays until there is a new one; a build of some outputs leaves the others alone.
+    """
+    if entry.kind == "update" or options.is_selection:
+        return False
+    return not options.only or entry.kind in kinds
 
 
 def _write_ledger(request: Request, composition: Composition, path: Path, since: Ledger) -> None:

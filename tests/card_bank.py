@@ -33,6 +33,7 @@ TRAPS = HERE / "banks" / "cards"
 OLD_TRAPS = HERE / "banks" / "traps"
 NOW = 1_790_000_000
 """The second at which the tests build."""
+Card = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def deck(bank: Path) -> Deck:
 
 
 @cache
-def rendered(bank: Path) -> tuple[dict[str, Any], ...]:
+def rendered(bank: Path) -> tuple[Card, ...]:
     """Return all cards of a bank, in study order, as the official backend renders them."""
     found = deck(bank)
     with TemporaryDirectory() as folder:

@@ -11,13 +11,15 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from studypack.bank.check.assembly import assemble
-from studypack.bank.content import Content, read_content
+from studypack.bank.content import Content
 from studypack.bank.diagnostics import Diagnostic
 from studypack.bank.model import Bank
 from studypack.bank.parse import Grammar, ParsedFile, parse
 from studypack.bank.settings.config import Config
 from studypack.bank.settings.vocabulary import Vocabulary
 from studypack.bank.source import Source
+from tests.reading import read_content
+from tests.workshop import Workshop
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -68,6 +70,12 @@ class BankReader:
 def reader() -> BankReader:
     """A reader with the default configuration."""
     return BankReader()
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Workshop:
+    """A small bank, not yet built."""
+    return Workshop(tmp_path)
 
 
 @pytest.fixture(scope="session")

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,6 +14,7 @@ import pytest
 from studypack.bank.source import Source
 from studypack.build import CACHE
 from studypack.identity.ledger import parse_ledger
+from tests.package import collection
 from tests.workshop import Workshop
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -74,22 +72,12 @@ def moments(shop: Workshop, *arguments: str, where: str) -> int:
     return int(said.split()[-1])
 
 
-@contextmanager
-def opened(package: Path) -> Iterator[sqlite3.Connection]:
-    """Open the collection in a package."""
-    with zipfile.ZipFile(package) as archive:
-        data = archive.read("collection.anki2")
-    with closing(sqlite3.connect(":memory:")) as database:
-        database.deserialize(data)
-        yield database
-
-
 def assert_whole(shop: Workshop) -> None:
     """Every file that is there under its own name is whole."""
     for path in shop.out.rglob("*.apkg"):
         with zipfile.ZipFile(path) as archive:
             assert archive.testzip() is None
-        with opened(path) as database:
+        with collection(path) as database:
             assert database.execute("pragma integrity_check").fetchone() == ("ok",)
     manifest = shop.out / "manifest.json"
     if manifest.exists():
@@ -117,7 +105,7 @@ def published(shop: Workshop) -> set[str]:
     """Return the guids in all packages that are there."""
     found = set()
     for path in shop.out.rglob("*.apkg"):
-        with opened(path) as database:
+        with collection(path) as database:
             found |= {guid for (guid,) in database.execute("select guid from notes")}
     return found
 

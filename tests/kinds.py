@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from typer.testing import CliRunner
-
-from studypack.cli.app import app, with_default_command
+from tests.command import run
 from tests.neutral import html_of
 
 HEAD = (
@@ -17,11 +15,6 @@ HEAD = (
 )
 FIRST = HEAD.count("\n")
 """Lines before the answer."""
-
-
-def run(*arguments: str) -> Any:
-    """Run the command line."""
-    return CliRunner().invoke(app, with_default_command(arguments), prog_name="studypack")
 
 
 @dataclass

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from studypack.bank.check.assembly import assemble
-from studypack.bank.content import Content, read_content
+from studypack.bank.content import Content
 from studypack.bank.diagnostics import Diagnostic, has_errors
 from studypack.bank.parse import Grammar, parse
 from studypack.bank.settings.config import Config
@@ -16,6 +16,7 @@ from studypack.identity import Identities, Stamped, note_type_id, recognise, sta
 from studypack.identity.ledger import Ledger, combined
 from studypack.identity.notes import Note, NoteKind, NoteType
 from studypack.identity.stamping import content_hashes
+from tests.reading import read_content
 
 START = 1_800_000_000
 FIELDS = ("Id", "Question", "Answer", "Spare")

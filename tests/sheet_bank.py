@@ -37,6 +37,11 @@ _TITLES = (
     "何时用 BF16 训练？",
     "怎样评测幻觉？",
 )
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 320" width="480" height="320">'
+    '<rect x="10" y="10" width="460" height="300" fill="none" stroke="currentColor"/>'
+    '<text x="40" y="80" font-size="24" fill="currentColor">{}</text></svg>'
+)
 
 
 def question(number: int, title: str, *, stars: int = 2, points: int = 3) -> str:

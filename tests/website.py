@@ -48,6 +48,11 @@ def pages_of(out: Path) -> list[Path]:
     return sorted(out.rglob("*.html"))
 
 
+def index(out: Path) -> str:
+    """Return the text of the page of downloads."""
+    return (out / "index.html").read_text(encoding="utf-8")
+
+
 @dataclass
 class Reader:
     """An open page. `problems` are what the console said and what was asked for outside the folder."""
@@ -55,7 +60,6 @@ class Reader:
     page: Page
     root: Path
     problems: list[str] = field(default_factory=list)
-    requests: int = 0
 
     def open(self, path: Path, fragment: str = "") -> None:
         """Load a page and wait until it is there."""
@@ -102,7 +106,6 @@ class Reader:
             self.problems.append(f"console {kind}: {text}")
 
     def _asked(self, request: Request) -> None:
-        self.requests += 1
         url = urlsplit(request.url)
         if url.scheme == "data":
             return

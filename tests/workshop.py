@@ -68,6 +68,10 @@ SMALL = """# 小题库
 
 留一个空位，或者另存元素个数；两种办法都要说清取模。
 """
+UNANSWERED = SMALL.replace("留一个空位，或者另存元素个数；两种办法都要说清取模。\n", "")
+"""The same bank with one question less answered."""
+LIMIT = 60
+"""Seconds after which a test that waits has failed; none waits that long."""
 
 
 @dataclass

@@ -182,12 +182,6 @@ def encoded(question: Question, limits: Limits) -> bytes:
     return msgspec.json.encode(_Stored(facts, msgspec.Raw(msgspec.json.encode(made))))
 
 
-def read_content(question: Question, limits: Limits | None = None) -> Content:
-    """Read a question."""
-    limits = limits or Limits()
-    return content_of(question, digest(question, limits), encoded(question, limits))
-
-
 def digest(question: Question, limits: Limits) -> str:
     """Return the digest of all that decides what is read of a question, this program apart."""
     line = question.span.line

@@ -21,6 +21,7 @@ class Code(Enum):
     """Every problem that can be reported: its stable name, how to mend it, and its severity if it is no warning."""
 
     UNREADABLE_FILE = ("unreadable-file", "save the file as UTF-8 text, readable for you", Severity.ERROR)
+    UNMERGED = ("unmerged", "keep what is right of both sides, and delete the three lines of marks", Severity.ERROR)
     SKIPPED_FILE = ("skipped-file", "put the file itself into the bank: links are not followed")
     NO_QUESTIONS = (
         "no-questions",

@@ -68,7 +68,7 @@ class ParsedBank:
 def parse_bank(path: Path, cache: Cache | None = None) -> ParsedBank:
     """Read the settings and the files of the bank at `path`: a folder, or one file.
 
-    A file that `cache` holds is not parsed again, and does not tell what line rules did.
+    A file that `cache` holds is not parsed again; without a cache, each tells what line rules did.
     """
     found = find_bank(path)
     if found.value is None:
@@ -83,7 +83,7 @@ def parse_bank(path: Path, cache: Cache | None = None) -> ParsedBank:
     found_files = replace(files.value, settings=toml.value)
     if has_errors(files.problems):
         return ParsedBank(found_files, config, (), tuple(problems))
-    parsed = list(parse_files(files.value.sources, config, cache or Cache()))
+    parsed = list(parse_files(files.value.sources, config, cache))
     problems += [problem for one in parsed for problem in (*one.problems, *_too_long(one.value, config.limits))]
     config = _with_title(config, [one.value for one in parsed], files.value.name)
     return ParsedBank(found_files, config, tuple(one.value for one in parsed), tuple(problems))

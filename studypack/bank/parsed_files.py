@@ -1,7 +1,8 @@
-"""Parses the files of a bank, but for those that an earlier build parsed: the cache has these."""
+"""Parses the files of a bank, many on all cores, but for those that an earlier build parsed: the cache has these."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from hashlib import sha256
@@ -9,6 +10,8 @@ from hashlib import sha256
 import msgspec
 
 from ..output.cache import Cache
+from ..output.garbage import rare_collection
+from ..output.workers import pool
 from .diagnostics import Checked, Diagnostic
 from .model import ParsedQuestion, Prose
 from .parse import Grammar, ParsedFile, parse
@@ -20,6 +23,10 @@ from .source import Source
 
 KIND = "file"
 """What the cache calls a parsed file."""
+MANY = 500_000
+"""So many characters are parsed faster by processes that have to be started first."""
+
+_SHARE = 4
 
 _TYPES: tuple[type[Item], ...] = (PartHeading, SectionHeading, ParsedQuestion, Prose, Preamble)
 _ITEMS = {one.__name__: one for one in _TYPES}
@@ -38,18 +45,41 @@ class _Stored(msgspec.Struct, array_like=True):
 _decoder = msgspec.json.Decoder(_Stored)
 
 
-def parse_files(sources: Sequence[Source], config: Config, cache: Cache) -> Iterator[Checked[ParsedFile]]:
-    """Yield every file parsed; one from the cache does not tell what line rules did."""
-    grammar = Grammar(Vocabulary(config), config.rules)
+def parse_files(sources: Sequence[Source], config: Config, cache: Cache | None) -> Iterator[Checked[ParsedFile]]:
+    """Yield every file parsed; only without a cache does it tell what line rules did."""
+    if cache is None:
+        grammar = Grammar(Vocabulary(config), config.rules)
+        yield from (parse(source, grammar) for source in sources)
+        return
     settings = repr(config)
-    for source in sources:
-        key = sha256(repr((source, settings)).encode("utf-8", "surrogatepass")).hexdigest()
+    keys = [sha256(repr((source, settings)).encode("utf-8", "surrogatepass")).hexdigest() for source in sources]
+    known = cache.get(KIND, keys)
+    found: dict[str, Checked[ParsedFile]] = {}
+    for key, source in zip(keys, sources, strict=True):
         with suppress(KeyError, msgspec.DecodeError):  # not there, or not from here
-            yield _decoded(source, cache.get(KIND, [key])[key])
-            continue
-        made = parse(source, grammar)
-        cache.put(KIND, {key: _encoded(made)})
-        yield made
+            found[key] = _decoded(source, known.pop(key))
+    missing = {key: source for key, source in zip(keys, sources, strict=True) if key not in found}
+    made = dict(zip(missing, _parsed(list(missing.values()), config), strict=True))
+    cache.put(KIND, made)
+    for key, source in zip(keys, sources, strict=True):
+        yield found[key] if key in found else _decoded(source, made[key])
+
+
+def _parsed(sources: Sequence[Source], config: Config) -> list[bytes]:
+    """Return files as the cache keeps them."""
+    workers = os.cpu_count() or 1
+    if sum(len(source.text) for source in sources) < MANY or workers == 1:
+        return _parse_share(sources, config)
+    with pool(workers) as others:
+        shares = [sources[start : start + _SHARE] for start in range(0, len(sources), _SHARE)]
+        answers = [others.ask(_parse_share, share, config) for share in shares]
+        return [one for answer in answers for one in answer()]
+
+
+@rare_collection()
+def _parse_share(sources: Sequence[Source], config: Config) -> list[bytes]:
+    grammar = Grammar(Vocabulary(config), config.rules)
+    return [_encoded(parse(source, grammar)) for source in sources]
 
 
 def _encoded(made: Checked[ParsedFile]) -> bytes:

@@ -127,7 +127,7 @@ def remaining(before: Manifest | None, folder: Path) -> tuple[Entry, ...]:
     return tuple(entry for entry in before.files if is_as_written(entry, folder))
 
 
-def stale(before: Manifest | None, files: Sequence[Entry]) -> tuple[str, ...]:
-    """Return the paths that an earlier build of the bank wrote and this one does not."""
+def stale(before: Manifest | None, files: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Return what an earlier build of the bank wrote and this one does not, by path."""
     now = {entry.path for entry in files}
-    return tuple(sorted(entry.path for entry in before.files if entry.path not in now)) if before else ()
+    return tuple(entry for entry in before.files if entry.path not in now) if before else ()

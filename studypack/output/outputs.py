@@ -129,29 +129,32 @@ class _Parts:
         self._cache = cache
         self._force = force
         self._answers: dict[str, Callable[[], bytes]] = {}
+        self._later: dict[str, Part] = {}
 
     def ask(self, parts: Iterable[Part], maker: Pool | _Here) -> None:
-        """Ask for parts that were not asked for yet."""
+        """Ask for parts that were not asked for yet; those that are made from others wait for `ask_later`."""
         for part in parts:
-            if part.digest not in self._answers:
-                found = {} if self._force else self._cache.get("part", [part.digest])
-                self._answers[part.digest] = (
-                    partial(found.__getitem__, part.digest)
-                    if found
-                    else partial(self._remembered, part.digest, self._asked(part, maker))
-                )
+            if part.digest in self._answers or part.digest in self._later:
+                continue
+            if found := {} if self._force else self._cache.get("part", [part.digest]):
+                self._answers[part.digest] = partial(found.__getitem__, part.digest)
+                continue
+            progress.more(1)
+            self.ask(part.parts, maker)
+            if part.parts:
+                self._later[part.digest] = part
+            else:
+                self._begin(part, maker)
 
-    def _asked(self, part: Part, maker: Pool | _Here) -> Callable[[], bytes]:
-        """Return how to get a part; one that is made from others is asked for when the first that needs it is."""
-        progress.more(1)
-        self.ask(part.parts, maker)
-        if not part.parts:
-            return maker.ask(part.make)
+    def ask_later(self, maker: Pool | _Here) -> None:
+        """Ask for the parts that are made from others, which are waited for."""
+        for part in self._later.values():
+            self._begin(part, maker)
+        self._later.clear()
 
-        def answer() -> bytes:
-            return maker.ask(part.make, *self.made(part.parts))()
-
-        return answer
+    def _begin(self, part: Part, maker: Pool | _Here) -> None:
+        answer = maker.ask(part.make, *self.made(part.parts))
+        self._answers[part.digest] = partial(self._remembered, part.digest, answer)
 
     def _remembered(self, digest: str, answer: Callable[[], bytes]) -> bytes:
         data = answer()
@@ -174,21 +177,22 @@ class _Here:
 
 
 def _made(outputs: Sequence[Output], parts: _Parts) -> Iterator[tuple[Output, Product]]:
-    """Yield every output with its product; the heavy ones and their parts are made by other processes meanwhile."""
-    heavy = deque(output for output in outputs if output.is_heavy)
-    light = [output for output in outputs if not output.is_heavy]
+    """Yield every output with its product; the heavy ones and their parts are made by other processes meanwhile.
+
+    What is made from parts comes last: until these are there, all else keeps the processes busy.
+    """
+    heavy = [output for output in outputs if output.is_heavy]
     count = len(heavy) + len({part.digest for output in heavy for part in output.parts})
     workers = min(os.cpu_count() or 1, count)
     with pool(workers) if workers > 1 else nullcontext(_Here()) as maker:
         for output in heavy:
             parts.ask(output.parts, maker)
-        answers: deque[tuple[Output, Callable[[], Product]]] = deque()
-        while heavy and not heavy[0].parts:  # they keep the others busy while parts are waited for
-            output = heavy.popleft()
-            answers.append((output, maker.ask(output.make)))
-        for output in light:
-            yield output, output.make()
-        answers.extend((output, maker.ask(output.make, *parts.made(output.parts))) for output in heavy)
+        answers = deque((output, maker.ask(output.make)) for output in heavy if not output.parts)
+        for output in outputs:
+            if not output.is_heavy:
+                yield output, output.make()
+        parts.ask_later(maker)
+        answers.extend((output, maker.ask(output.make, *parts.made(output.parts))) for output in heavy if output.parts)
         while answers:  # an answer is let go with its bytes as soon as it is taken
             output, answer = answers.popleft()
             yield output, answer()

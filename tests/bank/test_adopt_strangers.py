@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 from studypack.bank.load import load
-from studypack.cli.app import app
+from tests.command import run
 
 Files = dict[str, str]
 
@@ -165,7 +164,7 @@ def adopt(folder: Path, files: Files) -> Stranger:
         path = folder / "their notes" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    done = CliRunner().invoke(app, ["init", str(folder / "copy"), "--from", str(folder / "their notes")])
+    done = run("init", str(folder / "copy"), "--from", str(folder / "their notes"))
     assert done.exit_code == 0, done.output
     return Stranger(done.output, folder / "copy")
 
@@ -215,7 +214,7 @@ def test_settings_that_are_there(tmp_path: Path) -> None:
     assert not (found.copy / "old").exists()
     assert "is taken over as it is" in found.said
     (tmp_path / "their notes/bank.toml").write_text("idd = 1\n", encoding="utf-8")
-    done = CliRunner().invoke(app, ["init", str(tmp_path / "2"), "--from", str(tmp_path / "their notes")])
+    done = run("init", str(tmp_path / "2"), "--from", str(tmp_path / "their notes"))
     assert (done.exit_code, (tmp_path / "2").exists()) == (2, False)
     assert "has errors: `check` lists them" in done.output
 
@@ -245,6 +244,6 @@ def test_shapes_that_no_setting_reads(files: Files, said: str, tmp_path: Path) -
     """It is said which shape it is, and what would have to change."""
     for name, text in files.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
-    done = CliRunner().invoke(app, ["init", str(tmp_path / "copy"), "--from", str(tmp_path)])
+    done = run("init", str(tmp_path / "copy"), "--from", str(tmp_path))
     assert done.exit_code == 1
     assert said in done.output

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from studypack.bank.content import read_content
 from studypack.bank.export import CSV_COLUMNS, to_csv, to_json
+from tests.command import run
 from tests.conftest import BankReader
-from tests.kinds import run
+from tests.reading import read_content
 
 ANSWER = """**核心考点**:
 - 甲

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from studypack.cli.app import app
+from tests.command import run
 from tests.kinds import Answer
 
 ALIGN = "\\begin{align}\na &= b \\\\\n- c &= d\n\\end{align}"
@@ -100,6 +99,6 @@ def test_an_environment_on_a_lazy_line_is_read(tmp_path: Path) -> None:
         "## 第一部分:甲\n\n#### Q1:丙？\n\n**难度**:⭐\n\n**标准答案**:\n\n- 甲\n  - 乙\n\\begin{align}x\n",
         encoding="utf-8",
     )
-    result = CliRunner().invoke(app, ["export", str(bank)])
+    result = run("export", str(bank))
     assert result.exit_code == 0, result.output
     assert "begin{align}" in result.stdout

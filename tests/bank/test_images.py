@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from studypack.bank.content import Content, read_content
+from studypack.bank.content import Content
 from studypack.bank.diagnostics import Code
 from studypack.bank.images import Images, read_images
 from studypack.bank.model import Block, BlockKind, Markdown, Metadata, Question
 from studypack.bank.settings.config import Limits
 from studypack.bank.source import Span
+from tests.reading import read_content
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{}</svg>'
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from studypack.bank.content import read_content
 from studypack.bank.fragment import Fragment
 from studypack.bank.nodes import Footnote
 from tests.bank.test_markdown import bare
 from tests.conftest import BankReader
 from tests.kinds import HEAD, Answer
 from tests.neutral import html_of, shown
+from tests.reading import read_content
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.command import run
 from tests.conftest import BankReader
-from tests.kinds import Answer, run
+from tests.kinds import Answer
 from tests.neutral import html_of
 
 READ = {

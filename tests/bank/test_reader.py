@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from studypack.bank import content as reading
-from studypack.bank.content import QuestionReading, content_of, read_content, read_question
+from studypack.bank.content import QuestionReading, content_of, read_question
 from studypack.bank.model import Markdown, Question
 from studypack.bank.settings.config import Limits
 from studypack.bank.source import Span
 from studypack.output import program
 from studypack.output.cache import Cache
 from tests.conftest import BankReader
+from tests.reading import read_content
 from tests.workshop import Workshop
 
 BANKS = Path(__file__).parents[1] / "banks"

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
-from typer.testing import CliRunner
 
-from studypack.cli.app import app
+from tests.command import run
 from tests.hostile.bank import png
 
 PNG = png(1, 1)
@@ -61,13 +60,13 @@ def bank(folder: Path, *targets: str) -> Path:
 def test_a_remote_image_is_stored_and_named_in_the_bank(tmp_path: Path, server: str) -> None:
     """The image is stored under a name with a digest, the Markdown names it, and the bank then checks clean."""
     bank(tmp_path, f"{server}/shop/scale.png?size=1")
-    result = CliRunner().invoke(app, ["fetch-images", str(tmp_path)])
+    result = run("fetch-images", str(tmp_path))
     assert result.exit_code == 0, result.output
     (stored,) = (tmp_path / "images").iterdir()
     assert stored.name.startswith("scale-")
     assert stored.read_bytes() == PNG
     assert f"](images/{stored.name})" in (tmp_path / "bank.md").read_text(encoding="utf-8")
-    assert CliRunner().invoke(app, ["check", str(tmp_path), "--strict"]).exit_code == 0
+    assert run("check", str(tmp_path), "--strict").exit_code == 0
 
 
 def test_what_is_no_image_is_refused(tmp_path: Path, server: str) -> None:
@@ -75,7 +74,7 @@ def test_what_is_no_image_is_refused(tmp_path: Path, server: str) -> None:
     bank(tmp_path, f"{server}/page.png", f"{server}/missing.png", f"{server}/big.png")
     (tmp_path / "bank.toml").write_text("[limits]\nimage_bytes = 1000\n", encoding="utf-8")
     before = (tmp_path / "bank.md").read_text(encoding="utf-8")
-    result = CliRunner().invoke(app, ["fetch-images", str(tmp_path)])
+    result = run("fetch-images", str(tmp_path))
     assert result.exit_code == 1
     assert result.output.count("[remote-image]") >= 3
     assert (tmp_path / "bank.md").read_text(encoding="utf-8") == before
@@ -86,11 +85,11 @@ def test_builds_stay_offline(tmp_path: Path, server: str) -> None:
     """A build of a bank with a remote image warns and asks no server for it."""
     before = len(_Handler.asked)
     bank(tmp_path, f"{server}/shop/scale.png?size=1")
-    result = CliRunner().invoke(app, ["build", str(tmp_path), "--out", str(tmp_path / "out"), "--only", "decks"])
+    result = run("build", str(tmp_path), "--out", str(tmp_path / "out"), "--only", "decks")
     assert result.exit_code == 0, result.output
     assert "[remote-image]" in result.output
     assert len(_Handler.asked) == before
-    CliRunner().invoke(app, ["fetch-images", str(tmp_path)])
+    run("fetch-images", str(tmp_path))
     assert len(_Handler.asked) == before + 1
 
 
@@ -107,7 +106,7 @@ def test_only_the_addresses_of_images_change(tmp_path: Path, server: str) -> Non
     (tmp_path / "one" / "bank.md").write_bytes(text.encode())
     other = text.replace("Q1:what", "Q2:who")
     (tmp_path / "two" / "bank.md").write_bytes(other.encode())
-    result = CliRunner().invoke(app, ["fetch-images", str(tmp_path)])
+    result = run("fetch-images", str(tmp_path))
     assert result.exit_code == 0, result.output
     for folder, before in (("one", text), ("two", other)):
         stored = (tmp_path / folder / "images").iterdir()
@@ -130,6 +129,6 @@ def test_all_images_together_have_a_time(tmp_path: Path, server: str, monkeypatc
     seconds = iter(range(0, 10**6, 400))
     monkeypatch.setattr("time.monotonic", lambda: float(next(seconds)))
     bank(tmp_path, f"{server}/shop/scale.png", f"{server}/shop/scale.png2")
-    result = CliRunner().invoke(app, ["fetch-images", str(tmp_path)])
+    result = run("fetch-images", str(tmp_path))
     assert result.exit_code == 1
     assert "took over 600 seconds" in result.output

@@ -7,11 +7,10 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from typer.testing import CliRunner
 
 from studypack.bank.load import Project, load
 from studypack.bank.regex import compile_pattern
-from studypack.cli.app import app
+from tests.command import run
 from tests.shapes import SHAPES, Shape
 
 
@@ -73,7 +72,7 @@ def test_check_rules(tmp_path: Path) -> None:
     shape = SHAPES["a numbered item with a heading, its answer indented"]
     settings = shape.settings.replace("\\. +###", "\\. ###")
     write(tmp_path, shape, settings)
-    said = CliRunner().invoke(app, ["check", str(tmp_path), "--rules"])
+    said = run("check", str(tmp_path), "--rules")
     lines = said.stdout.split("\n")
     assert "rule 2, question, “^(?P<number>\\d+)\\. ### (?P<title>.+)$”: 8 lines" in lines
     assert any(line.endswith("python.md:5: 1. ### Why is cache 1 slow?") for line in lines)

@@ -13,7 +13,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser
 
-from tests.kinds import Answer, run
+from tests.command import run
+from tests.kinds import Answer
 
 LONG = "0123456789abcdef" * 8
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="60"><text x="9" y="40">{text}</text></svg>'

@@ -74,6 +74,18 @@ def test_stale_packages_of_the_same_bank_are_removed(shop: Workshop) -> None:
     assert (shop.out / "notes.txt").read_text(encoding="utf-8") == "mine"
 
 
+def test_a_build_of_decks_removes_stale_packages_and_leaves_sheets_alone(shop: Workshop) -> None:
+    """`--only decks` takes away a package that it no longer makes; a role's build and other outputs take away none."""
+    shop.build(only="")
+    shop.edit("### 1.2 队列", "### 1.3 队列")
+    assert shop.build(only="decks", role="algorithm").removed == ()
+    assert (shop.out / "decks/1.2/small-1.2-1.apkg").exists()
+    removed = shop.build(only="decks").removed
+    assert removed
+    assert all(path.startswith("decks/1.2/") for path in removed)
+    assert list((shop.out / "sheets").glob("*.pdf"))
+
+
 def test_a_filtered_build_leaves_other_outputs_alone_and_writes_down_what_it_stamped(shop: Workshop) -> None:
     """`--role` makes that role's package only, retires nothing, and what it changed is told by the next whole build."""
     shop.build()

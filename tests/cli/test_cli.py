@@ -1,4 +1,4 @@
-"""The command line as a user types it."""
+"""The command line as a user types it: help, what a mistake is told, checks and exports."""
 
 from __future__ import annotations
 
@@ -8,32 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
 import studypack
-from studypack.cli.app import COMMANDS, app, with_default_command
+from studypack.cli.app import COMMANDS, with_default_command
 from studypack.cli.common import coloured
+from tests.command import run
 from tests.hostile.bank import png
-from tests.workshop import SMALL
-
-ROOT = Path(__file__).resolve().parents[2]
-
-UNANSWERED = SMALL.replace("留一个空位，或者另存元素个数；两种办法都要说清取模。\n", "")
-
-
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty working folder with a small bank in `questions/`."""
-    (tmp_path / "questions").mkdir()
-    (tmp_path / "questions" / "bank.md").write_text(SMALL, encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    return tmp_path
-
-
-def run(*arguments: str) -> Result:
-    """Run the command line."""
-    return CliRunner().invoke(app, with_default_command(arguments), prog_name="studypack")
+from tests.workshop import SMALL, UNANSWERED
 
 
 def test_no_command_means_build(here: Path) -> None:
@@ -89,59 +70,6 @@ def test_severities_are_coloured_on_a_terminal_that_wants_it(monkeypatch: pytest
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("NO_COLOR", "1")
     assert coloured(line) == line
-
-
-def test_second_build_does_nothing_and_repeats_the_warnings(here: Path) -> None:
-    """A build without changes says so, without loading the build, and shows the warnings again."""
-    (here / "questions" / "bank.md").write_text(UNANSWERED, encoding="utf-8")
-    assert "[unanswered]" in run("build", "--only", "decks").output
-    again = run("build", "--only", "decks")
-    assert again.exit_code == 0
-    assert "nothing changed" in again.output
-    assert "[unanswered]" in again.output
-
-
-@pytest.mark.parametrize("touch", ["bank", "settings", "output", "ledger", "option", "style", "library"])
-def test_nothing_is_taken_for_unchanged(here: Path, touch: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A change of text, settings, output, ledger, options or the program's own files always leads to a real build."""
-    from studypack.output import freshness
-
-    arguments = ["build", "--only", "decks"]
-    run(*arguments)
-    assert "nothing changed," in run(*arguments).output
-    if touch == "bank":
-        (here / "questions" / "bank.md").write_text(SMALL.replace("越高越好", "越高通常越好"), encoding="utf-8")
-    elif touch == "settings":
-        (here / "questions" / "bank.toml").write_text('version = "2"\n', encoding="utf-8")
-    elif touch == "output":
-        (here / "dist" / "decks" / "questions.apkg").write_bytes(b"")
-    elif touch == "ledger":
-        ledger = here / "questions" / "ledger.json"
-        ledger.write_text(ledger.read_text(encoding="utf-8").replace("},\n", "}\n"), encoding="utf-8")
-    elif touch == "option":
-        arguments.append("--answered-only")
-    elif touch == "library":
-        monkeypatch.setattr(freshness, "libraries", lambda: "another Pango")
-    else:
-        own = here / "package"
-        own.mkdir()
-        (own / "card.css").write_text("a {}", encoding="utf-8")
-        monkeypatch.setattr(freshness, "PACKAGE", own)
-    assert "nothing changed," not in run(*arguments).output
-
-
-@pytest.mark.parametrize("written", ["![x](图/my pic.png)", "![x](<图/my pic.png>)", "![x](%E5%9B%BE/my%20pic.png)"])
-def test_a_changed_image_of_a_one_file_bank_is_a_change(here: Path, written: str) -> None:
-    """However its name is written."""
-    (here / "bank.md").write_text(SMALL.replace("越高越好", f"越高越好 {written} 另见"), encoding="utf-8")
-    (here / "图").mkdir()
-    image = here / "图" / "my pic.png"
-    image.write_bytes(png(2, 2))
-    arguments = ["build", "bank.md", "--only", "decks"]
-    run(*arguments)
-    assert "nothing changed," in run(*arguments).output
-    image.write_bytes(png(3, 3))
-    assert "nothing changed," not in run(*arguments).output
 
 
 def test_check_lists_problems_and_exits_by_their_kind(here: Path) -> None:
@@ -210,59 +138,6 @@ def test_exported_ids_are_those_of_the_cards(here: Path) -> None:
     assert {question["id"] for question in json.loads(run("export").stdout)["questions"]} == asked
 
 
-@pytest.mark.usefixtures("here")
-def test_new_adds_a_question_that_builds() -> None:
-    """`new` adds a skeleton with the next number and a permanent id in the section asked for."""
-    result = run("new", "--section", "1.1", "--title", "What is a cache line?")
-    assert result.exit_code == 0, result.output
-    questions = json.loads(run("export").stdout)["questions"]
-    (made,) = [question for question in questions if question["id"] == "what-is-a-cache-line"]
-    assert (made["key"], made["section"]["number"], made["answered"]) == ("1/Q4", "1.1", False)
-    assert re.findall(r"\[[a-z-]+\]", run("check").output) == ["[unanswered]"]
-    assert run("new", "--id", "what-is-a-cache-line").exit_code == 2
-    assert run("new", "--section", "9.9").exit_code == 2
-
-
-def test_new_writes_in_the_dialect_of_the_bank(here: Path) -> None:
-    """In a bank whose questions are bold paragraphs a new question is one, so that the others stay questions."""
-    text = "## 第一部分：甲\n\n**Q1: 甲？**\n- 难度：⭐\n- 岗位：算法岗\n\n答案在此。\n"
-    (here / "questions" / "bank.md").write_text(text, encoding="utf-8")
-    assert run("new", "--title", "乙？").exit_code == 0
-    questions = json.loads(run("export").stdout)["questions"]
-    assert [(question["key"], question["difficulty"]) for question in questions] == [("1/Q1", 1), ("1/Q2", 2)]
-
-
-def test_new_writes_what_the_rules_of_the_bank_read(here: Path) -> None:
-    """In a bank with rules of its own, a new question looks like the one before it."""
-    asked = "### {}. What is an index?\n\n- Level: 2\n- Role: all\n\nA structure.\n\n"
-    text = "# T\n\n" + "".join(asked.format(number) for number in (5, 6, 7))
-    (here / "questions" / "bank.md").write_text(text, encoding="utf-8")
-    said = run("check").output
-    rules = said.partition("[[rules]]")[2].partition("1 error")[0]
-    assert rules, said
-    settings = f'language = "en"\n[[rules]]{rules}'
-    (here / "questions" / "bank.toml").write_text(settings, encoding="utf-8")
-    assert run("new", "--title", "What is a page?").exit_code == 0
-    assert "### 8. What is a page? {#what-is-a-page}\n" in (here / "questions" / "bank.md").read_text(encoding="utf-8")
-    questions = json.loads(run("export").stdout)["questions"]
-    assert [(one["key"], one["difficulty"], one["answered"]) for one in questions[2:]] == [
-        ("1/Q7", 2, True),
-        ("1/Q8", 2, False),
-    ]
-
-
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.usefixtures("here")
-def test_init_makes_a_bank_without_problems(language: str) -> None:
-    """`init` makes a bank that passes `check --strict`, and refuses a folder that is not empty."""
-    assert run("init", "mine", "--language", language, "--title", 'A "quoted" title').exit_code == 0
-    result = run("check", "mine", "--strict")
-    assert result.exit_code == 0, result.output
-    assert json.loads(run("export", "mine").stdout)["bank"] == {"id": "mine", "title": 'A "quoted" title'}
-    assert run("init", "mine").exit_code == 2
-    assert Path("mine/.gitattributes").read_bytes() == (ROOT / ".gitattributes").read_bytes()
-
-
 def test_doctor_names_what_is_there() -> None:
     """`doctor` names Python, Pango and the packages."""
     output = run("doctor").output
@@ -290,34 +165,3 @@ def test_a_bank_that_is_not_there_is_an_error() -> None:
     assert "name it `.`" not in result.output
     Path("bank.toml").touch()
     assert "name it `.`" in run("check", "nowhere").output
-
-
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-@pytest.mark.parametrize("tail", ["", "\n\n\n"])
-def test_new_keeps_every_byte_of_the_file(here: Path, end: str, tail: str) -> None:
-    """Line ends of any system stay, blank lines, a byte order mark; the new lines have the same ends."""
-    path = here / "questions" / "bank.md"
-    before = "\ufeff" + (SMALL.rstrip("\n") + "\n" + tail).replace("\n", end)
-    path.write_bytes(before.encode())
-    assert run("new", "--title", "What is a heap?").exit_code == 0
-    after = path.read_bytes().decode()
-    start = after.index("#### Q4:")
-    own = after[start : after.index("  - 答:", start) + len("  - 答:" + end)]
-    assert after.replace(end + own, "", 1) == before
-    assert len(own.split(end)) == own.replace(end, "\n").count("\n") + 1
-    assert "\n" not in own.replace(end, "")
-
-
-def test_new_in_a_library(here: Path) -> None:
-    """In a library a section is named with its volume, and numbers go on within it."""
-    (here / "questions" / "bank.md").write_text("# 甲\n\n" + SMALL, encoding="utf-8")
-    (here / "questions" / "more.md").write_text("# 乙\n\n" + SMALL.replace("部分:", "部分:别的"), encoding="utf-8")
-    result = run("new", "--section", "bank/1.1", "--title", "What is a heap?")
-    assert result.exit_code == 0, result.output
-    assert result.stdout.startswith("questions/bank.md:")
-    keys = [question["key"] for question in json.loads(run("export").stdout)["questions"]]
-    assert "bank/1/Q4" in keys
-    assert run("new", "--section", "other/1.1").exit_code == 2
-    refused = run("new", "--section", "1.1")
-    assert refused.exit_code == 2
-    assert "say which, bank/1.1, more/1.1" in refused.output

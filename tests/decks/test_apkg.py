@@ -6,7 +6,6 @@ import hashlib
 import io
 import json
 import os
-import sqlite3
 import subprocess
 import sys
 import zipfile
@@ -17,13 +16,8 @@ from msgspec.structs import replace
 
 from studypack.decks.anki_package import write_package
 from studypack.identity.notes import NoteKind, Package
-from tests.card_bank import HERE, NOW, TRAPS, Deck, deck
-
-
-@pytest.fixture(scope="module")
-def traps() -> Deck:
-    """The notes of the bank of traps."""
-    return deck(TRAPS)
+from tests.card_bank import HERE, NOW, Deck
+from tests.package import collection
 
 
 def written(found: Deck, package: Package | None = None) -> zipfile.ZipFile:
@@ -34,11 +28,8 @@ def written(found: Deck, package: Package | None = None) -> zipfile.ZipFile:
 
 def query(archive: zipfile.ZipFile, sql: str) -> list[Any]:
     """Ask the database of a package."""
-    with sqlite3.connect(":memory:") as connection:
-        connection.deserialize(archive.read("collection.anki2"))
-        rows = connection.execute(sql).fetchall()
-    connection.close()
-    return rows
+    with collection(archive) as database:
+        return database.execute(sql).fetchall()
 
 
 def test_the_same_notes_give_the_same_bytes(traps: Deck) -> None:

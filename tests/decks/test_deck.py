@@ -7,12 +7,10 @@ from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pytest
-
 from studypack.decks.notetypes import fields
 from studypack.identity.ledger import Ledger
 from studypack.identity.notes import Note, NoteKind
-from tests.card_bank import SHIPPED, TRAPS, Deck, compose_deck, deck
+from tests.card_bank import SHIPPED, Deck, compose_deck, deck
 
 CLOZE = re.compile(r"\{\{c(\d+)::(.*?)\}\}", re.DOTALL)
 
@@ -25,12 +23,6 @@ def field(note: Note, name: str) -> str:
 def note(found: Deck, note_id: str) -> Note:
     """Return a note by its id."""
     return next(one for one in found.notes if one.id == note_id)
-
-
-@pytest.fixture(scope="module")
-def traps() -> Deck:
-    """The notes of the bank of traps."""
-    return deck(TRAPS)
 
 
 def test_the_shipped_bank_has_notes_of_every_kind() -> None:

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
-from studypack.cli.app import app
 from tests.card_bank import NOW, run_anki
+from tests.command import run
 
 SETTINGS = {
     "theory": 'title = "理论篇"\nfiles = ["theory.md"]\n',
@@ -91,7 +90,7 @@ class FourVolumes:
         """Build an hour after the last time, keep the package of everything, and return what was said."""
         epoch = {"SOURCE_DATE_EPOCH": str(NOW + 3600 * len(self.packages))}
         kind = ("--only", only) if only else ()
-        done = CliRunner().invoke(app, ["build", str(self.bank), "--out", str(self.out), *kind, *words], env=epoch)
+        done = run("build", str(self.bank), "--out", str(self.out), *kind, *words, env=epoch)
         assert done.exit_code == 0, done.output
         kept = self.folder / f"{len(self.packages)}.apkg"
         shutil.copyfile(self.out / "decks/lib.apkg", kept)
@@ -130,7 +129,7 @@ def imported(library: FourVolumes) -> list[dict[str, Any]]:
 
 def test_the_messages_of_a_library(library: FourVolumes) -> None:
     """Four volumes that each begin with part 1 and Q1 have one thing to say: the question that stands twice."""
-    done = CliRunner().invoke(app, ["check", str(library.bank), "--all"])
+    done = run("check", str(library.bank), "--all")
     assert done.exit_code == 0
     assert [line for line in done.output.splitlines() if "warning: " in line or "error: " in line] == [
         line for line in done.output.splitlines() if "[similar-question]" in line

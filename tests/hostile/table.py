@@ -12,10 +12,9 @@ import sys
 import threading
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from sqlite3 import connect
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -26,6 +25,7 @@ from tests.card_bank import rendered
 from tests.hostile.bank import attacks, write_bank
 from tests.hostile.test_hostile import SECRET, Watcher
 from tests.hostile.test_hostile_browser import ACTING, SHOW_ALL, TRAP, watched
+from tests.package import collection
 from tests.reviewer import browser, reviewer
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -81,8 +81,7 @@ def notes(out: Path) -> tuple[int, list[str]]:
     """Look at every field of every note of every package."""
     seen, found = 0, []
     for path in sorted(out.rglob("*.apkg")):
-        with zipfile.ZipFile(path) as archive, closing(connect(":memory:")) as database:
-            database.deserialize(archive.read("collection.anki2"))
+        with zipfile.ZipFile(path) as archive, collection(archive) as database:
             media = set(re.findall(r'": ?"([^"]+)"', archive.read("media").decode()))
             for (text,) in database.execute("select flds from notes"):
                 for field in text.split("\x1f"):

@@ -17,7 +17,7 @@ from studypack.bank.markdown import read, read_inline
 from studypack.bank.model import Markdown
 from studypack.bank.settings.config import Limits
 from studypack.bank.settings.reading import read_settings
-from studypack.bank.settings.schema import ID, BankToml, keys_of
+from studypack.bank.settings.schema import ID, BankToml
 from studypack.bank.source import Source
 from studypack.render.card_html import CardWriter
 from studypack.render.tex import MathError, Picture, Typesetter
@@ -25,6 +25,7 @@ from tests.conftest import MANY
 from tests.hostile.bank import attacks, png
 from tests.hostile.test_harmless import watch
 from tests.neutral import shown
+from tests.reading import keys_of
 
 pytestmark = pytest.mark.fuzz
 

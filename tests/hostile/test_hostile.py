@@ -1,30 +1,18 @@
-"""Banks of a stranger: what cards, pages, files and the terminal may show of an attack, and that none does anything."""
+"""Banks of a stranger: what cards, pages and files may show of an attack, and that none does anything."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-import unicodedata
 import zipfile
-from dataclasses import fields
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
-from studypack.bank.diagnostics import Code
 from studypack.bank.markdown.html_tags import BLOCK, INLINE
-from studypack.bank.settings.config import Limits
-from studypack.bank.settings.reading import read_settings
-from studypack.bank.source import Source
-from studypack.build import run
-from studypack.cli.app import app
-from studypack.options import Options, Request
 from tests.card_bank import deck, run_anki
-from tests.hostile.bank import attacks, write_bank
+from tests.hostile.bank import attacks
 
 ATTACKS = attacks()
 SECRET = "root:x:0"
@@ -92,22 +80,6 @@ class Watcher(HTMLParser):
     def handle_comment(self, data: str) -> None:
         """No comment may be there: it may hide the rest of a card."""
         self.found.append(data)
-
-
-@pytest.fixture(scope="module")
-def bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bank of all attacks."""
-    return write_bank(tmp_path_factory.mktemp("hostile"), ATTACKS)
-
-
-@pytest.fixture(scope="module")
-def built(bank: Path) -> Path:
-    """Its decks and pages."""
-    out = bank.parent / "out"
-    for only in ("decks", "preview"):
-        result = run(Request(bank, Options(out=out, now=1_700_000_000, only=only)), lambda _: None)
-        assert result.is_done, result.problems
-    return out
 
 
 @pytest.fixture(scope="module")
@@ -205,115 +177,3 @@ def test_no_output_holds_a_file_from_elsewhere(built: Path) -> None:
                 assert not any(SECRET.encode() in archive.read(name) for name in archive.namelist())
         elif path.is_file():
             assert SECRET.encode() not in path.read_bytes()
-
-
-@pytest.mark.parametrize("form", ["text", "json", "github"])
-def test_the_terminal_shows_nothing_that_acts(form: str, tmp_path: Path) -> None:
-    """Diagnostics of any form hold no escape, no turn of direction, and no workflow command of the bank's."""
-    hidden = "\u202e\u2066\u200b\u009b31m\u0085"
-    lines = [f"[x{hidden}](nowhere{hidden}%0a::error::x) ![y](gone%1b[31m.png) $\\nope{hidden}$"]
-    text = f"#### Q1:title{hidden}\n\n**难度**:⭐{hidden}\n**岗位**:x{hidden}\n\n" + "\n".join(lines) + "\n"
-    folder = tmp_path / "bank"
-    folder.mkdir()
-    (folder / f"a\u202e\x1b[31m{'b' * 20}.md").write_text(text, encoding="utf-8")
-    result = CliRunner().invoke(app, ["check", str(folder), "--format", form])
-    assert result.exit_code in (0, 1), result.output
-    assert "in the bank" in result.output
-    bad = {char for char in result.output if char != "\n" and unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp")}
-    assert bad == set()
-    if form == "github":
-        assert all(line.startswith(("::warning file=", "::error file=")) for line in result.stdout.splitlines())
-
-
-@pytest.mark.parametrize("name", ["::error title=x::y.md", " ::stop-commands::x.md", "##[error]x.md"])
-def test_no_file_name_is_a_workflow_command(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """GitHub runs lines that begin like its commands, whoever prints them; a name in this folder begins no line."""
-    (tmp_path / name).write_text("#### Q1:x\n\n[y](gone.md)\n", encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    lines = CliRunner().invoke(app, ["check", "."]).output.split("\n")
-    assert any(name in line for line in lines)
-    assert not [line for line in lines if line.lstrip().startswith(("::", "##["))]
-
-
-def test_no_cell_is_a_formula(bank: Path) -> None:
-    """No cell of the CSV begins with what a spreadsheet runs."""
-    text = CliRunner().invoke(app, ["export", str(bank), "--format", "csv"]).stdout_bytes.decode()
-    rows = list(csv.reader(io.StringIO(text)))
-    assert len(rows) == len(ATTACKS) + 1
-    csv.field_size_limit(10_000_000)
-    assert [cell for row in rows for cell in row if re.match(r"\s*[=+@\t\r-]", cell)] == []
-
-
-def test_the_report_shows_titles_as_text(built: Path) -> None:
-    """In `UPDATE.md` a title is text: no tag, no link, no emphasis of the bank's."""
-    text = (built / "UPDATE.md").read_text(encoding="utf-8")
-    assert "&lt;script&gt;trap()" in text
-    assert not re.search(r"<[a-z/!]", text, re.IGNORECASE)
-    assert "](" not in text.replace("\\](", "")
-
-
-def test_no_word_of_the_settings_acts(tmp_path: Path) -> None:
-    """Version, address and role stand on cards as text: no tag, no field of Anki's, no formula of MathJax's."""
-    (tmp_path / "bank.md").write_text("#### Q1:what?\n\n**岗位**:x\n\nthat\n", encoding="utf-8")
-    hostile = r"<img src=x onerror=trap()>{{FrontSide}}\(\\href{javascript:trap()}{x}\)[sound:x]"
-    lines = [f"{key} = '{hostile}'" for key in ("title", "version")]
-    lines += [f"[roles.x]\nname = '{hostile}'\naliases = ['x']", "[sheets.y]", f"title = '{hostile}'"]
-    lines.insert(0, "issues_url = 'https://e.invalid/{{Prompt}}%%footer%%'")
-    (tmp_path / "bank.toml").write_text("\n".join(lines), encoding="utf-8")
-    made = deck(tmp_path)
-    for text in [kind.back for kind in made.kinds] + [field for note in made.notes for field in note.fields]:
-        assert "onerror" not in text or "&lt;img src=x onerror" in text
-        assert "<img" not in text
-        assert not re.search(r"\\[(\[]|\{\{FrontSide|\{\{Prompt\}\}%|\[sound:", text)
-    assert not any(re.search("<[a-z/]", note.deck) for note in made.notes)
-
-
-HOSTILE_SETTINGS = {
-    "id above": 'id = "../up"',
-    "id with slash": 'id = "a/b"',
-    "id absolute": 'id = "/etc"',
-    "id of a tag": 'id = "<b>"',
-    "id of windows": 'id = "C:\\\\x"',
-    "sheet": '[sheets."../x"]\nroles = []',
-    "sheet absolute": '[sheets."/x"]\nroles = []',
-    "role": '[roles."../x"]\nname = "x"',
-    "role with blank": '[roles."a b"]\nname = "x"',
-    "repository": 'repository = "javascript:trap()"',
-    "issues": 'issues_url = "data:text/html,x"',
-    "issues with quote": "issues_url = 'https://x/\"onclick=\"trap()'",
-    "output": 'out = "/tmp/x"',
-    "language": 'language = "../zh"',
-    "limit below": "[limits]\nfile_bytes = -1",
-    "nesting": "[limits]\nnesting = 100000",
-    "pattern": '[[rules]]\nis = "question"\nline = "(?P<title>(a+)+)$("',
-}
-
-
-@pytest.mark.parametrize("text", HOSTILE_SETTINGS.values(), ids=HOSTILE_SETTINGS.keys())
-def test_hostile_settings_are_refused(text: str) -> None:
-    """What would become a path, an address or a limit without end is an error with its place."""
-    read = read_settings(Source("bank.toml", text + "\n"), "bank")
-    assert Code.BAD_CONFIG in [problem.code for problem in read.problems], read.value
-    assert all(problem.line >= 1 for problem in read.problems)
-
-
-CEILINGS = {
-    "file_bytes": 64 * 2**20,
-    "bank_bytes": 256 * 2**20,
-    "answer_characters": 4_000_000,
-    "files": 20_000,
-    "line_characters": 1_000_000,
-    "nesting": 64,
-    "table_columns": 1_000,
-    "formula_characters": 20_000,
-    "image_bytes": 64 * 2**20,
-    "image_pixels": 200_000_000,
-}
-
-
-@pytest.mark.parametrize("name", [field.name for field in fields(Limits)])
-def test_no_bank_lifts_a_limit_beyond_its_ceiling(name: str) -> None:
-    """Every limit may be set up to its ceiling, and not one beyond."""
-    read = [read_settings(Source("bank.toml", f"[limits]\n{name} = {CEILINGS[name] + more}\n"), "b") for more in (0, 1)]
-    assert [[problem.code for problem in one.problems] for one in read] == [[], [Code.BAD_CONFIG]]
-    assert getattr(read[0].value.limits, name) == CEILINGS[name]

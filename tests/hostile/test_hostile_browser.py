@@ -11,7 +11,6 @@ from playwright.sync_api import Browser, Page
 from studypack.build import run
 from studypack.options import Options, Request
 from tests.card_bank import deck, rendered
-from tests.hostile.bank import attacks, write_bank
 from tests.reviewer import reviewer
 
 pytestmark = pytest.mark.browser
@@ -58,22 +57,10 @@ SHOW_ALL = (
 )
 
 
-@pytest.fixture(scope="module")
-def bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bank of all attacks."""
-    return write_bank(tmp_path_factory.mktemp("hostile"), attacks())
-
-
-@pytest.fixture(scope="module")
-def started(web: Browser) -> Browser:
-    """The browser."""
-    return web
-
-
 @pytest.mark.parametrize("every", [9, pytest.param(1, marks=pytest.mark.slow)])
-def test_no_card_runs_or_requests_anything(every: int, bank: Path, started: Browser) -> None:
+def test_no_card_runs_or_requests_anything(every: int, bank: Path, web: Browser) -> None:
     """Both sides of cards of every kind, unfolded, with events sent to all that is on them: no trap fires."""
-    with reviewer(started, deck(bank).images.data) as shown:
+    with reviewer(web, deck(bank).images.data) as shown:
         shown.page.evaluate(f"() => {{ {TRAP} }}")
         cards = [{side: card[side] for side in ("question", "answer")} for card in rendered(bank)[::every]]
         assert cards
@@ -84,9 +71,9 @@ def test_no_card_runs_or_requests_anything(every: int, bank: Path, started: Brow
         assert shown.problems == []
 
 
-def test_the_trap_fires(started: Browser) -> None:
+def test_the_trap_fires(web: Browser) -> None:
     """The test above would see a script that runs, and a request."""
-    with reviewer(started, {}) as shown:
+    with reviewer(web, {}) as shown:
         shown.page.evaluate(f"() => {{ {TRAP} }}")
         card = {"question": "<img src=x onerror=trap()>", "answer": "<svg onload=trap()></svg><iframe src=//e.invalid>"}
         assert {"onerror", "<iframe>"} <= set(shown.page.evaluate(SHOW_ALL, [card]))
@@ -104,13 +91,13 @@ def watched(page: Page, problems: list[str]) -> None:
     page.on("request", lambda one: None if one.url.startswith(("file:", "data:")) else problems.append(one.url))
 
 
-def test_no_page_runs_or_requests_anything(bank: Path, started: Browser) -> None:
+def test_no_page_runs_or_requests_anything(bank: Path, web: Browser) -> None:
     """`index.html` and every page of the preview are opened, unfolded and touched everywhere: no trap fires."""
     out = bank.parent / "pages"
     for only in ("decks", "preview"):
         assert run(Request(bank, Options(out=out, now=1_700_000_000, only=only)), lambda _: None).is_done
     problems: list[str] = []
-    page = started.new_page()
+    page = web.new_page()
     watched(page, problems)
     pages = [out / "index.html", *sorted((out / "preview").glob("*.html"))]
     assert len(pages) >= 4

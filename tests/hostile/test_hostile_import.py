@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-import zipfile
-from contextlib import closing
 from html.parser import HTMLParser
 from pathlib import Path
-from sqlite3 import connect
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +14,7 @@ from studypack.options import Options, Request
 from studypack.render.anki_text import composed
 from tests.card_bank import run_anki
 from tests.hostile.bank import attacks, write_bank
+from tests.package import collection
 
 COMBINING = "\u0338"
 
@@ -56,8 +54,7 @@ def test_anki_reads_the_elements_that_were_written(tmp_path: Path) -> None:
     result = run(Request(bank, Options(out=out, now=1_700_000_000, only="decks")), lambda _: None)
     assert result.is_done, result.problems
     path = out / "decks" / "hostile.apkg"
-    with zipfile.ZipFile(path) as archive, closing(connect(":memory:")) as database:
-        database.deserialize(archive.read("collection.anki2"))
+    with collection(path) as database:
         written = {guid: flds.split("\x1f") for guid, flds in database.execute("select guid, flds from notes")}
     _, notes = run_anki([{"do": "import", "path": str(path)}, {"do": "notes"}])
     assert len(notes) == len(written) > 100

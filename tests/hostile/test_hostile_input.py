@@ -1,28 +1,21 @@
-"""Bad input through the command line: a diagnostic with place and hint, in bounded time, and nothing else changes."""
+"""Bad text through the command line: a diagnostic with place and hint, in bounded time, and nothing else changes."""
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner, Result
 
 from studypack.bank.markdown import read
 from studypack.bank.model import Markdown
-from studypack.cli.app import app
+from tests.command import run
+from tests.hostile.checked import HEAD, check
 from tests.workshop import Workshop
 
-HEAD = b"#### Q1:what?\n\n"
 MEGA = 1_000_000
-ROOT = Path(__file__).resolve().parents[2]
-
 REFUSED: dict[str, tuple[bytes, str]] = {
     "not utf-8": (HEAD + b"caf\xe9", "3:4: error: the file is not UTF-8 text [unreadable-file]"),
     "utf-16": ("#### Q1:x".encode("utf-16"), "1:1: error: the file is not UTF-8 text [unreadable-file]"),
@@ -42,7 +35,6 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "no question": (b"# A title\n\nsome text\n", "[no-questions]"),
     "a program": (b"\x7fELF" + bytes(range(256)) * 100, "[unreadable-file]"),
 }
-
 TAKEN: dict[str, bytes] = {
     "byte order mark": b"\xef\xbb\xbf" + HEAD + b"x\n",
     "line ends of windows": (HEAD + b"x\n").replace(b"\n", b"\r\n"),
@@ -52,16 +44,7 @@ TAKEN: dict[str, bytes] = {
     "one question": HEAD + b"x",
     "digits of other scripts": HEAD + "#### Q\u0663:x\n\n### \uff19.\uff11 y\n\n#### Q\uff12:z\n".encode(),
 }
-
-
 _HARMLESS_AFTER_OTHERS = ("blank lines", "no question", "a huge number")
-
-
-def check(path: Path, *options: str) -> Result:
-    """Run `check` and return what it said."""
-    result = CliRunner().invoke(app, ["check", str(path), *options])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
 
 
 @pytest.mark.parametrize("name", REFUSED)
@@ -96,122 +79,6 @@ def test_a_bad_edit_costs_nothing(tmp_path: Path) -> None:
     (shop.bank / "bank.md").write_bytes(good)
     shop.build()
     assert (shop.bytes(), (shop.bank / "ledger.json").read_bytes()) == (before, ledger)
-
-
-def test_a_folder_as_a_file(tmp_path: Path) -> None:
-    """A folder named like a file is walked through, and one named like the settings or the ledger is refused."""
-    (tmp_path / "a.md").mkdir()
-    (tmp_path / "b.md").write_bytes(HEAD + b"x")
-    assert check(tmp_path).exit_code == 0
-    (tmp_path / "bank.toml").mkdir()
-    assert "bank.toml:1:1: error: " in check(tmp_path).output
-
-
-def test_a_ledger_that_is_a_folder(tmp_path: Path) -> None:
-    """A folder in the place of the ledger is an error, and stays."""
-    shop = Workshop(tmp_path)
-    (shop.bank / "ledger.json").mkdir()
-    assert [problem.code.slug for problem in shop.build().problems] == ["bad-ledger"]
-    assert (shop.bank / "ledger.json").is_dir()
-
-
-@pytest.mark.parametrize("name", ["", "styles"])
-@pytest.mark.parametrize("command", ["check", "build"])
-def test_folders_without_end(command: str, name: str, tmp_path: Path) -> None:
-    """Folders that nest over a hundred levels deep are an error, long before Python's own limit is reached."""
-    bank = tmp_path / "bank"
-    (bank / name).mkdir(parents=True)
-    (bank / "b.md").write_bytes(HEAD + b"x")
-    (bank / name).joinpath(*["d"] * 150).mkdir(parents=True)
-    options = ["--out", str(tmp_path / "out"), "--only", "decks"] if command == "build" else []
-    result = CliRunner().invoke(app, [command, str(bank), *options])
-    assert result.exit_code == 1, result.output
-    assert "nest deeper than 100 levels [unreadable-file]" in result.output
-
-
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes")
-@pytest.mark.parametrize(
-    "name", ["index.html", "manifest.json", "UPDATE.md", ".cache/fresh.json", ".cache/cache.sqlite"]
-)
-def test_a_pipe_among_the_outputs_hangs_nothing(name: str, tmp_path: Path) -> None:
-    """A pipe in the place of an output is replaced, and one in the place of what is remembered is not read."""
-    bank, out = tmp_path / "bank", tmp_path / "out"
-    bank.mkdir()
-    (bank / "q.md").write_bytes(HEAD + b"x")
-    (out / name).parent.mkdir(parents=True)
-    os.mkfifo(out / name)
-    command = [sys.executable, str(ROOT / "build.py"), "build", str(bank), "--out", str(out), "--only", "decks"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
-    assert done.returncode == 0, done.stderr
-
-
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes")
-@pytest.mark.parametrize("name", ["bank.md", "bank.toml", "ledger.json", "x.png"])
-def test_a_pipe_hangs_nothing(name: str, tmp_path: Path) -> None:
-    """A pipe, from which reading would never end, is no file of the bank."""
-    (tmp_path / "q.md").write_bytes(HEAD + b"![x](x.png)\n")
-    os.mkfifo(tmp_path / name)
-    command = [sys.executable, str(ROOT / "build.py"), "build", str(tmp_path), "--out", str(tmp_path / "out")]
-    done = subprocess.run([*command, "--only", "decks"], capture_output=True, text=True, timeout=300, check=False)
-    assert done.returncode == (0 if name == "x.png" else 1), done.stderr
-    assert "Traceback" not in done.stderr
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
-def test_links_are_named_and_not_followed(tmp_path: Path) -> None:
-    """Links to files, to folders, in circles and to nowhere are not read."""
-    secret = tmp_path / "secret.md"
-    secret.write_bytes(b"#### Q2:secret?\n\nsecret\n")
-    bank = tmp_path / "bank"
-    (bank / "sub").mkdir(parents=True)
-    (bank / "q.md").write_bytes(HEAD + b"[a](loop/x.md) [b](up.md) ![c](loop/x.png)\n")
-    (bank / "up.md").symlink_to(secret)
-    (bank / "loop").symlink_to("loop")
-    (bank / "folder").symlink_to(tmp_path)
-    (bank / "circle.md").symlink_to("circle.md")
-    (bank / "gone.md").symlink_to("nowhere")
-    assert check(bank).output.count("[skipped-file]") == 1  # what is said alike is said once, with its count
-    result = check(bank, "--all")
-    assert result.exit_code == 0, result.output
-    assert result.output.count("[skipped-file]") >= 4
-    data = CliRunner().invoke(app, ["export", str(bank)]).stdout
-    assert [question["title"] for question in json.loads(data)["questions"]] == ["what?"]
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="names are Unicode elsewhere")
-def test_a_name_that_is_no_text(tmp_path: Path) -> None:
-    """A file whose name is not UTF-8 is built like any other."""
-    shop = Workshop(tmp_path)
-    Path(os.fsdecode(os.fsencode(shop.bank) + b"/\xff\xfe.md")).write_bytes(b"intro\n")
-    for _ in range(2):
-        arguments = ["build", str(shop.bank), "--out", str(shop.out), "--only", "decks"]
-        result = CliRunner().invoke(app, arguments)
-        assert result.exit_code == 0, result.output
-
-
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become somebody else")
-def test_files_without_permission(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """A file that may not be read is an error with its name; nobody else's folders are needed for that."""
-    from studypack.bank.files import read_texts
-    from studypack.bank.settings.config import Config
-
-    folder = tmp_path_factory.mktemp("closed")
-    for parent in (folder, *folder.parents):
-        if parent == Path(tempfile.gettempdir()):
-            break
-        parent.chmod(0o755)
-    (folder / "q.md").write_bytes(HEAD + b"x")
-    (folder / "closed.md").write_bytes(HEAD)
-    (folder / "closed.md").chmod(0)
-    (folder / "sub").mkdir()
-    (folder / "sub").chmod(0)
-    os.seteuid(65534)
-    try:
-        found = read_texts(folder, Config("a", ""))
-    finally:
-        os.seteuid(0)
-    assert sorted(Path(problem.path).name for problem in found.problems) == ["closed.md", "sub"]
-    assert all("Permission denied" in problem.message for problem in found.problems)
 
 
 SETTINGS = {
@@ -292,6 +159,6 @@ def test_a_bank_without_an_answer_has_no_decks(tmp_path: Path) -> None:
     """Where only what is answered is asked for and nothing is, a build says nothing worse than that."""
     (tmp_path / "b.md").write_bytes(HEAD)
     command = ["build", str(tmp_path), "--out", str(tmp_path / "out"), "--only", "decks", "--answered-only"]
-    result = CliRunner().invoke(app, command)
+    result = run(*command)
     assert result.exit_code == 0, result.output
     assert list((tmp_path / "out").rglob("*.apkg")) == []

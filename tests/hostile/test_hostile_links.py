@@ -9,10 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from studypack.cli.app import app
 from studypack.output.writing import UnwritableError
+from tests.command import run
 from tests.workshop import Workshop
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links need rights, modes are others")
@@ -43,8 +42,7 @@ def held(folder: Path) -> dict[str, bytes]:
 
 def command(*arguments: object) -> tuple[int, str]:
     """Run a command; return its exit status and all it said."""
-    result = CliRunner().invoke(app, [str(one) for one in arguments])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    result = run(*(str(one) for one in arguments))
     return result.exit_code, result.output
 
 

@@ -6,9 +6,8 @@ import struct
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from studypack.cli.app import app
+from tests.command import run
 from tests.workshop import Workshop
 
 LEDGERS = [
@@ -48,7 +47,7 @@ def test_bad_memories_are_forgotten(name: str, text: str, tmp_path: Path) -> Non
     before = shop.bytes()
     (shop.out / name).write_text(text, encoding="utf-8")
     arguments = ["build", str(shop.bank), "--out", str(shop.out), "--only", "decks"]
-    result = CliRunner().invoke(app, arguments)
+    result = run(*arguments)
     assert result.exit_code == 0, result.output
     assert shop.bytes() == before
 
@@ -58,13 +57,13 @@ def test_what_was_said_is_said_again_only_as_it_was_said(tmp_path: Path) -> None
     shop = Workshop(tmp_path)
     shop.edit("越高越好", "越高越好 [x](gone.md)")
     arguments = ["build", str(shop.bank), "--out", str(shop.out), "--only", "decks"]
-    first, second = (CliRunner().invoke(app, arguments) for _ in range(2))
+    first, second = (run(*arguments) for _ in range(2))
     assert "gone.md" in first.output
     assert "nothing changed" in second.output
     assert "gone.md" in second.output
     path = shop.out / ".cache" / "fresh.json"
     path.write_text(path.read_text(encoding="utf-8").replace("gone.md", "\\u001b[31mevil"), encoding="utf-8")
-    third = CliRunner().invoke(app, arguments)
+    third = run(*arguments)
     assert "evil" not in third.output
     assert "gone.md" in third.output
 

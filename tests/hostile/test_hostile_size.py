@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 from studypack.bank.diagnostics import Code
 from studypack.build import run
-from studypack.cli.app import app
 from studypack.options import Options, Request
 from studypack.sheets import context
+from tests import command
 from tests.workshop import Workshop
 
 HEAD = "## 第一部分:甲\n\n### 1.1 乙\n\n#### Q1:什么？\n\n"
@@ -65,7 +64,7 @@ def test_settings_do_not_multiply_the_bank(name: str, tmp_path: Path) -> None:
     """Every sheet, package, volume, rule and plan is work for each question: there may be a number of each."""
     (tmp_path / "bank.md").write_text(HEAD + "答。\n", encoding="utf-8")
     (tmp_path / "bank.toml").write_text(MULTIPLIED[name], encoding="utf-8")
-    result = CliRunner().invoke(app, ["check", str(tmp_path)])
+    result = command.run("check", str(tmp_path))
     assert result.exit_code == 1
     assert "[bad-config]" in result.output
     assert "bank.toml:" in result.output
@@ -86,6 +85,6 @@ REPEATED = {
 def test_words_do_not_multiply_the_cards(name: str, tmp_path: Path) -> None:
     """What cards, rows and questions say again is short: 24 kB of tags made 12 MB of cards."""
     (tmp_path / "bank.md").write_text(HEAD + REPEATED[name], encoding="utf-8")
-    result = CliRunner().invoke(app, ["check", str(tmp_path)])
+    result = command.run("check", str(tmp_path))
     assert result.exit_code == 1
     assert "[too-large]" in result.output

@@ -7,9 +7,8 @@ import re
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from studypack.cli.app import app
+from tests.command import run
 from tests.learner import BANK, without
 from tests.workshop import Workshop
 
@@ -23,11 +22,6 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workshop:
     made = Workshop(tmp_path / "made", text=BANK)
     made.build()
     return made
-
-
-def run(*arguments: str) -> Result:
-    """Run the command line."""
-    return CliRunner().invoke(app, arguments, prog_name="studypack")
 
 
 def read(shop: Workshop) -> str:

@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
-from studypack.cli.app import app
 from studypack.output import workers
 from studypack.render import formulas
+from tests.command import run
 from tests.faults import (
     EPOCH,
     EVERYWHERE,
@@ -142,7 +141,7 @@ def test_a_clock_set_back_moves_nothing_back(shop: Workshop) -> None:
 def test_a_clock_that_is_nonsense(second: str, shop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
     """A second that no calendar has is refused as wrong use; the first of all is taken."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", second)
-    result = CliRunner().invoke(app, ["build", str(shop.bank), "--out", str(shop.out), "--only", "decks"])
+    result = run("build", str(shop.bank), "--out", str(shop.out), "--only", "decks")
     assert result.exit_code == (0 if second == "0" else 2), result.output
     assert result.exception is None or isinstance(result.exception, SystemExit)
 

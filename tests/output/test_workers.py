@@ -22,10 +22,7 @@ from studypack.decks import packages, remember
 from studypack.identity import fingerprints
 from studypack.output import workers
 from studypack.output.garbage import rare_collection
-from tests.workshop import Workshop
-
-LIMIT = 60
-"""Seconds after which a test has failed; none waits that long."""
+from tests.workshop import LIMIT, Workshop
 
 
 def _built(folder: Path, processors: int, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:

@@ -12,11 +12,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 from studypack.build import CACHE
-from studypack.cli.app import app
 from studypack.output.writing import UnwritableError
+from tests.command import run
 from tests.faults import EPOCH, ROOT, START, assert_whole, parts, start, steps
 from tests.workshop import Workshop
 
@@ -48,7 +47,7 @@ def test_a_failed_cache_is_no_failure(shop: Workshop) -> None:
 def test_an_output_that_is_no_folder_is_said(shop: Workshop) -> None:
     """Output that cannot be written exits 3 with a line, before the ledger is touched."""
     shop.out.write_text("x", encoding="utf-8")
-    result = CliRunner().invoke(app, ["build", str(shop.bank), "--out", str(shop.out), "--only", "decks"])
+    result = run("build", str(shop.bank), "--out", str(shop.out), "--only", "decks")
     assert result.exit_code == 3, result.output
     assert "cannot be written" in result.output
     assert not (shop.bank / "ledger.json").exists()

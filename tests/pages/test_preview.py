@@ -8,10 +8,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from studypack.cli.app import app
 from studypack.render.page_style import policy
+from tests.command import run
 from tests.website import build_site
 from tests.workshop import SMALL, Workshop
 
@@ -153,7 +152,7 @@ def test_the_policy_of_every_page_allows_its_script_alone(shop: Workshop) -> Non
 
 def test_the_command_makes_the_pages_and_says_where(shop: Workshop) -> None:
     """`preview` builds the pages alone and prints the address of the first."""
-    done = CliRunner().invoke(app, ["preview", str(shop.bank), "--out", str(shop.out)])
+    done = run("preview", str(shop.bank), "--out", str(shop.out))
     assert done.exit_code == 0, done.output
     assert (shop.out / "preview" / "index.html").resolve().as_uri() in done.output
     assert not (shop.out / "decks").exists()
@@ -163,13 +162,13 @@ def test_the_command_opens_the_pages_when_asked(shop: Workshop, monkeypatch: pyt
     """`--open` hands the address to the browser."""
     opened: list[str] = []
     monkeypatch.setattr("webbrowser.open", opened.append)
-    CliRunner().invoke(app, ["preview", str(shop.bank), "--out", str(shop.out), "--open"])
+    run("preview", str(shop.bank), "--out", str(shop.out), "--open")
     assert opened == [(shop.out / "preview" / "index.html").resolve().as_uri()]
 
 
 def test_a_bank_with_errors_has_no_pages(shop: Workshop) -> None:
     """Where the bank cannot be read, the command fails and writes nothing."""
     shop.write("# nichts\n")
-    done = CliRunner().invoke(app, ["preview", str(shop.bank), "--out", str(shop.out)])
+    done = run("preview", str(shop.bank), "--out", str(shop.out))
     assert done.exit_code == 1
     assert not shop.out.exists()

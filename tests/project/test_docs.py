@@ -14,14 +14,15 @@ from typing import Any
 import pytest
 import typer.main
 from typer.core import TyperGroup
-from typer.testing import CliRunner
 
 from studypack.bank.diagnostics import Code
 from studypack.bank.settings.config import Limits, Rule
 from studypack.bank.settings.reading import read_settings
-from studypack.bank.settings.schema import BankToml, DeckTable, SheetTable, VolumeTable, keys_of
+from studypack.bank.settings.schema import BankToml, DeckTable, SheetTable, VolumeTable
 from studypack.bank.source import Source
 from studypack.cli.app import app
+from tests.command import run
+from tests.reading import keys_of
 from tests.workshop import SMALL
 
 ROOT = Path(__file__).parents[2]
@@ -160,7 +161,7 @@ def test_the_five_minutes_of_the_readme_run(page: str, tmp_path: Path, monkeypat
     assert [shlex.split(line)[0] for line in lines] == ["init", "build", "new", "check", "watch"]
     for line in lines[:-1]:
         words = shlex.split(line)
-        result = CliRunner().invoke(app, [*words, "--only", "decks"] if words[0] == "build" else words)
+        result = run(*words, *(("--only", "decks") if words[0] == "build" else ()))
         assert result.exit_code == 0, (line, result.output)
     assert list((tmp_path / "my-dist" / "decks").glob("*.apkg"))
 
@@ -170,7 +171,7 @@ def test_the_example_of_exported_data_has_the_right_shape(tmp_path: Path) -> Non
     example = re.search(r"```json\n(.*?)```", text("docs/export.md"), re.DOTALL)
     assert example is not None
     (tmp_path / "bank.md").write_text(SMALL, encoding="utf-8")
-    data = json.loads(CliRunner().invoke(app, ["export", str(tmp_path)]).stdout)
+    data = json.loads(run("export", str(tmp_path)).stdout)
     shown = json.loads(example.group(1))
     assert list(shown) == list(data)
     assert list(shown["questions"][0]) == list(data["questions"][0])
@@ -181,7 +182,7 @@ def test_the_examples_of_the_format_are_questions(tmp_path: Path) -> None:
     example = re.search(r"```markdown\n(#### Q1:.*?)```", text("README.md"), re.DOTALL)
     assert example is not None
     (tmp_path / "bank.md").write_text(example.group(1), encoding="utf-8")
-    (question,) = json.loads(CliRunner().invoke(app, ["export", str(tmp_path)]).stdout)["questions"]
+    (question,) = json.loads(run("export", str(tmp_path)).stdout)["questions"]
     assert (question["id"], question["difficulty"], question["answered"]) == ("kv-cache", 3, True)
     assert question["companies"] == ["甲", "乙"]
     assert question["math"]["inline"] == ["2 L h_{kv} d_k n"]

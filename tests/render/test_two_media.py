@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-import sqlite3
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +11,7 @@ import pypdfium2
 import pytest
 
 from studypack.render import assets
+from tests.package import collection
 from tests.sheet_bank import plain
 from tests.workshop import Workshop
 
@@ -25,14 +24,8 @@ def shop(tmp_path: Path) -> Workshop:
 
 def card_text(shop: Workshop) -> str:
     """Return the text of all fields of the whole package."""
-    with zipfile.ZipFile(shop.out / "decks" / "small.apkg") as archive:
-        data = archive.read("collection.anki2")
-    connection = sqlite3.connect(":memory:")
-    try:
-        connection.deserialize(data)
-        rows = connection.execute("SELECT flds FROM notes").fetchall()
-    finally:
-        connection.close()
+    with collection(shop.out / "decks" / "small.apkg") as database:
+        rows = database.execute("SELECT flds FROM notes").fetchall()
     return html.unescape(re.sub(r"<[^>]*>", "", "".join(row[0] for row in rows)))
 
 

@@ -77,7 +77,7 @@ def parse(source: Source, grammar: Grammar) -> Checked[ParsedFile]:
     front_matter = read_front_matter(source.lines)
     lines = list(outline.reading.lines)
     items: list[Item] = []
-    problems = list(_unclosed(source, outline.fences))
+    problems = [*_unclosed(source, outline.fences), *_unmerged(source, outline.fences)]
     for segment, has_questions in zip(outline.segments, _have_questions(outline.segments), strict=True):
         if segment.mark is Mark.QUESTION:
             question, trouble = read_question_segment(source, segment, lines, outline, grammar, front_matter.tags)
@@ -128,6 +128,20 @@ def _unclosed(source: Source, fences: Fences) -> Iterator[Diagnostic]:
         yield Diagnostic(source.path, index + 1, 1, "this code block is never closed", Code.UNCLOSED_FENCE)
     for index in fences.open_comments:
         yield Diagnostic(source.path, index + 1, 1, "this comment is never closed", Code.UNCLOSED_COMMENT)
+
+
+def _unmerged(source: Source, fences: Fences) -> Iterator[Diagnostic]:
+    """Yield each place where Git could not merge two texts and left both; in a code block they may be an example."""
+    start = None
+    for index, line in enumerate(source.lines):
+        if index in fences.inside:
+            continue
+        if line.startswith("<<<<<<< "):
+            start = index
+        elif start is not None and line.startswith(">>>>>>> "):
+            message = f"two versions of a text that nobody merged, up to line {index + 1}"
+            yield Diagnostic(source.path, start + 1, 1, message, Code.UNMERGED)
+            start = None
 
 
 def _read_heading(

@@ -99,11 +99,6 @@ class BankToml(Table, frozen=True):
     limits: Limits = msgspec.field(default_factory=Limits)
 
 
-def keys_of(table: type[Table]) -> tuple[str, ...]:
-    """Return the keys that a table may have, as written."""
-    return tuple(one.encode_name for one in msgspec.structs.fields(table))
-
-
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema of `bank.toml`, which editors complete and check it by."""
     (made,), components = msgspec.json.schema_components([BankToml], ref_template="#/$defs/{name}")

@@ -1,0 +1,115 @@
+"""What is nearly an id, a label or a key of metadata is a warning that names the likely one."""
+
+from __future__ import annotations
+
+import pytest
+
+from studypack.bank.diagnostics import Code
+from tests.bank.six_questions import bank
+from tests.conftest import BankReader
+
+
+@pytest.mark.parametrize(
+    ("title", "word"),
+    [
+        ("{#hash table}", "{#hash-table}"),
+        ("{# one}", "{#one}"),
+        ("{three}", "{#three}"),
+        ("{#five} ⭐⭐", "{#five}"),
+        ("{#six}.", "{#six}"),
+        ("｛#seven｝", "{#seven}"),
+        ("{#eight]", "{#eight}"),
+        ("(#nine)", "{#nine}"),
+        ("{#ten", "{#ten}"),
+        ("{ #eleven }", "{#eleven}"),
+        ("{＃twelve}", "{#twelve}"),
+        ("{id: thirteen}", "{#thirteen}"),
+        ("{#fourteen}：", "{#fourteen}"),
+        ("{#a} {#b}", "{#a}"),
+        ("{sixteen}?", "{#sixteen}"),
+        ("{#seven/teen}。", "{#seven-teen}"),
+    ],
+)
+def test_an_id_that_is_nearly_one(title: str, word: str, reader: BankReader) -> None:
+    """What stands in braces at a title's end and is no id is a warning with the likely one."""
+    reader.read(bank().replace("第 1 题问什么？", f"第 1 题问什么？ {title}", 1))
+    (said,) = [problem for problem in reader.problems if problem.code is Code.MALFORMED_ID]
+    assert word in said.mend
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "$f_{ab}$",
+        r"$\frac{a}{b}$",
+        "JSON 的 {}",
+        "{#good}",
+        "{#good !}",
+        "{#good!}",
+        "模板 {{ x }}",
+        "集合 {a}",
+        "(#12)",
+        "C#",
+        "{x} {#good}",
+        "[1]",
+        "f(x)",
+        "模板 {name} {#good}",
+    ],
+)
+def test_braces_that_are_no_id(title: str, reader: BankReader) -> None:
+    """Formulas and code may end a title."""
+    reader.read(bank().replace("第 1 题问什么？", f"第 1 题问什么？ {title}", 1))
+    assert reader.codes() == []
+
+
+@pytest.mark.parametrize(
+    ("label", "near"),
+    [
+        ("Ansewr", "answer"),
+        ("Scorng points", "scoring points"),
+        ("标准答安", "标准答案"),
+        ("Anwser", "answer"),
+        ("Folow-ups", "follow-ups"),
+        ("Key point", "key points"),
+        ("Refrences", "references"),
+        ("Comon mistakes", "common mistakes"),
+        ("延申问题", "延伸问题"),
+        ("核心考典", "核心考点"),
+        ("常见错吴", "常见错误"),
+        ("参考资聊", "参考资料"),
+        ("标淮答案", "标准答案"),
+    ],
+)
+def test_a_label_that_is_nearly_one(label: str, near: str, reader: BankReader) -> None:
+    """A label that resembles a known one is a warning with the known one."""
+    reader.read(bank().replace("**标准答案**:", f"**{label}**:", 1))
+    (said,) = [problem for problem in reader.problems if problem.code is Code.UNKNOWN_LABEL]
+    assert f"did you mean “{near}”" in said.message
+
+
+@pytest.mark.parametrize(
+    ("key", "near"),
+    [("难渡", "难度"), ("岗为", "岗位"), ("Dificulty", "difficulty"), ("Rol", "role"), ("标鉴", "标签")],
+)
+@pytest.mark.parametrize("others", ["", "**公司**:甲\n"])
+def test_a_metadata_key_that_is_nearly_one(key: str, near: str, others: str, reader: BankReader) -> None:
+    """Alone below the title, or among keys that are known."""
+    text = bank()
+    first = text[text.index("#### Q1") :].split("\n\n")[0]
+    reader.read(text.replace(first, f"{first.split(chr(10))[0]}\n{others}**{key}**:⭐", 1))
+    (said,) = [problem for problem in reader.problems if problem.code is Code.UNKNOWN_METADATA]
+    assert f"did you mean “{near}”" in said.message
+
+
+@pytest.mark.parametrize("label", ["优点", "缺点", "核心思想", "Example", "Notes", "适用场景"])
+def test_labels_of_ones_own(label: str, reader: BankReader) -> None:
+    """Any other label is an author's own."""
+    reader.read(bank().replace("**标准答案**:", f"**标准答案**:\n\n**{label}**:", 1))
+    assert reader.codes() == []
+
+
+def test_a_label_that_is_indented_is_one(reader: BankReader) -> None:
+    """But for one in a list item, which belongs to that."""
+    text = bank().replace("答 1。", "  答 1。\n\n  **易错点**:\n  - 一\n\n- 甲\n\n  **注意**: 乙", 1)
+    blocks = reader.read(text).questions[0].blocks
+    assert [block.label for block in blocks] == ["标准答案", "易错点"]
