@@ -150,6 +150,5 @@ def terms(view: QuestionView) -> frozenset[str]:
 
 def _names(fragment: Fragment) -> Iterator[str]:
     yield from (code.text for code in fragment.find(n.Code) if _IDENTIFIER.fullmatch(code.text))
-    for words in fragment.find(n.Text):
-        found = _NAME.finditer(words.text)
-        yield from (match.group() for match in found if not _AUTHOR.match(words.text, match.end()))
+    for text in (one.text for one in fragment.find(n.Text)):
+        yield from (match.group() for match in _NAME.finditer(text) if not _AUTHOR.match(text, match.end()))
