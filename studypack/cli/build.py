@@ -14,8 +14,6 @@ import typer
 
 from ..options import Options, Request
 from .common import WRONG_USE, BankArgument, LedgerOption, OutOption, coloured, command, say, stop, stop_unless_done
-from .progress import bar
-from .report import grouped
 
 _SECOND = re.compile(r"\d{1,11}", re.ASCII)
 """The last such second is in the year 5138."""
@@ -129,6 +127,8 @@ def _run(request: Request, started: float, before: str) -> None:
     """Build, say what came of it, and remember it; `before` is the fingerprint of all that goes in."""
     from ..build import run
     from ..output import freshness
+    from .progress import bar
+    from .report import grouped
 
     out = request.options.out
     with bar():

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
 
-from ..bank.diagnostics import Diagnostic, Severity
-from .report import Format, diagnostics, grouped, printable, summary
-
 if TYPE_CHECKING:
+    from ..bank.diagnostics import Diagnostic
     from ..build import Result
+    from .report import Format
 
 DONE, BANK_HAS_ERRORS, WRONG_USE, MACHINE_LACKS = 0, 1, 2, 3
 INTERRUPTED = 130
@@ -61,15 +60,17 @@ def command(short: str, *examples: str) -> Callable[[_Command], _Command]:
     return described
 
 
-def show(problems: Sequence[Diagnostic], form: Format = Format.TEXT, *, every: bool = False) -> None:
+def show(problems: Sequence[Diagnostic], form: Format | None = None, *, every: bool = False) -> None:
     """Write problems: for programs to standard output, for people to standard error with a summary.
 
     To people, what occurs often is said once with a count, unless they ask for `every` problem.
     """
-    if form is not Format.TEXT:
+    from .report import Format, diagnostics, grouped, summary  # a build that changes nothing has none to show
+
+    if form not in (None, Format.TEXT):
         sys.stdout.write(diagnostics(problems, form))
         return
-    sys.stderr.write(coloured(diagnostics(problems, form) if every else grouped(problems)))
+    sys.stderr.write(coloured(diagnostics(problems, Format.TEXT) if every else grouped(problems)))
     if problems:
         sys.stderr.write(f"{summary(problems)}\n")
 
@@ -87,7 +88,9 @@ def coloured(lines: str) -> str:
 
 def fails(problems: Sequence[Diagnostic], *, strict: bool) -> bool:
     """Tell whether these problems make a command fail: an error does, with `--strict` a warning too."""
-    return any(strict or problem.severity is Severity.ERROR for problem in problems)
+    from ..bank.diagnostics import has_errors
+
+    return has_errors(problems) or (strict and bool(problems))
 
 
 def stop_unless_done(result: Result, *, strict: bool = False) -> None:
@@ -103,6 +106,8 @@ def stop_unless_done(result: Result, *, strict: bool = False) -> None:
 
 def say(message: str) -> None:
     """Tell a person something while a command runs."""
+    from .report import printable
+
     sys.stderr.write(f"{printable(message)}\n")
 
 

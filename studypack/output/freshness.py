@@ -27,7 +27,8 @@ PACKAGE = Path(__file__).resolve().parent.parent
 _STATE = "fresh.json"
 MOST_INPUT, MOST_STATE = 64 * 2**20, 64 * 2**20
 """Bytes: what is larger is no file of a bank, and none that a build remembers."""
-_IMAGE_END = re.compile(r"\.(?:png|jpe?g|gif|webp|svg)(?![A-Za-z0-9])", re.IGNORECASE)
+_IMAGE_END = r"(?i)\.(?:png|jpe?g|gif|webp|svg)(?![A-Za-z0-9])"
+"""What only a bank of one file needs is not compiled for others."""
 _AT_ONCE = 64 * 2**10
 _LONGEST_NAME, _MOST_WORDS = 300, 8
 """Characters of an image's path, and words in it, that are looked at."""
@@ -103,7 +104,7 @@ def _named(bank: Path) -> Iterator[Path]:
     except OSError:
         return
     seen: set[str] = set()
-    for end in _IMAGE_END.finditer(text):
+    for end in re.finditer(_IMAGE_END, text):
         words = re.split(r"[()<>\"'\n]", text[max(end.start() - _LONGEST_NAME, 0) : end.end()])[-1].split(" ")
         for start in range(min(len(words), _MOST_WORDS)):
             name = unquote(" ".join(words[-1 - start :]))
