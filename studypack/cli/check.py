@@ -32,12 +32,14 @@ def check(
     from ..bank.load import load
     from ..identity.ids import problems
     from ..output.cache import NAME, Cache
+    from ..output.workers import one_pool
     from ..render.formulas import FormulaStore
 
     if rules:
         _show_rules(bank)
     out = Path("dist")
-    with Cache(out / ".cache" / NAME) as cache:  # what the last build read is not read again; nothing is saved
+    # What the last build read is not read again; nothing is saved.
+    with one_pool(), Cache(out / ".cache" / NAME) as cache:
         project = load(bank, FormulaStore(cache), cache)
     found = project.problems
     if project.bank is not None:

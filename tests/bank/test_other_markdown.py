@@ -60,6 +60,7 @@ SAID = {
     "字⟦__粗__⟧字": "written `**`",
     "⟦\uff0a\uff0a粗\uff0a\uff0a⟧": "full-width",
     "⟦##标⟧题": "a space behind",
+    "⟦\uff40\uff40\uff40⟧\n代码": "opens no block",
     "⟦{% note %}⟧": "site",
     "⟦<details>⟧\n<summary>点</summary>\n\n文": "not closed",
     "文⟦</div>⟧": "not opened",

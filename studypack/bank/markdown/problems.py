@@ -63,7 +63,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
 )
 _FLAGS = re.MULTILINE | re.IGNORECASE
 _UNREAD = re.compile("|".join(f"(?P<k{at}>{pattern})" for at, (pattern, _) in enumerate(_KINDS)), _FLAGS)
-TRIGGERS = re.compile(r"[\[\]{}*_^%:\uff0a\uff03#+!<\\~'\u00b7|$]")
+TRIGGERS = re.compile(r"[\[\]{}*_^%:\uff0a\uff03#+!<\\~'\u00b7|$\uff40]")
 """One of these is in all words that may hold something unread or unclosed."""
 _BARE_TAG = re.compile(r"<([A-Za-z]+)>")
 _ROWS = re.compile(r"^\|[^\n]*\n[ \t]*\||^\|[^|\n]+\|[^\n]+\|[ \t]*$", re.MULTILINE)
