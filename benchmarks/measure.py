@@ -60,18 +60,18 @@ def least(measured: Callable[[], Cost], times: int) -> Cost:
     return min((measured() for _ in range(times)), key=lambda one: one.seconds)
 
 
-def save_in_watch(bank: Path, out: Path, edit: Callable[[], None]) -> Cost:
-    """Let `watch` run on a bank that is built, save an edit, and return how long it took to decks and preview."""
+def save_in_watch(bank: Path, out: Path, edit: Callable[[], None], *, ready: str, done: str) -> Cost:
+    """Let `watch` run until a line begins with `ready`, save an edit, and return how long it took to a line `done`."""
     command = [*BUILD, "watch", str(bank), "--out", str(out)]
     with subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8"
     ) as process:
         peak = _Peak(process.pid)
         peak.start()
-        _wait_for(process, "watching ")
+        _wait_for(process, ready)
         started = time.perf_counter()
         edit()
-        _wait_for(process, "preview: ")
+        _wait_for(process, done)
         seconds = time.perf_counter() - started
         process.send_signal(signal.SIGINT)
         process.communicate()

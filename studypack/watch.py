@@ -29,8 +29,8 @@ def concerns_bank(path: str, bank: Path, out: Path) -> bool:
     return not changed.name.endswith("ledger.json") and changed.suffix.lower() in _SUFFIXES
 
 
-class SupersededError(Exception):
-    """A file was saved while sheets were made of what it was before."""
+class SupersededError(BaseException):
+    """A file was saved while something was made of what it was before: like Ctrl-C it ends whatever is under way."""
 
 
 class WatchError(Exception):
@@ -101,7 +101,7 @@ def rebuild(
         try:
             result = build(only)
         except SupersededError:
-            tell("saved again: sheets wait")
+            tell(f"saved again: {' and '.join(later for later, _ in STAGES[number:])} wait")
             return False
         problems = [problem for problem in result.problems if problem not in shown]
         if problems:

@@ -34,9 +34,9 @@ def watch(bank: BankArgument = Path("questions"), out: OutOption = Path("dist"),
 
         def build(only: str) -> Result:
             request = Request(bank, replace(options, only=only), ledger)
-            if only:
+            if only == "decks":
                 return run(request, lambda _: None, say)
-            # Sheets take long: they give way to a save, which is built to decks and preview first.
+            # All else may take long: it gives way to a save, which is built to decks first.
             saves.give_way()
             with polled(saves.give_way):
                 return run(request, lambda _: saves.give_way(), say)

@@ -29,7 +29,7 @@ TRIES = 2
 _shared: list[Pool] = []
 """The pool that is open for a whole build, if there is one."""
 _polled: list[Callable[[], None]] = []
-"""What is called while processes are waited for, if anything."""
+"""What `poll` calls, if anything."""
 
 
 def context() -> SpawnContext:
@@ -125,12 +125,18 @@ def one_pool() -> Iterator[None]:
 
 @contextmanager
 def polled(poll: Callable[[], None]) -> Iterator[None]:
-    """Have `poll` called every tenth of a second for which processes are waited for; what it raises ends them."""
+    """Have `poll` called now and then while something is made or waited for; what it raises ends that."""
     _polled.append(poll)
     try:
         yield
     finally:
         _polled.remove(poll)
+
+
+def poll() -> None:
+    """Ask whether to go on: whatever takes long calls this again and again."""
+    for one in _polled:
+        one()
 
 
 @contextmanager
@@ -158,8 +164,7 @@ def _opened(count: int) -> Iterator[Pool]:
 def _result(future: Future[_T]) -> _T:
     """Wait for a result, and poll meanwhile."""
     while _polled and not wait((future,), POLL_SECONDS).done:
-        for poll in _polled:
-            poll()
+        poll()
     return future.result()
 
 

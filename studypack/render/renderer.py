@@ -18,6 +18,7 @@ from ..bank.diagnostics import Code, Diagnostic
 from ..bank.fragment import Fragment
 from ..bank.nodes import Node
 from ..bank.source import Source
+from ..output.workers import poll
 from . import assets
 from .html import HtmlWriter
 from .overrides import clean
@@ -73,6 +74,7 @@ class Renderer:
 
     def _written(self, value: Any) -> Any:
         """Write what a template puts out. In a bank's own template a mark holds its place until all is cleaned."""
+        poll()
         if self._writer is None or isinstance(value, Markup):
             return value
         if isinstance(value, (Fragment, Node)):

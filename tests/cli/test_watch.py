@@ -11,6 +11,7 @@ import pytest
 
 from studypack import watch
 from studypack.build import Result
+from studypack.output.workers import polled
 from studypack.watch import Saves, SupersededError, concerns_bank, rebuild, watch_bank
 from tests.workshop import LIMIT, Workshop
 
@@ -131,6 +132,27 @@ def test_sheets_give_way_to_a_save(shop: Workshop, monkeypatch: pytest.MonkeyPat
         changes.give_way()
     assert next(iter(changes)) == "saved"
     changes.give_way()
+    assert screen.save()
+
+
+def test_a_save_ends_a_preview_that_is_under_way(shop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is made in this process gives way too, wherever it is: the decks of the new text come first."""
+    monkeypatch.setattr(watch, "_look", lambda *_: None)
+    changes = Saves(shop.bank, shop.out, threading.Event())
+    screen = Screen(shop)
+
+    def build(only: str) -> Result:
+        if only == "decks":
+            return screen.build(only)
+        changes._found.put("saved")
+        with polled(changes.give_way):
+            return screen.build(only)
+
+    clock = count()
+    assert not rebuild(build, lambda _: None, screen.said.append, lambda: float(next(clock)))
+    assert screen.said[-1] == "saved again: preview and sheets wait"
+    assert list(shop.out.rglob("*.apkg"))
+    assert not (shop.out / "preview").exists()
     assert screen.save()
 
 
