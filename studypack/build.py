@@ -13,7 +13,7 @@ from functools import partial
 from .bank.diagnostics import Code, Diagnostic, has_errors
 from .bank.load import Project, load
 from .bank.model import Bank
-from .composition import Composition, compose_project
+from .composed import ComposedBank, compose_bank
 from .decks import packages
 from .identity.baseline import baseline
 from .identity.changes import changes_since
@@ -24,7 +24,7 @@ from .identity.ledger_file import Ledgers, ledger_path, read_ledgers
 from .options import Request
 from .output.cache import NAME as CACHE_FILE
 from .output.cache import Cache
-from .output.garbage import rare_collection
+from .output.garbage import rarely_collecting_garbage
 from .output.lock import build_lock
 from .output.manifest import read_manifest, sha256
 from .output.outputs import Output, Product
@@ -72,7 +72,7 @@ class _Kept:
     since: Ledger
 
 
-@rare_collection()
+@rarely_collecting_garbage()
 @one_pool()
 def run(request: Request, progress: Callable[[str], None], say: Callable[[str], None] = lambda _: None) -> Result:
     """Build what is asked for. Nothing is written if the bank has errors.
@@ -108,20 +108,20 @@ def _built(
     kept = _identify(request, project)
     if request.options.writes_ledger and not request.dry_run:
         packages.soon(len(kept.ledgers.known.notes))
-    composition = _compose(request, project, kept, formulas, cache)
-    changes = changes_since(kept.since, composition.stamped.ledger)
-    told = kept.ledgers.notice + told_of(composition, changes, kept.since)
-    problems = (*project.problems, *composition.problems)
+    composed = _compose(request, project, kept, formulas, cache)
+    changes = changes_since(kept.since, composed.stamped.ledger)
+    told = kept.ledgers.notice + told_of(composed, changes, kept.since)
+    problems = (*project.problems, *composed.problems)
     if request.locked:
-        _refuse_new_ledger(request, composition, kept, problems, told)
+        _refuse_new_ledger(request, composed, kept, problems, told)
     if request.dry_run:
         return Result(tuple(sorted(problems)), told)
     cache.save()  # what was composed need not be held in memory any longer
-    outputs, found = _outputs(request, composition, formulas)
+    outputs, found = _outputs(request, composed, formulas)
     if request.options.writes_ledger:
-        told += packages.why_none(composition.bank, composition.shown(request.options), request.options.role, outputs)
-    update = updated(request, composition, changes, kept.since, cache)
-    done = write(request, composition, outputs, (kept.ledgers.path, kept.since), update, cache, progress)
+        told += packages.why_none(composed.bank, composed.shown(request.options), request.options.role, outputs)
+    update = updated(request, composed, changes, kept.since, cache)
+    done = write(request, composed, outputs, (kept.ledgers.path, kept.since), update, cache, progress)
     return Result(tuple(sorted({*problems, *found, *done.problems})), told, done.written, done.removed)
 
 
@@ -185,13 +185,13 @@ def _identify(request: Request, project: Project) -> _Kept:
     return _Kept(ledgers.value, since.value)
 
 
-def _compose(request: Request, project: Project, kept: _Kept, formulas: FormulaStore, cache: Cache) -> Composition:
+def _compose(request: Request, project: Project, kept: _Kept, formulas: FormulaStore, cache: Cache) -> ComposedBank:
     """Give every card its id, its text and its date."""
     known, options = kept.ledgers.known, request.options
     remembered = Cache() if options.force else cache
-    composition = compose_project(project, _bank(project), known, formulas, options, remembered)
-    _stop_at_errors(request, (*project.problems, *composition.problems))
-    return composition
+    composed = compose_bank(project, _bank(project), known, formulas, options, remembered)
+    _stop_at_errors(request, (*project.problems, *composed.problems))
+    return composed
 
 
 def _bank(project: Project) -> Bank:
@@ -206,10 +206,10 @@ def _stop_at_errors(request: Request, problems: Collection[Diagnostic]) -> None:
 
 
 def _refuse_new_ledger(
-    request: Request, composition: Composition, kept: _Kept, problems: Iterable[Diagnostic], told: str
+    request: Request, composed: ComposedBank, kept: _Kept, problems: Iterable[Diagnostic], told: str
 ) -> None:
     """Stop where the ledger would change, what a merge left of commas and order aside: CI cannot commit it."""
-    found, after = kept.ledgers.found, composition.stamped.ledger
+    found, after = kept.ledgers.found, composed.stamped.ledger
     if not request.options.writes_ledger or after == found:
         return
     news = summary(changes_since(found, after), found)
@@ -220,30 +220,28 @@ def _refuse_new_ledger(
 
 
 def _outputs(
-    request: Request, composition: Composition, formulas: FormulaStore
+    request: Request, composed: ComposedBank, formulas: FormulaStore
 ) -> tuple[list[Output], tuple[Diagnostic, ...]]:
     """List everything that is asked for, but for the pages that tell of all other files; and say what is amiss."""
-    options, project = request.options, composition.project
-    heads = composition.shown(options)
+    options, project = request.options, composed.project
+    heads = composed.shown(options)
     outputs: list[Output] = []
     problems: tuple[Diagnostic, ...] = ()
     if options.writes_ledger:
-        stamped, media = composition.stamped, composition.images.data
-        bank, decks = composition.bank, project.config.decks
-        outputs += packages.outputs(
-            bank, composition.words, heads, stamped, media, (options.role, options.volume), decks
-        )
-        text = composition.ledger_text
+        stamped, media = composed.stamped, composed.images.data
+        bank, decks = composed.bank, project.config.decks
+        outputs += packages.outputs(bank, composed.words, heads, stamped, media, (options.role, options.volume), decks)
+        text = composed.ledger_text
         outputs.append(Output(LEDGER, "ledger", "", sha256(text), partial(Product, text)))
     if options.only in ("", "sheets"):
         from . import sheets  # a build of decks need not load what lays out pages
 
-        words, images, dates = composition.words, composition.images, composition.dates
-        views = composition.views_of(heads)
+        words, images, dates = composed.words, composed.images, composed.dates
+        views = composed.views_of(heads)
         printed = sheets.outputs(project, views, images, formulas, words, options, dates)
         outputs += printed.value
         problems = printed.problems
     # The pages show all roles and volumes, unless they are what is asked for.
     if options.only == "preview" or not (options.only or options.role or options.volume):
-        outputs += preview.outputs(composition, composition.views_of(composition.selected(options)), formulas)
+        outputs += preview.outputs(composed, composed.views_of(composed.selected(options)), formulas)
     return outputs, problems

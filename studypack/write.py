@@ -8,7 +8,7 @@ from pathlib import Path
 
 from . import pages
 from .bank.diagnostics import Diagnostic
-from .composition import Composition
+from .composed import ComposedBank
 from .identity.baseline import REPORTED, untold
 from .identity.ledger import Ledger
 from .options import Options, Request
@@ -31,7 +31,7 @@ class Outcome:
 
 def write(
     request: Request,
-    composition: Composition,
+    composed: ComposedBank,
     outputs: Sequence[Output],
     ledger: tuple[Path, Ledger],
     update: str,
@@ -45,7 +45,7 @@ def write(
     """
     options, folder = request.options, request.options.out
     before = read_manifest(folder)
-    _write_ledger(request, composition, *ledger)
+    _write_ledger(request, composed, *ledger)
     written: list[str] = []
 
     def heard(path: str) -> None:
@@ -56,13 +56,13 @@ def write(
     kinds = {output.kind for output in outputs}
     others = [entry for entry in remaining(before, folder) if not _is_replaced(entry, kinds, options)]
     files = _joined(others, made.files)
-    about = pages.outputs(composition, files, update, folder)
+    about = pages.outputs(composed, files, update, folder)
     told = write_outputs(about, folder, before, cache, force=options.force, note=heard, called=PAGES)
     files = _joined(files, told.files)
     removed = tuple(entry.path for entry in stale(before, files) if _is_replaced(entry, kinds, options))
     for path in removed:
         remove_below(folder, path)
-    manifest = Manifest(composition.bank.id, composition.bank.title, composition.project.config.version, files)
+    manifest = Manifest(composed.bank.id, composed.bank.title, composed.project.config.version, files)
     write_if_changed(folder / MANIFEST, to_json(manifest))
     if options.reports:
         remove_below(folder, REPORTED)
@@ -79,14 +79,14 @@ def _is_replaced(entry: Entry, kinds: Collection[str], options: Options) -> bool
     return not options.only or entry.kind in kinds
 
 
-def _write_ledger(request: Request, composition: Composition, path: Path, since: Ledger) -> None:
+def _write_ledger(request: Request, composed: ComposedBank, path: Path, since: Ledger) -> None:
     """Write what is known of all cards; until the report is written, also what it is to be about."""
     if not request.options.writes_ledger:
         return
-    if composition.stamped.ledger != since:
+    if composed.stamped.ledger != since:
         write_below(request.options.out, *untold(since))
     if not request.locked:
-        write_if_changed(path, composition.ledger_text)
+        write_if_changed(path, composed.ledger_text)
 
 
 def _joined(entries: Iterable[Entry], later: Iterable[Entry]) -> tuple[Entry, ...]:

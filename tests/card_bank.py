@@ -1,4 +1,4 @@
-"""A bank's notes and packages for the tests of cards: the real composition without sheets and pages."""
+"""A bank's notes and packages for the tests of cards: the real build without sheets and pages."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import Any
 from studypack.bank.images import Images, read_images
 from studypack.bank.load import Project, load
 from studypack.bank.settings.config import Config
-from studypack.composition import updated_tag
+from studypack.composed import updated_tag
 from studypack.decks import notetypes, plan
 from studypack.decks.anki_package import write_package
 from studypack.decks.compose import DeckContext, compose

@@ -10,7 +10,7 @@ from hashlib import sha256
 import msgspec
 
 from ..output.cache import Cache
-from ..output.garbage import rare_collection
+from ..output.garbage import rarely_collecting_garbage
 from ..output.workers import pool
 from .diagnostics import Checked, Diagnostic
 from .model import ParsedQuestion, Prose
@@ -72,11 +72,11 @@ def _parsed(sources: Sequence[Source], config: Config) -> list[bytes]:
         return _parse_share(sources, config)
     with pool(workers) as others:
         shares = [sources[start : start + _SHARE] for start in range(0, len(sources), _SHARE)]
-        answers = [others.ask(_parse_share, share, config) for share in shares]
+        answers = [others.submit(_parse_share, share, config) for share in shares]
         return [one for answer in answers for one in answer()]
 
 
-@rare_collection()
+@rarely_collecting_garbage()
 def _parse_share(sources: Sequence[Source], config: Config) -> list[bytes]:
     grammar = Grammar(Vocabulary(config), config.rules)
     return [_encoded(parse(source, grammar)) for source in sources]

@@ -9,7 +9,7 @@ import msgspec
 
 from ..output import progress
 from ..output.cache import Cache
-from ..output.garbage import rare_collection
+from ..output.garbage import rarely_collecting_garbage
 from ..output.workers import pool
 from .content import Content, content_of, digest, encoded
 from .model import Bank, Question
@@ -52,13 +52,13 @@ def _read(questions: list[Question], limits: Limits) -> list[bytes]:
         return found
     shares = [questions[start : start + _SHARE] for start in range(0, len(questions), _SHARE)]
     with pool(workers) as others:
-        for answer in [others.ask(_read_share, share, limits) for share in shares]:
+        for answer in [others.submit(_read_share, share, limits) for share in shares]:
             texts = answer()
             found += texts
             progress.made("", len(texts))
     return found
 
 
-@rare_collection()
+@rarely_collecting_garbage()
 def _read_share(questions: list[Question], limits: Limits) -> list[bytes]:
     return [encoded(question, limits) for question in questions]

@@ -20,7 +20,7 @@ from typing import Any
 import genanki  # without types: what extends its classes says so, line by line
 
 from ..identity.notes import Note, NoteKind, NoteType, Package
-from ..output.garbage import rare_collection
+from ..output.garbage import rarely_collecting_garbage
 from ..output.outputs import Product
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
@@ -99,7 +99,7 @@ def deck_id(name: str) -> int:
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:6], "big") + (1 << 40)
 
 
-@rare_collection()
+@rarely_collecting_garbage()
 def make_package(package: Package, note_types: tuple[NoteType, ...], media: Mapping[str, bytes]) -> Product:
     """Make the file of a package; it is here so that a process that makes one has little to load."""
     return Product(write_package(package, note_types, media))

@@ -17,7 +17,7 @@ from ..identity.identities import Identities
 from ..identity.notes import Note
 from ..output import progress
 from ..output.cache import Cache
-from ..output.garbage import rare_collection
+from ..output.garbage import rarely_collecting_garbage
 from ..output.workers import pool
 from ..render.heads import QuestionHead
 from .compose import DeckContext, compose
@@ -65,13 +65,13 @@ def _composed(contents: Sequence[Content], context: DeckContext) -> Iterator[byt
         return
     shares = [contents[start : start + _SHARE] for start in range(0, len(contents), _SHARE)]
     with pool(workers) as others:
-        for answer in [others.ask(_compose_share, share, _narrowed(context, share)) for share in shares]:
+        for answer in [others.submit(_compose_share, share, _narrowed(context, share)) for share in shares]:
             notes = answer()
             yield from notes
             progress.made("", len(notes))
 
 
-@rare_collection()
+@rarely_collecting_garbage()
 def _compose_share(contents: Sequence[Content], context: DeckContext) -> list[bytes]:
     return [msgspec.json.encode(compose(content, context)) for content in contents]
 

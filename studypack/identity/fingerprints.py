@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from ..output.garbage import rare_collection
+from ..output.garbage import rarely_collecting_garbage
 from ..output.workers import pool
 from .identities import Trace
 from .similarity import Fingerprint, Wording
@@ -27,13 +27,13 @@ def fingerprinted(traces: Iterable[Trace]) -> Iterator[None]:
         return
     shares = [new[start : start + _SHARE] for start in range(0, len(new), _SHARE)]
     with pool(workers) as others:
-        answers = [(share, others.ask(_fingerprints, share)) for share in shares]
+        answers = [(share, others.submit(_fingerprints, share)) for share in shares]
         yield
         for share, answer in answers:
             for wording, made in zip(share, answer(), strict=True):
                 wording.take(made)
 
 
-@rare_collection()
+@rarely_collecting_garbage()
 def _fingerprints(wordings: Sequence[Wording]) -> list[Fingerprint]:
     return [wording.fingerprint for wording in wordings]

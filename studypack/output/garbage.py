@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def rare_collection(*, and_at_end: bool = False) -> Iterator[None]:
+def rarely_collecting_garbage(*, and_at_end: bool = False) -> Iterator[None]:
     """Look for garbage a hundred times less often; at the end too, where that leaves much and is not all there is."""
     before = gc.get_threshold()
     gc.set_threshold(100_000, 50, 100)

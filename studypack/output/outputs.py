@@ -132,8 +132,8 @@ class _Parts:
         self._answers: dict[str, Callable[[], bytes]] = {}
         self._later: dict[str, Part] = {}
 
-    def ask(self, parts: Iterable[Part], maker: Pool | _Here) -> None:
-        """Ask for parts that were not asked for yet; those that are made from others wait for `ask_later`."""
+    def submit(self, parts: Iterable[Part], maker: Pool | _InThisProcess) -> None:
+        """Ask for parts that were not asked for yet; those that are made from others wait for `submit_later`."""
         for part in parts:
             if part.digest in self._answers or part.digest in self._later:
                 continue
@@ -141,20 +141,20 @@ class _Parts:
                 self._answers[part.digest] = partial(found.__getitem__, part.digest)
                 continue
             progress.more(1)
-            self.ask(part.parts, maker)
+            self.submit(part.parts, maker)
             if part.parts:
                 self._later[part.digest] = part
             else:
                 self._begin(part, maker)
 
-    def ask_later(self, maker: Pool | _Here) -> None:
+    def submit_later(self, maker: Pool | _InThisProcess) -> None:
         """Ask for the parts that are made from others, which are waited for."""
         for part in self._later.values():
             self._begin(part, maker)
         self._later.clear()
 
-    def _begin(self, part: Part, maker: Pool | _Here) -> None:
-        answer = maker.ask(part.make, *self.made(part.parts))
+    def _begin(self, part: Part, maker: Pool | _InThisProcess) -> None:
+        answer = maker.submit(part.make, *self.made(part.parts))
         self._answers[part.digest] = partial(self._remembered, part.digest, answer)
 
     def _remembered(self, digest: str, answer: Callable[[], bytes]) -> bytes:
@@ -169,10 +169,10 @@ class _Parts:
         return [self._answers[part.digest]() for part in parts]
 
 
-class _Here:
+class _InThisProcess:
     """Makes things in this process, each when its answer is wanted: where others would not be faster."""
 
-    def ask(self, make: Callable[_P, _T], *arguments: _P.args, **more: _P.kwargs) -> Callable[[], _T]:
+    def submit(self, make: Callable[_P, _T], *arguments: _P.args, **more: _P.kwargs) -> Callable[[], _T]:
         """Return how to get something."""
         return partial(make, *arguments, **more)
 
@@ -185,17 +185,17 @@ def _made(outputs: Sequence[Output], parts: _Parts) -> Iterator[tuple[Output, Pr
     heavy = [output for output in outputs if output.is_heavy]
     count = len(heavy) + len({part.digest for output in heavy for part in output.parts})
     workers = min(os.cpu_count() or 1, count)
-    with pool(workers) if workers > 1 else nullcontext(_Here()) as maker:
+    with pool(workers) if workers > 1 else nullcontext(_InThisProcess()) as maker:
         for output in heavy:
-            parts.ask(output.parts, maker)
-        asked = [(output, maker.ask(output.make)) for output in heavy if not output.parts]
+            parts.submit(output.parts, maker)
+        asked = [(output, maker.submit(output.make)) for output in heavy if not output.parts]
         for output in outputs:
             if not output.is_heavy:
                 yield output, output.make()
-        parts.ask_later(maker)
+        parts.submit_later(maker)
         yield from _answered(asked)
         whole = (output for output in heavy if output.parts)
-        yield from _answered([(output, maker.ask(output.make, *parts.made(output.parts))) for output in whole])
+        yield from _answered([(output, maker.submit(output.make, *parts.made(output.parts))) for output in whole])
 
 
 def _answered(asked: list[tuple[Output, Callable[[], Product]]]) -> Iterator[tuple[Output, Product]]:

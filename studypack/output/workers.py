@@ -54,17 +54,17 @@ class Pool:
         self._executor: ProcessPoolExecutor | None = None
         self._open: list[_Task] = []
 
-    def ask(self, make: Callable[_P, _T], *arguments: _P.args, **more: _P.kwargs) -> Callable[[], _T]:
+    def submit(self, make: Callable[_P, _T], *arguments: _P.args, **more: _P.kwargs) -> Callable[[], _T]:
         """Have another process make something, and return how to get it."""
         task = _Task(partial(make, *arguments, **more))
         self._open.append(task)
-        self._submit(task)
+        self._start_task(task)
         return partial(self._answer, task)
 
     def start(self, module: str) -> None:
         """Have the processes start and load a module meanwhile: they will be needed."""
         for _ in range(self._count):
-            self.ask(import_module, module)
+            self.submit(import_module, module)
 
     def shut_down(self, *, at_once: bool) -> None:
         """End the processes: when they have made what they were asked for, or at once."""
@@ -74,7 +74,7 @@ class Pool:
             for child in multiprocessing.active_children():
                 child.kill()
 
-    def _submit(self, task: _Task) -> None:
+    def _start_task(self, task: _Task) -> None:
         task.tries += 1
         task.future = None
         if self._executor is None:
@@ -105,7 +105,7 @@ class Pool:
             if task.future is None or not task.future.done() or _is_broken(task.future):
                 task.future = None
                 if task.tries < TRIES:
-                    self._submit(task)
+                    self._start_task(task)
 
 
 def _is_broken(future: Future[Any]) -> bool:

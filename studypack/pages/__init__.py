@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
-from ..composition import Composition
+from ..composed import ComposedBank
 from ..output.manifest import Entry
 from ..output.outputs import Output, Product
 from ..output.writing import read_below
@@ -18,12 +18,12 @@ from .update import NAME as UPDATE
 __all__ = ["outputs"]
 
 
-def outputs(composition: Composition, files: Iterable[Entry], update: str, folder: Path) -> tuple[Output, ...]:
+def outputs(composed: ComposedBank, files: Iterable[Entry], update: str, folder: Path) -> tuple[Output, ...]:
     """Return the pages about the files of an output folder; `update` is the text of `UPDATE.md`, empty to leave it."""
     there = [entry for entry in files if (folder / entry.path).is_file()]
     pictures = {entry.path: picture(entry, folder) for entry in there if entry.path.endswith(".pdf")}
     news = update or _text(folder / UPDATE)
-    index = render(composition, there, {path: one.path for path, one in pictures.items()}, news)
+    index = render(composed, there, {path: one.path for path, one in pictures.items()}, news)
     made = [*pictures.values(), _page("index.html", "index", index)]
     if update:
         made.append(_page(UPDATE, "update", update))

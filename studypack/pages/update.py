@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..composition import Composition
+from ..composed import ComposedBank
 from ..identity.changes import Changes
 from ..identity.ledger import Ledger
 from ..options import Request
@@ -43,14 +43,14 @@ class Group:
     deck: str = ""
 
 
-def updated(request: Request, composition: Composition, changes: Changes, since: Ledger, cache: Cache) -> str:
+def updated(request: Request, composed: ComposedBank, changes: Changes, since: Ledger, cache: Cache) -> str:
     """Return the text of the report; empty where the file stays as it is. `since` is what changes are told against."""
     before = _last(request.options.out, cache)
     is_news = not changes.is_empty or request.since is not None or before is None
     if not (is_news and request.options.reports):
         return before or ""
-    subject = subject_of(composition, since, composition.words, markdown)
-    text = report(subject, composition.bank.title, composition.project.config.version, changes, since)
+    subject = subject_of(composed, since, composed.words, markdown)
+    text = report(subject, composed.bank.title, composed.project.config.version, changes, since)
     cache.put("report", {NAME: text.encode()})
     return text
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from ..composition import Composition
+from ..composed import ComposedBank
 from ..identity.changes import ChangedNote, Changes, NoteRef
 from ..identity.ledger import Ledger
 from ..identity.notes import NoteKind
@@ -41,11 +41,11 @@ class Subject:
     write: Callable[[str], str]
 
 
-def subject_of(composition: Composition, since: Ledger, words: Texts, write: Callable[[str], str]) -> Subject:
+def subject_of(composed: ComposedBank, since: Ledger, words: Texts, write: Callable[[str], str]) -> Subject:
     """Return what a report since a ledger tells about."""
-    views = {view.id: view for view in composition.heads}
+    views = {view.id: view for view in composed.heads}
     gone = {name: record.title for name, record in since.notes.items() if name not in views}
-    return Subject(words, views, gone, composition.words.key_points, write)
+    return Subject(words, views, gone, composed.words.key_points, write)
 
 
 @dataclass(frozen=True)
@@ -149,9 +149,9 @@ def labels_of(subject: Subject, labels: Iterable[str]) -> tuple[str, ...]:
     return tuple(subject.write(_CUT.sub("…", label)) or "–" for label in labels)
 
 
-def told(composition: Composition, changes: Changes, since: Ledger) -> str:
+def told(composed: ComposedBank, changes: Changes, since: Ledger) -> str:
     """Return what a build says of the changes on the terminal, whose language is English."""
-    return summary(changes, since, subject_of(composition, since, texts("en"), _on_one_line))
+    return summary(changes, since, subject_of(composed, since, texts("en"), _on_one_line))
 
 
 def _on_one_line(text: str) -> str:

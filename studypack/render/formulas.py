@@ -94,7 +94,7 @@ def _typeset_all(keys: list[Key]) -> list[Picture | MathError]:
     # Interleaved, so that every process gets its share of long formulas.
     shares = [keys[start::workers] for start in range(workers)]
     with pool(workers) as others:
-        answers = [others.ask(_typeset, share) for share in shares]
+        answers = [others.submit(_typeset, share) for share in shares]
         made: dict[Key, Picture | MathError] = {}
         for share, answer in zip(shares, answers, strict=True):
             made.update(zip(share, answer(), strict=True))

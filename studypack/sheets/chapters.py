@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any
 
-from ..output.garbage import rare_collection
+from ..output.garbage import rarely_collecting_garbage
 from ..output.outputs import Part
 from .print_document import ELSEWHERE, PrintDocument, key
 from .weasy import Layout, lay_out
@@ -112,7 +112,7 @@ def book(frame: PrintDocument, pieces: Sequence[str], chapters: Sequence[Chapter
     )
 
 
-@rare_collection(and_at_end=True)
+@rarely_collecting_garbage(and_at_end=True)
 def make_chapter(document: PrintDocument, name: str) -> bytes:
     """Lay a chapter out; `name` tells its tags from those of the others."""
     from .pdf_tags import finish  # pikepdf takes a while to load, and a build of decks needs none
@@ -123,7 +123,7 @@ def make_chapter(document: PrintDocument, name: str) -> bytes:
     return Made({"pages": layout.pages, "places": places, "log": log}, finish(data, name)).packed()
 
 
-@rare_collection(and_at_end=True)
+@rarely_collecting_garbage(and_at_end=True)
 def make_frame(frame: Frame, *chapters: bytes) -> bytes:
     """Lay out the frame of a book around its chapters; it tells where they begin, and on which page every anchor is."""
     made = [unpacked(one) for one in chapters]

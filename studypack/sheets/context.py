@@ -147,7 +147,7 @@ class SheetContext:
         )
         return tuple(self._volume(one.title, f"sheets/{one.id}", one.id, views) for one, views in found if views)
 
-    def everything(self) -> Volume:
+    def whole_bank(self) -> Volume:
         """Return all questions, whatever volume they are in."""
         return self._volume(self.bank.title, "sheets", None, self.views)
 

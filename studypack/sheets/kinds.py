@@ -14,7 +14,7 @@ from ..bank.diagnostics import Checked, Code, Diagnostic
 from ..bank.images import Images
 from ..bank.load import Project
 from ..options import Options
-from ..output.garbage import rare_collection
+from ..output.garbage import rarely_collecting_garbage
 from ..output.outputs import Output, Product
 from ..render.formulas import FormulaStore
 from ..render.renderer import Renderer
@@ -73,7 +73,7 @@ def _output(kind: str, sheet: Sheet, blame: Blame) -> Output:
     return Output(sheet.path, kind, sheet.title, digest, made, sheet.counts, True, sheet.parts)
 
 
-@rare_collection(and_at_end=True)
+@rarely_collecting_garbage(and_at_end=True)
 def _made(make: Callable[..., Product], *parts: bytes) -> Product:
     """Make a sheet, and leave nothing of its pages, which hold each other, in the memory of a process."""
     return make(*parts)

@@ -45,7 +45,7 @@ class LeafEntry:
     q: QuestionView
     name: str
     conclusion: Fragment
-    until: int
+    gone_at: int
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class LeafFact:
 
     q: QuestionView
     fact: Remembered
-    until: int
+    gone_at: int
 
 
 def fitted(leaf: PrintDocument) -> tuple[str, Layout]:
@@ -81,8 +81,8 @@ def styles(size: float, level: int) -> str:
 
 def sheets(context: SheetContext) -> Iterator[Sheet]:
     """Return the leaf of each sheet; with several volumes, of each role over all of them."""
-    everything = () if context.options.volume else (context.everything(),)
-    for sheet in (plan for volume in everything for plan in context.plans(volume)):
+    volumes = () if context.options.volume else (context.whole_bank(),)
+    for sheet in (plan for volume in volumes for plan in context.plans(volume)):
         title = f"{sheet.role_title}{context.words.colon}{context.title(KIND)}"
         counts = {"questions": min(len(sheet.views), MOST_ENTRIES)}
         document = compose(sheet, context)

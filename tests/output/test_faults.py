@@ -178,7 +178,7 @@ def _die(*_: object) -> None:
 def _dying(count: int) -> Iterator[Any]:
     """A pool in which the first job kills its process."""
     with workers.pool(count) as others:
-        others.ask(_die)
+        others.submit(_die)
         yield others
 
 
@@ -201,7 +201,7 @@ if __name__ == "__main__":
     import os
     from studypack.output.workers import pool
     with pool(1) as others:
-        print(others.ask(os.getpid)(), flush=True)
+        print(others.submit(os.getpid)(), flush=True)
         sys.stdin.read()
 """
     process = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)

@@ -21,7 +21,7 @@ from studypack.bank import reader
 from studypack.decks import packages, remember
 from studypack.identity import fingerprints
 from studypack.output import workers
-from studypack.output.garbage import rare_collection
+from studypack.output.garbage import rarely_collecting_garbage
 from tests.workshop import LIMIT, Workshop
 
 
@@ -73,9 +73,9 @@ def _die_elsewhere(here: int) -> int:
 def test_what_a_killed_process_owed_is_made_here() -> None:
     """An answer comes whatever becomes of the process that was asked; what is asked after that is made here too."""
     with workers.one_pool(), workers.pool(2) as others:
-        answers = [others.ask(_die_elsewhere, os.getpid())]
+        answers = [others.submit(_die_elsewhere, os.getpid())]
         assert answers[0]() == os.getpid()
-        answers.append(others.ask(_die_elsewhere, os.getpid()))
+        answers.append(others.submit(_die_elsewhere, os.getpid()))
         assert answers[1]() == os.getpid()
 
 
@@ -90,8 +90,8 @@ def _die_once(mark: Path) -> int:
 def test_after_a_killed_process_others_make_the_rest(tmp_path: Path) -> None:
     """A build does not go on alone: what was owed, and what is asked for later, is made by new processes."""
     with workers.one_pool(), workers.pool(2) as others:
-        answers = [others.ask(_die_once, tmp_path / "mark"), *(others.ask(os.getpid) for _ in range(20))]
-        made = {answer() for answer in answers} | {others.ask(os.getpid)()}
+        answers = [others.submit(_die_once, tmp_path / "mark"), *(others.submit(os.getpid) for _ in range(20))]
+        made = {answer() for answer in answers} | {others.submit(os.getpid)()}
         assert os.getpid() not in made
 
 
@@ -108,12 +108,12 @@ def test_whoever_waits_is_asked_meanwhile_and_may_give_up() -> None:
             raise error
 
     with pytest.raises(KeyError, match="enough"), workers.one_pool(), workers.polled(poll), workers.pool(1) as others:
-        others.ask(_take_long)()
+        others.submit(_take_long)()
     for child in multiprocessing.active_children():
         # Not `join` and `exitcode`: the pool's own thread waits for the same process, and one learns nothing.
         assert wait([child.sentinel], LIMIT), child
     with workers.one_pool(), workers.pool(1) as others:
-        assert others.ask(len, "ab")() == 2
+        assert others.submit(len, "ab")() == 2
 
 
 class _Ring:
@@ -127,7 +127,7 @@ def test_a_process_keeps_nothing_of_what_it_made() -> None:
     """Pages laid out are garbage when their file is written; the next sheet finds the memory free."""
     left: list[weakref.ref[_Ring]] = []
 
-    @rare_collection(and_at_end=True)
+    @rarely_collecting_garbage(and_at_end=True)
     def make() -> None:
         left.append(weakref.ref(_Ring()))
 

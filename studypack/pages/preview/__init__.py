@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 
 from ... import shipped
-from ...composition import Composition
+from ...composed import ComposedBank
 from ...output.outputs import Output, Product
 from ...render import assets
 from ...render.formulas import FormulaStore
@@ -23,10 +23,10 @@ INDEX = "preview/index.html"
 __all__ = ["INDEX", "outputs"]
 
 
-def outputs(composition: Composition, views: tuple[QuestionView, ...], formulas: FormulaStore) -> tuple[Output, ...]:
+def outputs(composed: ComposedBank, views: tuple[QuestionView, ...], formulas: FormulaStore) -> tuple[Output, ...]:
     """Return all pages for these questions of a bank: the list, the mock interview, one page for each section."""
-    subject = _subject(composition, views)
-    shell = _shell(composition, subject)
+    subject = _subject(composed, views)
+    shell = _shell(composed, subject)
     look = _look(shell.own)
     made = [
         _output("index.html", shell.words.preview.title, make.index, (shell, subject, formulas), look),
@@ -35,35 +35,33 @@ def outputs(composition: Composition, views: tuple[QuestionView, ...], formulas:
     for section in shell.sections:
         part = subject.only({view.id for view in views if view.place == section.place})
         made.append(_output(section.page, section.name, make.section, (shell, part, formulas, section), look))
-    return (*made, *_images(composition, subject))
+    return (*made, *_images(composed, subject))
 
 
-def _subject(composition: Composition, views: tuple[QuestionView, ...]) -> Subject:
+def _subject(composed: ComposedBank, views: tuple[QuestionView, ...]) -> Subject:
     # No page says when something changed: what is the same but for that is the same.
-    kinds = tuple(replace(kind, modified=0) for kind in composition.stamped.note_types)
-    whole = Subject(
-        composition.views, composition.stamped.notes, kinds, composition.project.contents, composition.context
-    )
+    kinds = tuple(replace(kind, modified=0) for kind in composed.stamped.note_types)
+    whole = Subject(composed.views, composed.stamped.notes, kinds, composed.project.contents, composed.context)
     return whole.only({view.id for view in views})
 
 
-def _shell(composition: Composition, subject: Subject) -> Shell:
+def _shell(composed: ComposedBank, subject: Subject) -> Shell:
     places: dict[tuple[str, str], list[QuestionView]] = {}
     for view in subject.views:
         places.setdefault(view.place, []).append(view)
     cards = subject.cards_by_question
     used = {role for view in subject.views for role in view.role_ids}
-    bank = composition.bank
+    bank = composed.bank
     return Shell(
         title=bank.title,
-        words=composition.words,
+        words=composed.words,
         sections=tuple(
             Section(place, views[0].place_title, _page(at, place), len(views), sum(cards[view.id] for view in views))
             for at, (place, views) in enumerate(places.items(), start=1)
         ),
         roles=tuple((role, bank.role_name(role)) for role in bank.roles_in_use() if role in used),
         stars=tuple(sorted({view.stars for view in subject.views})),
-        own=composition.project.own,
+        own=composed.project.own,
     )
 
 
@@ -87,9 +85,9 @@ def _output(
     return Output(f"preview/{name}", "preview", title, key, partial(maker, *arguments), counts)
 
 
-def _images(composition: Composition, subject: Subject) -> Iterator[Output]:
+def _images(composed: ComposedBank, subject: Subject) -> Iterator[Output]:
     for name in sorted({name for note in subject.notes for name in note.media}):
-        data = composition.images.data[name]
+        data = composed.images.data[name]
         yield Output(f"preview/media/{name}", "preview", "", hashlib.sha256(data).hexdigest(), partial(Product, data))
 
 

@@ -32,7 +32,7 @@ from .render.views import QuestionView, view
 
 
 @dataclass(frozen=True)
-class Composition:
+class ComposedBank:
     """What decks, sheets and pages are made from: a bank, its identities, its questions as shown, its dated notes."""
 
     project: Project
@@ -85,9 +85,9 @@ class Composition:
         return dates
 
 
-def compose_project(
+def compose_bank(
     project: Project, bank: Bank, ledger: Ledger, formulas: FormulaStore, options: Options, cache: Cache
-) -> Composition:
+) -> ComposedBank:
     """Give everything in a bank its identity, compose its notes and date them; nothing is written.
 
     `ledger` is what all ledgers in sight know of earlier builds. Notes in `cache` are not composed again.
@@ -132,7 +132,9 @@ def compose_project(
         force=options.force_update,
     )
     problems = (*recognised.problems, *(again.problems if not left_out else ()), *images.problems, *stamped.problems)
-    return Composition(project, bank, words, identities, heads, stamped.value, images, tuple(sorted(problems)), context)
+    return ComposedBank(
+        project, bank, words, identities, heads, stamped.value, images, tuple(sorted(problems)), context
+    )
 
 
 def updated_tag(words: Texts, second: int) -> str:
