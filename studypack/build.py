@@ -107,7 +107,7 @@ def _built(
 ) -> Result:
     kept = _identify(request, project)
     if request.options.writes_ledger and not request.dry_run:
-        packages.soon(len(kept.ledgers.known.notes))
+        packages.start_processes(len(kept.ledgers.known.notes))
     composed = _compose(request, project, kept, formulas, cache)
     changes = changes_since(kept.since, composed.stamped.ledger)
     told = kept.ledgers.notice + told_of(composed, changes, kept.since)

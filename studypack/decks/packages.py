@@ -24,8 +24,8 @@ HEAVY = 3_000
 """A bank with so many notes has its packages made by other processes."""
 
 
-def soon(notes: int) -> None:
-    """Hear, long before they are listed, how many notes packages will hold: processes that make them start now."""
+def start_processes(notes: int) -> None:
+    """Start the processes that make packages of so many notes, so that they are ready when packages are listed."""
     workers = os.cpu_count() or 1
     if notes >= HEAVY and workers > 1:
         with pool(workers) as others:

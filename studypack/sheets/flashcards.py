@@ -153,8 +153,7 @@ def make(cards: CardsDocument, blame: Blame, frame: bytes = b"") -> Product:
 
 def _size(layout: Layout, backs: Sequence[BackSide]) -> float:
     """Return the largest type in which the points of a sheet have room, by how far its cards fill their lines."""
-    steps = int((LARGEST - SMALLEST) / STEP)
-    sizes = (LARGEST - step * STEP for step in range(steps))
+    sizes = (LARGEST - step * STEP for step in range(int((LARGEST - SMALLEST) / STEP)))
     return next((size for size in sizes if all(_bottom(layout, one, size) <= one.limit for one in backs)), SMALLEST)
 
 
@@ -168,11 +167,9 @@ def _bottom(layout: Layout, back: BackSide, size: float) -> float:
     for index in range(back.points):
         item, end = (layout.places.get(f"{one}-{back.question}-{index}") for one in ("item", "end"))
         if item is not None and end is not None:
-            room = item.right - item.left
-            lines = round(item.height / em / LEADING)
+            room, lines = item.right - item.left, round(item.height / em / LEADING)
             text = (lines - 1) * room + end.left - item.left
-            more = math.ceil(text * scale / (room - (scale - 1) * em)) - lines
-            height += more * em * LEADING
+            height += (math.ceil(text * scale / (room - (scale - 1) * em)) - lines) * em * LEADING
     return points.top + height * scale
 
 
