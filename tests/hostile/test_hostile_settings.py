@@ -44,7 +44,7 @@ HOSTILE_SETTINGS = {
     "repository": 'repository = "javascript:trap()"',
     "issues": 'issues_url = "data:text/html,x"',
     "issues with quote": "issues_url = 'https://x/\"onclick=\"trap()'",
-    "output": 'out = "/tmp/x"',
+    "output": 'out = "/somewhere/x"',
     "language": 'language = "../zh"',
     "limit below": "[limits]\nfile_bytes = -1",
     "nesting": "[limits]\nnesting = 100000",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -17,9 +18,9 @@ from studypack.identity.notes import NoteKind
 from tests.identity.ledger_texts import built, first_of, read
 
 
-def text_of(ledger: Ledger, **changes: object) -> str:
+def text_of(ledger: Ledger, **changes: Any) -> str:
     """Return the text of a ledger that was changed, checksums included."""
-    return format_ledger(dataclasses.replace(ledger, **changes))  # type: ignore[arg-type]
+    return format_ledger(dataclasses.replace(ledger, **changes))
 
 
 @pytest.mark.parametrize(
