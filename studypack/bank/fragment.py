@@ -114,16 +114,12 @@ def _unlinked(nodes: Iterable[n.AnyNode]) -> Iterator[n.AnyNode]:
 def tidy(children: Sequence[n.AnyNode]) -> Line:
     """Return nodes of a line without the white space around them."""
     found = list(children)
-    while found and isinstance(first := found[0], n.Text):
-        if text := first.text.lstrip():
-            found[0] = n.Text(text)
-            break
-        del found[0]
-    while found and isinstance(last := found[-1], n.Text):
-        if text := last.text.rstrip():
-            found[-1] = n.Text(text)
-            break
-        del found[-1]
+    for end, strip in ((0, str.lstrip), (-1, str.rstrip)):
+        while found and isinstance(node := found[end], n.Text):
+            if text := strip(node.text):
+                found[end] = n.Text(text)
+                break
+            del found[end]
     return tuple(found)
 
 

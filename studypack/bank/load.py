@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from ..output.cache import Cache
@@ -116,14 +117,13 @@ def _read(
 ) -> Project:
     files, config = parsed.files, parsed.config
     contents = read_contents(bank, config.limits, cache)
-    exists = _Links(files)
     anchors = frozenset(name for file in parsed.parsed for name, _ in file.anchors)
     prose = tuple(read_prose(one, config.limits) for one in bank.front_matter + bank.appendix)
     texts: tuple[Readings, ...] = (*contents, *prose, *_titles(parsed.parsed, config.limits))
     if formulas is not None:
         formulas.prepare(formula for content in texts for formula in content.formulas)
     typeset, width_of = (formulas.error, formulas.width) if formulas else (lambda _: None, lambda _: 0.0)
-    problems += check_contents(texts, exists, typeset, anchors, width_of, cache if formulas else None)
+    problems += check_contents(texts, partial(_exists, files), typeset, anchors, width_of, cache if formulas else None)
     problems += check_selections(contents, bank, config, files.settings)
     for source in files.sources:
         source.release_lines()
@@ -167,13 +167,6 @@ def _with_title(config: Config, files: list[ParsedFile], name: str) -> Config:
     )
 
 
-class _Links:
-    """Tells whether a file exists, within the bank's folder only: nothing outside it is looked at."""
-
-    def __init__(self, files: BankFiles) -> None:
-        self.root = files.root.resolve()
-        self.paths = files.paths
-
-    def __call__(self, source: str, target: str) -> bool:
-        """Tell whether `target`, as written in the file shown as `source`, exists."""
-        return find_below(self.root, self.paths[source].parent / target) is not None
+def _exists(files: BankFiles, source: str, target: str) -> bool:
+    """Tell whether `target`, as written in the file shown as `source`, exists within the bank's folder."""
+    return find_below(files.root, files.paths[source].parent / target) is not None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..bank.content import Content
 from ..bank.load import Project
+from ..bank.model import Pin
 from ..bank.parse.grammar import question_heading
 from ..bank.parse.outline import read_line
 from ..bank.parse.pins import pinned_row, split_pin
@@ -35,7 +36,7 @@ def pinned_lines(project: Project, identities: Identities, *, questions_only: bo
             line = lines[path][at - 1]
             after = question_heading(content.question, name)
             found = read_line(after, inside[path], project.config)
-            is_read = found is not None and (found.title, found.explicit_id) == (content.question.title, name)
+            is_read = found is not None and (found.title, found.pin) == (content.question.title, Pin(name))
             yield PinnedLine(path, at, line, after if is_read else line)
         if not questions_only:
             yield from _followups(content, identities, lines[path])

@@ -22,7 +22,7 @@ def rule_report(files: Sequence[ParsedFile], config: Config) -> Iterator[str]:
     shapes: dict[int, set[str]] = {}
     for file in files:
         for index, one in file.reading.taken.items():
-            taken.setdefault(one.rule.position, []).append(_shown(file, index))
+            taken.setdefault(one.position, []).append(_shown(file, index))
         for index, positions in file.reading.dropped.items():
             for position in positions:
                 taken.setdefault(position, []).append(_shown(file, index))

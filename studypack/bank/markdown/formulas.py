@@ -22,7 +22,7 @@ def formulas(parser: MarkdownIt) -> None:
 def _inline(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] not in "$\\":
         return False
-    found = find(state.src, state.pos, state.posMax, _memory(state.env))
+    found = find(state.src, state.pos, state.posMax, state.env.setdefault("formulas", Memory()))
     if found is None:
         return _unclosed(state, silent)
     if found.is_text:
@@ -39,7 +39,7 @@ def _inline(state: StateInline, silent: bool) -> bool:
 
 def _unclosed(state: StateInline, silent: bool) -> bool:
     """Keep the backslash of a mark that no other closes: Markdown would take it away without a word."""
-    if not is_unpaired(state.src, state.pos, _memory(state.env)):
+    if not is_unpaired(state.src, state.pos, state.env.setdefault("formulas", Memory())):
         return False
     size = 1 if state.src[state.pos] == "$" else 2
     word = TEX_WORD.match(state.src, state.pos + 1) if size == 1 else None
@@ -49,11 +49,6 @@ def _unclosed(state: StateInline, silent: bool) -> bool:
         token.markup, token.content = state.src[state.pos : state.pos + size], state.src[state.pos : stop]
     state.pos = stop
     return True
-
-
-def _memory(env: object) -> Memory:
-    made = env.setdefault("formulas", Memory()) if isinstance(env, dict) else None
-    return made if isinstance(made, Memory) else Memory()
 
 
 def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:

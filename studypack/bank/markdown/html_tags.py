@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import normalizeLink
@@ -181,10 +182,10 @@ def _preformatted(state: StateBlock, start: int, end: int, silent: bool) -> bool
     return True
 
 
-def comment_end(text: str, start: int, env: object) -> int:
+def comment_end(text: str, start: int, env: MutableMapping[str, Any]) -> int:
     """Return where a comment ends that starts at `start`, or 0 where another one, or nothing, comes first."""
     # Where nothing closes a comment, nothing closes a later one of the same text: that look is not repeated.
-    unclosed = env.setdefault("unclosed_comment", {}) if isinstance(env, dict) else {}
+    unclosed = env.setdefault("unclosed_comment", {})
     if unclosed.get("text") is text and start >= unclosed["start"]:
         return 0
     following = text.find("<!--", start + 4)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ..diagnostics import Code, Diagnostic
 from ..model import BlockKind
+from ..regex import compile_pattern
 from ..settings.vocabulary import Vocabulary
 from ..source import Source, is_blank, is_rule
 from .headings import read_heading
@@ -143,7 +144,7 @@ class _Finder:
         """Yield what stands in braces at a title's end and is nearly an id."""
         question = segment.question
         title = question.title if question else ""
-        has_id = question is not None and question.explicit_id is not None
+        has_id = question is not None and question.pin is not None
         for found in _BRACES.finditer(title):
             inner, whole = found.group("inner"), found.group("whole")
             in_braces, is_last = whole[0] in "{｛", found.end() == len(title)
@@ -191,7 +192,7 @@ class _Finder:
         for segment in self.outline.segments:
             if segment.taken is None or segment.mark is not Mark.QUESTION:
                 continue
-            pattern = segment.taken.rule.pattern
+            pattern = compile_pattern(segment.taken.rule.line)
             outside = _TAG.sub("\0", pattern.outside_of_groups(self.lines[segment.start]))
             lost = [
                 part.strip()
@@ -200,7 +201,7 @@ class _Finder:
             ]
             if lost:
                 words = " … ".join(lost)[:60]
-                message = f"rule {segment.taken.rule.position + 1} takes this line, and loses “{words}” of it"
+                message = f"rule {segment.taken.position + 1} takes this line, and loses “{words}” of it"
                 yield self.at(segment.start, message, Code.LOST_WORDS)
 
     def similar(self) -> Iterator[Diagnostic]:
@@ -212,7 +213,7 @@ class _Finder:
         }
         similar = similar_lines(self.source.lines, reading, self.outline.fences.inside, shapes)
         for position, indices in similar.items():
-            taken = sum(one.rule.position == position for one in reading.taken.values())
+            taken = sum(one.position == position for one in reading.taken.values())
             if len(indices) <= max(_FEW * taken, 3):
                 for index in indices:
                     message = f"this line looks like those that rule {position + 1} takes, and no rule takes it"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from ..model import Question
+from ..model import Pin, Question
 from .headings import read_number, undecorated
 from .pins import split_pin
 
@@ -40,10 +40,9 @@ class QuestionLine:
 
     number: int | None
     title: str
-    explicit_id: str | None
+    pin: Pin | None
     is_bold: bool = False
     is_certain: bool = True
-    is_new: bool = False
     stars: str = ""
     behind: str = ""
 
@@ -89,8 +88,7 @@ def _read_bold(text: str, mark: str) -> QuestionLine | None:
     made = _made(found, undecorated(title), is_bold=True)
     if made is None:
         return None
-    own = made if pin is None else replace(made, explicit_id=pin.id, is_new=pin.is_new)
-    return replace(own, stars=stars.group().strip() if stars else "", behind=rest)
+    return replace(made, pin=pin or made.pin, stars=stars.group().strip() if stars else "", behind=rest)
 
 
 def _made(found: re.Match[str], title: str, *, is_bold: bool) -> QuestionLine | None:
@@ -99,8 +97,7 @@ def _made(found: re.Match[str], title: str, *, is_bold: bool) -> QuestionLine | 
         return None
     is_certain = bool(found.group("mark") or found.group("close"))
     number = read_number(found.group("number"))
-    explicit, is_new = (pin.id, pin.is_new) if pin else (None, False)
-    return QuestionLine(number, bare.strip(), explicit, is_bold, is_certain, is_new)
+    return QuestionLine(number, bare.strip(), pin, is_bold, is_certain)
 
 
 def question_heading(question: Question, new_id: str, *, is_new: bool = False) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
 
+from ..model import Pin
 from ..settings.config import Config
 from ..settings.vocabulary import Vocabulary
 from ..source import Source, is_blank, is_rule
@@ -78,7 +79,7 @@ def read_outline(source: Source, vocabulary: Vocabulary) -> Outline:
 def read_line(line: str, inside: str, config: Config) -> QuestionLine | None:
     """Read one line of the file at this path in the bank as the start of a question; None if it starts none."""
     rules = rules_of(config.rules, inside)
-    if any(one.rule.is_ == "question" for one in rules):
+    if any(rule.is_ == "question" for rule in rules.values()):
         taken = apply_rules([line], [0], rules).taken.get(0)
         return _ruled_question(taken) if taken and taken.is_ == "question" else None
     return read_question(line)
@@ -99,7 +100,7 @@ class _Reader:
         rules = rules_of(vocabulary.config.rules, source.inside)
         self.reading = apply_rules(source.lines, open_lines, rules) if rules else RuleReading(source.lines)
         self.lines = self.reading.lines
-        self.has_question_rules = any(one.rule.is_ == "question" for one in rules)
+        self.has_question_rules = any(rule.is_ == "question" for rule in rules.values())
         self.open = [index for index in open_lines if index not in self.reading.taken]
         self.questions = self._ruled_questions() if self.has_question_rules else self._known_questions()
         self.is_bold = all(question.is_bold for question in self.questions.values())
@@ -235,8 +236,9 @@ class _Reader:
 
 def _ruled_question(taken: Taken) -> QuestionLine:
     title, pin = split_pin(taken.groups["title"])
-    number, explicit = read_number(taken.groups.get("number", "")), taken.groups.get("id") or (pin.id if pin else None)
-    return QuestionLine(number, title, explicit, is_new=bool(pin and pin.is_new))
+    if name := taken.groups.get("id"):
+        pin = Pin(name, is_new=bool(pin and pin.is_new))
+    return QuestionLine(read_number(taken.groups.get("number", "")), title, pin)
 
 
 def _ruled_segment(index: int, taken: Taken) -> Segment | None:

@@ -64,12 +64,11 @@ def read_question_segment(
     dedent(lines, start, stop, fences)
     blocks = read_blocks(lines, source.lines, start, stop, fences, vocabulary) if start < stop else ()
     title, pin = split_pin(body.title)
-    explicit_id, is_new = (pin.id, pin.is_new) if pin else (None, False)
     if pin is None and segment.question:
-        explicit_id, is_new = segment.question.explicit_id, segment.question.is_new
+        pin = segment.question.pin
     question = ParsedQuestion(
         number=segment.question.number if segment.question else None,
-        explicit_id=explicit_id,
+        explicit_id=pin.id if pin else None,
         title=Markdown(title),
         metadata=replace(metadata, tags=tuple(dict.fromkeys((*metadata.tags, *tags)))),
         answer=answer,
@@ -80,9 +79,11 @@ def read_question_segment(
         heading=source.lines[segment.start],
         front=Markdown("\n".join(lines[asked:until])),
         front_line=asked + 1,
-        is_new=is_new,
+        is_new=bool(pin and pin.is_new),
     )
-    problems += _id_problems(explicit_id, source, segment.start)
+    if pin and not VALID_ID.fullmatch(pin.id):
+        message = f"“{pin.id}” cannot be an id: letters, digits, `-`, `_` and `.` only, 64 at most"
+        problems.append(Diagnostic(source.path, segment.start + 1, 1, message, Code.MALFORMED_ID))
     there = {*given, *(vocabulary.metadata_field(one.key) for one in entries)}
     return question, [*problems, *_stray_metadata(source, lines, range(start, stop), there, outline, vocabulary)]
 
@@ -144,10 +145,3 @@ def _stray_metadata(
         if field and field not in there:
             message = f"“{shortened(lines[index].strip(), 40)}” is text of the answer, not read as metadata"
             yield Diagnostic(source.path, index + 1, 1, message, Code.BAD_METADATA)
-
-
-def _id_problems(found: str | None, source: Source, index: int) -> list[Diagnostic]:
-    if found is None or VALID_ID.fullmatch(found):
-        return []
-    message = f"“{found}” cannot be an id: letters, digits, `-`, `_` and `.` only, 64 at most"
-    return [Diagnostic(source.path, index + 1, 1, message, Code.MALFORMED_ID)]

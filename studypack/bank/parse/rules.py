@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..regex import Pattern, compile_pattern, matches
+from ..regex import compile_pattern, matches
 from ..settings.config import Rule
 from .headings import read_heading
 
@@ -17,31 +17,23 @@ _MOST_SHAPES = 20
 _HEAD = 60
 
 
-@dataclass(frozen=True)
-class LineRule:
-    """A rule with its pattern compiled; `position` is its place in `bank.toml`, from 0."""
-
-    rule: Rule
-    position: int
-
-    @property
-    def pattern(self) -> Pattern:
-        """The compiled pattern."""
-        return compile_pattern(self.rule.line)
+Rules = Mapping[int, Rule]
+"""The rules for a file by their places in `bank.toml`, from 0."""
 
 
 @dataclass(frozen=True)
 class Taken:
-    """A line that a rule took: the rule, what its groups hold, and what is left of the line without the match."""
+    """A line that a rule took: the rule and its place, what its groups hold, and what is left without the match."""
 
-    rule: LineRule
+    rule: Rule
+    position: int
     groups: Mapping[str, str]
     rest: str
 
     @property
     def is_(self) -> str:
         """What the rule says that the line is."""
-        return self.rule.rule.is_
+        return self.rule.is_
 
 
 @dataclass(frozen=True)
@@ -57,13 +49,12 @@ class RuleReading:
     dropped: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
-def rules_of(rules: Sequence[Rule], inside: str) -> tuple[LineRule, ...]:
+def rules_of(rules: Sequence[Rule], inside: str) -> Rules:
     """Return the rules for the file at this path from the bank's folder."""
-    named = (LineRule(rule, position) for position, rule in enumerate(rules))
-    return tuple(one for one in named if not one.rule.files or matches(inside, one.rule.files))
+    return {at: rule for at, rule in enumerate(rules) if not rule.files or matches(inside, rule.files)}
 
 
-def apply_rules(lines: Sequence[str], open_lines: Sequence[int], rules: Sequence[LineRule]) -> RuleReading:
+def apply_rules(lines: Sequence[str], open_lines: Sequence[int], rules: Rules) -> RuleReading:
     """Let the first rule that matches decide each line outside of code.
 
     A rule that drops takes its match out of the line, and the rules below it see what is left.
@@ -73,28 +64,29 @@ def apply_rules(lines: Sequence[str], open_lines: Sequence[int], rules: Sequence
     dropped: dict[int, tuple[int, ...]] = {}
     inner = _inner_lines(lines, open_lines, rules)
     for index in open_lines:
-        for one in rules:
-            groups = None if (one.position, index) in inner else one.pattern.search(found[index])
+        for position, rule in rules.items():
+            pattern = compile_pattern(rule.line)
+            groups = None if (position, index) in inner else pattern.search(found[index])
             if groups is None:
                 continue
-            rest = one.pattern.without(found[index])
-            if one.rule.is_ != "drop":
-                taken[index] = Taken(one, groups, rest)
+            rest = pattern.without(found[index])
+            if rule.is_ != "drop":
+                taken[index] = Taken(rule, position, groups, rest)
                 break
             found[index] = rest
-            dropped[index] = (*dropped.get(index, ()), one.position)
+            dropped[index] = (*dropped.get(index, ()), position)
     return RuleReading(tuple(found), taken, dropped)
 
 
-def _inner_lines(lines: Sequence[str], open_lines: Sequence[int], rules: Sequence[LineRule]) -> set[tuple[int, int]]:
+def _inner_lines(lines: Sequence[str], open_lines: Sequence[int], rules: Rules) -> set[tuple[int, int]]:
     """Return rule and line for each line that a rule for leaves must not take: deeper ones follow it."""
     inner: set[tuple[int, int]] = set()
-    for one in rules:
-        if one.rule.leaf:
-            matched = [index for index in open_lines if one.pattern.search(lines[index]) is not None]
+    for position, rule in rules.items():
+        if rule.leaf:
+            matched = [index for index in open_lines if compile_pattern(rule.line).search(lines[index]) is not None]
             levels = [_level(lines[index]) for index in matched]
             followers = zip(matched, levels, levels[1:], strict=False)
-            inner |= {(one.position, index) for index, level, following in followers if following > level}
+            inner |= {(position, index) for index, level, following in followers if following > level}
     return inner
 
 
@@ -116,7 +108,7 @@ def shapes_taken(lines: Sequence[str], reading: RuleReading) -> dict[int, set[st
         title = taken.groups.get("title", "")
         if taken.is_ in ("question", "part", "section") and title:
             before = shape(lines[index].partition(title)[0])
-            shapes = found.setdefault(taken.rule.position, set())
+            shapes = found.setdefault(taken.position, set())
             if before and len(shapes) < _MOST_SHAPES:
                 shapes.add(before)
     return found

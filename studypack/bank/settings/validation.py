@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, is_dataclass
 from enum import Enum
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -59,10 +60,8 @@ class Validator:
                 self.bad((*path, key), f"there is no such key; {of_name(key, tuple(known))}", _other(key, tuple(known)))
                 continue
             attribute, kind, _ = known[key]
-            try:
+            with suppress(_WrongError):
                 yield attribute, self._value(value, kind, (*path, key))
-            except _WrongError:
-                continue
 
     def _value(self, value: Any, kind: Any, path: Path) -> Any:
         """Return a value as the type `kind`, or note why not and raise."""
@@ -102,11 +101,9 @@ class Validator:
     def _tables(self, entries: Mapping[str, Any], key_kind: Any, kind: Any, path: Path) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for key, value in entries.items():
-            try:
+            with suppress(_WrongError):
                 self._key(key, key_kind, (*path, key))
                 found[key] = self._value(value, kind, (*path, key))
-            except _WrongError:
-                continue
         return found
 
     def _key(self, key: str, kind: Any, path: Path) -> None:
@@ -122,10 +119,8 @@ class Validator:
     def _list(self, values: Sequence[Any], kind: type, path: Path) -> tuple[Any, ...]:
         found = []
         for position, value in enumerate(values):
-            try:
+            with suppress(_WrongError):
                 found.append(self._value(value, kind, (*path, position)))
-            except _WrongError:
-                continue
         return tuple(found)
 
 
