@@ -97,9 +97,11 @@ class _Finder:
             if not is_blank(line):
                 run, before = [], index
                 found = _NUMBERED.match(line) or self._same_level(index, segment)
-                if found and int(found.group("number")) in expected and index not in said:
+                number = int(found.group("number")) if found else 0
+                if number in expected and index not in said:
                     said.add(index)
                     yield self._unread(index, "is numbered like the next question, but is not read as one", expected)
+                    expected = expected | {number + 1}
             elif run:
                 run = []
 

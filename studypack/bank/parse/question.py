@@ -81,7 +81,7 @@ def read_question_segment(
         front_line=asked + 1,
         is_new=is_new,
     )
-    return question, problems + _id_problems(explicit_id, source, segment.start)
+    return question, problems + _title_problems(title, explicit_id, source, segment.start)
 
 
 def _apply_answer_rule(segment: Segment, lines: list[str], outline: Outline) -> _Body:
@@ -139,8 +139,12 @@ def _lead(line: str) -> tuple[str, str]:
     return line[: len(line) - len(rest)].expandtabs(4), rest
 
 
-def _id_problems(found: str | None, source: Source, index: int) -> list[Diagnostic]:
-    if found is None or VALID_ID.fullmatch(found):
-        return []
-    message = f"“{found}” cannot be an id: letters, digits, `-`, `_` and `.` only, 64 at most"
-    return [Diagnostic(source.path, index + 1, 1, message, Code.MALFORMED_ID)]
+def _title_problems(title: str, found: str | None, source: Source, index: int) -> list[Diagnostic]:
+    problems = []
+    if not title.strip():
+        message = "this question has no title, so its card asks nothing"
+        problems.append(Diagnostic(source.path, index + 1, 1, message, Code.UNTITLED_QUESTION))
+    if found is not None and not VALID_ID.fullmatch(found):
+        message = f"“{found}” cannot be an id: letters, digits, `-`, `_` and `.` only, 64 at most"
+        problems.append(Diagnostic(source.path, index + 1, 1, message, Code.MALFORMED_ID))
+    return problems
