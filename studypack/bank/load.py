@@ -20,8 +20,7 @@ from .files import BankFiles, bank_name, find_bank, find_below, read_settings_fi
 from .image_files import ImageFiles
 from .model import Bank, Prose
 from .parse import ParsedFile, ParsedQuestion, PartHeading, SectionHeading
-from .parsed_files import parse_files
-from .reader import read_contents
+from .reader import parse_files, read_contents
 from .readings import ProseContent, Readings, read_prose, read_title
 from .settings.config import Config, Limits, bank_id, in_language
 from .settings.reading import read_settings

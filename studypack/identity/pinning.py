@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from ..bank.content import Content
 from ..bank.load import Project
-from ..bank.parse.grammar import Grammar, question_heading
+from ..bank.parse.grammar import question_heading
 from ..bank.parse.outline import read_line
 from ..bank.parse.pins import pinned_row, split_pin
-from ..bank.settings.vocabulary import Vocabulary
 from .identities import Identities
 from .rows import row_lines
 
@@ -27,7 +26,6 @@ class PinnedLine:
 
 def pinned_lines(project: Project, identities: Identities, *, questions_only: bool) -> Iterator[PinnedLine]:
     """Yield every line of a bank that gets an id."""
-    grammar = Grammar(Vocabulary(project.config), project.config.rules)
     inside = {source.path: source.inside for source in project.files.sources}
     lines = {source.path: source.text.split("\n") for source in project.files.sources}
     for content in project.contents:
@@ -36,7 +34,7 @@ def pinned_lines(project: Project, identities: Identities, *, questions_only: bo
         if content.question.explicit_id is None:
             line = lines[path][at - 1]
             after = question_heading(content.question, name)
-            found = read_line(after, inside[path], grammar)
+            found = read_line(after, inside[path], project.config)
             is_read = found is not None and (found.title, found.explicit_id) == (content.question.title, name)
             yield PinnedLine(path, at, line, after if is_read else line)
         if not questions_only:

@@ -9,10 +9,10 @@ from ..diagnostics import Code, Diagnostic
 from ..model import Markdown, ParsedQuestion
 from ..regex import matches
 from ..settings.config import Config, Defaults
+from ..settings.vocabulary import Vocabulary
 from ..source import Source, is_blank, is_rule
 from .blocks import is_answered, read_blocks, read_followups
 from .fences import Fences
-from .grammar import Grammar
 from .metadata import read_entries, read_metadata
 from .outline import Outline, Segment
 from .pins import VALID_ID, split_pin
@@ -37,13 +37,13 @@ class _Body:
 
 
 def read_question_segment(
-    source: Source, segment: Segment, lines: list[str], outline: Outline, grammar: Grammar, tags: tuple[str, ...]
+    source: Source, segment: Segment, lines: list[str], outline: Outline, vocabulary: Vocabulary, tags: tuple[str, ...]
 ) -> tuple[ParsedQuestion, list[Diagnostic]]:
     """Return the question of a segment, and the problems of its lines.
 
     `lines` are those of the file, which change where a rule took a part of one; `tags` are for all of its questions.
     """
-    vocabulary, fences = grammar.vocabulary, outline.fences
+    fences = outline.fences
     body = _apply_answer_rule(segment, lines, outline)
     entries, begin = read_entries(lines, body.begin, body.stop, vocabulary)
     groups = segment.taken.groups if segment.taken else None
