@@ -182,7 +182,7 @@ def test_a_folder_that_is_renamed_is_told_how_to_stay_the_bank(tmp_path: Path) -
     """Without an `id` the bank is called after its folder: the error names the bank, and the line that mends it."""
     bank = tmp_path / "old"
     bank.mkdir()
-    (bank / "1.md").write_text("#### Q1:题？\n\n**难度**:⭐\n**岗位**:通用\n\n答\n", encoding="utf-8")
+    (bank / "1.md").write_text("# 库\n\n#### Q1:题？\n\n**难度**:⭐\n**岗位**:通用\n\n答\n", encoding="utf-8")
     out = ("--out", str(tmp_path / "out"), "--only", "decks")
     assert run("build", str(bank), *out).exit_code == 0
     bank = bank.rename(tmp_path / "new")
