@@ -139,4 +139,5 @@ def _run(request: Request, started: float, before: str) -> None:
         return
     said = grouped(result.problems)
     freshness.remember(out, freshness.State(before, freshness.outputs(request), said))
-    typer.echo(f"{len(result.written)} files written, {time.monotonic() - started:.1f} s: {out / 'index.html'}")
+    count = f"{len(result.written)} {'file' if len(result.written) == 1 else 'files'}"
+    typer.echo(f"{count} written, {time.monotonic() - started:.1f} s: {out / 'index.html'}")

@@ -108,6 +108,23 @@ def test_labels_of_ones_own(label: str, reader: BankReader) -> None:
     assert reader.codes() == []
 
 
+@pytest.mark.parametrize("line", ["**得分点**", "**延伸问题** ", "**Follow-ups**", "##### 得分点", "# 易错点"])
+def test_a_label_without_its_colon(line: str, reader: BankReader) -> None:
+    """What is alone on its line starts no block, and its author hears how it would."""
+    text = bank().replace("答 1。", f"答 1。\n\n{line}\n- 甲", 1)
+    reader.read(text)
+    (said,) = [problem for problem in reader.problems if problem.code is Code.UNKNOWN_LABEL]
+    assert said.line == text.split("\n").index(line) + 1
+    assert said.mend == f"write it as `**{line.strip('#* ')}**:`"
+
+
+@pytest.mark.parametrize("line", ["**要点**", "**开发岗**", "##### 特点", "**得分点**很重要", "##### 得分点与失分点"])
+def test_a_bold_line_or_heading_that_is_no_label(line: str, reader: BankReader) -> None:
+    """Any other line alone is an author's own."""
+    reader.read(bank().replace("答 1。", f"答 1。\n\n{line}\n\n```\n**得分点**\n```", 1))
+    assert reader.codes() == []
+
+
 def test_a_label_that_is_indented_is_one(reader: BankReader) -> None:
     """But for one in a list item, which belongs to that."""
     text = bank().replace("答 1。", "  答 1。\n\n  **易错点**:\n  - 一\n\n- 甲\n\n  **注意**: 乙", 1)

@@ -149,7 +149,7 @@ class _Reading:
 
     def _note(self, name: str, record: NoteRecord, number: int) -> None:
         if not is_guid_of(record.guid, self.bank_ids, record.first or name):
-            raise _RefusedError(f"the guid of “{name}” is not one of this bank's", number, _FOREIGN)
+            raise self._foreign(f"the guid of “{name}”", number)
         try:
             self.notes[name] = merged(name, self.notes[name], record) if name in self.notes else record
         except SplitError as error:
@@ -159,7 +159,7 @@ class _Reading:
     def _note_type(self, name: str, record: NoteTypeRecord, number: int) -> None:
         kind = next((kind for kind in NoteKind if kind.value == name), None)
         if kind is None or record.id not in {note_type_id(bank, kind) for bank in self.bank_ids}:
-            raise _RefusedError(f"the note type “{name}” is not one of this bank's", number, _FOREIGN)
+            raise self._foreign(f"the note type “{name}”", number)
         known = self.types.get(kind)
         self.types[kind] = record if known is None or record.modified >= known.modified else known
 
@@ -169,8 +169,15 @@ class _Reading:
             hint = "build with the version of this tool that wrote it, or a newer one"
             raise _RefusedError(f"the ledger has version {version}; this build knows version {VERSION}", 2, hint)
         if bank not in self.bank_ids:
-            message = f"this is the ledger of the bank “{bank}”, not of “{self.bank_ids[0]}”"
-            raise _RefusedError(message, 3, "name the right ledger; if the bank's `id` was changed, " + _RENAMED)
+            raise self._foreign("", 3)
+
+    def _foreign(self, what: str, number: int) -> _RefusedError:
+        """Return the error for what is another bank's: of the whole ledger, where that says so itself."""
+        bank = self.settings.get("bank")
+        if what and (bank is None or bank in self.bank_ids):
+            return _RefusedError(f"{what} is not one of this bank's", number, _FOREIGN)
+        message = f"this is the ledger of the bank “{bank}”, not of “{self.bank_ids[0]}”"
+        return _RefusedError(message, 3, f'is it this bank, or its folder, renamed? Write `id = "{bank}"` {_OR_NOT}')
 
     def _check_guids(self) -> None:
         seen: dict[str, str] = {}
@@ -181,6 +188,7 @@ class _Reading:
                 raise _RefusedError(message, self.lines[name], "delete the line that came by the merge")
 
 
+_OR_NOT = "into bank.toml, or name it there under `former_ids`; else take its own ledger, or begin without one"
 _RENAMED = "change it back, or name the old one in bank.toml under `former_ids`"
 _FOREIGN = f"a ledger belongs to one bank: begin without it; if the bank's `id` was changed, {_RENAMED}"
 _KINDS: tuple[tuple[str, Callable[[str], Struct]], ...] = (
