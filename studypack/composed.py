@@ -15,12 +15,11 @@ from .decks import notetypes, plan
 from .decks.compose import DeckContext
 from .decks.remember import notes_of
 from .identity.decks import part_titles
-from .identity.fingerprints import fingerprinted
 from .identity.identities import Identities
 from .identity.ledger import Ledger, format_ledger
+from .identity.matching.fingerprints import fingerprinted
 from .identity.names import note_type_id
-from .identity.recognition import recognise
-from .identity.repeats import repeats
+from .identity.recognition import recognise, repeats
 from .identity.stamping import Stamped, stamp
 from .options import Options
 from .output.cache import Cache
@@ -115,7 +114,7 @@ def compose_bank(
         bank, words, identities, renderer, images.names, refused, formulas.width, titles=named, inked=images.inked
     )
     kinds = notetypes.note_types(project.config, bank.title, words, partial(note_type_id, bank.id), project.own)
-    with fingerprinted(identities.traces.values()):
+    with fingerprinted(trace.wording for trace in identities.traces.values()):
         notes = tuple(plan.numbered(notes_of(project.contents, heads, context, cache), heads))
     again = repeats(project.contents, identities)
     left_out = again.value if project.config.keep_duplicates == "first" else {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,8 +12,9 @@ from ..bank.content import Content
 from ..bank.model import Pin
 from ..bank.readings import TableText
 from .ledger import RowRecord
+from .matching.fingerprints import bare, short_hash
+from .matching.similarity import ALIKE, label_likeness
 from .notes import LAST_CLOZE
-from .similarity import ALIKE, bare, label_likeness, short_hash
 
 _LONGEST_LABEL = 40
 _CELL_HASH = 6
@@ -56,7 +57,7 @@ def number_rows(
     known: Sequence[RowRecord],
     gone: Sequence[RowRecord],
     pinned: Mapping[int, int] | None = None,
-    accept: Callable[[int], bool] = lambda _: False,
+    accepted: Collection[int] = (),
 ) -> NumberedRows:
     """Number the rows of a table.
 
@@ -76,7 +77,7 @@ def number_rows(
     numbering.take(numbering.gone, lambda row: row.label)
     numbering.take(numbering.known, lambda row: row.cells, unique=True)
     numbering.take_similar()
-    numbering.doubt(known, accept)
+    numbering.doubt(known, accepted)
     return numbering.finish()
 
 
@@ -162,7 +163,7 @@ class _Numbering:
             elif is_open and label_likeness(self.rows[index].label, record.label) >= ALIKE:
                 self.doubtful.setdefault(index, record)
 
-    def doubt(self, before: Sequence[RowRecord], accept: Callable[[int], bool]) -> None:
+    def doubt(self, before: Sequence[RowRecord], accepted: Collection[int]) -> None:
         """Keep which row each new one may have been: of the same cells, one that it resembles, or one in its place."""
         same = self._same_cells(before)
         self.doubtful = {at: one for at, one in self.doubtful.items() if at not in same and one not in same.values()}
@@ -175,7 +176,7 @@ class _Numbering:
             is_meant = index in same or record not in same.values()
             if record not in records or not is_meant or record in self.doubtful.values():
                 continue
-            if accept(record.number):
+            if record.number in accepted:
                 self._give(index, record, records)
             else:
                 self.doubtful[index] = record
