@@ -14,7 +14,6 @@ from .bank.model import Bank
 from .decks import notetypes, plan
 from .decks.compose import DeckContext
 from .decks.remember import notes_of
-from .identity.decks import part_titles
 from .identity.identities import Identities
 from .identity.ledger import Ledger, format_ledger
 from .identity.matching.fingerprints import fingerprinted
@@ -92,16 +91,7 @@ def compose_bank(
     `ledger` is what all ledgers in sight know of earlier builds. Notes in `cache` are not composed again.
     """
     words = texts(project.config.language)
-    volumes = enumerate(bank.volumes, start=1)
-    titles = {"": bank.title} | {volume.id: f"{number} {volume.title}" for number, volume in volumes}
-    recognised = recognise(
-        project.contents,
-        ledger,
-        accept=options.accept,
-        rename_decks=options.rename_decks,
-        titles=titles,
-        parts=part_titles(bank),
-    )
+    recognised = recognise(project.contents, ledger, bank, accept=options.accept, rename_decks=options.rename_decks)
     identities = recognised.value
     heads = tuple(head(content.question, bank, identities.questions) for content in project.contents)
     images = read_images(project.texts, project.files.paths, project.files.root, project.config.limits)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
-from ..bank.diagnostics import Checked, Code, Diagnostic
+from ..bank.diagnostics import Code
 from ..bank.model import Pin
 from ..bank.source import Span
 from .identities import Register
@@ -22,7 +22,7 @@ _WITHIN = 0.2
 # So much less likeness is enough within one question, where little else can be meant.
 
 
-def name_followups(questions: Questions, register: Register) -> Checked[list[tuple[str, ...]]]:
+def name_followups(questions: Questions, register: Register) -> list[tuple[str, ...]]:
     """Return the ids of every question's follow-ups; empty for one without an answer, which has no card."""
     children = []
     for owner, content in enumerate(questions.contents):
@@ -33,10 +33,9 @@ def name_followups(questions: Questions, register: Register) -> Checked[list[tup
                 children.append(Child(owner, followup.line, text, pin))
     naming = Naming(NoteKind.FOLLOWUP, children, questions, register)
     made = iter([naming.name(child) for child in children])
-    ids = [
+    return [
         tuple(next(made) if one.answer else "" for one in content.question.followups) for content in questions.contents
     ]
-    return Checked(ids, tuple(naming.problems))
 
 
 @dataclass
@@ -64,7 +63,6 @@ class Naming:
         self.children = children
         self.questions = questions
         self.register = register
-        self.problems: list[Diagnostic] = []
         self._claimed: set[str] = set()
         of_question: dict[int, list[int]] = defaultdict(list)
         for at, child in enumerate(children):
@@ -184,7 +182,7 @@ class Naming:
 
     def _report(self, child: Child, code: Code, message: str, hint: str) -> None:
         path = self.questions.contents[child.owner].question.span.path
-        self.problems.append(Diagnostic(path, child.line, 1, message, code, hint))
+        self.register.report(path, child.line, code, message, hint)
 
 
 def either_line(what: str, where: str, old: str, own: str) -> str:

@@ -18,8 +18,8 @@ from .identities import Identities
 from .ledger import Ledger
 from .ledger_file import NAME, ledger_path, read_ledgers
 from .recognition import recognise, repeats
-from .rows import row_lines
 from .stamping import mass_removal
+from .tables import row_lines
 
 
 @dataclass(frozen=True)

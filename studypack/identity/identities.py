@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from ..bank.diagnostics import Code, Diagnostic
 from ..bank.source import Span
 from .ledger import Ledger, NoteRecord, RowRecord
 from .matching.fingerprints import Fingerprint, Wording
@@ -63,7 +64,7 @@ class Identities:
 
 
 class Register:
-    """All records of a ledger by id, and the names given so far with their guids and traces.
+    """All records of a ledger by id, the names given so far with their guids and traces, and what is doubtful.
 
     `accept` names recorded ids whose doubtful matches are taken.
     """
@@ -75,6 +76,7 @@ class Register:
         self.records: dict[str, NoteRecord] = {**ledger.retired, **ledger.notes}
         self.guids: dict[str, str] = {}
         self.traces: dict[str, Trace] = {}
+        self.problems: list[Diagnostic] = []
         self._taken = set(self.records) | ledger.reserved
         self._taken_guids = {record.guid for record in self.records.values()} | ledger.reserved
         self._last: dict[tuple[NoteKind, str], str] = {}
@@ -107,6 +109,10 @@ class Register:
     def known(self, name: str, place: Place | None = None) -> Known:
         """Return a recorded note as it is matched."""
         return Known(place, self.prints(name), self.is_retired(name), self.records[name].title)
+
+    def report(self, path: str, line: int, code: Code, message: str, hint: str) -> None:
+        """Report what is wrong or doubtful."""
+        self.problems.append(Diagnostic(path, line, 1, message, code, hint))
 
     def reserve(self, names: Iterable[str]) -> None:
         """Keep ids from being given to anything new."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ..bank.content import Content
-from ..bank.diagnostics import Code, Diagnostic
+from ..bank.diagnostics import Code
 from ..bank.parse.grammar import question_heading
 from ..bank.parse.pins import VALID_ID, without_pins
 from .answers import found_elsewhere, part_twins, same_answer
@@ -28,7 +28,6 @@ class Questions:
         self.contents = contents
         self.register = register
         self.wordings = [_wording(content) for content in contents]
-        self.problems: list[Diagnostic] = []
         self.explicit = self._explicit_ids()
         self.records = [""] * len(contents)
         self.names: list[str] = []
@@ -40,7 +39,7 @@ class Questions:
 
     def _report(self, index: int, code: Code, message: str, hint: str) -> None:
         span = self.contents[index].question.span
-        self.problems.append(Diagnostic(span.path, span.line, 1, message, code, hint))
+        self.register.report(span.path, span.line, code, message, hint)
 
     def _explicit_ids(self) -> dict[int, str]:
         """Return the ids that authors gave, by index; without those that are invalid or given before."""

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from ..bank.content import Content
 from ..bank.diagnostics import Checked, Code, Diagnostic
+from ..bank.model import Bank
 from .children import name_followups
-from .decks import deck_names
+from .deck_names import deck_names
 from .identities import ALL, Identities, Register
 from .ledger import Ledger
 from .matching.similarity import EXACT, Index, is_sure, similarity
@@ -18,18 +19,16 @@ from .tables import name_tables
 def recognise(
     contents: Sequence[Content],
     ledger: Ledger,
+    bank: Bank | None = None,
     *,
     accept: Collection[str] = (),
     rename_decks: bool = False,
-    titles: Mapping[str, str] | None = None,
-    parts: Mapping[str, str] | None = None,
 ) -> Checked[Identities]:
-    """Give everything its permanent id.
+    """Give everything its permanent id, and every deck its name; without `bank` the decks of sections only.
 
     A doubtful question gets a new id, and the one that it may have been is retired, unless `accept` names that one. So
     no schedule ever passes to another question; writing the id into the heading, now or after any number of builds,
-    gives the old card back with its schedule, whereas nothing undoes a wrong match. `titles` are those of the volumes
-    by id, with their numbers, and, under "", that of the bank; `parts` those of parts (`part_titles`).
+    gives the old card back with its schedule, whereas nothing undoes a wrong match.
     """
     register = Register(ledger, accept)
     questions = Questions(contents, register)
@@ -41,15 +40,15 @@ def recognise(
     return Checked(
         Identities(
             questions=named,
-            followups=dict(zip(keys, followups.value, strict=True)),
-            tables=dict(zip(keys, tables.value, strict=True)),
+            followups=dict(zip(keys, followups, strict=True)),
+            tables=dict(zip(keys, tables, strict=True)),
             guids=register.guids,
             traces=register.traces,
-            decks=deck_names(contents, named, ledger, titles or {}, parts or {}, rename=rename_decks),
+            decks=deck_names(bank, contents, named, ledger, rename=rename_decks),
             renamed={old: new for old, new in pairs if old and old != new},
             doubted=frozenset(questions.doubted),
         ),
-        (*questions.problems, *followups.problems, *tables.problems),
+        tuple(register.problems),
     )
 
 
