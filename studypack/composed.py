@@ -94,7 +94,8 @@ def compose_bank(
     recognised = recognise(project.contents, ledger, bank, accept=options.accept, rename_decks=options.rename_decks)
     identities = recognised.value
     heads = tuple(head(content.question, bank, identities.questions) for content in project.contents)
-    images = read_images(project.texts, project.files.paths, project.files.root, project.config.limits)
+    files = project.files
+    images = read_images(project.texts, files.paths, files.root, project.config.limits, is_folder=files.is_folder)
     refused = formulas.refused(formula for content in project.contents for formula in content.formulas)
     linked = {link.target[1:] for content in project.contents for link in content.links}
     pairs = zip(heads, project.contents, strict=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from studypack.bank.check.assembly import assemble
 from studypack.bank.content import Content
 from studypack.bank.diagnostics import Diagnostic, has_errors
-from studypack.bank.parse import Grammar, parse
+from studypack.bank.parse import parse
 from studypack.bank.settings.config import Config
 from studypack.bank.settings.vocabulary import Vocabulary
 from studypack.bank.source import Source
@@ -81,7 +81,7 @@ def write(items: Sequence[Item]) -> str:
 def contents(items: Sequence[Item]) -> tuple[Content, ...]:
     """Return the contents of a bank of these items."""
     config = Config("test", "测试题库")
-    parsed = parse(Source("bank.md", write(items)), Grammar(Vocabulary(config), config.rules))
+    parsed = parse(Source("bank.md", write(items)), Vocabulary(config))
     bank = assemble([parsed.value], config).value
     assert bank is not None
     assert len(bank.questions) == len(items)

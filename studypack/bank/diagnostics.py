@@ -38,6 +38,7 @@ class Code(Enum):
     UNCLOSED_FENCE = ("unclosed-fence", "close the code block with a line of ``` of its own")
     UNCLOSED_COMMENT = ("unclosed-comment", "close it with `-->`; until then it is shown as text")
     UNREAD_QUESTION = ("unread-question", "write it as `#### Q1:…`, or as text that resembles none")
+    UNTITLED_QUESTION = ("untitled-question", "write the question behind its number, on the same line")
     UNREAD_HEADING = ("unread-heading", "write a part as `## 第一部分:…` or `## Part 1: …`, a section as `### 1.1 …`")
     SIMILAR_LINE = ("similar-line", "write it as the others, or let a rule say that it is text")
     LOST_WORDS = (

@@ -43,8 +43,8 @@ def check(
         project = load(bank, FormulaStore(cache), cache)
     found = project.problems
     if project.bank is not None:
-        limits = project.config.limits
-        images = read_images(project.texts, project.files.paths, project.files.root, limits)
+        files, limits = project.files, project.config.limits
+        images = read_images(project.texts, files.paths, files.root, limits, is_folder=files.is_folder)
         found = tuple(sorted((*found, *images.problems, *outlook(project, bank, out).problems)))
     show(found, form, every=every)
     if form is Format.TEXT and project.bank is not None and not found:

@@ -9,10 +9,9 @@ from pathlib import Path
 from ..bank.content import Content
 from ..bank.diagnostics import Code, Diagnostic
 from ..bank.load import Project
-from ..bank.parse.grammar import Grammar, question_heading
+from ..bank.parse.grammar import question_heading
 from ..bank.parse.outline import read_line
 from ..bank.parse.pins import pinned_row, split_pin
-from ..bank.settings.vocabulary import Vocabulary
 from ..output.manifest import read_manifest
 from .identities import Identities
 from .ledger import Ledger
@@ -72,7 +71,6 @@ class PinnedLine:
 
 def pinned_lines(project: Project, identities: Identities, *, questions_only: bool) -> Iterator[PinnedLine]:
     """Yield every line of a bank that gets an id."""
-    grammar = Grammar(Vocabulary(project.config), project.config.rules)
     inside = {source.path: source.inside for source in project.files.sources}
     lines = {source.path: source.text.split("\n") for source in project.files.sources}
     for content in project.contents:
@@ -81,7 +79,7 @@ def pinned_lines(project: Project, identities: Identities, *, questions_only: bo
         if content.question.explicit_id is None:
             line = lines[path][at - 1]
             after = question_heading(content.question, name)
-            found = read_line(after, inside[path], grammar)
+            found = read_line(after, inside[path], project.config)
             is_read = found is not None and (found.title, found.explicit_id) == (content.question.title, name)
             yield PinnedLine(path, at, line, after if is_read else line)
         if not questions_only:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import msgspec
 
 from ...output.cache import Cache
+from ...output.remembered import remembered
 from ...render.phone import BOX, INDENTS, REPLY_SIZE, ROOM, TICKS, TITLE_SIZE, wide_formulas
 from ...render.tex import MathError
 from .. import nodes as n
@@ -16,9 +17,6 @@ from ..diagnostics import Code, Diagnostic
 from ..markdown import Reading
 from ..model import BlockKind
 from ..readings import Readings
-
-KIND = "wide"
-"""What the cache calls the formulas of a question that are too wide."""
 
 MOST_SHOWN = 60
 """Characters of a formula in a message."""
@@ -56,16 +54,15 @@ def wide_in(contents: Iterable[Readings], width_of: Widths, cache: Cache) -> dic
 
     They are measured in the trees of a question; `cache` remembers them.
     """
-    measured = {one.digest: one for one in contents if isinstance(one, Content) and one.formulas}
-    known = cache.get(KIND, measured)
-    found: dict[str, Sequence[n.Formula]] = {}
-    for digest, content in measured.items():
-        try:
-            found[digest] = _decoder.decode(known[digest])
-        except (KeyError, msgspec.DecodeError):  # not there, or not from here
-            found[digest] = _measured(content, width_of)
-            cache.put(KIND, {digest: msgspec.json.encode(found[digest])})
-    return found
+    asked = {one.digest: one for one in contents if isinstance(one, Content) and one.formulas}
+    found = remembered(
+        cache,
+        "wide",
+        list(asked.items()),
+        lambda _, data: _decoder.decode(data),
+        lambda missing: (msgspec.json.encode(_measured(content, width_of)) for content in missing),
+    )
+    return dict(zip(asked, found, strict=True))
 
 
 def _measured(content: Content, width_of: Widths) -> Sequence[n.Formula]:

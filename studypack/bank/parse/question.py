@@ -9,10 +9,10 @@ from ..diagnostics import Code, Diagnostic
 from ..model import Markdown, ParsedQuestion
 from ..regex import matches
 from ..settings.config import Config, Defaults
+from ..settings.vocabulary import Vocabulary
 from ..source import Source, is_blank, is_rule
 from .blocks import is_answered, read_blocks, read_followups
 from .fences import Fences
-from .grammar import Grammar
 from .metadata import read_entries, read_metadata
 from .outline import Outline, Segment
 from .pins import VALID_ID, split_pin
@@ -37,13 +37,13 @@ class _Body:
 
 
 def read_question_segment(
-    source: Source, segment: Segment, lines: list[str], outline: Outline, grammar: Grammar, tags: tuple[str, ...]
+    source: Source, segment: Segment, lines: list[str], outline: Outline, vocabulary: Vocabulary, tags: tuple[str, ...]
 ) -> tuple[ParsedQuestion, list[Diagnostic]]:
     """Return the question of a segment, and the problems of its lines.
 
     `lines` are those of the file, which change where a rule took a part of one; `tags` are for all of its questions.
     """
-    vocabulary, fences = grammar.vocabulary, outline.fences
+    fences = outline.fences
     body = _apply_answer_rule(segment, lines, outline)
     entries, begin = read_entries(lines, body.begin, body.stop, vocabulary)
     groups = segment.taken.groups if segment.taken else None
@@ -81,7 +81,7 @@ def read_question_segment(
         front_line=asked + 1,
         is_new=is_new,
     )
-    return question, problems + _id_problems(explicit_id, source, segment.start)
+    return question, problems + _title_problems(title, explicit_id, source, segment.start)
 
 
 def _apply_answer_rule(segment: Segment, lines: list[str], outline: Outline) -> _Body:
@@ -139,8 +139,12 @@ def _lead(line: str) -> tuple[str, str]:
     return line[: len(line) - len(rest)].expandtabs(4), rest
 
 
-def _id_problems(found: str | None, source: Source, index: int) -> list[Diagnostic]:
-    if found is None or VALID_ID.fullmatch(found):
-        return []
-    message = f"“{found}” cannot be an id: letters, digits, `-`, `_` and `.` only, 64 at most"
-    return [Diagnostic(source.path, index + 1, 1, message, Code.MALFORMED_ID)]
+def _title_problems(title: str, found: str | None, source: Source, index: int) -> list[Diagnostic]:
+    problems = []
+    if not title.strip():
+        message = "this question has no title, so its card asks nothing"
+        problems.append(Diagnostic(source.path, index + 1, 1, message, Code.UNTITLED_QUESTION))
+    if found is not None and not VALID_ID.fullmatch(found):
+        message = f"“{found}” cannot be an id: letters, digits, `-`, `_` and `.` only, 64 at most"
+        problems.append(Diagnostic(source.path, index + 1, 1, message, Code.MALFORMED_ID))
+    return problems
