@@ -17,10 +17,10 @@ from .composed import ComposedBank, compose_bank
 from .decks import packages
 from .identity.baseline import baseline
 from .identity.changes import changes_since
-from .identity.ids import former_ids, unknown_id
 from .identity.ledger import Ledger
 from .identity.ledger_file import NAME as LEDGER
 from .identity.ledger_file import Ledgers, ledger_path, read_ledgers
+from .identity.recognition import unknown_id
 from .options import Request
 from .output.cache import NAME as CACHE_FILE
 from .output.cache import Cache
@@ -147,7 +147,7 @@ def _refusal(request: Request, project: Project, bank: Bank) -> str:
     if out.resolve() == request.bank.resolve():
         return f"{out} is the bank itself; what is built there would be read as questions: choose another --out"
     before = read_manifest(out)
-    if before is None or before.bank in (bank.id, *former_ids(project)):
+    if before is None or before.bank in (bank.id, *project.config.former_ids):
         return ""
     renamed = f'if it is that bank, renamed, write `id = "{before.bank}"` into bank.toml'
     return f"{out} holds the bank “{before.bank}”; build “{bank.id}” elsewhere with --out, or, {renamed}"
@@ -173,7 +173,7 @@ def _alone(
 
 def _identify(request: Request, project: Project) -> _Kept:
     """Read what earlier builds know of the bank's cards."""
-    options, bank_id, former = request.options, _bank(project).id, former_ids(project)
+    options, bank_id, former = request.options, _bank(project).id, project.config.former_ids
     path = ledger_path(request.bank, project.files, options.out, request.ledger)
     ledgers = read_ledgers(path, options.out, request.published, bank_id, former)
     if ledgers.value is None:

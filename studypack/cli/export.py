@@ -34,19 +34,17 @@ def export(
     ledger: LedgerOption = None,
 ) -> None:
     """Write the bank as data for other programs."""
-    from ..bank.diagnostics import Code
     from ..bank.export import to_csv, to_json
     from ..bank.load import load
-    from ..identity.ids import question_ids
+    from ..identity.commands import outlook
     from ..output.writing import write_if_changed
 
     project = load(bank, None)
-    named = question_ids(project, bank, Path("dist"), ledger)
-    broken = tuple(one for one in named.problems if one.code is Code.BAD_LEDGER)
-    show(tuple(sorted((*project.problems, *broken))))
-    if project.bank is None or broken or fails(project.problems, strict=False):
+    found = outlook(project, bank, Path("dist"), ledger)
+    show(tuple(sorted((*project.problems, *found.broken))))
+    if project.bank is None or found.broken or fails(project.problems, strict=False):
         raise typer.Exit(BANK_HAS_ERRORS)
-    ids = named.value
+    ids = found.identities.questions
     text = to_json(project.bank, project.contents, ids) if form is DataFormat.JSON else to_csv(project.contents, ids)
     if output is not None:
         if any(output.exists() and path.exists() and output.samefile(path) for path in _sources(project, bank, ledger)):

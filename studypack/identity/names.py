@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Iterable
 from hashlib import sha256
 from itertools import count
 
+from .matching.fingerprints import bare
 from .notes import NoteKind
-from .similarity import bare
 
 _FIRST_TYPE_ID = 1_400_000_000_000
 _TYPE_IDS = 200_000_000_000

@@ -13,8 +13,8 @@ from ..bank.diagnostics import Checked, Code, Diagnostic
 from .changes import Changes, changes_since
 from .identities import Identities
 from .ledger import Ledger, NoteRecord, NoteTypeRecord
+from .matching.fingerprints import short_hash
 from .notes import Note, NoteKind, NoteType
-from .similarity import short_hash
 
 TAGS = "tags"
 """What the hash of a note's tags is recorded under, beside those of its fields."""
@@ -108,7 +108,7 @@ def _record(note: Note, identities: Identities) -> NoteRecord:
         deck=note.deck,
         modified=note.modified,
         hashes=note.hashes,
-        fingerprint=trace.fingerprint,
+        fingerprint=trace.wording.fingerprint,
         rows=trace.rows,
         gone=trace.gone,
         title="" if note.kind is NoteKind.TABLE else _title(trace.wording.title),

@@ -8,9 +8,8 @@ from collections.abc import Hashable, Mapping
 
 from msgspec.structs import replace
 
-from ..likeness import is_sure
+from ..matching.similarity import SURE_ANSWER, is_sure, similarity
 from ..notes import NoteKind
-from ..similarity import SURE_ANSWER, similarity
 from .records import Ledger, NoteRecord
 
 Records = Mapping[str, NoteRecord]

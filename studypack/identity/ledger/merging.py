@@ -6,8 +6,8 @@ import dataclasses
 
 from msgspec.structs import replace
 
+from ..matching.similarity import are_alike
 from ..notes import NoteKind
-from ..similarity import are_alike
 from .adoption import adopted, are_unlike
 from .records import Ledger, NoteRecord, NoteTypeRecord, RowRecord
 

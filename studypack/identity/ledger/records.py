@@ -9,8 +9,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from ..matching.fingerprints import Fingerprint
 from ..notes import LAST_CLOZE, NoteKind
-from ..similarity import Fingerprint
 
 VERSION = 2
 """Rises when an older build could misread the file, which includes any change of how fingerprints are made."""
