@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from hashlib import sha256
 
 import msgspec
@@ -12,12 +13,13 @@ import msgspec
 from ..output.cache import Cache
 from ..output.garbage import rarely_collecting_garbage
 from ..output.workers import pool
+from .content import digest
 from .diagnostics import Checked, Diagnostic
 from .model import ParsedQuestion, Prose
 from .parse import Grammar, ParsedFile, parse
 from .parse.document import Item, PartHeading, Preamble, SectionHeading
 from .parse.front_matter import FrontMatter
-from .settings.config import Config
+from .settings.config import Config, Limits
 from .settings.vocabulary import Vocabulary
 from .source import Source
 
@@ -52,7 +54,7 @@ def parse_files(sources: Sequence[Source], config: Config, cache: Cache | None) 
         yield from (parse(source, grammar) for source in sources)
         return
     settings = repr(config)
-    keys = [sha256(repr((source, settings)).encode("utf-8", "surrogatepass")).hexdigest() for source in sources]
+    keys = [_digest(repr((one.path, one.inside, settings)), one.text) for one in sources]
     known = cache.get(KIND, keys)
     found: dict[str, Checked[ParsedFile]] = {}
     for key, source in zip(keys, sources, strict=True):
@@ -79,13 +81,18 @@ def _parsed(sources: Sequence[Source], config: Config) -> list[bytes]:
 @rarely_collecting_garbage()
 def _parse_share(sources: Sequence[Source], config: Config) -> list[bytes]:
     grammar = Grammar(Vocabulary(config), config.rules)
-    return [_encoded(parse(source, grammar)) for source in sources]
+    return [_encoded(parse(source, grammar), config.limits) for source in sources]
 
 
-def _encoded(made: Checked[ParsedFile]) -> bytes:
+def _encoded(made: Checked[ParsedFile], limits: Limits) -> bytes:
     file = made.value
-    items = tuple((type(item).__name__, msgspec.Raw(msgspec.json.encode(item))) for item in file.items)
+    whole = (replace(one, digest=digest(one, limits)) if isinstance(one, ParsedQuestion) else one for one in file.items)
+    items = tuple((type(item).__name__, msgspec.Raw(msgspec.json.encode(item))) for item in whole)
     return msgspec.json.encode(_Stored(items, file.title, file.front_matter, made.problems, file.anchors))
+
+
+def _digest(*texts: str) -> str:
+    return sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _decoded(source: Source, data: bytes) -> Checked[ParsedFile]:

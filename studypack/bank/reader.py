@@ -11,7 +11,7 @@ from ..output import progress
 from ..output.cache import Cache
 from ..output.garbage import rarely_collecting_garbage
 from ..output.workers import pool
-from .content import Content, content_of, digest, encoded
+from .content import Content, content_of, encoded
 from .model import Bank, Question
 from .settings.config import Limits
 
@@ -25,17 +25,17 @@ _SHARE = 100
 
 def read_contents(bank: Bank, limits: Limits, cache: Cache) -> tuple[Content, ...]:
     """Return the contents of all questions, in their order."""
-    keys = [digest(question, limits) for question in bank.questions]
+    keys = [question.digest for question in bank.questions]
     found: dict[int, Content] = {}
     known = cache.get(KIND, keys)
     for index, (key, question) in enumerate(zip(keys, bank.questions, strict=True)):
         with suppress(KeyError, msgspec.DecodeError):  # not there, or not from here
-            found[index] = content_of(question, key, known.pop(key))
-    missing = {keys[index]: bank.questions[index] for index in range(len(keys)) if index not in found}
+            found[index] = content_of(question, known.pop(key))
+    missing = {one.digest: one for index, one in enumerate(bank.questions) if index not in found}
     texts = dict(zip(missing, _read(list(missing.values()), limits), strict=True))
     cache.put(KIND, texts)
     return tuple(
-        found[index] if index in found else content_of(question, keys[index], texts[keys[index]])
+        found[index] if index in found else content_of(question, texts[question.digest])
         for index, question in enumerate(bank.questions)
     )
 

@@ -56,7 +56,7 @@ def wide_in(contents: Iterable[Readings], width_of: Widths, cache: Cache) -> dic
 
     They are measured in the trees of a question; `cache` remembers them.
     """
-    measured = {one.digest: one for one in contents if isinstance(one, Content) and one.formulas}
+    measured = {one.question.digest: one for one in contents if isinstance(one, Content) and one.formulas}
     known = cache.get(KIND, measured)
     found: dict[str, Sequence[n.Formula]] = {}
     for digest, content in measured.items():
