@@ -64,7 +64,7 @@ def check_contents(
         problems += content.problems
         problems += _links(content, ids, exists)
         if isinstance(content, Content):
-            problems += check_formulas(content, typeset, wide.get(content.digest, ()))
+            problems += check_formulas(content, typeset, wide.get(content.question.digest, ()))
             problems += _words(content)
             problems += _tables(content)
         else:
