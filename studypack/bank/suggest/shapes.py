@@ -112,12 +112,15 @@ HEADINGS = tuple(
     for marks in _MARKS[1:5]
 )
 TOP_HEADING = Shape("# heading at the head of each file", Kind.TITLED, (r"^# +(?P<title>[^#].*)$",), level=1)
-NESTED_ITEM = Shape(
-    "item in an item that asks",
-    Kind.ITEM,
-    (r"^(?:\t| {2,4})[-*+] +(?P<title>.+[?？])$",),
-    (Rule(r"^[-*+] +(?P<title>[^?？]+)$", "section"),),
+_NESTED = r"^(?:\t| {2,4})[-*+] +"
+_GROUP = Rule(r"^[-*+] +(?:\*\*)?(?P<title>[^?？]+?)(?:\*\*)?$", "section")
+NUMBERED_NESTED_ITEM = Shape(
+    "item in an item with a number",
+    Kind.MARKED,
+    (rf"{_NESTED}\**(?:{_QUESTION_WORDS}) *(?P<number>\d+)\**[.、:：)）]\**\s*(?P<title>.+?)\**$",),
+    (_GROUP,),
 )
+NESTED_ITEM = Shape("item in an item that asks", Kind.ITEM, (rf"{_NESTED}(?P<title>.+[?？])$",), (_GROUP,))
 ITEM = Shape("list item", Kind.ITEM, (r"^[-*+] +(?P<title>.+)$",))
 PARENT = Shape(
     "counted item with lines below it",
@@ -131,6 +134,7 @@ SHAPES = (
     NUMBERED_BOLD,
     Shape("bold number before the question", Kind.MARKED, (r"^\*\*(?P<number>\d+)[.)、]\*\* *(?P<title>.+)$",)),
     NUMBERED_FOLD,
+    NUMBERED_NESTED_ITEM,
     SAID,
     FOLD,
     LONG_FOLD,
