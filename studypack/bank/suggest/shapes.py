@@ -12,6 +12,8 @@ from ..settings.config import Rule
 
 ANSWER_WORDS = "Answer|Ans|Solution|答案|参考答案|标准答案|解答|解析|答"
 _QUESTION_WORDS = "Question|Q|问题|问|题目|题|面试题"
+_KEYCAP = "\ufe0f?\u20e3"
+"""Behind a digit, it makes the sign 1️⃣."""
 _MARKS = ("#", "##", "###", "####", "#####", "######")
 
 
@@ -49,6 +51,7 @@ def _numbered(start: str, end: str = "") -> tuple[str, ...]:
         rf"^{start}(?P<number>\d+)[、:：)）] *(?P<title>.+?){end}$",
         rf"^{start}(?P<number>\d+)\.(?P<title>[^\d\s].*?){end}$",
         rf"^{start}(?P<number>\d+)\\\. +(?P<title>.+?){end}$",
+        rf"^{start}(?P<number>\d){_KEYCAP} *(?P<title>.+?){end}$",
         rf"^{start}(?:Q|第|问题|题目|Question) *(?P<number>\d+)题?[.、:：)）] *(?P<title>.+?){end}$",
         rf"^{start}(?:\d+\.)+(?P<number>\d+)\.? +(?P<title>.+?){end}$",
         rf"^{tagged}(?P<number>\d+)[.、:：)）] *(?P<title>.+?){end}$",
