@@ -94,6 +94,10 @@ class Code(Enum):
         r"break it with `\begin{aligned} … \\ … \end{aligned}`, give it a line of its own with `$$`, or shorten it",
     )
     UNANSWERED = ("unanswered", "answer them, or build with --answered-only")
+    UNREAD_FOLLOWUP = (
+        "unread-followup",
+        "write each as an item of a list, `- …`, with its answer below it: `  - A: …` (or `答:`)",
+    )
     UNANSWERED_FOLLOWUP = ("unanswered-followup", "add `  - A: …` (or `答:`) below it; it gets no card")
     UNSUPPORTED_GLYPH = ("unsupported-glyph", "use another character in print")
     UNSUPPORTED_STYLE = ("unsupported-style", "write it another way: print does not know it")

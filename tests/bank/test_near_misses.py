@@ -78,6 +78,9 @@ def test_braces_that_are_no_id(title: str, reader: BankReader) -> None:
         ("常见错吴", "常见错误"),
         ("参考资聊", "参考资料"),
         ("标淮答案", "标准答案"),
+        ("追问1", "追问"),
+        ("得分点 2", "得分点"),
+        ("延伸问题一", "延伸问题"),
     ],
 )
 def test_a_label_that_is_nearly_one(label: str, near: str, reader: BankReader) -> None:
