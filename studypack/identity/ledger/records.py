@@ -24,6 +24,15 @@ Second = Annotated[int, Meta(ge=0, le=LAST_SECOND)]
 Line = Annotated[str, Meta(pattern=r"^[^\x00-\x1f\x7f\ud800-\udfff]*\Z")]
 
 
+class RefusedError(Exception):
+    """Why a ledger cannot be used, what to do, and at which of its lines."""
+
+    def __init__(self, message: str, hint: str = "", line: int = 1) -> None:
+        """Keep all under names."""
+        super().__init__(message)
+        self.message, self.hint, self.line = message, hint, line
+
+
 class RowRecord(Struct, frozen=True, array_like=True):
     """A row of a table: the cloze number of its card, its label (the first cell), and hashes of its other cells."""
 
