@@ -31,7 +31,6 @@ from .output.workers import one_pool
 from .output.writing import remove_parts
 from .pages import preview
 from .pages.update import updated
-from .pages.update_summary import summary
 from .pages.update_summary import told as told_of
 from .render.formulas import FormulaStore
 from .render.renderer import OwnTemplateError
@@ -211,8 +210,9 @@ def _refuse_new_ledger(
     found, after = kept.ledgers.found, composed.stamped.ledger
     if not request.options.writes_ledger or after == found:
         return
-    news = summary(changes_since(found, after), found)
-    news = "it is missing" if kept.ledgers.stand_in else "; ".join(news.splitlines())
+    lines = told_of(composed, changes_since(found, after), found).splitlines()
+    counts = "; ".join(line for line in lines if not line.startswith(" "))
+    news = "it is missing" if kept.ledgers.stand_in else counts
     message = f"the ledger would change: {news}"
     locked = Diagnostic(kept.ledgers.path.as_posix(), 1, 1, message, Code.LOCKED_LEDGER)
     raise _StoppedError((*problems, locked), told)
