@@ -39,7 +39,7 @@ class Outlook:
     @property
     def names(self) -> frozenset[str]:
         """The ids that some card has or had, and those that a build would give to questions now."""
-        return frozenset({*self.known.notes, *self.known.retired, *self.identities.questions.values()})
+        return frozenset({*self.known.records, *self.identities.questions.values()})
 
 
 def outlook(project: Project, bank: Path, out: Path, chosen: Path | None = None) -> Outlook:

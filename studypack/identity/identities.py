@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ..bank.diagnostics import Code, Diagnostic
 from ..bank.source import Span
-from .ledger import Ledger, NoteRecord, RowRecord
+from .ledger import Ledger, RowRecord
 from .matching.fingerprints import Fingerprint, Wording
 from .matching.pairs import Known, Place
 from .names import child_id, derived_id, guid
@@ -73,7 +73,7 @@ class Register:
         """Start with what a ledger remembers."""
         self.ledger = ledger
         self.accept = frozenset(accept)
-        self.records: dict[str, NoteRecord] = {**ledger.retired, **ledger.notes}
+        self.records = ledger.records
         self.guids: dict[str, str] = {}
         self.traces: dict[str, Trace] = {}
         self.problems: list[Diagnostic] = []

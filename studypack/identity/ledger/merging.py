@@ -52,8 +52,8 @@ def combined(ledger: Ledger, *others: Ledger) -> Ledger:
 
 def _with(ledger: Ledger, other: Ledger) -> Ledger:
     notes, retired, reserved = dict(ledger.notes), dict(ledger.retired), set(ledger.reserved | other.reserved)
-    names = {record.guid: name for name, record in {**retired, **notes}.items()}
-    for name, record in {**other.retired, **other.notes}.items():
+    names = {record.guid: name for name, record in ledger.records.items()}
+    for name, record in other.records.items():
         known = names.get(record.guid, "")
         place = notes if known in notes else retired
         if known:

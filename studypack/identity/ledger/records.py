@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -103,6 +104,11 @@ class Ledger:
     note_types: Mapping[NoteKind, NoteTypeRecord] = field(default_factory=dict)
     version: int = VERSION
     reserved: frozenset[str] = frozenset()
+
+    @cached_property
+    def records(self) -> Mapping[str, NoteRecord]:
+        """What is remembered of all notes, those that left included, by id."""
+        return {**self.retired, **self.notes}
 
 
 def in_bank_order(notes: Mapping[str, NoteRecord]) -> list[str]:
