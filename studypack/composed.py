@@ -78,7 +78,7 @@ class ComposedBank:
         """For the id of a question the second at which one of its notes last changed."""
         dates: dict[str, int] = {}
         ledger = self.stamped.ledger
-        for note in (*ledger.retired.values(), *ledger.notes.values()):  # what makes no cards is printed too
+        for note in ledger.records.values():  # what makes no cards is printed too
             dates[note.question] = max(note.modified, dates.get(note.question, 0))
         return dates
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -15,19 +14,12 @@ if TYPE_CHECKING:
     from ..bank.load import Project
 
 
-class DataFormat(StrEnum):
-    """The forms of the data."""
-
-    JSON = "json"
-    CSV = "csv"
-
-
 @command("Write the bank as data for other programs.", "export -o bank.json", "export my-bank --format csv > bank.csv")
 def export(
     bank: BankArgument = Path("questions"),
-    form: Annotated[DataFormat, typer.Option("--format", help="JSON has everything; CSV one line a question.")] = (
-        DataFormat.JSON
-    ),
+    form: Annotated[
+        Literal["json", "csv"], typer.Option("--format", help="JSON has everything; CSV one line a question.")
+    ] = "json",
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="A file instead of standard output.")
     ] = None,
@@ -45,7 +37,7 @@ def export(
     if project.bank is None or found.broken or fails(project.problems, strict=False):
         raise typer.Exit(BANK_HAS_ERRORS)
     ids = found.identities.questions
-    text = to_json(project.bank, project.contents, ids) if form is DataFormat.JSON else to_csv(project.contents, ids)
+    text = to_json(project.bank, project.contents, ids) if form == "json" else to_csv(project.contents, ids)
     if output is not None:
         if any(output.exists() and path.exists() and output.samefile(path) for path in _sources(project, bank, ledger)):
             stop(f"{output} is a file of the bank itself; name another", WRONG_USE)

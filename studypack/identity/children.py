@@ -153,11 +153,17 @@ class Naming:
 
     def name(self, child: Child, rows: tuple[RowRecord, ...] = (), gone: tuple[RowRecord, ...] = ()) -> str:
         """Give a follow-up or a table its name, with its rows and those that are gone; report what is doubtful."""
-        question = self.questions.names[child.owner]
-        pinned = child.pin.id if child.pin and self._may_have(child.pin.id, child) else ""
-        name = pinned or child.record or self.register.new_child(question, self.kind, child.wording)
-        span = Span(self.questions.contents[child.owner].question.span.path, child.line, child.line)
-        self.register.keep(name, child.record, self.kind, question, span, child.wording, rows, gone)
+        path = self.questions.contents[child.owner].question.span.path
+        name = self.register.name(
+            self.kind,
+            child.wording,
+            Span(path, child.line, child.line),
+            explicit=child.pin.id if child.pin and self._may_have(child.pin.id, child) else "",
+            record=child.record,
+            owner=self.questions.names[child.owner],
+            rows=rows,
+            gone=gone,
+        )
         if child.doubtful:
             self._doubt(child, name)
         return name

@@ -12,10 +12,9 @@ from ..bank.load import Project
 from ..bank.parse.grammar import question_heading
 from ..bank.parse.outline import read_line
 from ..bank.parse.pins import pinned_row, split_pin
-from ..output.manifest import read_manifest
 from .identities import Identities
 from .ledger import Ledger
-from .ledger_file import NAME, ledger_path, read_ledgers
+from .ledger.files import ledger_path, read_ledgers
 from .recognition import recognise, repeats
 from .stamping import mass_removal
 from .tables import row_lines
@@ -40,18 +39,14 @@ class Outlook:
     @property
     def names(self) -> frozenset[str]:
         """The ids that some card has or had, and those that a build would give to questions now."""
-        return frozenset({*self.known.notes, *self.known.retired, *self.identities.questions.values()})
+        return frozenset({*self.known.records, *self.identities.questions.values()})
 
 
 def outlook(project: Project, bank: Path, out: Path, chosen: Path | None = None) -> Outlook:
     """Recognise everything in a bank as a build would; `chosen` is the ledger named on the command line."""
-    bank_id, former_ids = project.config.id, project.config.former_ids
-    path = ledger_path(bank, project.files, out, chosen)
-    before = read_manifest(out) if path == out / NAME else None
-    if before is not None and before.bank not in (bank_id, *former_ids):
-        path = bank.with_name(f"{bank.name}.{NAME}")  # the ledger of another bank is none of this one's
-    ledgers = read_ledgers(path, out, None, bank_id, former_ids)
-    known = ledgers.value.known if ledgers.value else Ledger(bank=bank_id)
+    bank_ids = project.config.ids
+    ledgers = read_ledgers(ledger_path(bank, project.files, out, chosen, bank_ids), out, None, bank_ids)
+    known = ledgers.value.known if ledgers.value else Ledger(bank=bank_ids[0])
     found = recognise(project.contents, known)
     both = project.config.keep_duplicates == "all"
     again = repeats(project.contents, found.value).problems if both else ()

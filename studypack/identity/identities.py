@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ..bank.diagnostics import Code, Diagnostic
 from ..bank.source import Span
-from .ledger import Ledger, NoteRecord, RowRecord
+from .ledger import Ledger, RowRecord
 from .matching.fingerprints import Fingerprint, Wording
 from .matching.pairs import Known, Place
 from .names import child_id, derived_id, guid
@@ -73,7 +73,7 @@ class Register:
         """Start with what a ledger remembers."""
         self.ledger = ledger
         self.accept = frozenset(accept)
-        self.records: dict[str, NoteRecord] = {**ledger.retired, **ledger.notes}
+        self.records = ledger.records
         self.guids: dict[str, str] = {}
         self.traces: dict[str, Trace] = {}
         self.problems: list[Diagnostic] = []
@@ -118,40 +118,38 @@ class Register:
         """Keep ids from being given to anything new."""
         self._taken.update(names)
 
-    def new_question(self, title: str) -> str:
-        """Give a new question its id."""
-        return self._reserved(derived_id(self.ledger.bank, title, self._taken))
-
-    def new_child(self, question: str, kind: NoteKind, wording: Wording) -> str:
-        """Give a new follow-up or table its id, which is derived from what it says, as that of a question is."""
-        return self._reserved(child_id(question, _MARKS[kind], wording.title, self._taken))
-
-    def _reserved(self, name: str) -> str:
-        self._taken.add(name)
-        return name
-
-    def keep(
+    def name(
         self,
-        name: str,
-        record: str,
         kind: NoteKind,
-        question: str,
-        span: Span,
         wording: Wording,
+        span: Span,
+        *,
+        explicit: str = "",
+        record: str = "",
+        owner: str = "",
         rows: tuple[RowRecord, ...] = (),
         gone: tuple[RowRecord, ...] = (),
-    ) -> None:
-        """Keep a name with its trace, and with the guid of its record, or a new one where `record` is empty.
+    ) -> str:
+        """Return the id of something: the author's, the recorded one, or a new one that is derived from what it says.
 
-        Names of one kind are kept in the order in which they stand in the bank, or in their `question`.
+        Its trace is kept, with the guid of its record, or a new one where it has none. Things of one kind are named in
+        the order in which they stand in the bank, or in the question that is their `owner`.
         """
+        name = explicit or record or self._new(kind, wording.title, owner)
         known = self.records.get(record)
         made = known.guid if known else guid(self.ledger.bank, name, self._taken_guids)
         first = (known.first or record) if known else name
-        where = (kind, "" if kind is NoteKind.QUESTION else question)
         if same := [one for one in self.prints(record) if one.text == wording.hashes] if known else []:
             wording.take(same[0])  # to make one takes time
+        self._taken.add(name)
         self._taken_guids.add(made)
         self.guids[name] = made
-        self.traces[name] = Trace(span, wording, "" if first == name else first, self._last.get(where, ""), rows, gone)
-        self._last[where] = name
+        after = self._last.get((kind, owner), "")
+        self.traces[name] = Trace(span, wording, "" if first == name else first, after, rows, gone)
+        self._last[kind, owner] = name
+        return name
+
+    def _new(self, kind: NoteKind, title: str, owner: str) -> str:
+        if kind is NoteKind.QUESTION:
+            return derived_id(self.ledger.bank, title, self._taken)
+        return child_id(owner, _MARKS[kind], title, self._taken)

@@ -163,9 +163,13 @@ class Questions:
         """Give every question its id: the author's, the recorded one, or a new one; report what is doubtful."""
         self.register.reserve(self.explicit.values())
         for index, content in enumerate(self.contents):
-            record = self.records[index]
-            name = self.explicit.get(index) or record or self.register.new_question(content.question.title)
-            self.register.keep(name, record, NoteKind.QUESTION, name, content.question.span, self.wordings[index])
+            name = self.register.name(
+                NoteKind.QUESTION,
+                self.wordings[index],
+                content.question.span,
+                explicit=self.explicit.get(index, ""),
+                record=self.records[index],
+            )
             self.names.append(name)
             if index in self._doubtful:
                 self._ask(name, self._doubtful[index])

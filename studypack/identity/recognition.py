@@ -82,6 +82,6 @@ def unknown_id(accepted: Iterable[str], known: Ledger) -> str:
     """Say which id that is to be accepted no ledger knows, or nothing."""
     for name in accepted:
         names = {name, name.rpartition(".")[0], ALL}  # a row is named by its table and its number
-        if name != ALL and not names & {*known.notes, *known.retired}:
+        if name != ALL and not names & known.records.keys():
             return f"--accept {name}: no card has this id; the warnings name the ids to accept"
     return ""

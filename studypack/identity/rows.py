@@ -51,10 +51,9 @@ def number_rows(
         return NumberedRows(tuple(known), tuple(sorted(gone, key=lambda row: row.number)), {})
     numbering = _Numbering(made, known, gone)
     numbering.pin(pinned or {})
-    numbering.take(numbering.known, lambda row: (row.label, row.cells))
-    numbering.take(numbering.known, lambda row: row.label)
-    numbering.take(numbering.gone, lambda row: (row.label, row.cells))
-    numbering.take(numbering.gone, lambda row: row.label)
+    for records in (numbering.known, numbering.gone):
+        numbering.take(records, lambda row: (row.label, row.cells))
+        numbering.take(records, lambda row: row.label)
     numbering.take(numbering.known, lambda row: row.cells, unique=True)
     numbering.take_similar()
     numbering.doubt(known, accepted)
