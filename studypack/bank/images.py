@@ -8,11 +8,10 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote
 
 from .diagnostics import Code, Diagnostic
 from .drawings import check_drawing
-from .files import find_below
+from .image_files import ImageFiles
 from .pixels import PictureError, decode
 from .readings import Readings
 from .settings.config import Limits
@@ -44,19 +43,22 @@ class Images:
         return frozenset(name for name, data in drawings if b"currentcolor" in data.lower())
 
 
-def read_images(contents: Iterable[Readings], sources: Mapping[str, Path], root: Path, limits: Limits) -> Images:
+def read_images(
+    contents: Iterable[Readings], sources: Mapping[str, Path], root: Path, limits: Limits, *, is_folder: bool = False
+) -> Images:
     """Read every image that the contents name and that lies in the bank's folder `root`.
 
     `sources` gives the file on disk for a source's path. A missing image is no problem here: the check of the content
-    has reported it.
+    has reported it. `is_folder` as in `ImageFiles`.
     """
+    files = ImageFiles(root, is_folder)
     names: dict[str, dict[str, str]] = {}
     data: dict[str, bytes] = {}
     problems: list[Diagnostic] = []
     for content in contents:
         source = content.span.path
         for image in content.images:
-            path = find(image.target, sources[source], root)
+            path = files.find(image.target, sources[source])
             if path is None:
                 continue
             try:
@@ -70,16 +72,6 @@ def read_images(contents: Iterable[Readings], sources: Mapping[str, Path], root:
             names.setdefault(source, {})[image.target] = name
             data[name] = found[0]
     return Images(names, data, tuple(problems))
-
-
-def find(target: str, source: Path, root: Path) -> Path | None:
-    """Return the file that an image's path means, seen from the file that names it; None if it is not in the bank."""
-    written = unquote(target)
-    if not written or "\x00" in written or "\\" in written or re.match(r"/|[A-Za-z][A-Za-z0-9+.-]*:", written):
-        return None
-    bare = re.split(r"[?#]", written, maxsplit=1)[0]  # `a.png#pic_center`, as sites write it
-    paths = (find_below(root, source.parent / one) for one in (written, bare) if one)
-    return next((path for path in paths if path is not None and path.is_file()), None)
 
 
 def stored_name(stem: str, data: bytes, suffix: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from ..output.cache import Cache
@@ -18,6 +17,7 @@ from .check.selections import check_selections
 from .content import Content
 from .diagnostics import Code, Diagnostic, has_errors
 from .files import BankFiles, bank_name, find_bank, find_below, read_settings_file, read_texts
+from .image_files import ImageFiles
 from .model import Bank, Prose
 from .parse import ParsedFile, ParsedQuestion, PartHeading, SectionHeading
 from .reader import parse_files, read_contents
@@ -123,7 +123,7 @@ def _read(
     if formulas is not None:
         formulas.prepare(formula for content in texts for formula in content.formulas)
     typeset, width_of = (formulas.error, formulas.width) if formulas else (lambda _: None, lambda _: 0.0)
-    problems += check_contents(texts, partial(_exists, files), typeset, anchors, width_of, cache if formulas else None)
+    problems += check_contents(texts, _Links(files), typeset, anchors, width_of, cache if formulas else None)
     problems += check_selections(contents, bank, config, files.settings)
     for source in files.sources:
         source.release_lines()
@@ -167,6 +167,15 @@ def _with_title(config: Config, files: list[ParsedFile], name: str) -> Config:
     )
 
 
-def _exists(files: BankFiles, source: str, target: str) -> bool:
-    """Tell whether `target`, as written in the file shown as `source`, exists within the bank's folder."""
-    return find_below(files.root, files.paths[source].parent / target) is not None
+class _Links:
+    """Tells whether a file exists, within the bank's folder only: nothing outside it is looked at."""
+
+    def __init__(self, files: BankFiles) -> None:
+        self.root = files.root.resolve()
+        self.paths = files.paths
+        self.images = ImageFiles(self.root, files.is_folder)
+
+    def __call__(self, source: str, target: str) -> bool:
+        """Tell whether `target`, as written in the file shown as `source`, exists."""
+        path = self.paths[source]
+        return (find_below(self.root, path.parent / target) or self.images.find(target, path)) is not None

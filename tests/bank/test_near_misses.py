@@ -78,6 +78,9 @@ def test_braces_that_are_no_id(title: str, reader: BankReader) -> None:
         ("常见错吴", "常见错误"),
         ("参考资聊", "参考资料"),
         ("标淮答案", "标准答案"),
+        ("追问1", "追问"),
+        ("得分点 2", "得分点"),
+        ("延伸问题一", "延伸问题"),
     ],
 )
 def test_a_label_that_is_nearly_one(label: str, near: str, reader: BankReader) -> None:
@@ -182,6 +185,23 @@ def test_a_bold_key_is_no_list_item(reader: BankReader) -> None:
 def test_labels_of_ones_own(label: str, reader: BankReader) -> None:
     """Any other label is an author's own."""
     reader.read(bank().replace("**标准答案**:", f"**标准答案**:\n\n**{label}**:", 1))
+    assert reader.codes() == []
+
+
+@pytest.mark.parametrize("line", ["**得分点**", "**延伸问题** ", "**Follow-ups**", "##### 得分点", "# 易错点"])
+def test_a_label_without_its_colon(line: str, reader: BankReader) -> None:
+    """What is alone on its line starts no block, and its author hears how it would."""
+    text = bank().replace("答 1。", f"答 1。\n\n{line}\n- 甲", 1)
+    reader.read(text)
+    (said,) = [problem for problem in reader.problems if problem.code is Code.UNKNOWN_LABEL]
+    assert said.line == text.split("\n").index(line) + 1
+    assert said.mend == f"write it as `**{line.strip('#* ')}**:`"
+
+
+@pytest.mark.parametrize("line", ["**要点**", "**开发岗**", "##### 特点", "**得分点**很重要", "##### 得分点与失分点"])
+def test_a_bold_line_or_heading_that_is_no_label(line: str, reader: BankReader) -> None:
+    """Any other line alone is an author's own."""
+    reader.read(bank().replace("答 1。", f"答 1。\n\n{line}\n\n```\n**得分点**\n```", 1))
     assert reader.codes() == []
 
 

@@ -64,7 +64,7 @@ def check_contents(
         problems += content.problems
         problems += _links(content, ids, exists)
         if isinstance(content, Content):
-            problems += check_formulas(content, typeset, wide.get(content.digest, ()))
+            problems += check_formulas(content, typeset, wide.get(content.question.digest, ()))
             problems += _words(content)
             problems += _tables(content)
         else:
@@ -172,7 +172,9 @@ def _table(table: TableText) -> Iterator[tuple[Code, str]]:
         names = ", ".join(f"“{name}”" for name in large[:3]) + ("…" if len(large) > 3 else "")
         yield Code.LARGE_TABLE_ROW, f"{len(large)} of {len(table.rows)} rows are too much to recall at once: {names}"
     for label, count in Counter(row[0] for row in table.rows).items():
-        if count > 1:
+        if not label:
+            yield Code.DUPLICATE_ROW, f"the first cell of {count} of {len(table.rows)} rows is empty"
+        elif count > 1:
             yield Code.DUPLICATE_ROW, f"{count} rows of the table begin with “{label}”"
     yield from ((Code.INDISTINCT_ROW, message) for message in _indistinct(table))
 

@@ -51,7 +51,7 @@ def wide_in(contents: Iterable[Readings], width_of: Widths, cache: Cache) -> dic
 
     They are measured in the trees of a question; `cache` remembers them.
     """
-    asked = {one.digest: one for one in contents if isinstance(one, Content) and one.formulas}
+    asked = {one.question.digest: one for one in contents if isinstance(one, Content) and one.formulas}
     found = remembered(
         cache,
         "wide",

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ..diagnostics import Code, Diagnostic
-from ..model import Bank, BlockKind, Question
+from ..model import Bank, Block, BlockKind, Question
 from ..parse import ParsedFile, ParsedQuestion, PartHeading
+from ..parse.blocks import read_followups
 from ..parse.headings import read_heading
 from ..source import Span
 from ..suggest import in_toml, suggest_rules
@@ -115,8 +116,12 @@ def _stars(bank: Bank) -> Iterator[Diagnostic]:
 
 
 def _unanswered(bank: Bank) -> Iterator[Diagnostic]:
-    """Report unanswered questions in one line, and each follow-up without an answer."""
+    """Report unanswered questions in one line, each follow-up without an answer, and blocks in which none was read."""
     for question in bank.questions:
+        for block, after in pairwise([*question.blocks, None]):
+            if block and block.kind is BlockKind.FOLLOWUPS and not read_followups((block,)) and _asks(block, after):
+                message = f"no follow-up question is read from “{block.label}”"
+                yield Diagnostic(question.span.path, block.line, 1, message, Code.UNREAD_FOLLOWUP)
         for followup in question.followups:
             if followup.question and not followup.answer:  # `new` leaves a place for one
                 message = "this follow-up question has no answer"
@@ -127,6 +132,14 @@ def _unanswered(bank: Bank) -> Iterator[Diagnostic]:
         more = ", …" if len(open_questions) > _NAMED else ""
         message = f"{len(open_questions)} of {len(bank.questions)} questions have no answer: {names}{more}"
         yield Diagnostic.at(open_questions[0].span, message, Code.UNANSWERED)
+
+
+def _asks(block: Block, after: Block | None) -> bool:
+    """Tell whether a block of follow-ups without a list asks something, or the heading right below it does."""
+    text = block.body.strip()
+    if not text and after is not None and after.kind is BlockKind.HEADING:
+        text = after.label
+    return any(mark in text for mark in ("?", "\uff1f"))
 
 
 def check_levels(files: Sequence[ParsedFile]) -> Iterator[Diagnostic]:

@@ -55,6 +55,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (r"^#{2,6}[^\s#!]|^#{7,}", "a heading has one to six `#` and a space behind"),
     (r"\{%[^%\n]{1,80}%\}", "a tag of a site's program is not read"),
     (r"^(?:'{3}|\u00b7{3}|\uff40{3})\w*$", "this opens no block of code"),
+    (r"^={3,}$", "a heading is not underlined here: it begins with `#`"),
     (r"^\+[-=+]{3,}\+$", "a table of this kind is not read"),
     (r"^:{3,}[ \t]*(?:\{?\.?\w+[^\n]*)?$", "this box is not closed or not opened"),
     (rf"<(?:{_HTML})(?=[\s/>])[^<>\n]*>", "this tag is not read"),
@@ -62,7 +63,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
 )
 _FLAGS = re.MULTILINE | re.IGNORECASE
 _UNREAD = re.compile("|".join(f"(?P<k{at}>{pattern})" for at, (pattern, _) in enumerate(_KINDS)), _FLAGS)
-TRIGGERS = re.compile(r"[\[\]{}*_^%:\uff0a\uff03#+!<\\~'\u00b7|$\uff40]")
+TRIGGERS = re.compile(r"[\[\]{}*_^%:=\uff0a\uff03#+!<\\~'\u00b7|$\uff40]")
 """One of these is in all words that may hold something unread or unclosed."""
 _BARE_TAG = re.compile(r"<([A-Za-z]+)>")
 _ROWS = re.compile(r"^\|[^\n]*\n[ \t]*\||^\|[^|\n]+\|[^\n]+\|[ \t]*$", re.MULTILINE)

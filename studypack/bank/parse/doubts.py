@@ -32,6 +32,7 @@ _HEADING = re.compile(
 )
 """A part, or a section in bold type or HTML."""
 _LONGEST_HEADING = 80
+_BARE_LABEL = re.compile(r"(?:\*\*(?P<bold>[^*\s][^*]{0,19})\*\*|#{1,6}[ \t]+(?P<heading>[^#:：]{0,19}[^#:：\s]))\s*")
 _TAG = re.compile(r"<[^<>]*>")
 _WORD = re.compile(r"[^\W\d_]+")
 _FEW = 0.1
@@ -98,9 +99,11 @@ class _Finder:
             if not is_blank(line):
                 run, before = [], index
                 found = _NUMBERED.match(line) or self._same_level(index, segment)
-                if found and int(found.group("number")) in expected and index not in said:
+                number = int(found.group("number")) if found else 0
+                if number in expected and index not in said:
                     said.add(index)
                     yield self._unread(index, "is numbered like the next question, but is not read as one", expected)
+                    expected = expected | {number + 1}
             elif run:
                 run = []
 
@@ -175,6 +178,17 @@ class _Finder:
                 elif index in first and (near := words.near_key(label.name)):
                     message = f"“{label.name}” is not read as metadata; did you mean “{near}”?"
                     yield self.at(index, message, Code.UNKNOWN_METADATA)
+            elif label is None and (name := self._bare_label(index)):
+                message = f"“{name}” alone on its line starts no block"
+                yield self.at(index, message, Code.UNKNOWN_LABEL, f"write it as `**{name}**:`")
+
+    def _bare_label(self, index: int) -> str:
+        """Return the known label that is a line without its colon, or a heading; nothing for any other line."""
+        found = _BARE_LABEL.fullmatch(self.lines[index])
+        if found is None or index in self.outline.fences.inside or index in self.outline.reading.taken:
+            return ""
+        name = found["bold"] or found["heading"]
+        return name if self.vocabulary.block(name)[0] not in (BlockKind.OTHER, BlockKind.ROLE) else ""
 
     def _below_title(self, segment: Segment) -> range:
         """Return the lines right below a title, where metadata stands; none where a known key is among them."""

@@ -81,9 +81,7 @@ def read_question_segment(
         front_line=asked + 1,
         is_new=bool(pin and pin.is_new),
     )
-    if pin and not VALID_ID.fullmatch(pin.id):
-        message = f"“{pin.id}” cannot be an id: letters, digits, `-`, `_` and `.` only, 64 at most"
-        problems.append(Diagnostic(source.path, segment.start + 1, 1, message, Code.MALFORMED_ID))
+    problems += _title_problems(title, pin.id if pin else None, source, segment.start)
     there = {*given, *(vocabulary.metadata_field(one.key) for one in entries)}
     return question, [*problems, *_stray_metadata(source, lines, range(start, stop), there, outline, vocabulary)]
 
@@ -145,3 +143,14 @@ def _stray_metadata(
         if field and field not in there:
             message = f"“{shortened(lines[index].strip(), 40)}” is text of the answer, not read as metadata"
             yield Diagnostic(source.path, index + 1, 1, message, Code.BAD_METADATA)
+
+
+def _title_problems(title: str, found: str | None, source: Source, index: int) -> list[Diagnostic]:
+    problems = []
+    if not title.strip():
+        message = "this question has no title, so its card asks nothing"
+        problems.append(Diagnostic(source.path, index + 1, 1, message, Code.UNTITLED_QUESTION))
+    if found is not None and not VALID_ID.fullmatch(found):
+        message = f"“{found}” cannot be an id: letters, digits, `-`, `_` and `.` only, 64 at most"
+        problems.append(Diagnostic(source.path, index + 1, 1, message, Code.MALFORMED_ID))
+    return problems

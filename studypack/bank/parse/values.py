@@ -9,8 +9,9 @@ from ..diagnostics import Code
 from ..model import Metadata
 from ..settings.vocabulary import NO_COMPANY, Vocabulary
 
-_SEPARATORS = re.compile(r"[、,，/;；|\n]|(?<=[\u4e00-\u9fff])\s+(?=[#\uff03]?[\u4e00-\u9fff])")
-_TAG_MARKS = re.compile(r"(?:^|(?<=[\s、,，/;；|]))[#\uff03]+|(?<=[^\sA-Za-z#\uff03])[#\uff03]+(?=[^\s#\uff03])")
+_MARKS = "、,，/\uff0f;；|\uff5c\n"
+_SEPARATORS = re.compile(rf"[{_MARKS}]|(?<=[\u4e00-\u9fff])\s+(?=[#\uff03]?[\u4e00-\u9fff])")
+_TAG_MARKS = re.compile(rf"(?:^|(?<=[\s{_MARKS}]))[#\uff03]+|(?<=[^\sA-Za-z#\uff03])[#\uff03]+(?=[^\s#\uff03])")
 _BULLETS = re.compile(r"^[-*+]\s+", re.MULTILINE)
 _IN_CODE = re.compile(r"`#?([^`\n]+)`")
 _STARS = re.compile(r"[⭐★🌟☆\ufe0f\s]+")
@@ -50,8 +51,8 @@ def read_tags(value: str) -> tuple[str, ...]:
     A mark begins a tag after a space or a separator, and after anything but the C of `C#`.
     """
     value = _IN_CODE.sub(r"#\1 ", _BULLETS.sub("", value))
-    parts = _TAG_MARKS.split(value) if re.search(r"[#\uff03]", value) else re.split(r"[、,，/;；|\n]", value)
-    bare = (part.strip(" 、,，/;；|\n\t") for part in parts)
+    parts = _TAG_MARKS.split(value) if re.search(r"[#\uff03]", value) else re.split(f"[{_MARKS}]", value)
+    bare = (part.strip(f" \t{_MARKS}") for part in parts)
     return tuple(dict.fromkeys(part for part in bare if part))
 
 
