@@ -26,18 +26,18 @@ def to_json(bank: Bank, contents: Sequence[Content], ids: Mapping[str, str]) -> 
         "bank": {"id": bank.id, "title": bank.title},
         "front_matter": _prose(bank.front_matter),
         "appendix": _prose(bank.appendix),
-        "questions": [_with_part(_question(content, ids), bank, content) for content in contents],
+        "questions": [
+            # The part's title, and what is asked beyond the title, came later than the shape that programs know.
+            _question(content, ids)
+            | {"part_title": bank.part_of(content.question).title, "front": content.question.front}
+            for content in contents
+        ],
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
 def _prose(prose: Sequence[Prose]) -> str:
     return "\n".join(one.markdown.strip("\n") + "\n" for one in prose)
-
-
-def _with_part(data: dict[str, Any], bank: Bank, content: Content) -> dict[str, Any]:
-    """Add what came later than the shape that programs know: the part's title, and what is asked beyond the title."""
-    return data | {"part_title": bank.part_of(content.question).title, "front": content.question.front}
 
 
 def _question(content: Content, ids: Mapping[str, str]) -> dict[str, Any]:

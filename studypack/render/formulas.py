@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from functools import cache
 
 import msgspec
@@ -12,6 +11,7 @@ import msgspec
 from ..bank.nodes import Formula
 from ..output import progress
 from ..output.cache import Cache
+from ..output.remembered import remembered
 from ..output.workers import pool
 from .tex import EM_PER_EX, MathError, Picture, Typesetter
 
@@ -21,8 +21,6 @@ Key = tuple[str, bool]
 FEW = 40
 """So many formulas are typeset faster here than by a second process, which has to start an engine of its own."""
 
-KIND = "formula"
-"""What the cache calls a picture."""
 _decoder = msgspec.json.Decoder(Picture | MathError)
 
 
@@ -36,20 +34,10 @@ class FormulaStore:
 
     def prepare(self, formulas: Iterable[Formula]) -> None:
         """Typeset all formulas that are not known yet."""
-        wanted = {(formula.tex, formula.display) for formula in formulas}
-        self._recall(wanted.difference(self._pictures))
-        missing = sorted(wanted.difference(self._pictures))
-        if missing:
-            progress.begin("formulas", len(missing))
-            made = dict(zip(missing, _typeset_all(missing), strict=True))
-            self._pictures.update(made)
-            self._cache.put(KIND, {_name(key): msgspec.json.encode(picture) for key, picture in made.items()})
-
-    def _recall(self, keys: Iterable[Key]) -> None:
-        names = {_name(key): key for key in keys}
-        for found, data in self._cache.get(KIND, names).items():
-            with suppress(msgspec.DecodeError):  # sealed by a stranger
-                self._pictures[names[found]] = _decoder.decode(data)
+        wanted = sorted({(formula.tex, formula.display) for formula in formulas}.difference(self._pictures))
+        things = [(f"{int(display)}{tex}", (tex, display)) for tex, display in wanted]
+        pictures = remembered(self._cache, "formula", things, lambda _, data: _decoder.decode(data), _typeset_all)
+        self._pictures.update(zip(wanted, pictures, strict=True))
 
     def picture(self, tex: str, display: bool) -> Picture | MathError:
         """Return the picture of a formula, or what is wrong with it."""
@@ -73,21 +61,18 @@ class FormulaStore:
         return frozenset(key for key in found if isinstance(self.picture(*key), MathError))
 
 
-def _name(key: Key) -> str:
-    tex, display = key
-    return f"{int(display)}{tex}"
-
-
 @cache
 def _typesetter() -> Typesetter:
     return Typesetter()
 
 
-def _typeset(keys: Sequence[Key]) -> list[Picture | MathError]:
-    return [_typesetter().typeset(tex, display=display) for tex, display in keys]
+def _typeset(keys: Sequence[Key]) -> list[bytes]:
+    return [msgspec.json.encode(_typesetter().typeset(tex, display=display)) for tex, display in keys]
 
 
-def _typeset_all(keys: list[Key]) -> list[Picture | MathError]:
+def _typeset_all(keys: Sequence[Key]) -> list[bytes]:
+    if keys:
+        progress.begin("formulas", len(keys))
     workers = min(os.cpu_count() or 1, max(len(keys) // FEW, 1))
     if workers == 1:
         return _typeset(keys)
@@ -95,7 +80,7 @@ def _typeset_all(keys: list[Key]) -> list[Picture | MathError]:
     shares = [keys[start::workers] for start in range(workers)]
     with pool(workers) as others:
         answers = [others.submit(_typeset, share) for share in shares]
-        made: dict[Key, Picture | MathError] = {}
+        made: dict[Key, bytes] = {}
         for share, answer in zip(shares, answers, strict=True):
             made.update(zip(share, answer(), strict=True))
             progress.made("", len(share))

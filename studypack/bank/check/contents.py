@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from urllib.parse import unquote
 
 from ...output.cache import Cache
+from ..addresses import SCHEMES
 from ..content import Content
 from ..diagnostics import Code, Diagnostic, shortened
 from ..nodes import Image, Link
@@ -134,7 +135,7 @@ def _link_problem(link: Link, path: str, start: int, ids: set[str | None], exist
         return None if anchor in ids else problem(f"nothing has the id “{_shown(target[1:])}”", Code.BROKEN_LINK)
     scheme = _SCHEME.match(target)
     if scheme or target.startswith("//"):
-        if scheme is None or scheme.group(1).lower() in ("http", "https", "mailto"):
+        if scheme is None or scheme.group(1).lower() in SCHEMES:
             return None
         return problem(f"a link to “{_shown(target)}” is not safe", Code.UNSAFE_LINK)
     file = unquote(target.partition("#")[0].partition("?")[0])
