@@ -13,12 +13,11 @@ from hashlib import sha256
 
 import msgspec
 
-from .footnotes import notes_of, with_notes, with_notes_at_end
 from .fragment import Fragment
 from .markdown import Definitions, Reading, find_definitions, read, read_inline
 from .model import Block, BlockKind, FollowUp, Markdown, ParsedQuestion, Question
 from .nodes import CodeBlock, Table
-from .readings import Facts, Readings, facts_of, read_elsewhere
+from .readings import Facts, Readings, facts_of, notes_of, read_elsewhere, with_notes, with_notes_at_end
 from .settings.config import Limits
 from .source import Span
 

@@ -1,21 +1,23 @@
-"""What was read of one place in a file: of a question, of the text around questions, of the title of a part."""
+"""What was read of one place in a file: of a question, of the text around questions, of a title; and its footnotes."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import msgspec
 
 from .diagnostics import Diagnostic
-from .footnotes import notes_of, with_all_notes
 from .fragment import Fragment, plain
 from .markdown import Definitions, Problem, Reading, find_definitions, read, read_inline
-from .model import Markdown, Prose
-from .nodes import Formula, Image, Link, Table
+from .model import Block, BlockKind, Markdown, Prose
+from .nodes import Footnote, FootnoteMark, Formula, Image, Link, Table
 from .settings.config import Limits
 from .source import Span
+
+_ANSWERING = frozenset({BlockKind.ANSWER, BlockKind.ROLE, BlockKind.OTHER, BlockKind.HEADING})
+Notes = dict[int, Footnote]
 
 
 class TableText(msgspec.Struct, frozen=True, array_like=True):
@@ -118,7 +120,7 @@ def read_prose(prose: Prose, limits: Limits) -> ProseContent:
     defined = find_definitions([prose.markdown], prose.elsewhere)
     reading = read(prose.markdown, 0, 1, limits, defined)
     notes = notes_of([reading], read_elsewhere(prose.elsewhere, limits, defined))
-    return _content(prose, with_all_notes(reading, notes))
+    return _content(prose, _with(reading, notes.values()))
 
 
 def read_title(title: str, span: Span, line: str, limits: Limits) -> ProseContent:
@@ -134,3 +136,41 @@ def _content(prose: Prose, reading: Reading) -> ProseContent:
 def read_elsewhere(text: Markdown, limits: Limits, defined: Definitions) -> Reading:
     """Read what a file defines elsewhere for a text."""
     return read(text, 0, 1, limits, defined) if text else Reading(Fragment())
+
+
+def notes_of(texts: Sequence[Reading], elsewhere: Reading) -> Notes:
+    """Return the footnotes of some texts by their numbers.
+
+    What stands `elsewhere` in the file is one of theirs if they refer to it; one of their own is not, if only other
+    texts do.
+    """
+    marks = {mark.number for one in texts for mark in one.content.find(FootnoteMark)}
+    others = _found([elsewhere])
+    found = others | _found(texts)
+    return {number: found[number] for number in sorted(found) if number in marks or number not in others}
+
+
+def _found(texts: Iterable[Reading]) -> Notes:
+    nodes = (node for one in texts for node in one.content.children)
+    return {node.number: node for node in nodes if isinstance(node, Footnote)}
+
+
+def with_notes_at_end(blocks: Sequence[Block], readings: Sequence[Reading], notes: Notes) -> tuple[Reading, ...]:
+    """Return the texts of an answer with all footnotes at the end of the last that answers."""
+    last = max((at for at, block in enumerate(blocks) if block.kind in _ANSWERING), default=len(blocks) - 1)
+    return tuple(_with(one, notes.values() if at == last else ()) for at, one in enumerate(readings))
+
+
+def with_notes(readings: tuple[Reading, Reading, Reading], notes: Notes) -> tuple[Reading, Reading, Reading]:
+    """Return question, answer and detail of a follow-up with the footnotes that they refer to."""
+    marks = [mark.number for one in readings for mark in one.content.find(FootnoteMark)]
+    question, answer, detail = readings
+    return question, _with(answer, ()), _with(detail, [notes[number] for number in notes if number in marks])
+
+
+def _with(reading: Reading, notes: Iterable[Footnote]) -> Reading:
+    kept = tuple(node for node in reading.content.children if not isinstance(node, Footnote))
+    notes = tuple(notes)
+    if not notes and len(kept) == len(reading.content.children):
+        return reading
+    return msgspec.structs.replace(reading, content=Fragment((*kept, *notes)))

@@ -68,7 +68,7 @@ class _Fetch:
 
     def _download(self, address: str) -> bytes:
         found = b""
-        with urlopen(_ascii(address), timeout=max(min(TIMEOUT, self.end - self.clock()), 0.01)) as answer:
+        with urlopen(normalizeLink(address), timeout=max(min(TIMEOUT, self.end - self.clock()), 0.01)) as answer:
             while chunk := answer.read1(_CHUNK):
                 found += chunk
                 if len(found) > self.limits.image_bytes:
@@ -115,11 +115,6 @@ def fetch_images(
         _rename(paths[source], lines)
     found = {one: None for lines in changes.values() for stored in lines.values() for one in stored}
     return list(found), problems
-
-
-def _ascii(address: str) -> str:
-    """Return an address as the network takes it; a name of a server in other letters is encoded."""
-    return normalizeLink(address)
 
 
 def _store(address: str, data: bytes, folder: Path, limits: Limits) -> str:

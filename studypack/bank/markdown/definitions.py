@@ -15,12 +15,12 @@ from markdown_it.rules_core import StateCore
 from mdit_py_plugins.footnote import footnote_plugin
 
 from ..parse.fences import find_fences
+from ..parse.references import USED
 
 _LINK = re.compile(r"^[ \t>]*\[(?P<label>[^\[\]^][^\[\]]*)\]:[ \t]*\S")
 _NOTE = re.compile(r"^[ \t>]*(?:[-*+][ \t]+)?\[\^(?P<label>[^\]\s]+)\]:")
 _COMMENTS = ("//", "comment")
 """Labels of what is written for authors only: `[//]: # (…)`."""
-_USED = re.compile(r"\[(?P<label>[^\[\]]+)\](?!:)")
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def find_definitions(texts: Iterable[str], elsewhere: str = "") -> Definitions:
     if not any("]:" in text for text in found):
         return Definitions()
     lines = [line for text in found for line in _outside_code(text)]
-    used = [match["label"] for line in lines for match in _USED.finditer(line)]
+    used = [match["label"] for line in lines for match in USED.finditer(line)]
     defined = [match["label"] for line in lines if (match := _NOTE.match(line))]
     referred = [label[1:] for label in used if label.startswith("^") and label[1:] in defined]
     notes = {label: number for number, label in enumerate(dict.fromkeys([*referred, *defined]))}

@@ -9,7 +9,7 @@ from ..model import Markdown
 from ..source import is_blank
 
 _DEFINED = re.compile(r"^[ \t>]*(?:[-*+][ \t]+)?\[(?P<label>\^?[^\[\]^][^\[\]]*)\]:")
-_USED = re.compile(r"\[(?P<label>[^\[\]]+)\](?!:)")
+USED = re.compile(r"\[(?P<label>[^\[\]]+)\](?!:)")
 _GOES_ON = re.compile(r"(?:[ ]{2}|[ ]{0,1}\t)[ \t]*\S")
 
 
@@ -39,7 +39,7 @@ def defined_elsewhere(
     defined: list[dict[str, str]] = []
     for start, stop in texts:
         own = [index for index in range(start, stop) if index not in inside]
-        used.append({_name(one["label"]) for index in own for one in _USED.finditer(lines[index])})
+        used.append({_name(one["label"]) for index in own for one in USED.finditer(lines[index])})
         defined.append(dict(reversed([*_definitions(lines, own, stop)])))
     first = {name: text for one in reversed(defined) for name, text in one.items()}
     return [

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 from enum import Enum
-from typing import Any, Literal, get_args, get_origin
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin
 
-from msgspec import Meta
+from msgspec import Meta, UnsetType
 
 _LANGUAGES = {
     "zh": ("cn", "chinese", "zhongwen", "中文", "汉语", "简体中文"),
@@ -30,8 +31,8 @@ def of_value(key: str, value: Any, kind: Any, meta: Meta) -> str:
 def _example(kind: Any, meta: Meta) -> Any:
     if get_origin(kind) is tuple:
         inner = get_args(kind)[0]
-        return [_example(*_parts(inner))]
-    if words := _words(kind):
+        return [_example(*bare_type(inner))]
+    if words := allowed_words(kind):
         return words[0]
     if kind in (bool, int):
         return True if kind is bool else int(meta.ge or 1)
@@ -39,12 +40,15 @@ def _example(kind: Any, meta: Meta) -> Any:
     return "https://example.org" if is_address else "rag" if meta.pattern else "…"
 
 
-def _parts(kind: Any) -> tuple[Any, Meta]:
+def bare_type(kind: Any) -> tuple[Any, Meta]:
+    """Return a type without what may stand for a key that is left out, and what is known of its values."""
+    if get_origin(kind) is Union or isinstance(kind, UnionType):
+        kind = next(one for one in get_args(kind) if one is not UnsetType)
     metas = [one for one in get_args(kind) if isinstance(one, Meta)]
     return (get_args(kind)[0], metas[0]) if metas else (kind, Meta())
 
 
-def _words(kind: Any) -> tuple[str, ...]:
+def allowed_words(kind: Any) -> tuple[str, ...]:
     """Return the words that a type allows, if it is one of a few."""
     if get_origin(kind) is Literal:
         return get_args(kind)
@@ -87,7 +91,7 @@ def _meant(value: Any, kind: Any, meta: Meta) -> Any:
         return _meant_list(value, kind)
     if isinstance(value, list):
         value = value[0] if len(value) == 1 else None
-    if words := _words(kind):
+    if words := allowed_words(kind):
         return _meant_word(str(value), words)
     if kind is bool:
         return next((truth for truth, words in ((True, _TRUE), (False, _FALSE)) if str(value).lower() in words), None)
@@ -95,14 +99,14 @@ def _meant(value: Any, kind: Any, meta: Meta) -> Any:
 
 
 def _meant_list(value: Any, kind: Any) -> Any:
-    bare, meta = _parts(get_args(kind)[0])
+    bare, meta = bare_type(get_args(kind)[0])
     values = value if isinstance(value, list) else [value]
     found = [one if _fits(one, bare) else _meant(one, bare, meta) for one in values]
     return None if None in found or not found or found == value else found
 
 
 def _fits(value: Any, kind: Any) -> bool:
-    words = _words(kind)
+    words = allowed_words(kind)
     return value in words if words else type(value) is kind
 
 

@@ -47,10 +47,7 @@ def read_settings(source: Source | None, name: str) -> Checked[Config]:
         return Checked(default, (Diagnostic(source.path, 1, 1, message, Code.BAD_CONFIG),))
     validator = Validator(source)
     toml: BankToml = validator.table(entries, BankToml)
-    config = _config(toml, default)
-    lines = [place_of(source.lines, ("volumes", position))[0] for position in range(len(config.volumes))]
-    volumes = tuple(replace(one, line=line) for one, line in zip(config.volumes, lines, strict=True))
-    config = replace(config, volumes=volumes)
+    config = in_language(_config(toml, default, source), _given(toml.language, default.language))
     check_references(toml, tuple(role.id for role in config.roles), validator)
     if validator.problems:  # nothing is built, and no pattern that cannot be used is to be met again
         config = replace(config, rules=(), include=(), exclude=(), volumes=())
@@ -66,12 +63,7 @@ def _syntax_problem(source: Source, text: str) -> Diagnostic:
     return Diagnostic(source.path, line, column, message, Code.BAD_CONFIG, mend)
 
 
-def _config(toml: BankToml, default: Config) -> Config:
-    config = _read_config(toml, default)
-    return in_language(config, _given(toml.language, default.language))
-
-
-def _read_config(toml: BankToml, default: Config) -> Config:
+def _config(toml: BankToml, default: Config, source: Source) -> Config:
     roles = tuple(Role(name, _given(one.name, name), one.aliases) for name, one in toml.roles.items())
     return Config(
         id=_given(toml.id, default.id),
@@ -87,7 +79,9 @@ def _read_config(toml: BankToml, default: Config) -> Config:
         shared_roles=_given(toml.shared_roles, default.shared_roles),
         shared_role_ids=tuple(toml.roles) or default.shared_role_ids,
         defaults=toml.defaults,
-        volumes=tuple(_volume(one) for one in toml.volumes),
+        volumes=tuple(
+            _volume(one, place_of(source.lines, ("volumes", position))[0]) for position, one in enumerate(toml.volumes)
+        ),
         rules=toml.rules,
         labels=toml.labels,
         cards=toml.cards or ALL_CARDS,
@@ -109,9 +103,9 @@ def _given(value: T | UnsetType, default: D) -> T | D:
     return default if isinstance(value, UnsetType) else value
 
 
-def _volume(table: VolumeTable) -> VolumeSettings:
+def _volume(table: VolumeTable, line: int) -> VolumeSettings:
     defaults = Defaults(table.roles, table.difficulty, table.tags)
-    return VolumeSettings(table.id, _given(table.title, table.id).strip(), table.files, defaults)
+    return VolumeSettings(table.id, _given(table.title, table.id).strip(), table.files, defaults, line)
 
 
 def _selection(table: Selection) -> Selection:

@@ -6,15 +6,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, is_dataclass
-from enum import Enum
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 import msgspec
-from msgspec import Meta, Struct, UnsetType
+from msgspec import Meta, Struct
 
 from ..diagnostics import Code, Diagnostic
 from ..source import Source
-from .mends import nearest, of_id, of_name, of_value
+from .mends import allowed_words, bare_type, nearest, of_id, of_name, of_value
 from .places import Path, place_of
 
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -65,7 +64,7 @@ class Validator:
 
     def _value(self, value: Any, kind: Any, path: Path) -> Any:
         """Return a value as the type `kind`, or note why not and raise."""
-        bare, meta = _unwrapped(kind)
+        bare, meta = bare_type(kind)
         if is_dataclass(bare) or (isinstance(bare, type) and issubclass(bare, Struct)):
             return self.table(
                 self._is(value, dict, "a table", path, f"write `[{_name(path)}]` on a line of its own"), bare, path
@@ -108,7 +107,7 @@ class Validator:
 
     def _key(self, key: str, kind: Any, path: Path) -> None:
         """Note a key of a table that is no id."""
-        bare, meta = _unwrapped(kind)
+        bare, meta = bare_type(kind)
         try:
             msgspec.convert(key, kind)
         except msgspec.ValidationError:
@@ -131,22 +130,10 @@ def _fields(kind: type) -> dict[str, tuple[str, Any, bool]]:
     return {name: (name, hint, False) for name, hint in get_type_hints(kind, include_extras=True).items()}
 
 
-def _unwrapped(kind: Any) -> tuple[Any, Meta]:
-    """Return a type without what may stand for a key that is left out, and what is known of its values."""
-    if get_origin(kind) is Union or isinstance(kind, type(int | str)):
-        kind = next(one for one in get_args(kind) if one is not UnsetType)
-    if get_origin(kind) is Annotated:
-        bare, *metas = get_args(kind)
-        return bare, next(meta for meta in metas if isinstance(meta, Meta))
-    return kind, Meta()
-
-
 def _wanted(bare: Any, meta: Meta) -> str:
     """Say what a value must be."""
-    if get_origin(bare) is Literal:
-        return f"one of {', '.join(get_args(bare))}"
-    if isinstance(bare, type) and issubclass(bare, Enum):
-        return f"one of {', '.join(one.value for one in bare)}"
+    if words := allowed_words(bare):
+        return f"one of {', '.join(words)}"
     if bare is bool:
         return "true or false"
     what = meta.description or ("a whole number above zero" if bare is int else "a text on one line")
