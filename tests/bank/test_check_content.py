@@ -6,7 +6,7 @@ import pytest
 
 from studypack.bank.check.contents import check_contents
 from studypack.bank.nodes import Formula
-from studypack.bank.parse.headings import anchors_in
+from studypack.bank.parse.references import anchors_in
 from studypack.bank.source import Source
 from studypack.render.tex import MathError
 from tests.conftest import BankReader

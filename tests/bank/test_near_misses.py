@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from studypack.bank.diagnostics import Code
+from studypack.bank.settings.config import Config, Rule
 from tests.bank.six_questions import bank
 from tests.conftest import BankReader
 
@@ -173,6 +174,13 @@ def test_sentences_that_begin_with_a_key(line: str, reader: BankReader) -> None:
     """They are sentences, and so is a second value of a key that was read."""
     reader.read(f"#### Q1:t\n**岗位**:通用\n\n{line}\n\n【岗位】：算法岗\n")
     assert reader.codes() == ["missing-metadata"]
+
+
+def test_a_bank_with_rules_may_speak_of_levels() -> None:
+    """Where line rules read questions without metadata, a key is a word like any other."""
+    reader = BankReader(Config("a", "", rules=(Rule(r"^## (?P<title>.+)$", "question"),)))
+    reader.read("## 甲\n\n### Level 2\n\n答\n")
+    assert reader.codes() == []
 
 
 def test_a_bold_key_is_no_list_item(reader: BankReader) -> None:

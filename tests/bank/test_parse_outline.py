@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from studypack.bank.parse.grammar import read_question
-from studypack.bank.parse.headings import declared_count, read_heading, read_number, without_count
+from studypack.bank.parse.grammar import declared_count, read_heading, read_number, read_question, without_count
 from studypack.bank.regex import compile_pattern
 from studypack.bank.settings.config import Config, Rule
 from studypack.bank.settings.reading import read_settings

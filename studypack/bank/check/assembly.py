@@ -12,7 +12,7 @@ from operator import itemgetter
 from ..diagnostics import Checked, Code, Diagnostic
 from ..model import Bank, Part, Prose, Question, SectionRef, Volume
 from ..parse import ParsedFile, ParsedQuestion, PartHeading, SectionHeading
-from ..parse.headings import read_number
+from ..parse.grammar import read_number
 from ..settings.config import Config
 from ..source import Span
 from .structure import Declared, check_counts, check_levels, no_questions

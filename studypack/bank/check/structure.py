@@ -13,7 +13,7 @@ from ..diagnostics import Code, Diagnostic
 from ..model import Bank, Block, BlockKind, Question
 from ..parse import ParsedFile, ParsedQuestion, PartHeading
 from ..parse.blocks import read_followups
-from ..parse.headings import read_heading
+from ..parse.grammar import read_heading
 from ..source import Span
 from ..suggest import in_toml, suggest_rules
 

@@ -13,7 +13,7 @@ from ..model import Block, BlockKind, FollowUp, Markdown, Pin
 from ..settings.vocabulary import Vocabulary
 from ..source import divide_lead, is_blank, is_rule
 from .fences import Fences, find_fences
-from .headings import read_heading
+from .grammar import read_heading
 from .labels import Label, not_written, read_answer, read_label
 from .pins import split_pin, take_pins
 from .references import without_definitions

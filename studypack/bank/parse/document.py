@@ -12,12 +12,11 @@ from ..source import Source, Span
 from .doubts import find_doubts
 from .fences import Fences
 from .front_matter import FrontMatter, read_front_matter
-from .grammar import PART
-from .headings import anchors_in, declared_count, read_heading, without_count
+from .grammar import PART, declared_count, read_heading, without_count
 from .outline import Mark, Outline, Segment, read_outline
 from .pins import split_pin
 from .question import read_question_segment
-from .references import defined_elsewhere
+from .references import anchors_in, defined_elsewhere
 from .rules import RuleReading
 
 

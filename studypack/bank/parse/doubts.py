@@ -10,7 +10,7 @@ from ..model import BlockKind
 from ..regex import compile_pattern
 from ..settings.vocabulary import Vocabulary
 from ..source import Source, is_blank, is_rule
-from .headings import read_heading
+from .grammar import read_heading
 from .labels import read_label
 from .metadata import metadata_field_of
 from .outline import Mark, Outline, Segment

@@ -1,4 +1,4 @@
-"""How the lines look that start parts, sections and questions, in the two dialects that need no rules."""
+"""How the lines look that mean something: headings, and those that start parts, sections and questions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, replace
 
 from ..model import Pin, Question
-from .headings import read_number, undecorated
 from .pins import split_pin
 
 PART = re.compile(
@@ -20,13 +19,73 @@ GLUED_SECTION = re.compile(r"(?P<number>\d{1,6}\.\d{1,6})(?P<title>[\u4e00-\u9ff
 MOST_CHARACTERS = 1_000
 """A longer line is no heading and no question: nobody writes one, and a pattern may take its time on it."""
 
-_HEADING = re.compile(r"^ {0,3}(?P<marks>#{1,6})(?P<space>[ \t]*)(?P<text>\S.*)$")
+_HEADING = re.compile(r"^ {0,3}(?P<marks>#{1,6})(?:[ \t]+(?P<title>.*))?$")
+_COUNT = re.compile(r"(?P<count>\d{1,6})\s*(?:[题道]|questions?)", re.IGNORECASE)
+_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_QUESTION_HEADING = re.compile(r"^ {0,3}(?P<marks>#{1,6})(?P<space>[ \t]*)(?P<text>\S.*)$")
 _BOLD = re.compile(r"^ {0,3}(?P<mark>\*\*|__)\s*(?P<text>\S.*)$")
 _NUMBERED = re.compile(
     r"^[QqＱｑ]\s*(?P<number>\d{1,6})\s*(?P<close>\*\*|__)?\s*(?P<mark>[:：、)）】]|[.．](?!\d)|(?=\s|$))(?P<title>.*)$"
 )
 _ORNAMENT = re.compile(r"^(?:[^\w\s\x00-\x7f]\ufe0f?|【)+\s*")
 _STARS = re.compile(r"[ \t]*(?:[⭐★🌟☆]\ufe0f?[ \t]*)+")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A Markdown heading: its level and its text."""
+
+    level: int
+    title: str
+
+
+def read_heading(line: str) -> Heading | None:
+    """Read a line as a heading. Marks at its end count as decoration only after a space: `C#` keeps its own."""
+    match = _HEADING.match(line) if "#" in line else None
+    return Heading(len(match.group("marks")), undecorated(match.group("title") or "")) if match else None
+
+
+def undecorated(title: str) -> str:
+    """Return a heading's text without the marks at its end."""
+    bare = title.strip()
+    without = bare.rstrip("#")
+    return without.rstrip() if without != bare and (not without or without[-1].isspace()) else bare
+
+
+def read_number(text: str) -> int | None:
+    """Read a number written in digits or in Chinese (up to 九百九十九), e.g. `12` or `十二`; None for anything else."""
+    if text.isdecimal() and len(text) <= 6:
+        return int(text)
+    if not text or set(text).difference(_DIGITS, "十百"):
+        return None
+    hundreds, mark, rest = text.partition("百")
+    hundreds, rest = (hundreds, rest) if mark else ("", text)
+    tens, mark, units = rest.partition("十")
+    tens, units = (tens or "一", units) if mark else ("", rest)
+    places = (hundreds, tens, units.removeprefix("零").removeprefix("〇") or units)
+    if any(len(place) > 1 for place in places):
+        return None
+    return sum(_DIGITS[place] * weight for place, weight in zip(places, (100, 10, 1), strict=True) if place)
+
+
+def without_count(title: str) -> str:
+    """Return a heading without the counts and stars at its end, `(32题)` or `(必考⭐⭐⭐)`."""
+    bare = title.strip()
+    while bare.endswith((")", "）")):
+        start = max(bare.rfind("("), bare.rfind("（"))
+        note = bare[start + 1 : -1]
+        if start <= 0 or not (_COUNT.fullmatch(note.strip()) or "⭐" in note or "★" in note):
+            break
+        bare = bare[:start].rstrip()
+    return bare
+
+
+def declared_count(title: str) -> int | None:
+    """Return the number of questions that a heading says it has, `(32题)`, or None."""
+    for note in re.findall(r"[(（]([^()（）]{1,40})[)）]", title):
+        if match := _COUNT.fullmatch(note.strip()):
+            return int(match.group("count"))
+    return None
 
 
 @dataclass(frozen=True)
@@ -55,13 +114,13 @@ def read_question(line: str) -> QuestionLine | None:
     """
     if len(line) > MOST_CHARACTERS or not any(mark in line for mark in "#*_"):
         return None
-    if heading := _HEADING.match(line):
-        return _read_heading(heading)
+    if heading := _QUESTION_HEADING.match(line):
+        return _read_question_heading(heading)
     bold = _BOLD.match(line)
     return _read_bold(bold.group("text"), bold.group("mark")) if bold else None
 
 
-def _read_heading(heading: re.Match[str]) -> QuestionLine | None:
+def _read_question_heading(heading: re.Match[str]) -> QuestionLine | None:
     text = _ORNAMENT.sub("", heading.group("text"))
     opened = text[:2] if text[:2] in ("**", "__") else ""
     found = _NUMBERED.match(_ORNAMENT.sub("", text.removeprefix(opened).lstrip()))

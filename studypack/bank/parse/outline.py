@@ -13,8 +13,18 @@ from ..settings.config import Config
 from ..settings.vocabulary import Vocabulary
 from ..source import Source, is_blank, is_rule
 from .fences import Fences, find_fences
-from .grammar import GLUED_SECTION, MOST_CHARACTERS, PART, SECTION, QuestionLine, read_question
-from .headings import Heading, read_heading, read_number, undecorated
+from .grammar import (
+    GLUED_SECTION,
+    MOST_CHARACTERS,
+    PART,
+    SECTION,
+    Heading,
+    QuestionLine,
+    read_heading,
+    read_number,
+    read_question,
+    undecorated,
+)
 from .metadata import looks_like_metadata
 from .pins import split_pin
 from .rules import RuleReading, Taken, apply_rules, rules_of

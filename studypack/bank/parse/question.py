@@ -82,8 +82,10 @@ def read_question_segment(
         is_new=bool(pin and pin.is_new),
     )
     problems += _title_problems(title, pin.id if pin else None, source, segment.start)
-    there = {*given, *(vocabulary.metadata_field(one.key) for one in entries)}
-    return question, [*problems, *_stray_metadata(source, lines, range(start, stop), there, outline, vocabulary)]
+    if not is_free:  # `Level 2` may be anything there
+        there = {*given, *(vocabulary.metadata_field(one.key) for one in entries)}
+        problems += _stray_metadata(source, lines, range(start, stop), there, outline, vocabulary)
+    return question, problems
 
 
 def _apply_answer_rule(segment: Segment, lines: list[str], outline: Outline) -> _Body:

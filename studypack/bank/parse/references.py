@@ -1,16 +1,27 @@
-"""Finds the targets of links and the footnotes that one text of a file defines and another uses."""
+"""Finds what a text of a file refers to beyond itself: definitions of links and footnotes, and anchors."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from ..model import Markdown
-from ..source import is_blank
+from ..source import Source, is_blank
+from .fences import find_fences
+from .grammar import read_heading
+from .pins import split_pin
 
 _DEFINED = re.compile(r"^[ \t>]*(?:[-*+][ \t]+)?\[(?P<label>\^?[^\[\]^][^\[\]]*)\]:")
 USED = re.compile(r"\[(?P<label>[^\[\]]+)\](?!:)")
 _GOES_ON = re.compile(r"(?:[ ]{2}|[ ]{0,1}\t)[ \t]*\S")
+_MARKUP = re.compile(r"[*`]|\{#[^{}]*\}\s*$")
+_NAMED = re.compile(
+    r"""<(?:a\s[^<>]{0,200}?name|[a-z][a-z0-9]*\s[^<>]{0,200}?id)\s*=\s*["']?(?P<name>[^\s"'<>]+)""", re.IGNORECASE
+)
+_IN_ITEM = re.compile(r"^(?:[-*+]|\d{1,9}[.)]) +(?=#)")
+"""A heading may stand in an item of a list: `1. ### Title`."""
+_NOT_IN_ANCHOR = re.compile(r"[^\w\- ]")
 
 
 def without_definitions(lines: Sequence[str]) -> Iterator[str]:
@@ -73,3 +84,23 @@ def _goes_on(lines: Sequence[str], index: int, stop: int) -> bool:
 
 def _name(label: str) -> str:
     return " ".join(label.split()).casefold()
+
+
+def anchors_in(source: Source) -> Iterator[tuple[str, int]]:
+    """Yield the anchors of a file, each with its line; a heading that stands twice gets `-1` the second time.
+
+    Beside those of headings there are `{#name}` at their ends, `<a name="…">`, and the `id` of any tag.
+    """
+    seen: Counter[str] = Counter()
+    inside = find_fences(source.lines).inside
+    for index, line in enumerate(source.lines):
+        if index in inside:
+            continue
+        if heading := read_heading(_IN_ITEM.sub("", line) if "#" in line else ""):
+            anchor = _NOT_IN_ANCHOR.sub("", _MARKUP.sub("", heading.title).strip().lower()).replace(" ", "-")
+            yield f"{anchor}-{seen[anchor]}" if seen[anchor] else anchor, index + 1
+            seen[anchor] += 1
+            if pin := split_pin(heading.title)[1]:
+                yield pin.id, index + 1
+        if "<" in line:
+            yield from ((found["name"], index + 1) for found in _NAMED.finditer(line))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from ..regex import compile_pattern, matches
 from ..settings.config import Rule
-from .headings import read_heading
+from .grammar import read_heading
 
 _BULLET_LEVEL = 10
 """Levels of list items begin here, after those of headings: deeper means more indented."""

@@ -11,23 +11,13 @@ from functools import cached_property
 from ..model import BlockKind
 from .config import Config
 
-METADATA_KEYS = {
-    "难度": "difficulty",
-    "难度等级": "difficulty",
-    "difficulty": "difficulty",
-    "level": "difficulty",
-    "岗位": "roles",
-    "适用岗位": "roles",
-    "role": "roles",
-    "roles": "roles",
-    "标签": "tags",
-    "tag": "tags",
-    "tags": "tags",
-    "topics": "tags",
-    "公司": "companies",
-    "company": "companies",
-    "companies": "companies",
+_FIELD_WORDS = {
+    "difficulty": ("难度", "难度等级", "difficulty", "level"),
+    "roles": ("岗位", "适用岗位", "role", "roles"),
+    "tags": ("标签", "tag", "tags", "topics"),
+    "companies": ("公司", "company", "companies"),
 }
+METADATA_KEYS = {word: field for field, words in _FIELD_WORDS.items() for word in words}
 """Keys that every bank may use. Any other key in a question's metadata is kept as `extra`."""
 
 EXTRA_KEYS = (
