@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ..parse.fences import find_fences
 from ..parse.front_matter import read_front_matter
-from ..parse.headings import read_heading
+from ..parse.grammar import read_heading
 from ..settings.vocabulary import BLOCK_LABELS, METADATA_KEYS
 from .shapes import SHAPES, Kind, Shape
 
