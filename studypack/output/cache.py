@@ -41,7 +41,7 @@ _TRANSIENT = frozenset(
 class Cache:
     """Bytes by kind and key. Reads at once; what is put is written by `save`, in one transaction.
 
-    Another process gets an empty one: connections are not shared.
+    Another process gets what is saved: connections are not shared.
     """
 
     def __init__(self, path: Path | None = None) -> None:
@@ -62,9 +62,9 @@ class Cache:
         """Close the file; what was not saved is forgotten."""
         self._close()
 
-    def __reduce__(self) -> tuple[type[Cache], tuple[()]]:
-        """Travel to another process without the file."""
-        return Cache, ()
+    def __reduce__(self) -> tuple[type[Cache], tuple[Path | None]]:
+        """Travel to another process, which opens the file itself, and may only read it."""
+        return Cache, (self._path,)
 
     def get(self, kind: str, keys: Iterable[str]) -> dict[str, bytes]:
         """Return those entries of a kind that are remembered, by their keys."""
