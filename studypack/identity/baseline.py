@@ -29,4 +29,4 @@ def baseline(
 
 def untold(ledger: Ledger) -> tuple[str, bytes]:
     """Return where to keep the ledger of the last report until the next, and its text."""
-    return REPORTED, format_ledger(ledger).encode()
+    return REPORTED, format_ledger(ledger)

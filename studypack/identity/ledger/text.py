@@ -19,10 +19,10 @@ from ..notes import NoteKind
 from .merging import SplitError, merged
 from .records import VERSION, Ledger, Line, Name, NoteRecord, NoteTypeRecord
 
-_MARKER = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?= |$)")
-_SETTING = re.compile(r'\s*"(?P<name>version|bank)"\s*:\s*(?P<value>.*?),?\s*')
-_FRAME = re.compile(r'\s*(?:[{}],?|"(?:note_types|decks|notes|retired)"\s*:\s*\{\s*(?:\},?)?)?\s*')
-_ENTRY = re.compile(r'(?P<name>"(?:[^"\\]|\\.)*")\s*:\s*\{\s*"check"\s*:\s*"(?P<check>\w*)"\s*,(?P<rest>.*)')
+_MARKER = re.compile(rb"(?:<{7}|={7}|>{7}|\|{7})(?= |$)")
+_SETTING = re.compile(rb'\s*"(?P<name>version|bank)"\s*:\s*(?P<value>.*?),?\s*')
+_FRAME = re.compile(rb'\s*(?:[{}],?|"(?:note_types|decks|notes|retired)"\s*:\s*\{\s*(?:\},?)?)?\s*')
+_ENTRY = re.compile(rb'(?P<name>"(?:[^"\\]|\\.)*")\s*:\s*\{\s*"check"\s*:\s*"(?P<check>\w*)"\s*,(?P<rest>.*)')
 _BOTH_SIDES = (
     "delete the marker lines and keep the lines of both sides, commas do not matter; "
     "where both have a line for one note, the later one counts"
@@ -49,7 +49,7 @@ class _RefusedError(Exception):
         self.message, self.line, self.hint = message, line, hint
 
 
-def format_ledger(ledger: Ledger) -> str:
+def format_ledger(ledger: Ledger) -> bytes:
     """Write a ledger, sorted, one line an entry, so that what two branches add stands on different lines."""
     sections: dict[str, Mapping[str, Struct]] = {
         "note_types": {kind.value: record for kind, record in ledger.note_types.items()},
@@ -57,22 +57,22 @@ def format_ledger(ledger: Ledger) -> str:
         "notes": ledger.notes,
         "retired": ledger.retired,
     }
-    body = ",\n".join(f'"{name}": {_lines(entries)}' for name, entries in sections.items())
-    return f'{{\n"version": {ledger.version},\n"bank": {_encode(ledger.bank).decode()},\n{body}\n}}\n'
+    body = b",\n".join(b'"%b": %b' % (name.encode(), _lines(entries)) for name, entries in sections.items())
+    return b'{\n"version": %d,\n"bank": %b,\n%b\n}\n' % (ledger.version, _encode(ledger.bank), body)
 
 
-def _lines(entries: Mapping[str, Struct]) -> str:
-    lines = ",\n".join(_line(name, _encode(entries[name])) for name in sorted(entries))
-    return f"{{\n{lines}\n}}" if lines else "{\n}"
+def _lines(entries: Mapping[str, Struct]) -> bytes:
+    lines = b",\n".join(_line(name, _encode(entries[name])) for name in sorted(entries))
+    return b"{\n%b\n}" % lines if lines else b"{\n}"
 
 
-def _line(name: str, record: bytes) -> str:
-    return f'{_encode(name).decode()}: {{"check":"{_check(name, record)}",{record.decode()[1:]}'
+def _line(name: str, record: bytes) -> bytes:
+    return b'%b: {"check":"%b",%b' % (_encode(name), _check(name, record), record[1:])
 
 
-def _check(name: str, record: bytes) -> str:
+def _check(name: str, record: bytes) -> bytes:
     """Return a short checksum of an entry, which tells a damaged line from one that another build wrote."""
-    return sha256(name.encode("utf-8", "surrogatepass") + b"\0" + record).hexdigest()[:8]
+    return sha256(name.encode("utf-8", "surrogatepass") + b"\0" + record).hexdigest()[:8].encode()
 
 
 def parse_ledger(source: Source, bank: str, former_ids: Collection[str] = ()) -> Checked[Ledger | None]:
@@ -81,13 +81,13 @@ def parse_ledger(source: Source, bank: str, former_ids: Collection[str] = ()) ->
     `former_ids` are ids that the bank had before: what they derived is accepted too.
     """
     try:
-        return Checked(_read(source.text, (bank, *former_ids)))
+        return Checked(_read(source.text.encode("utf-8", "surrogatepass"), (bank, *former_ids)))
     except _RefusedError as error:
         return Checked(None, (Diagnostic(source.path, error.line, 1, error.message, Code.BAD_LEDGER, error.hint),))
 
 
 @lru_cache(maxsize=1)
-def _read(text: str, bank_ids: tuple[str, ...]) -> Ledger:
+def _read(text: bytes, bank_ids: tuple[str, ...]) -> Ledger:
     """Read a ledger; once where a build sees the same text twice, as it does of the committed one and the output's."""
     return _Reading(text, bank_ids).ledger()
 
@@ -96,9 +96,9 @@ def _read(text: str, bank_ids: tuple[str, ...]) -> Ledger:
 class _Reading:
     """A ledger while its lines are read. Which section a line stands in says nothing: merges mix them up."""
 
-    text: str
+    text: bytes
     bank_ids: tuple[str, ...]
-    settings: dict[str, Any] = field(default_factory=dict)
+    settings: dict[bytes, Any] = field(default_factory=dict)
     notes: dict[str, NoteRecord] = field(default_factory=dict)
     decks: dict[str, str] = field(default_factory=dict)
     types: dict[NoteKind, NoteTypeRecord] = field(default_factory=dict)
@@ -106,11 +106,11 @@ class _Reading:
 
     def ledger(self) -> Ledger:
         """Read all lines."""
-        lines = self.text.rstrip().split("\n")
+        lines = self.text.rstrip().split(b"\n")
         for number, line in enumerate(lines, start=1):
             if _MARKER.match(line):
                 raise _RefusedError("a merge left conflict markers in the ledger", number, _BOTH_SIDES)
-        if lines[0].strip() != "{" or lines[-1].strip() != "}":
+        if lines[0].strip() != b"{" or lines[-1].strip() != b"}":
             raise _RefusedError("this is no ledger, or its end is missing", len(lines))
         for number, line in enumerate(lines, start=1):
             self._read(line, number)
@@ -124,20 +124,20 @@ class _Reading:
             note_types=self.types,
         )
 
-    def _read(self, line: str, number: int) -> None:
-        if found := _ENTRY.fullmatch(line.strip().removesuffix(",")):
+    def _read(self, line: bytes, number: int) -> None:
+        if found := _ENTRY.fullmatch(line.strip().removesuffix(b",")):
             self._entry(found, number)
         elif found := _SETTING.fullmatch(line):
             self.settings[found["name"]] = _decoded(msgspec.json.decode, found["value"], number)
         elif not _FRAME.fullmatch(line):
             raise _RefusedError("this line is none that a ledger has", number)
 
-    def _entry(self, found: re.Match[str], number: int) -> None:
-        name, text = str(_decoded(msgspec.json.decode, found["name"], number)), "{" + found["rest"]
+    def _entry(self, found: re.Match[bytes], number: int) -> None:
+        name, text = str(_decoded(msgspec.json.decode, found["name"], number)), b"{" + found["rest"]
         decoder = next(one for mark, one in _KINDS if mark in text)
         record = _decoded(decoder, text, number)
         # What stands as it was written need not be written again; set out otherwise, it says the same.
-        as_written = found["check"] == _check(name, text.encode("utf-8", "surrogatepass"))
+        as_written = found["check"] == _check(name, text)
         if not as_written and found["check"] != _check(name, _encode(record)):
             raise _RefusedError(f"the line of “{name}” is not as it was written: its checksum differs", number)
         if isinstance(record, NoteRecord):
@@ -164,7 +164,7 @@ class _Reading:
         self.types[kind] = record if known is None or record.modified >= known.modified else known
 
     def _check_settings(self) -> None:
-        version, bank = self.settings.get("version"), self.settings.get("bank")
+        version, bank = self.settings.get(b"version"), self.settings.get(b"bank")
         if version != VERSION:
             hint = "build with the version of this tool that wrote it, or a newer one"
             raise _RefusedError(f"the ledger has version {version}; this build knows version {VERSION}", 2, hint)
@@ -183,18 +183,18 @@ class _Reading:
 
 _RENAMED = "change it back, or name the old one in bank.toml under `former_ids`"
 _FOREIGN = f"a ledger belongs to one bank: begin without it; if the bank's `id` was changed, {_RENAMED}"
-_KINDS: tuple[tuple[str, Callable[[str], Struct]], ...] = (
-    ('"kind":', _NOTE.decode),
-    ('"schema":', _TYPE.decode),
-    ("", _DECK.decode),
+_KINDS: tuple[tuple[bytes, Callable[[bytes], Struct]], ...] = (
+    (b'"kind":', _NOTE.decode),
+    (b'"schema":', _TYPE.decode),
+    (b"", _DECK.decode),
 )
 
 
-def _name(text: str) -> Any:
+def _name(text: bytes) -> Any:
     return msgspec.json.decode(text, type=Name)
 
 
-def _decoded(decode: Callable[[str], Any], text: str, number: int) -> Any:
+def _decoded(decode: Callable[[bytes], Any], text: bytes, number: int) -> Any:
     try:
         return decode(text)
     except (ValueError, RecursionError) as error:
