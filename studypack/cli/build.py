@@ -138,5 +138,5 @@ def _run(request: Request, started: float, before: str) -> None:
     if request.dry_run:
         return
     said = grouped(result.problems)
-    freshness.remember(out, freshness.State(before, freshness.outputs(request), said))
+    freshness.remember(out, freshness.State(before, freshness.outputs(request, as_written=True), said))
     typer.echo(f"{len(result.written)} files written, {time.monotonic() - started:.1f} s: {out / 'index.html'}")
