@@ -150,7 +150,7 @@ FOREIGN = [
     f"{';'.join(module._SCHEMA)}; INSERT INTO uses VALUES (x'00', -5, 1)",
     f"{';'.join(module._SCHEMA)}; INSERT INTO uses VALUES (x'00', 'x', 1)",
     f"{';'.join(module._SCHEMA)}; INSERT INTO uses VALUES (x'00', 1, {2**63 - 1}), (x'01', 1, {2**63 - 1})",
-    f"{';'.join(module._SCHEMA)}; INSERT INTO entries VALUES (NULL, 7), (x'01', 'text')",
+    f"{';'.join(module._SCHEMA)}; INSERT INTO entries VALUES (NULL, 7, 8), (x'01', x'02', 'text')",
     "PRAGMA encoding = 'UTF-16'; CREATE TABLE a (b)",
 ]
 
