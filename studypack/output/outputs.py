@@ -6,7 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -24,11 +24,15 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class Product:
-    """A file as it was made: its bytes, the problems met, and what it turned out to hold (pages, say)."""
+    """A file as it was made: its bytes, the problems met, and what it turned out to hold (pages, say).
+
+    `remembered` is what the cache is to keep for the next build: a kind, and entries of it.
+    """
 
     data: bytes
     problems: tuple[Diagnostic, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
+    remembered: tuple[str, Mapping[str, bytes]] = ("", {})
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,22 @@ class Written:
     problems: tuple[Diagnostic, ...]
 
 
+def begun(outputs: Iterable[Output], before: Manifest | None, *, force: bool) -> Iterator[Output]:
+    """Yield outputs, those that are heavy and were made of other content already being made by other processes.
+
+    Nothing is written until `write_outputs`, so what is found out meanwhile costs no time.
+    """
+    keys = {entry.path: entry.key for entry in before.files} if before else {}
+    workers = os.cpu_count() or 1
+    with pool(workers) as others:
+        for output in outputs:
+            is_new = force or keys.get(output.path) != output.key
+            if is_new and output.is_heavy and not output.parts and workers > 1:
+                yield replace(output, make=partial(others.submit(output.make)), is_heavy=False)
+            else:
+                yield output
+
+
 def write_outputs(
     outputs: Sequence[Output],
     folder: Path,
@@ -108,6 +128,7 @@ def write_outputs(
     progress.begin(called, len(wanted))
     for output, product in _made(wanted, _Parts(cache, force=force)):
         write_below(folder, output.path, product.data)
+        cache.put(*product.remembered)
         kept[output.path] = Entry(
             path=output.path,
             sha256=sha256(product.data),
