@@ -126,6 +126,12 @@ def test_metadata_without_its_colon_or_a_star(line: str, before: str, reader: Ba
     assert [(problem.code, problem.line) for problem in said] == [(Code.BAD_METADATA, 2 + len(before.splitlines()))]
 
 
+def test_a_line_for_roles_that_names_none(reader: BankReader) -> None:
+    """It is no missing line, and says nothing: its author hears of it."""
+    assert reader.read("#### Q1:t\n**难度**:⭐\n**岗位**:\n\n答\n").questions[0].metadata.roles
+    assert reader.codes() == ["bad-metadata"]
+
+
 @pytest.mark.parametrize(
     "line", ["难度:⭐⭐", "*难度*：⭐⭐", "**难度:⭐⭐**", "难度：**⭐⭐**", "__难度__:⭐⭐", "**难度：**⭐⭐"]
 )

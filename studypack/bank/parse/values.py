@@ -36,6 +36,7 @@ def with_field(
     if field == "roles":
         roles, unknown = vocabulary.roles(value)
         wrong = (Code.UNKNOWN_ROLE, f"unknown role “{', '.join(unknown)}”") if unknown else None
+        wrong = wrong if value else (Code.BAD_METADATA, "the line names no role; the question is for all shared ones")
         return replace(metadata, roles=roles, roles_raw=value), wrong
     if field == "tags":
         return replace(metadata, tags=read_tags(value)), None
