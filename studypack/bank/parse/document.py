@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -101,13 +102,14 @@ def _completed(items: Sequence[Item], outline: Outline, anchors: Sequence[tuple[
     texts = [one for one in items if isinstance(one, (ParsedQuestion, Prose))]
     ranges = [(one.span.line - 1, one.span.end_line) for one in texts]
     found = iter(defined_elsewhere(outline.reading.lines, outline.fences.inside, ranges))
+    lines = [line for _, line in anchors]
     whole: list[Item] = []
     for one in items:
         if isinstance(one, Prose):
             whole.append(replace(one, elsewhere=next(found)))
         elif isinstance(one, ParsedQuestion):
-            own = tuple(name for name, line in anchors if one.span.line <= line <= one.span.end_line)
-            whole.append(replace(one, elsewhere=next(found), anchors=own))
+            own = anchors[bisect_left(lines, one.span.line) : bisect_right(lines, one.span.end_line)]
+            whole.append(replace(one, elsewhere=next(found), anchors=tuple(name for name, _ in own)))
         else:
             whole.append(one)
     return tuple(whole)

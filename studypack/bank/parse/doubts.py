@@ -192,9 +192,9 @@ class _Finder:
 
     def _below_title(self, segment: Segment) -> range:
         """Return the lines right below a title, where metadata stands; none where a known key is among them."""
-        lines = self.lines[: segment.stop]
-        start = next((at for at in range(segment.start + 1, len(lines)) if not is_blank(lines[at])), len(lines))
-        stop = next((at for at in range(start, len(lines)) if is_blank(lines[at])), len(lines))
+        lines, end = self.lines, segment.stop
+        start = next((at for at in range(segment.start + 1, end) if not is_blank(lines[at])), end)
+        stop = next((at for at in range(start, end) if is_blank(lines[at])), end)
         is_read = any(metadata_field_of(line, self.vocabulary) for line in lines[start:stop])
         return range(0) if is_read else range(start, stop)
 
