@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ..diagnostics import Code, Diagnostic
 from ..model import BlockKind, Metadata
 from ..settings.config import Defaults
 from ..settings.vocabulary import Vocabulary
 from ..source import Source, is_blank
-from .values import with_field, without_stars
+from .values import read_field, without_stars
 
 _HEAD = 100
 """A key stands within so many characters of its line; a pattern looks at no more."""
@@ -165,55 +166,48 @@ def read_metadata(
     source: Source,
     title_index: int,
     vocabulary: Vocabulary,
-    given: Mapping[str, str] | None = None,
-    defaults: Defaults | None = None,
+    given: Mapping[str, str],
+    defaults: Defaults,
+    tags: Sequence[str],
     *,
-    is_free: bool = False,
+    is_free: bool,
 ) -> tuple[Metadata, list[Diagnostic]]:
     """Make sense of a question's metadata lines; whatever they say that is unknown is kept and reported.
 
-    `given` are values from the question's own line, by field; `defaults` holds for what neither says. With
-    `is_free` nothing is missing that none says.
+    `given` are values from the question's own line, by field; `defaults` holds for what neither says, `tags` come to
+    those of the question. With `is_free` nothing is missing that none says.
     """
-    metadata = Metadata()
+    found: dict[str, Any] = {}
     extra: dict[str, list[str]] = {}
     problems: list[Diagnostic] = []
-    present: set[str] = set()
-    from_line = (Entry(name, value.strip(), title_index) for name, value in (given or {}).items() if value.strip())
+    from_line = (Entry(name, value.strip(), title_index) for name, value in given.items() if value.strip())
     for entry in (*from_line, *entries):
         field = vocabulary.metadata_field(entry.key)
-        if field is None or field in present:
+        if field is None or field in found:
             extra.setdefault(entry.key, []).append(entry.value)
             if field:
                 problems.append(_problem(source, entry, Code.BAD_METADATA, f"the key “{entry.key}” stands twice"))
             elif not vocabulary.is_metadata_key(entry.key):
                 problems.append(_problem(source, entry, Code.UNKNOWN_METADATA, _unknown(entry.key, vocabulary)))
             continue
-        present.add(field)
         if entry.doubt:
             problems.append(_problem(source, entry, Code.BAD_METADATA, entry.doubt))
-        metadata, trouble = with_field(metadata, field, entry.value, vocabulary)
-        if field == "difficulty" and (metadata.difficulty is None or without_stars(entry.value)):
+        values, trouble = read_field(field, entry.value, vocabulary)
+        found |= values
+        if field == "difficulty" and (values[field] is None or without_stars(entry.value)):
             extra.setdefault(entry.key, []).append(entry.value)
         if trouble:
             problems.append(_problem(source, entry, *trouble))
-    metadata = _with_defaults(metadata, present, defaults or Defaults(), vocabulary)
+    if isinstance(defaults.difficulty, int):
+        found.setdefault("difficulty", defaults.difficulty)
+    if defaults.roles:
+        found.setdefault("roles", defaults.roles)
     if not is_free:
-        problems += _missing(present, source.path, title_index)
-    return replace(metadata, extra=tuple((key, "\n".join(values)) for key, values in extra.items())), problems
-
-
-def _with_defaults(metadata: Metadata, present: set[str], defaults: Defaults, vocabulary: Vocabulary) -> Metadata:
-    """Fill in what a question does not say, and add what was filled in to `present`."""
-    if "difficulty" not in present and isinstance(defaults.difficulty, int):
-        present.add("difficulty")
-        metadata = replace(metadata, difficulty=defaults.difficulty)
-    if "roles" not in present and defaults.roles:
-        present.add("roles")
-        metadata = replace(metadata, roles=defaults.roles)
-    if "tags" not in present:
-        metadata = replace(metadata, tags=defaults.tags)
-    return metadata if metadata.roles else replace(metadata, roles=vocabulary.roles("")[0])
+        problems += _missing(found, source.path, title_index)
+    found["roles"] = found.get("roles") or vocabulary.roles("")[0]
+    found["tags"] = tuple(dict.fromkeys((*found.get("tags", defaults.tags), *tags)))
+    found["extra"] = tuple((key, "\n".join(values)) for key, values in extra.items())
+    return Metadata(**found), problems
 
 
 def _unknown(key: str, vocabulary: Vocabulary) -> str:
@@ -221,7 +215,7 @@ def _unknown(key: str, vocabulary: Vocabulary) -> str:
     return f"unknown key “{key}”" + (f"; did you mean “{near}”?" if near else "")
 
 
-def _missing(present: set[str], path: str, title_index: int) -> list[Diagnostic]:
+def _missing(present: Container[str], path: str, title_index: int) -> list[Diagnostic]:
     return [
         Diagnostic(path, title_index + 1, 1, f"the question has no line for its {name}", Code.MISSING_METADATA, hint)
         for field, (name, hint) in _EXPECTED.items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ..diagnostics import Code, Diagnostic, shortened
 from ..model import Markdown, ParsedQuestion
@@ -53,7 +53,9 @@ def read_question_segment(
         given["difficulty"] = segment.question.stars
     defaults = defaults_of(vocabulary.config, source.inside)
     is_free = groups is not None and not entries  # rules of its own may well know neither difficulty nor role
-    metadata, problems = read_metadata(entries, source, segment.start, vocabulary, given, defaults, is_free=is_free)
+    metadata, problems = read_metadata(
+        entries, source, segment.start, vocabulary, given, defaults, tags, is_free=is_free
+    )
     if body.behind:  # the answer begins on the question's line, and goes on below the metadata
         begin -= 1
         lines[begin] = body.behind
@@ -70,7 +72,7 @@ def read_question_segment(
         number=segment.question.number if segment.question else None,
         explicit_id=pin.id if pin else None,
         title=Markdown(title),
-        metadata=replace(metadata, tags=tuple(dict.fromkeys((*metadata.tags, *tags)))),
+        metadata=metadata,
         answer=answer,
         blocks=blocks,
         followups=read_followups(blocks),

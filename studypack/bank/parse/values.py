@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from typing import Any
 
 from ..diagnostics import Code
-from ..model import Metadata
 from ..settings.vocabulary import NO_COMPANY, Vocabulary
 
 _MARKS = "、,，/\uff0f;；|\uff5c\n"
@@ -25,23 +24,21 @@ _LONGEST = 40
 _BRACKETS = {"(": 1, "（": 1, ")": -1, "）": -1}
 
 
-def with_field(
-    metadata: Metadata, field: str, value: str, vocabulary: Vocabulary
-) -> tuple[Metadata, tuple[Code, str] | None]:
-    """Return the metadata with one more field, and what is wrong with its value, if anything is."""
+def read_field(field: str, value: str, vocabulary: Vocabulary) -> tuple[dict[str, Any], tuple[Code, str] | None]:
+    """Return what a value says, by the fields of `Metadata`, and what is wrong with it, if anything is."""
     if field == "difficulty":
         stars = vocabulary.difficulty(value)
         wrong = None if stars else (Code.BAD_METADATA, f"“{value}” is no difficulty from one to five")
-        return replace(metadata, difficulty=stars), wrong
+        return {"difficulty": stars}, wrong
     if field == "roles":
         roles, unknown = vocabulary.roles(value)
         wrong = (Code.UNKNOWN_ROLE, f"unknown role “{', '.join(unknown)}”") if unknown else None
         wrong = wrong if value else (Code.BAD_METADATA, "the line names no role; the question is for all shared ones")
-        return replace(metadata, roles=roles, roles_raw=value), wrong
+        return {"roles": roles, "roles_raw": value}, wrong
     if field == "tags":
-        return replace(metadata, tags=read_tags(value)), None
+        return {"tags": read_tags(value)}, None
     companies, note, notes = read_companies(value)
-    return replace(metadata, companies=companies, company_note=note, company_notes=notes), None
+    return {"companies": companies, "company_note": note, "company_notes": notes}, None
 
 
 def read_tags(value: str) -> tuple[str, ...]:
