@@ -147,7 +147,8 @@ def _refusal(request: Request, project: Project, bank: Bank) -> str:
     before = read_manifest(out)
     if before is None or before.bank in project.config.ids:
         return ""
-    return f"{out} holds the bank “{before.bank}”; build “{bank.id}” elsewhere with --out"
+    renamed = f'if it is that bank, renamed, write `id = "{before.bank}"` into bank.toml'
+    return f"{out} holds the bank “{before.bank}”; build “{bank.id}” elsewhere with --out, or, {renamed}"
 
 
 @contextmanager

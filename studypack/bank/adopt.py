@@ -19,7 +19,7 @@ from .settings.vocabulary import Vocabulary
 from .suggest import Suggestion, folds_in, settings_of, suggest_rules, what_no_rule_reads
 from .titles import plain_title
 
-_IMAGE = re.compile(r"!\[[^\]\n]*\]\(\s*<?(?P<target>[^)>\s]+)")
+_IMAGE = re.compile(r"(?:!\[[^\]\n]*\]\(\s*<?|<img\s(?:[^<>\n]{0,200}?\s)?src=[\"'])(?P<target>[^)>\s\"']+)")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _OTHERS = re.compile(
     r"(?i)(?:contributing|code[_-]of[_-]conduct|licen[cs]e|changelog|security|support|authors|contributors"

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Generic, TypeVar
 
+from .source import Span
+
 T = TypeVar("T")
 
 
@@ -92,6 +94,10 @@ class Code(Enum):
         r"break it with `\begin{aligned} … \\ … \end{aligned}`, give it a line of its own with `$$`, or shorten it",
     )
     UNANSWERED = ("unanswered", "answer them, or build with --answered-only")
+    UNREAD_FOLLOWUP = (
+        "unread-followup",
+        "write each as an item of a list, `- …`, with its answer below it: `  - A: …` (or `答:`)",
+    )
     UNANSWERED_FOLLOWUP = ("unanswered-followup", "add `  - A: …` (or `答:`) below it; it gets no card")
     UNSUPPORTED_GLYPH = ("unsupported-glyph", "use another character in print")
     UNSUPPORTED_STYLE = ("unsupported-style", "write it another way: print does not know it")
@@ -131,6 +137,11 @@ class Diagnostic:
     code: Code = field(compare=False)
     hint: str = field(default="", compare=False)
 
+    @classmethod
+    def at(cls, span: Span, message: str, code: Code, hint: str = "") -> Diagnostic:
+        """Return a problem of a whole span, at its first line."""
+        return cls(span.path, span.line, 1, message, code, hint)
+
     @property
     def severity(self) -> Severity:
         """The severity of the code."""
@@ -148,6 +159,11 @@ class Checked(Generic[T]):
 
     value: T
     problems: tuple[Diagnostic, ...] = ()
+
+
+def shortened(text: str, most: int = 60) -> str:
+    """Return a text as a message shows it: cut where it is long."""
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def has_errors(problems: Iterable[Diagnostic]) -> bool:

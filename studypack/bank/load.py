@@ -153,7 +153,7 @@ def _too_long(file: ParsedFile, limits: Limits) -> Iterator[Diagnostic]:
         text = item.markdown if isinstance(item, Prose) else item.answer if isinstance(item, ParsedQuestion) else ""
         if len(text) > limits.answer_characters:
             message = f"the text has {len(text)} characters; at most {limits.answer_characters} are read at a time"
-            yield Diagnostic(item.span.path, item.span.line, 1, message, Code.TOO_LARGE)
+            yield Diagnostic.at(item.span, message, Code.TOO_LARGE)
 
 
 def _with_title(config: Config, files: list[ParsedFile], name: str) -> Config:

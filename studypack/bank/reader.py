@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 
@@ -51,8 +52,8 @@ def parse_files(sources: Sequence[Source], config: Config, cache: Cache | None) 
         yield from (parse(source, vocabulary) for source in sources)
         return
     settings = repr(config)
-    keys = (sha256(repr((source, settings)).encode("utf-8", "surrogatepass")).hexdigest() for source in sources)
-    yield from remembered(cache, "file", list(zip(keys, sources, strict=True)), _decoded, partial(_parse, config))
+    keyed = [(_digest(repr((one.path, one.inside, settings)), one.text), one) for one in sources]
+    yield from remembered(cache, "file", keyed, _decoded, partial(_parse, config))
 
 
 def _parse(config: Config, sources: Sequence[Source]) -> Iterator[bytes]:
@@ -64,13 +65,18 @@ def _parse(config: Config, sources: Sequence[Source]) -> Iterator[bytes]:
 @rarely_collecting_garbage()
 def _parse_share(config: Config, sources: Sequence[Source]) -> list[bytes]:
     vocabulary = Vocabulary(config)
-    return [_encoded(parse(source, vocabulary)) for source in sources]
+    return [_encoded(parse(source, vocabulary), config.limits) for source in sources]
 
 
-def _encoded(made: Checked[ParsedFile]) -> bytes:
+def _encoded(made: Checked[ParsedFile], limits: Limits) -> bytes:
     file = made.value
-    items = tuple((type(item).__name__, msgspec.Raw(msgspec.json.encode(item))) for item in file.items)
+    whole = (replace(one, digest=digest(one, limits)) if isinstance(one, ParsedQuestion) else one for one in file.items)
+    items = tuple((type(item).__name__, msgspec.Raw(msgspec.json.encode(item))) for item in whole)
     return msgspec.json.encode(_Stored(items, file.title, file.front_matter, made.problems, file.anchors))
+
+
+def _digest(*texts: str) -> str:
+    return sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _decoded(source: Source, data: bytes) -> Checked[ParsedFile]:
@@ -82,21 +88,14 @@ def _decoded(source: Source, data: bytes) -> Checked[ParsedFile]:
 
 def read_contents(bank: Bank, limits: Limits, cache: Cache) -> tuple[Content, ...]:
     """Return the contents of all questions, in their order."""
-    keyed = ((digest(question, limits), question) for question in bank.questions)
-    things = [(key, (key, question)) for key, question in keyed]
-    return tuple(remembered(cache, "question", things, _content, partial(_read, limits)))
+    things = [(question.digest, question) for question in bank.questions]
+    return tuple(remembered(cache, "question", things, content_of, partial(_read, limits)))
 
 
-def _content(keyed: tuple[str, Question], data: bytes) -> Content:
-    key, question = keyed
-    return content_of(question, key, data)
-
-
-def _read(limits: Limits, keyed: Sequence[tuple[str, Question]]) -> Iterator[bytes]:
+def _read(limits: Limits, questions: Sequence[Question]) -> Iterator[bytes]:
     """Yield what was read of questions as the cache keeps it."""
-    if keyed:
-        progress.begin("questions", len(keyed))
-    questions = [question for _, question in keyed]
+    if questions:
+        progress.begin("questions", len(questions))
     for made in in_shares(partial(_read_share, limits), questions, 100, are_many=len(questions) >= MANY):
         yield made
         progress.made("")

@@ -114,4 +114,5 @@ def _run(request: Request, *, is_repeated: bool) -> None:
     typer.echo(result.summary)
     if not request.dry_run:
         freshness.remember(out, freshness.State(before, freshness.outputs(request), grouped(result.problems)))
-        typer.echo(f"{len(result.written)} files written, {time.monotonic() - started:.1f} s: {out / 'index.html'}")
+        count = f"{len(result.written)} {'file' if len(result.written) == 1 else 'files'}"
+        typer.echo(f"{count} written, {time.monotonic() - started:.1f} s: {out / 'index.html'}")

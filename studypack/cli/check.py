@@ -58,5 +58,5 @@ def _show_rules(bank: Path) -> None:
     from ..bank.load import parse_bank
 
     read = parse_bank(bank)
-    for line in rule_report(read.parsed, read.config):
+    for line in rule_report(read.parsed, read.config) if read.parsed else ():  # no bank: that is told below
         typer.echo(printable(line))

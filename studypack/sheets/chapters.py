@@ -26,6 +26,8 @@ from .weasy import Layout, lay_out
 _TOP = "chapter-top"
 _START = f'<div id="{_TOP}"></div>'
 """Stands first in a chapter, to tell where a page begins."""
+MOST_TRIES = 3
+"""So often a frame is laid out with other numbers, at most."""
 _FLAT = (
     "display: block; position: relative; margin-top: 0; margin-bottom: 0; padding: 0; border: 0; height: 0; "
     "min-height: 0; break-after: auto"
@@ -135,9 +137,44 @@ def make_frame(frame: Frame, *chapters: bytes) -> bytes:
 
 
 def _laid_out(frame: Frame, chapters: Sequence[Made]) -> Layout:
+    """Lay out the frame with the numbers of pages given: WeasyPrint takes hundreds of times as long to find them.
+
+    They follow from a layout in which each chapter is one page; where they turn out otherwise, once more.
+    """
+    starts = [_page("", f' id="{_first(one)}"') for one in chapters]
+    short = _filled(frame, starts, ':root { --page: "000" }')
+    pages = _pages_of(short, frame, chapters)
+    del short
     stand_ins = ["".join(_pages(*both)) for both in zip(frame.headings, chapters, strict=True)]
-    body = "".join(piece + pages for piece, pages in zip(frame.pieces, [*stand_ins, ""], strict=True))
-    return lay_out(replace(frame.document, body=body).complete())
+    for _ in range(MOST_TRIES):
+        rules = (f'.page-{name} {{ --page: "{page}" }}' for name, page in pages.items())
+        layout = _filled(frame, stand_ins, "\n".join(rules))
+        found = {name: place.page for name, place in layout.places.items()}
+        if all(found.get(name) == page for name, page in pages.items()):
+            break
+        pages = found
+    return layout
+
+
+def _filled(frame: Frame, chapters: Sequence[str], styles: str) -> Layout:
+    """Lay out the frame with something in the places of chapters."""
+    gc.collect()  # what was laid out before
+    body = "".join(piece + pages for piece, pages in zip(frame.pieces, [*chapters, ""], strict=True))
+    return replace(frame.document, body=body).laid_out(styles)
+
+
+def _pages_of(short: Layout, frame: Frame, chapters: Sequence[Made]) -> dict[str, int]:
+    """Return the pages of all anchors, by a layout in which each chapter is one page."""
+    firsts = [short.places[_first(one)].page for one in chapters]
+    more = [one.head["pages"] - 1 for one in chapters]
+    pages = {}
+    for name, place in short.places.items():
+        pages[name] = place.page + sum(count for first, count in zip(firsts, more, strict=True) if first < place.page)
+    for headings, one in zip(frame.headings, chapters, strict=True):
+        places = one.head["places"]
+        for heading in (each for each in headings if each.anchor in places):
+            pages[heading.anchor] = pages[_first(one)] + places[heading.anchor][0] - 1
+    return pages
 
 
 def whole(found: Book) -> PrintDocument:
@@ -174,5 +211,9 @@ def _pages(headings: Sequence[Heading], made: Made) -> Iterator[str]:
             page, y = places[heading.anchor]
             shown[page - 1].append(heading.at(y - top))
     for number, found in enumerate(shown):
-        start = "" if number else f' id="{_first(made)}"'
-        yield f'<section style="break-before: page; break-after: page"{start}>{"".join(found)}</section>'
+        yield _page("".join(found), "" if number else f' id="{_first(made)}"')
+
+
+def _page(body: str, attributes: str) -> str:
+    """Return a page of its own."""
+    return f'<section style="break-before: page; break-after: page"{attributes}>{body}</section>'

@@ -103,7 +103,7 @@ class _Assembly:
     section: _Section | None = None
 
     def warn(self, span: Span, code: Code, message: str) -> None:
-        self.problems.append(Diagnostic(span.path, span.line, 1, message, code))
+        self.problems.append(Diagnostic.at(span, message, code))
 
     def in_order(self) -> list[Question]:
         """Return the questions in study order: by part, then by section, then as they were read."""

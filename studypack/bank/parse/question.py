@@ -10,7 +10,7 @@ from ..model import Markdown, ParsedQuestion
 from ..regex import matches
 from ..settings.config import Config, Defaults
 from ..settings.vocabulary import Vocabulary
-from ..source import Source, is_blank, is_rule
+from ..source import Source, divide_lead, is_blank, is_rule, trim
 from .blocks import is_answered, read_blocks, read_followups
 from .fences import Fences
 from .metadata import read_entries, read_metadata
@@ -96,7 +96,7 @@ def _apply_answer_rule(segment: Segment, lines: list[str], outline: Outline) -> 
         if taken is None or taken.is_ != "answer":
             continue
         # It keeps its indentation, which the lines below it share.
-        lines[index] = _lead(lines[index])[0] + (taken.groups.get("answer") or taken.rest).lstrip()
+        lines[index] = divide_lead(lines[index])[0] + (taken.groups.get("answer") or taken.rest).lstrip()
         if "title" not in taken.groups:
             return _Body(title, segment.start + 1, index, index)
         # The title goes on, over the lines up to here.
@@ -114,10 +114,9 @@ def defaults_of(config: Config, inside: str) -> Defaults:
 
 def _answer_range(lines: Sequence[str], start: int, stop: int) -> tuple[int, int]:
     """Shrink a range to the answer: without blank lines around it, and without the rule that ends the question."""
-    while stop > start and (is_blank(lines[stop - 1]) or is_rule(lines[stop - 1])):
-        stop -= 1
-    while start < stop and is_blank(lines[start]):
-        start += 1
+    start, stop = trim(lines, start, stop)
+    while stop > start and is_rule(lines[stop - 1]):
+        start, stop = trim(lines, start, stop - 1)
     return start, stop
 
 
@@ -127,16 +126,10 @@ def dedent(lines: list[str], start: int, stop: int, fences: Fences) -> None:
     Code may stand further left than its fence; it moves as far as it can.
     """
     outside = [index for index in range(start, stop) if index not in fences.bodies and not is_blank(lines[index])]
-    margin = min((len(_lead(lines[index])[0]) for index in outside), default=0)
+    margin = min((len(divide_lead(lines[index])[0]) for index in outside), default=0)
     for index in range(start, stop if margin else start):
-        lead, rest = _lead(lines[index])
+        lead, rest = divide_lead(lines[index])
         lines[index] = lead[margin:] + rest
-
-
-def _lead(line: str) -> tuple[str, str]:
-    """Divide a line into its indentation, in spaces, and the rest."""
-    rest = line.lstrip(" \t")
-    return line[: len(line) - len(rest)].expandtabs(4), rest
 
 
 def _title_problems(title: str, found: str | None, source: Source, index: int) -> list[Diagnostic]:

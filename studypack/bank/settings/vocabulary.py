@@ -73,6 +73,7 @@ _COUNTED = re.compile(r"([1-5])(?:\s*/\s*5)?\s*(?:颗?星|stars?)?|[⭐★🌟]\
 """A difficulty as a number: `3`, `3/5`, `3星`, `⭐×3`."""
 _RANGE = re.compile(r"[⭐★🌟]\ufe0f?\s*(?:[-~\uff5e–—至到]|\bto\b)\s*[⭐★🌟]")
 
+_NUMBER = re.compile(r"\s*(?:\d+|[一二三四五六七八九十]+)$")
 _SHORTEST_SLIP = 4
 """A shorter label that resembles a known one is another word."""
 
@@ -125,6 +126,8 @@ class Vocabulary:
     def near_label(self, label: str) -> str | None:
         """Return the known label that an unknown one is a slip of the pen from, or None."""
         bare = label.strip().lower()
+        if (unnumbered := _NUMBER.sub("", bare)) in self._blocks:
+            return unnumbered
         if len(bare) < _SHORTEST_SLIP:
             return None
         if bare.isascii():

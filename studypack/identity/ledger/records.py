@@ -28,8 +28,8 @@ Line = Annotated[str, Meta(pattern=r"^[^\x00-\x1f\x7f\ud800-\udfff]*\Z")]
 class RefusedError(Exception):
     """Why a ledger cannot be used, what to do, and at which of its lines."""
 
-    def __init__(self, message: str, hint: str = "", line: int = 1) -> None:
-        """Keep all under names."""
+    def __init__(self, message: str, hint: str = "", line: int = 0) -> None:
+        """Keep all under names; without a line it is the one that is read."""
         super().__init__(message)
         self.message, self.hint, self.line = message, hint, line
 

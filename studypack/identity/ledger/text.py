@@ -107,7 +107,7 @@ class _Reading:
                 self.line = number
                 self._read(line)
         except RefusedError as error:
-            error.line = self.line
+            error.line = error.line or self.line
             raise
         self._check_settings()
         self._check_guids()
@@ -144,14 +144,14 @@ class _Reading:
 
     def _note(self, name: str, record: NoteRecord) -> None:
         if not is_guid_of(record.guid, self.bank_ids, record.first or name):
-            raise RefusedError(f"the guid of “{name}” is not one of this bank's", _FOREIGN)
+            raise self._foreign(f"the guid of “{name}”")
         self.notes[name] = merged(name, self.notes[name], record) if name in self.notes else record
         self.lines[name] = self.line
 
     def _note_type(self, name: str, record: NoteTypeRecord) -> None:
         kind = next((kind for kind in NoteKind if kind.value == name), None)
         if kind is None or record.id not in {note_type_id(bank, kind) for bank in self.bank_ids}:
-            raise RefusedError(f"the note type “{name}” is not one of this bank's", _FOREIGN)
+            raise self._foreign(f"the note type “{name}”")
         known = self.types.get(kind)
         self.types[kind] = record if known is None or record.modified >= known.modified else known
 
@@ -161,8 +161,15 @@ class _Reading:
             hint = "build with the version of this tool that wrote it, or a newer one"
             raise RefusedError(f"the ledger has version {version}; this build knows version {VERSION}", hint, 2)
         if bank not in self.bank_ids:
-            message = f"this is the ledger of the bank “{bank}”, not of “{self.bank_ids[0]}”"
-            raise RefusedError(message, "name the right ledger; if the bank's `id` was changed, " + _RENAMED, 3)
+            raise self._foreign()
+
+    def _foreign(self, what: str = "") -> RefusedError:
+        """Return the error for what is another bank's: of the whole ledger, where that says so itself."""
+        bank = self.settings.get("bank")
+        if what and (bank is None or bank in self.bank_ids):
+            return RefusedError(f"{what} is not one of this bank's", _FOREIGN)
+        message = f"this is the ledger of the bank “{bank}”, not of “{self.bank_ids[0]}”"
+        return RefusedError(message, f'is it this bank, or its folder, renamed? Write `id = "{bank}"` {_OR_NOT}', 3)
 
     def _check_guids(self) -> None:
         seen: dict[str, str] = {}
@@ -173,6 +180,7 @@ class _Reading:
                 raise RefusedError(message, "delete the line that came by the merge", self.lines[name])
 
 
+_OR_NOT = "into bank.toml, or name it there under `former_ids`; else take its own ledger, or begin without one"
 _RENAMED = "change it back, or name the old one in bank.toml under `former_ids`"
 _FOREIGN = f"a ledger belongs to one bank: begin without it; if the bank's `id` was changed, {_RENAMED}"
 _KINDS: tuple[tuple[str, Callable[[str], Struct]], ...] = (
