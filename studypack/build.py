@@ -26,7 +26,7 @@ from .output.cache import Cache
 from .output.garbage import rarely_collecting_garbage
 from .output.lock import build_lock
 from .output.manifest import read_manifest, sha256
-from .output.outputs import Output, Product
+from .output.outputs import Output, Product, begun
 from .output.workers import one_pool
 from .output.writing import remove_parts
 from .pages import preview
@@ -115,7 +115,7 @@ def _built(
     if request.dry_run:
         return Result(tuple(sorted(problems)), told)
     cache.save()  # what was composed need not be held in memory any longer
-    outputs, found = _outputs(request, composed, formulas)
+    outputs, found = _outputs(request, composed, formulas, cache)
     if request.options.writes_ledger:
         told += packages.why_none(composed.bank, composed.shown(request.options), request.options.role, outputs)
     update = updated(request, composed, changes, kept.since, cache)
@@ -220,7 +220,7 @@ def _refuse_new_ledger(
 
 
 def _outputs(
-    request: Request, composed: ComposedBank, formulas: FormulaStore
+    request: Request, composed: ComposedBank, formulas: FormulaStore, cache: Cache
 ) -> tuple[list[Output], tuple[Diagnostic, ...]]:
     """List everything that is asked for, but for the pages that tell of all other files; and say what is amiss."""
     options, project = request.options, composed.project
@@ -230,7 +230,10 @@ def _outputs(
     if options.writes_ledger:
         stamped, media = composed.stamped, composed.images.data
         bank, decks = composed.bank, project.config.decks
-        outputs += packages.outputs(bank, composed.words, heads, stamped, media, (options.role, options.volume), decks)
+        only = (options.role, options.volume)
+        known = Cache() if options.force else cache
+        made = packages.outputs(bank, composed.words, heads, stamped, media, only, decks, known)
+        outputs += begun(made, read_manifest(options.out), force=options.force)
         text = composed.ledger_text
         outputs.append(Output(LEDGER, "ledger", "", sha256(text), partial(Product, text)))
     if options.only in ("", "sheets"):

@@ -57,7 +57,7 @@ class ComposedBank:
     @cached_property
     def ledger_text(self) -> bytes:
         """The next ledger as it is written."""
-        return format_ledger(self.stamped.ledger).encode()
+        return format_ledger(self.stamped.ledger)
 
     @cached_property
     def views(self) -> tuple[QuestionView, ...]:

@@ -84,7 +84,7 @@ def _write_ledger(request: Request, composed: ComposedBank, path: Path, since: L
     if not request.options.writes_ledger:
         return
     if composed.stamped.ledger != since:
-        write_below(request.options.out, REPORTED, format_ledger(since).encode())
+        write_below(request.options.out, REPORTED, format_ledger(since))
     if not request.locked:
         write_if_changed(path, composed.ledger_text)
 

@@ -113,6 +113,7 @@ def _run(request: Request, *, is_repeated: bool) -> None:
     stop_unless_done(result, strict=request.strict)
     typer.echo(result.summary)
     if not request.dry_run:
-        freshness.remember(out, freshness.State(before, freshness.outputs(request), grouped(result.problems)))
+        after = freshness.outputs(request, as_written=True)
+        freshness.remember(out, freshness.State(before, after, grouped(result.problems)))
         count = f"{len(result.written)} {'file' if len(result.written) == 1 else 'files'}"
         typer.echo(f"{count} written, {time.monotonic() - started:.1f} s: {out / 'index.html'}")

@@ -56,9 +56,9 @@ def test_changes_are_told_in_the_order_of_the_bank() -> None:
 def test_a_build_without_a_change_changes_nothing() -> None:
     """Not a second and not a letter of the ledger, whatever the clock says."""
     builder = Builder()
-    text = format_ledger(builder.build(*BANK).ledger)
+    text = format_ledger(builder.build(*BANK).ledger).decode()
     again = builder.build(*BANK)
-    assert format_ledger(again.ledger) == text
+    assert format_ledger(again.ledger).decode() == text
     assert set(seconds(again).values()) == {0}
     assert again.changes == Changes(unchanged=9)
     assert again.changes.is_empty

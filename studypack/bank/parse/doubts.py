@@ -11,11 +11,10 @@ from ..settings.vocabulary import Vocabulary
 from ..source import Source, is_blank, is_rule
 from .headings import read_heading
 from .labels import read_label
-from .metadata import metadata_field_of, read_entries
+from .metadata import metadata_field_of
 from .outline import Mark, Outline, Segment
 from .pins import VALID_ID
 from .rules import shapes_taken, similar_lines
-from .values import nearly_metadata
 
 _NUMBERED = re.compile(r"^[^\w]*[QqＱｑ]\s*(?P<number>\d{1,6})(?:\s|[^\w\s]|$)")
 _BRACES = re.compile(
@@ -165,18 +164,11 @@ class _Finder:
                 return
 
     def labels(self, segment: Segment) -> Iterator[Diagnostic]:
-        """Yield the labels of an answer that resemble one with a meaning, and lines that resemble metadata."""
-        words = self.vocabulary
-        entries, answer = read_entries(self.lines, segment.start + 1, segment.stop, words)
-        there = {words.metadata_field(one.key) for one in entries} - {None}
-        first = range(0) if there else self._below_title(segment)
-        if segment.question and segment.question.stars:
-            there.add("difficulty")
+        """Yield the labels of an answer that resemble one with a meaning."""
+        words, first = self.vocabulary, self._below_title(segment)
         for index in range(segment.start + 1, segment.stop):
-            if index in self.outline.fences.inside:
-                continue
             line = self.lines[index]
-            label = read_label(line) if line.startswith("**") else None
+            label = read_label(line) if line.startswith("**") and index not in self.outline.fences.inside else None
             if label and words.block(label.name)[0] is BlockKind.OTHER and not metadata_field_of(line, words):
                 near = words.near_label(label.name)
                 if near:
@@ -188,9 +180,6 @@ class _Finder:
             elif label is None and (name := self._bare_label(index)):
                 message = f"“{name}” alone on its line starts no block"
                 yield self.at(index, message, Code.UNKNOWN_LABEL, f"write it as `**{name}**:`")
-            elif index >= answer and (near := nearly_metadata(line, words)) and near not in there:
-                message = f"“{line.strip()[:40]}” is text of the answer, not read as metadata"
-                yield self.at(index, message, Code.BAD_METADATA)
 
     def _bare_label(self, index: int) -> str:
         """Return the known label that is a line without its colon, or a heading; nothing for any other line."""
@@ -201,11 +190,12 @@ class _Finder:
         return name if self.vocabulary.block(name)[0] not in (BlockKind.OTHER, BlockKind.ROLE) else ""
 
     def _below_title(self, segment: Segment) -> range:
-        """Return the lines right below a title, where metadata stands."""
+        """Return the lines right below a title, where metadata stands; none where a known key is among them."""
         lines = self.lines[: segment.stop]
         start = next((at for at in range(segment.start + 1, len(lines)) if not is_blank(lines[at])), len(lines))
         stop = next((at for at in range(start, len(lines)) if is_blank(lines[at])), len(lines))
-        return range(start, stop)
+        is_read = any(metadata_field_of(line, self.vocabulary) for line in lines[start:stop])
+        return range(0) if is_read else range(start, stop)
 
     def lost(self) -> Iterator[Diagnostic]:
         """Yield the words on the lines of questions that the rule which took them puts nowhere.

@@ -132,12 +132,12 @@ def _careless(match: re.Match[str], value: str, index: int) -> Entry:
 
 def _divided(entry: Entry, vocabulary: Vocabulary) -> Iterator[Entry]:
     """Yield the entries of a line that holds several: `**难度**:⭐ **岗位**:通用`, or divided by strokes."""
-    begin, key = 0, entry.key
+    begin, key, doubt = 0, entry.key, entry.doubt
     for found in _NEXT.finditer(entry.value) if vocabulary.metadata_field(entry.key) else ():
         if vocabulary.metadata_field(found.group("key")):
-            yield replace(entry, key=key, value=_bare(entry.value[begin : found.start()]))
-            begin, key, entry = found.end(), found.group("key"), replace(entry, doubt="")
-    yield replace(entry, key=key, value=_bare(entry.value[begin:]))
+            yield Entry(key, _bare(entry.value[begin : found.start()]), entry.index, doubt)
+            begin, key, doubt = found.end(), found.group("key"), ""
+    yield Entry(key, _bare(entry.value[begin:]), entry.index, doubt)
 
 
 def _bare(value: str) -> str:

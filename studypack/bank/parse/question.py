@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..diagnostics import Code, Diagnostic
+from ..diagnostics import Code, Diagnostic, shortened
 from ..model import Markdown, ParsedQuestion
 from ..regex import matches
 from ..settings.config import Config, Defaults
@@ -16,6 +16,7 @@ from .fences import Fences
 from .metadata import read_entries, read_metadata
 from .outline import Outline, Segment
 from .pins import VALID_ID, split_pin
+from .values import nearly_metadata
 
 _FROM_LINE = ("difficulty", "roles", "tags")
 """The groups of a line rule that give what lines of metadata give elsewhere."""
@@ -81,7 +82,9 @@ def read_question_segment(
         front_line=asked + 1,
         is_new=is_new,
     )
-    return question, problems + _title_problems(title, explicit_id, source, segment.start)
+    problems += _title_problems(title, explicit_id, source, segment.start)
+    there = {*given, *(vocabulary.metadata_field(one.key) for one in entries)}
+    return question, [*problems, *_stray_metadata(source, lines, range(start, stop), there, outline, vocabulary)]
 
 
 def _apply_answer_rule(segment: Segment, lines: list[str], outline: Outline) -> _Body:
@@ -130,6 +133,17 @@ def dedent(lines: list[str], start: int, stop: int, fences: Fences) -> None:
     for index in range(start, stop if margin else start):
         lead, rest = divide_lead(lines[index])
         lines[index] = lead[margin:] + rest
+
+
+def _stray_metadata(
+    source: Source, lines: list[str], answer: range, there: set[str | None], outline: Outline, vocabulary: Vocabulary
+) -> Iterator[Diagnostic]:
+    """Yield the lines of an answer that give a field which the metadata does not."""
+    for index in answer:
+        field = nearly_metadata(lines[index], vocabulary) if index not in outline.fences.inside else None
+        if field and field not in there:
+            message = f"“{shortened(lines[index].strip(), 40)}” is text of the answer, not read as metadata"
+            yield Diagnostic(source.path, index + 1, 1, message, Code.BAD_METADATA)
 
 
 def _title_problems(title: str, found: str | None, source: Source, index: int) -> list[Diagnostic]:
