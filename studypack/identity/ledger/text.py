@@ -163,9 +163,9 @@ class _Reading:
             hint = "build with the version of this tool that wrote it, or a newer one"
             raise RefusedError(f"the ledger has version {version}; this build knows version {VERSION}", hint, 2)
         if bank not in self.bank_ids:
-            raise self._foreign("")
+            raise self._foreign()
 
-    def _foreign(self, what: str) -> RefusedError:
+    def _foreign(self, what: str = "") -> RefusedError:
         """Return the error for what is another bank's: of the whole ledger, where that says so itself."""
         bank = self.settings.get(b"bank")
         if what and (bank is None or bank in self.bank_ids):
