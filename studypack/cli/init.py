@@ -103,8 +103,6 @@ def _adopt(source: Path, folder: Path | None, *, here: bool, with_workflow: bool
     target = folder if folder is not None else source if source.is_dir() else source.parent
     if folder is not None:
         _refuse_if_full(folder)
-        if source.is_dir() and folder.resolve().is_relative_to(source.resolve()):
-            stop(f"{folder} lies in {source}, which would then hold everything twice: choose one beside it", WRONG_USE)
     if (target / "bank.toml").exists():
         stop(f"{target / 'bank.toml'} is there already; remove it to have it written anew", WRONG_USE)
     found = look_at(source)
@@ -117,6 +115,8 @@ def _adopt(source: Path, folder: Path | None, *, here: bool, with_workflow: bool
             BANK_HAS_ERRORS,
         )
     if folder is not None:
+        if source.is_dir() and folder.resolve().is_relative_to(source.resolve()):
+            stop(f"{folder} lies in {source}, which would then hold everything twice: choose one beside it", WRONG_USE)
         count = copy_bank(found.files, folder)
         typer.echo(f"{count} file{'s' * (count != 1)} copied to {folder}")
     (target / "bank.toml").write_text(found.settings + "\n", encoding="utf-8")
