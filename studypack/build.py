@@ -15,24 +15,22 @@ from .bank.load import Project, load
 from .bank.model import Bank
 from .composed import ComposedBank, compose_bank
 from .decks import packages
-from .identity.baseline import baseline
 from .identity.changes import changes_since
-from .identity.ids import former_ids, unknown_id
 from .identity.ledger import Ledger
-from .identity.ledger_file import NAME as LEDGER
-from .identity.ledger_file import Ledgers, ledger_path, read_ledgers
+from .identity.ledger.files import NAME as LEDGER
+from .identity.ledger.files import Ledgers, ledger_path, read_ledgers, reported
+from .identity.recognition import unknown_id
 from .options import Request
 from .output.cache import NAME as CACHE_FILE
 from .output.cache import Cache
 from .output.garbage import rarely_collecting_garbage
 from .output.lock import build_lock
 from .output.manifest import read_manifest, sha256
-from .output.outputs import Output, Product
+from .output.outputs import Output, Product, begun
 from .output.workers import one_pool
 from .output.writing import remove_parts
 from .pages import preview
 from .pages.update import updated
-from .pages.update_summary import summary
 from .pages.update_summary import told as told_of
 from .render.formulas import FormulaStore
 from .render.renderer import OwnTemplateError
@@ -117,7 +115,7 @@ def _built(
     if request.dry_run:
         return Result(tuple(sorted(problems)), told)
     cache.save()  # what was composed need not be held in memory any longer
-    outputs, found = _outputs(request, composed, formulas)
+    outputs, found = _outputs(request, composed, formulas, cache)
     if request.options.writes_ledger:
         told += packages.why_none(composed.bank, composed.shown(request.options), request.options.role, outputs)
     update = updated(request, composed, changes, kept.since, cache)
@@ -147,7 +145,7 @@ def _refusal(request: Request, project: Project, bank: Bank) -> str:
     if out.resolve() == request.bank.resolve():
         return f"{out} is the bank itself; what is built there would be read as questions: choose another --out"
     before = read_manifest(out)
-    if before is None or before.bank in (bank.id, *former_ids(project)):
+    if before is None or before.bank in project.config.ids:
         return ""
     renamed = f'if it is that bank, renamed, write `id = "{before.bank}"` into bank.toml'
     return f"{out} holds the bank “{before.bank}”; build “{bank.id}” elsewhere with --out, or, {renamed}"
@@ -159,7 +157,7 @@ def _alone(
 ) -> Iterator[Project]:
     """Keep other builds from the same output or ledger; yield the project as it is once they have ended."""
     out = request.options.out
-    path = ledger_path(request.bank, project.files, out, request.ledger)
+    path = ledger_path(request.bank, project.files, out, request.ledger, project.config.ids)
     with build_lock(out / CACHE, path, say) as waited:
         current = _load(request, formulas, cache) if waited else project
         remove_parts(out, below=True)
@@ -173,12 +171,12 @@ def _alone(
 
 def _identify(request: Request, project: Project) -> _Kept:
     """Read what earlier builds know of the bank's cards."""
-    options, bank_id, former = request.options, _bank(project).id, former_ids(project)
-    path = ledger_path(request.bank, project.files, options.out, request.ledger)
-    ledgers = read_ledgers(path, options.out, request.published, bank_id, former)
+    options, bank_ids = request.options, project.config.ids
+    path = ledger_path(request.bank, project.files, options.out, request.ledger, bank_ids)
+    ledgers = read_ledgers(path, options.out, request.published, bank_ids)
     if ledgers.value is None:
         raise _StoppedError((*project.problems, *ledgers.problems))
-    since = baseline(ledgers.value, request.since, options.out, bank_id, former)
+    since = reported(ledgers.value, request.since, options.out, bank_ids)
     if since.value is None:
         raise _StoppedError((*project.problems, *since.problems))
     if refusal := unknown_id(options.accept, ledgers.value.known):
@@ -213,15 +211,16 @@ def _refuse_new_ledger(
     found, after = kept.ledgers.found, composed.stamped.ledger
     if not request.options.writes_ledger or after == found:
         return
-    news = summary(changes_since(found, after), found)
-    news = "it is missing" if kept.ledgers.stand_in else "; ".join(news.splitlines())
+    lines = told_of(composed, changes_since(found, after), found).splitlines()
+    counts = "; ".join(line for line in lines if not line.startswith(" "))
+    news = "it is missing" if kept.ledgers.stand_in else counts
     message = f"the ledger would change: {news}"
     locked = Diagnostic(kept.ledgers.path.as_posix(), 1, 1, message, Code.LOCKED_LEDGER)
     raise _StoppedError((*problems, locked), told)
 
 
 def _outputs(
-    request: Request, composed: ComposedBank, formulas: FormulaStore
+    request: Request, composed: ComposedBank, formulas: FormulaStore, cache: Cache
 ) -> tuple[list[Output], tuple[Diagnostic, ...]]:
     """List everything that is asked for, but for the pages that tell of all other files; and say what is amiss."""
     options, project = request.options, composed.project
@@ -231,7 +230,10 @@ def _outputs(
     if options.writes_ledger:
         stamped, media = composed.stamped, composed.images.data
         bank, decks = composed.bank, project.config.decks
-        outputs += packages.outputs(bank, composed.words, heads, stamped, media, (options.role, options.volume), decks)
+        only = (options.role, options.volume)
+        known = Cache() if options.force else cache
+        made = packages.outputs(bank, composed.words, heads, stamped, media, only, decks, known)
+        outputs += begun(made, read_manifest(options.out), force=options.force)
         text = composed.ledger_text
         outputs.append(Output(LEDGER, "ledger", "", sha256(text), partial(Product, text)))
     if options.only in ("", "sheets"):

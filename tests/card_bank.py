@@ -17,7 +17,7 @@ from studypack.bank.load import Project, load
 from studypack.bank.settings.config import Config
 from studypack.composed import updated_tag
 from studypack.decks import notetypes, plan
-from studypack.decks.anki_package import write_package
+from studypack.decks.anki_package import make_package
 from studypack.decks.compose import DeckContext, compose
 from studypack.identity.ledger import Ledger
 from studypack.identity.names import note_type_id
@@ -66,7 +66,7 @@ class Deck:
         for package in self.packages:
             path = folder / package.path
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(write_package(package, self.kinds, self.images.data))
+            path.write_bytes(make_package(package, self.kinds, self.images.data).data)
             written[package.path] = path
         return written
 
@@ -113,7 +113,7 @@ def rendered(bank: Path) -> tuple[Card, ...]:
     found = deck(bank)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "bank.apkg"
-        path.write_bytes(write_package(found.packages[0], found.kinds, found.images.data))
+        path.write_bytes(make_package(found.packages[0], found.kinds, found.images.data).data)
         _, cards = run_anki([{"do": "import", "path": str(path)}, {"do": "cards", "render": True}])
     assert len(cards) == sum(note.cards for note in found.notes) > 0
     return tuple(cards)

@@ -16,7 +16,7 @@ import msgspec
 from .footnotes import notes_of, with_notes, with_notes_at_end
 from .fragment import Fragment
 from .markdown import Definitions, Reading, find_definitions, read, read_inline
-from .model import Block, BlockKind, FollowUp, Markdown, Question
+from .model import Block, BlockKind, FollowUp, Markdown, ParsedQuestion, Question
 from .nodes import CodeBlock, Table
 from .readings import Facts, Readings, facts_of, read_elsewhere
 from .settings.config import Limits
@@ -87,11 +87,10 @@ class FollowUpContent:
 class Content(Readings):
     """Everything a question holds, read once for all media.
 
-    `digest` is of all that decided what was read, `tree` is a `QuestionReading` as `encoded` wrote it.
+    `tree` is a `QuestionReading` as `encoded` wrote it.
     """
 
     question: Question
-    digest: str
     facts: Facts
     tree: bytes = field(repr=False)
 
@@ -161,18 +160,18 @@ def read_question(question: Question, limits: Limits) -> QuestionReading:
     )
 
 
-def title_column(question: Question) -> int:
+def title_column(question: ParsedQuestion) -> int:
     """Return the column of a question's title in its line."""
     return max(question.heading.find(question.title), 0) + 1
 
 
-def content_of(question: Question, digest: str, text: bytes) -> Content:
+def content_of(question: Question, text: bytes) -> Content:
     """Return a question with what was read of it, now or earlier; `text` is what `encoded` made of it.
 
     msgspec.DecodeError if it is not.
     """
     stored = _stored.decode(text)
-    return Content(question, digest, stored.facts, bytes(stored.tree))
+    return Content(question, stored.facts, bytes(stored.tree))
 
 
 def encoded(question: Question, limits: Limits) -> bytes:
@@ -182,7 +181,7 @@ def encoded(question: Question, limits: Limits) -> bytes:
     return msgspec.json.encode(_Stored(facts, msgspec.Raw(msgspec.json.encode(made))))
 
 
-def digest(question: Question, limits: Limits) -> str:
+def digest(question: ParsedQuestion, limits: Limits) -> str:
     """Return the digest of all that decides what is read of a question, this program apart."""
     line = question.span.line
     front = (question.front, question.front_line - line) if question.front else ()

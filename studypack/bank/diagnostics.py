@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Generic, TypeVar
 
+from .source import Span
+
 T = TypeVar("T")
 
 
@@ -135,6 +137,11 @@ class Diagnostic:
     code: Code = field(compare=False)
     hint: str = field(default="", compare=False)
 
+    @classmethod
+    def at(cls, span: Span, message: str, code: Code, hint: str = "") -> Diagnostic:
+        """Return a problem of a whole span, at its first line."""
+        return cls(span.path, span.line, 1, message, code, hint)
+
     @property
     def severity(self) -> Severity:
         """The severity of the code."""
@@ -152,6 +159,11 @@ class Checked(Generic[T]):
 
     value: T
     problems: tuple[Diagnostic, ...] = ()
+
+
+def shortened(text: str, most: int = 60) -> str:
+    """Return a text as a message shows it: cut where it is long."""
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def has_errors(problems: Iterable[Diagnostic]) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .diagnostics import Code, Diagnostic
-from .drawings import UnsafeDrawingError, check_drawing
+from .drawings import check_drawing
 from .image_files import ImageFiles
 from .pixels import PictureError, decode
 from .readings import Readings
@@ -43,14 +43,6 @@ class Images:
         return frozenset(name for name, data in drawings if b"currentcolor" in data.lower())
 
 
-class _RefusedError(ValueError):
-    """An image that cannot be taken: code and reason."""
-
-    def __init__(self, code: Code, reason: str) -> None:
-        super().__init__(reason)
-        self.code = code
-
-
 def read_images(
     contents: Iterable[Readings], sources: Mapping[str, Path], root: Path, limits: Limits, *, is_folder: bool = False
 ) -> Images:
@@ -71,7 +63,7 @@ def read_images(
                 continue
             try:
                 found = _checked(path, limits)
-            except _RefusedError as refused:
+            except PictureError as refused:
                 place = source, content.line_of(image.line), image.column
                 hint = _AGAIN if refused.code is Code.BROKEN_IMAGE else ""
                 problems.append(Diagnostic(*place, f"the image “{image.target}” {refused}", refused.code, hint))
@@ -92,25 +84,22 @@ def _checked(path: Path, limits: Limits) -> tuple[bytes, str]:
     """Return the bytes of an image and its kind, or say why it is refused."""
     try:
         if path.stat().st_size > limits.image_bytes:
-            raise _RefusedError(Code.TOO_LARGE, f"has over {limits.image_bytes} bytes")
+            raise PictureError(f"has over {limits.image_bytes} bytes", Code.TOO_LARGE)
         data = path.read_bytes()
     except OSError as error:
-        raise _RefusedError(Code.BROKEN_IMAGE, f"cannot be read: {error.strerror}") from error
+        raise PictureError(f"cannot be read: {error.strerror}") from error
     return data, inspect(data, limits)
 
 
 def inspect(data: bytes, limits: Limits) -> str:
-    """Return the kind of an image (`png`, `jpg`, `gif`, `webp` or `svg`) by its content; ValueError if it is refused.
+    """Return the kind of an image (`png`, `jpg`, `gif`, `webp` or `svg`) by its content; PictureError if it is refused.
 
     Its name may say anything.
     """
     if not data.startswith(_PIXELS) and b"<svg" in data[:4096]:
-        _check_svg(data, limits)
+        check_drawing(data, limits.image_pixels)
         return "svg"
-    try:
-        return _decoded(data, limits.image_pixels)
-    except PictureError as error:
-        raise _RefusedError(Code.TOO_LARGE if error.is_large else Code.BROKEN_IMAGE, str(error)) from error
+    return _decoded(data, limits.image_pixels)
 
 
 def _decoded(data: bytes, most_pixels: int) -> str:
@@ -125,12 +114,3 @@ def _decoded(data: bytes, most_pixels: int) -> str:
     if isinstance(found, PictureError):
         raise found
     return found
-
-
-def _check_svg(data: bytes, limits: Limits) -> None:
-    try:
-        check_drawing(data, limits.image_pixels)
-    except UnsafeDrawingError as error:
-        raise _RefusedError(Code.UNSAFE_CONTENT, str(error)) from error
-    except ValueError as error:
-        raise _RefusedError(Code.BROKEN_IMAGE, "is no well-formed SVG") from error

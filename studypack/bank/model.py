@@ -108,7 +108,8 @@ class ParsedQuestion:
     before is meant. `front` is what is asked beyond the title, such as code and choices, and `front_line` where it
     begins. `answer` is the Markdown of everything after the metadata, as written. `heading` is the line that it begins
     with, as written. `elsewhere` are the targets of links and the footnotes that its file defines for it elsewhere, or
-    in it for others. `anchors` are the names of places in it that links may lead to.
+    in it for others. `anchors` are the names of places in it that links may lead to. `digest` is of all that decides
+    what is read of it, this program apart.
     """
 
     number: int | None
@@ -126,6 +127,7 @@ class ParsedQuestion:
     is_new: bool = False
     elsewhere: Markdown = NOTHING
     anchors: tuple[str, ...] = ()
+    digest: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,7 +30,7 @@ def check(
     """Read the bank and list every problem, without writing anything."""
     from ..bank.images import read_images
     from ..bank.load import load
-    from ..identity.ids import problems
+    from ..identity.commands import outlook
     from ..output.cache import NAME, Cache
     from ..output.workers import one_pool
     from ..render.formulas import FormulaStore
@@ -45,7 +45,7 @@ def check(
     if project.bank is not None:
         files, limits = project.files, project.config.limits
         images = read_images(project.texts, files.paths, files.root, limits, is_folder=files.is_folder)
-        found = tuple(sorted((*found, *images.problems, *problems(project, bank, out))))
+        found = tuple(sorted((*found, *images.problems, *outlook(project, bank, out).problems)))
     show(found, form, every=every)
     if form is Format.TEXT and project.bank is not None and not found:
         typer.echo(f"{len(project.contents)} questions, no problems", err=True)

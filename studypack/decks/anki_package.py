@@ -7,10 +7,8 @@ modification time and place in study order, explicit field and template ids, and
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import sqlite3
-import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -20,10 +18,10 @@ from typing import Any
 import genanki  # without types: what extends its classes says so, line by line
 
 from ..identity.notes import Note, NoteKind, NoteType, Package
+from ..output.cache import Cache
 from ..output.garbage import rarely_collecting_garbage
 from ..output.outputs import Product
-
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+from .archive import KIND, archive_of, deflate
 
 
 class _Model(genanki.Model):  # type: ignore[misc]
@@ -100,13 +98,10 @@ def deck_id(name: str) -> int:
 
 
 @rarely_collecting_garbage()
-def make_package(package: Package, note_types: tuple[NoteType, ...], media: Mapping[str, bytes]) -> Product:
-    """Make the file of a package; it is here so that a process that makes one has little to load."""
-    return Product(write_package(package, note_types, media))
-
-
-def write_package(package: Package, note_types: tuple[NoteType, ...], media: Mapping[str, bytes]) -> bytes:
-    """Return the bytes of an .apkg file. `media` has the content of every image that a note shows."""
+def make_package(
+    package: Package, note_types: tuple[NoteType, ...], media: Mapping[str, bytes], cache: Cache | None = None
+) -> Product:
+    """Make the file of a package. `media` has the content of every image that a note shows."""
     twice = [guid for guid, count in Counter(note.guid for note in package.notes).items() if count > 1]
     if twice:
         raise ValueError(f"two notes have the guid {twice[0]}; Anki would import both")
@@ -117,7 +112,10 @@ def write_package(package: Package, note_types: tuple[NoteType, ...], media: Map
             decks[note.deck] = _Deck(note.deck, models)
         decks[note.deck].sources.append(note)
     names = sorted({name for note in package.notes for name in note.media})
-    return _zip(_database(list(decks.values())), {name: media[name] for name in names})
+    database = _database(list(decks.values()))
+    with cache or Cache() as known:
+        deflated, pieces = deflate(database, known)
+    return Product(archive_of(database, deflated, {name: media[name] for name in names}), remembered=(KIND, pieces))
 
 
 def _database(decks: list[_Deck]) -> bytes:
@@ -142,17 +140,3 @@ def _describe(connection: sqlite3.Connection, decks: list[_Deck]) -> None:
     used = {note.kind: deck for deck in decks for note in deck.sources}
     models = {str(deck.kinds[kind].model_id): deck.kinds[kind].to_json(0, deck.deck_id) for kind, deck in used.items()}
     connection.execute("UPDATE col SET decks = ?, models = ?", (json.dumps(described), json.dumps(models)))
-
-
-def _zip(database: bytes, media: Mapping[str, bytes]) -> bytes:
-    stream = io.BytesIO()
-    names = {str(number): name for number, name in enumerate(media)}
-    entries = [("collection.anki2", database), ("media", json.dumps(names, ensure_ascii=False).encode())]
-    entries += [(number, media[name]) for number, name in names.items()]
-    with zipfile.ZipFile(stream, "w") as archive:
-        for name, data in entries:
-            entry = zipfile.ZipInfo(name, _ZIP_DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, data)
-    return stream.getvalue()

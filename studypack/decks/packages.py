@@ -11,9 +11,10 @@ import msgspec
 
 from ..bank.model import Bank
 from ..bank.settings.config import Deck
-from ..identity.notes import Note, NoteType, Package
+from ..identity.notes import Note, Package
 from ..identity.stamping import Stamped
-from ..output.outputs import Output
+from ..output.cache import Cache
+from ..output.outputs import Output, Product
 from ..output.workers import pool
 from ..render.heads import QuestionHead
 from ..render.texts import Texts
@@ -39,13 +40,15 @@ def outputs(
     stamped: Stamped,
     media: Mapping[str, bytes],
     only: tuple[str, str],
-    decks: Iterable[Deck] = (),
+    decks: Iterable[Deck],
+    cache: Cache,
 ) -> tuple[Output, ...]:
     """Return the packages that hold these questions of a bank; only those of a role and a volume where they are named.
 
     `only` are the role and the volume that are asked for, empty for all.
 
     `decks` are those that the bank asks for; `media` are the bytes of all images by the names that notes know them by.
+    `cache` has pieces of large packages.
     """
     shown = {view.id for view in views}
     notes = tuple(one for one in stamped.notes if one.question_id in shown)
@@ -59,7 +62,9 @@ def outputs(
     looks = _digest(stamped.note_types)
     is_heavy = len(notes) >= HEAVY
     return tuple(
-        _output(package, stamped.note_types, looks, digests, media, is_heavy=is_heavy)
+        _output(
+            package, partial(make_package, note_types=stamped.note_types, cache=cache), looks, digests, media, is_heavy
+        )
         for package in packages
         if package.notes
     )
@@ -78,21 +83,18 @@ def why_none(bank: Bank, views: Collection[QuestionHead], role: str, made: Itera
 
 def _output(
     package: Package,
-    kinds: tuple[NoteType, ...],
+    make: partial[Product],
     looks: str,
     digests: Mapping[str, str],
     media: Mapping[str, bytes],
-    *,
     is_heavy: bool,
 ) -> Output:
     used = sorted({name for note in package.notes for name in note.media})
     key = _digest(package.path, looks, [digests[note.guid] for note in package.notes], used)
     questions = len({note.question_id for note in package.notes})
     counts = {"questions": questions, "notes": len(package.notes), "cards": package.cards}
-    images = {name: media[name] for name in used}
-    return Output(
-        package.path, "deck", package.title, key, partial(make_package, package, kinds, images), counts, is_heavy
-    )
+    made = partial(make, package, media={name: media[name] for name in used})
+    return Output(package.path, "deck", package.title, key, made, counts, is_heavy)
 
 
 def _note_digest(note: Note) -> str:

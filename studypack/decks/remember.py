@@ -40,7 +40,7 @@ def notes_of(
     own, refused, inked = context.renderer.own, sorted(context.refused), sorted(context.inked)
     shared = _digest(_templates(), context.words, own, context.bank.title, decks, refused, inked)
     pairs = zip(contents, heads, strict=True)
-    keys = [_digest(shared, one.digest, head, *_around(one, context)) for one, head in pairs]
+    keys = [_digest(shared, one.question.digest, head, *_around(one, context)) for one, head in pairs]
     known = cache.get(KIND, keys)
     found: dict[str, tuple[Note, ...]] = {}
     for key, data in known.items():

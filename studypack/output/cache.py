@@ -30,7 +30,7 @@ _LAST_BUILD = 2**40
 """A file that claims to be of a later build than this was not written here."""
 _SCHEMA = (
     "CREATE TABLE uses (key BLOB PRIMARY KEY, build INTEGER, size INTEGER) WITHOUT ROWID",
-    "CREATE TABLE entries (key BLOB PRIMARY KEY, entry BLOB)",
+    "CREATE TABLE entries (key BLOB PRIMARY KEY, seal BLOB, entry BLOB)",
 )
 _TRANSIENT = frozenset(
     {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM}
@@ -41,7 +41,7 @@ _TRANSIENT = frozenset(
 class Cache:
     """Bytes by kind and key. Reads at once; what is put is written by `save`, in one transaction.
 
-    Another process gets an empty one: connections are not shared.
+    Another process gets what is saved: connections are not shared.
     """
 
     def __init__(self, path: Path | None = None) -> None:
@@ -62,9 +62,9 @@ class Cache:
         """Close the file; what was not saved is forgotten."""
         self._close()
 
-    def __reduce__(self) -> tuple[type[Cache], tuple[()]]:
-        """Travel to another process without the file."""
-        return Cache, ()
+    def __reduce__(self) -> tuple[type[Cache], tuple[Path | None]]:
+        """Travel to another process, which opens the file itself, and may only read it."""
+        return Cache, (self._path,)
 
     def get(self, kind: str, keys: Iterable[str]) -> dict[str, bytes]:
         """Return those entries of a kind that are remembered, by their keys."""
@@ -177,8 +177,8 @@ def _connected(path: Path) -> sqlite3.Connection:
 def _write_entries(connection: sqlite3.Connection, entries: Mapping[bytes, bytes]) -> None:
     """Write entries; sqlite3.Error if the file is so out of order that they would not be found again."""
     connection.executemany(
-        "INSERT OR REPLACE INTO entries VALUES (?, ?)",
-        ((name, _seal(name, data) + data) for name, data in entries.items()),
+        "INSERT OR REPLACE INTO entries VALUES (?, ?, ?)",
+        ((name, _seal(name, data), data) for name, data in entries.items()),
     )
     if sum(1 for _ in _entries(connection, tuple(entries))) < len(entries):
         raise sqlite3.DatabaseError("out of order")
@@ -189,8 +189,8 @@ def _entries(connection: sqlite3.Connection, names: Sequence[bytes]) -> Iterator
     for start in range(0, len(names), _MOST_ASKED):
         asked = names[start : start + _MOST_ASKED]
         marks = ", ".join("?" * len(asked))
-        for name, entry in connection.execute(f"SELECT key, entry FROM entries WHERE key IN ({marks})", asked):
-            if isinstance(entry, bytes) and entry[:32] == _seal(name, data := entry[32:]):
+        for name, seal, data in connection.execute(f"SELECT * FROM entries WHERE key IN ({marks})", asked):
+            if isinstance(data, bytes) and seal == _seal(name, data):
                 yield name, data
 
 
@@ -224,4 +224,6 @@ def _names(kind: str, keys: Iterable[str]) -> dict[bytes, str]:
 
 
 def _seal(name: bytes, data: bytes) -> bytes:
-    return sha256(name + data).digest()
+    digest = sha256(name)
+    digest.update(data)  # a copy of both would cost as much as the digest
+    return digest.digest()

@@ -62,23 +62,28 @@ def inputs(request: Request) -> str:
     for path in [*files, *named]:
         if not path.name.endswith("ledger.json") or path in named:
             _add(digest, path.as_posix())
-            _add_file(digest, path, MOST_INPUT)
+            _add(digest, _file_digest(path, MOST_INPUT))
     return digest.hexdigest()
 
 
-def outputs(request: Request) -> str:
-    """Return the fingerprint of what a build left: ledger, manifest, and every file that the manifest names."""
+def outputs(request: Request, *, as_written: bool = False) -> str:
+    """Return the fingerprint of what a build left: ledgers and manifest; empty if a file is not as that says.
+
+    A build that has just written all files need not read them: they are `as_written`.
+    """
     digest = hashlib.sha256()
     out, bank = request.options.out, request.bank
     ledgers = (request.ledger, bank / "ledger.json", bank.parent / f"{bank.name}.ledger.json", out / "ledger.json")
     try:
         manifest = read_below(out, "manifest.json", MOST_STATE)
-        paths = [entry["path"] for entry in json.loads(manifest)["files"]]
+        files = {entry["path"]: entry["sha256"] for entry in json.loads(manifest)["files"]}
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return ""
     digest.update(manifest)
-    for file in dict.fromkeys((*ledgers, *(out / path for path in paths))):  # the ledger is among what came out
-        _add_file(digest, file or Path())
+    if not as_written and any(_file_digest(out / path) != known for path, known in files.items()):
+        return ""
+    for ledger in ledgers:  # the ledger is among what came out
+        _add(digest, _file_digest(ledger or Path()))
     return digest.hexdigest()
 
 
@@ -126,7 +131,7 @@ def _add(digest: hashlib._Hash, text: str) -> None:
     digest.update(f"{len(text)}:{text}".encode("utf-8", "surrogateescape"))
 
 
-def _add_file(digest: hashlib._Hash, path: Path, most: int = 0) -> None:
+def _file_digest(path: Path, most: int = 0) -> str:
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode) or (most and found.st_size > most):  # a pipe would never end
@@ -135,9 +140,9 @@ def _add_file(digest: hashlib._Hash, path: Path, most: int = 0) -> None:
         with path.open("rb", buffering=0) as stream:
             while data := stream.read(_AT_ONCE):
                 own.update(data)
-        _add(digest, own.hexdigest())
+        return own.hexdigest()
     except (OSError, ValueError):
-        _add(digest, "missing")
+        return "missing"
 
 
 def recall(out: Path) -> State | None:
@@ -145,7 +150,7 @@ def recall(out: Path) -> State | None:
     try:
         found = json.loads(read_below(out, f".cache/{_STATE}", MOST_STATE))
         state = State(**found["state"])
-        return state if found["seal"] == _seal(state) else None
+        return state if state.outputs and found["seal"] == _seal(state) else None
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
 

@@ -6,7 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -24,11 +24,15 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class Product:
-    """A file as it was made: its bytes, the problems met, and what it turned out to hold (pages, say)."""
+    """A file as it was made: its bytes, the problems met, and what it turned out to hold (pages, say).
+
+    `remembered` is what the cache is to keep for the next build: a kind, and entries of it.
+    """
 
     data: bytes
     problems: tuple[Diagnostic, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
+    remembered: tuple[str, Mapping[str, bytes]] = ("", {})
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ class Output:
     `path` is where, below the output folder; `kind` is what the manifest calls it (deck, cheatsheet, picture …);
     `digest` is of all that decides it; `make` is a function of a module with its arguments, so that another process
     can call it, and takes after these the bytes of `parts`. `counts` is what it holds as far as that is known.
-    What `is_heavy` is made by other processes.
+    What `is_heavy` is made by other processes, the largest by `size` first.
     """
 
     path: str
@@ -62,6 +66,7 @@ class Output:
     counts: Mapping[str, int] = field(default_factory=dict)
     is_heavy: bool = False
     parts: tuple[Part, ...] = ()
+    size: int = 0
 
     @property
     def key(self) -> str:
@@ -75,6 +80,22 @@ class Written:
 
     files: tuple[Entry, ...]
     problems: tuple[Diagnostic, ...]
+
+
+def begun(outputs: Iterable[Output], before: Manifest | None, *, force: bool) -> Iterator[Output]:
+    """Yield outputs, those that are heavy and were made of other content already being made by other processes.
+
+    Nothing is written until `write_outputs`, so what is found out meanwhile costs no time.
+    """
+    keys = {entry.path: entry.key for entry in before.files} if before else {}
+    workers = os.cpu_count() or 1
+    with pool(workers) as others:
+        for output in outputs:
+            is_new = force or keys.get(output.path) != output.key
+            if is_new and output.is_heavy and not output.parts and workers > 1:
+                yield replace(output, make=partial(others.submit(output.make)), is_heavy=False)
+            else:
+                yield output
 
 
 def write_outputs(
@@ -107,6 +128,7 @@ def write_outputs(
     progress.begin(called, len(wanted))
     for output, product in _made(wanted, _Parts(cache, force=force)):
         write_below(folder, output.path, product.data)
+        cache.put(*product.remembered)
         kept[output.path] = Entry(
             path=output.path,
             sha256=sha256(product.data),
@@ -147,6 +169,11 @@ class _Parts:
             else:
                 self._begin(part, maker)
 
+    @property
+    def has_later(self) -> bool:
+        """Whether some part is made from others."""
+        return bool(self._later)
+
     def submit_later(self, maker: Pool | _InThisProcess) -> None:
         """Ask for the parts that are made from others, which are waited for."""
         for part in self._later.values():
@@ -180,19 +207,23 @@ class _InThisProcess:
 def _made(outputs: Sequence[Output], parts: _Parts) -> Iterator[tuple[Output, Product]]:
     """Yield every output with its product; the heavy ones and their parts are made by other processes meanwhile.
 
-    What is made from parts comes last: until these are there, all else keeps the processes busy.
+    What is made from parts that are made from others takes longest to be there. So these are asked for as soon as the
+    others are made; all processes but one have the largest of the other outputs to make meanwhile.
     """
-    heavy = [output for output in outputs if output.is_heavy]
+    heavy = sorted((output for output in outputs if output.is_heavy), key=lambda output: -output.size)
     count = len(heavy) + len({part.digest for output in heavy for part in output.parts})
     workers = min(os.cpu_count() or 1, count)
     with pool(workers) if workers > 1 else nullcontext(_InThisProcess()) as maker:
         for output in heavy:
             parts.submit(output.parts, maker)
-        asked = [(output, maker.submit(output.make)) for output in heavy if not output.parts]
+        apart = [output for output in heavy if not output.parts]
+        first = workers - 1 if parts.has_later else len(apart)
+        asked = [(output, maker.submit(output.make)) for output in apart[:first]]
         for output in outputs:
             if not output.is_heavy:
                 yield output, output.make()
         parts.submit_later(maker)
+        asked += [(output, maker.submit(output.make)) for output in apart[first:]]
         yield from _answered(asked)
         whole = (output for output in heavy if output.parts)
         yield from _answered([(output, maker.submit(output.make, *parts.made(output.parts))) for output in whole])

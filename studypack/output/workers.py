@@ -92,6 +92,7 @@ class Pool:
                 self._restart()
             else:
                 self._open.remove(task)
+                task.future = None  # the result is the caller's alone
                 return result
         self._open.remove(task)
         return task.call()

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from studypack.decks.anki_package import write_package
+from studypack.decks.anki_package import make_package
 from studypack.identity.notes import NoteKind, Package
 from tests.card_bank import HERE, NOW, Deck
 from tests.package import collection
@@ -23,7 +23,7 @@ from tests.package import collection
 
 def written(found: Deck, package: Package | None = None) -> zipfile.ZipFile:
     """Write a package, the whole one if none is given, and open it."""
-    data = write_package(package or found.packages[0], found.kinds, found.images.data)
+    data = make_package(package or found.packages[0], found.kinds, found.images.data).data
     return zipfile.ZipFile(io.BytesIO(data))
 
 
@@ -36,10 +36,10 @@ def query(archive: zipfile.ZipFile, sql: str) -> list[Any]:
 def test_the_same_notes_give_the_same_bytes(traps: Deck) -> None:
     """Nothing of the clock or of the order of media gets into the file."""
     package = traps.packages[0]
-    first = write_package(package, traps.kinds, traps.images.data)
+    first = make_package(package, traps.kinds, traps.images.data).data
     shuffled = dict(reversed(list(traps.images.data.items())))
     assert list(shuffled) != list(traps.images.data)
-    assert first == write_package(package, traps.kinds, shuffled)
+    assert first == make_package(package, traps.kinds, shuffled).data
     dates = {entry.date_time for entry in zipfile.ZipFile(io.BytesIO(first)).infolist()}
     assert dates == {(1980, 1, 1, 0, 0, 0)}
 
@@ -64,9 +64,9 @@ def test_another_process_gives_the_same_bytes(traps: Deck) -> None:
     """Python orders sets and hashes texts differently in every process; the file is the same."""
     code = (
         "import hashlib; from tests.card_bank import *; d = deck(TRAPS);"
-        "print(hashlib.sha256(write_package(d.packages[0], d.kinds, d.images.data)).hexdigest())"
+        "print(hashlib.sha256(make_package(d.packages[0], d.kinds, d.images.data).data).hexdigest())"
     )
-    here = hashlib.sha256(write_package(traps.packages[0], traps.kinds, traps.images.data)).hexdigest()
+    here = hashlib.sha256(make_package(traps.packages[0], traps.kinds, traps.images.data).data).hexdigest()
     for seed in ("1", "2"):
         environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(HERE.parent)}
         done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
@@ -125,7 +125,7 @@ def test_two_notes_with_one_guid_are_an_error(traps: Deck) -> None:
     """Anki would import both, so nothing is written."""
     one, two, *_ = traps.notes
     with pytest.raises(ValueError, match=one.guid):
-        write_package(Package("x", "x", (one, replace(two, guid=one.guid))), traps.kinds, traps.images.data)
+        make_package(Package("x", "x", (one, replace(two, guid=one.guid))), traps.kinds, traps.images.data)
 
 
 def test_ids_of_notes_and_cards_are_times_that_were(traps: Deck) -> None:

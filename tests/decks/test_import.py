@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from studypack.decks.anki_package import write_package
+from studypack.decks.anki_package import make_package
 from studypack.identity.notes import Note, NoteKind, NoteType, Package, as_text
 from tests.card_bank import SHIPPED, TRAPS, Deck, compose_deck, deck, run_anki
 from tools import old_anki
@@ -56,7 +56,7 @@ def importing(
 ) -> dict[str, Any]:
     """Write a package of notes; return the step that imports it."""
     path = folder / f"{len(list(folder.iterdir()))}.apkg"
-    path.write_bytes(write_package(Package(path.name, "t", notes), kinds or found.kinds, found.images.data))
+    path.write_bytes(make_package(Package(path.name, "t", notes), kinds or found.kinds, found.images.data).data)
     return step("import", path=str(path))
 
 

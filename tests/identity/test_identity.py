@@ -52,7 +52,7 @@ def test_two_machines_without_a_ledger_mint_the_same() -> None:
     bank = [*items(3), replace(NEW, rows=("甲 | 1 | 2", "乙 | 3 | 4"), followups=(("为何?", "因为。"),))]
     one.build(*bank)
     other.build(*bank)
-    assert format_ledger(one.ledger) == format_ledger(other.ledger)
+    assert format_ledger(one.ledger).decode() == format_ledger(other.ledger).decode()
     assert one.identities.guids == other.identities.guids
 
 

@@ -85,7 +85,7 @@ def test_a_ledger_of_before_short_answers_changes_no_note(tmp_path: Path) -> Non
     ledger = parse_ledger(Source("ledger.json", after), "small").value
     assert ledger
     notes = {name: old_record(one) for name, one in ledger.notes.items()}
-    path.write_text(format_ledger(replace(ledger, notes=notes)), encoding="utf-8")
+    path.write_text(format_ledger(replace(ledger, notes=notes)).decode(), encoding="utf-8")
     (shop.out / "ledger.json").unlink(missing_ok=True)
     assert path.read_text(encoding="utf-8") != after
     result = shop.build()

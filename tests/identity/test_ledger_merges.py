@@ -32,16 +32,16 @@ def test_what_two_branches_add_merges_line_by_line() -> None:
     one = next(iter(base.notes.values()))
     left = dataclasses.replace(base, notes={**base.notes, "zz1": renamed(one, "zz1")})
     right = dataclasses.replace(base, notes={**base.notes, "zz2": renamed(one, "zz2")})
-    lines = format_ledger(left).split("\n")
-    added = format_ledger(right).split("\n")[line_of(format_ledger(right), '"zz2"') - 1]
-    lines.insert(line_of(format_ledger(left), '"zz1"'), added)
+    lines = format_ledger(left).decode().split("\n")
+    added = format_ledger(right).decode().split("\n")[line_of(format_ledger(right).decode(), '"zz2"') - 1]
+    lines.insert(line_of(format_ledger(left).decode(), '"zz1"'), added)
     merged = read("\n".join(lines))
     assert merged.value == dataclasses.replace(left, notes={**left.notes, **right.notes})
 
 
 def test_a_comma_after_the_last_line_does_not_matter() -> None:
     """Whoever deletes the last line of a merge need not mend the one before."""
-    text = format_ledger(built())
+    text = format_ledger(built()).decode()
     assert read(re.sub(r"\}\n\}", "},\n}", text)).value == read(text).value
 
 
@@ -49,11 +49,13 @@ def test_of_two_lines_for_one_note_the_later_counts() -> None:
     """Both branches edited a question: what learners may have seen last is kept, whichever line stands first."""
     ledger = built()
     name, record = next(iter(ledger.notes.items()))
-    later = format_ledger(
-        dataclasses.replace(ledger, notes={name: replace(record, modified=record.modified + 9)})
-    ).split("\n")
+    later = (
+        format_ledger(dataclasses.replace(ledger, notes={name: replace(record, modified=record.modified + 9)}))
+        .decode()
+        .split("\n")
+    )
     line = next(one for one in later if one.startswith(f'"{name}"')) + ","
-    lines = format_ledger(ledger).split("\n")
+    lines = format_ledger(ledger).decode().split("\n")
     at = lines.index(next(one for one in lines if one.startswith(f'"{name}"')))
     for place in (at, at + 1):
         found = read("\n".join([*lines[:place], line, *lines[place:]])).value
@@ -65,7 +67,7 @@ def test_a_note_that_one_branch_retired_and_one_kept_is_kept() -> None:
     """A line in both lists is no error after a merge."""
     ledger = built()
     name, record = next(iter(ledger.notes.items()))
-    found = read(format_ledger(dataclasses.replace(ledger, retired={name: replace(record, retired=5)}))).value
+    found = read(format_ledger(dataclasses.replace(ledger, retired={name: replace(record, retired=5)})).decode()).value
     assert found == ledger
 
 
@@ -81,7 +83,7 @@ def test_git_joins_what_two_branches_add(tmp_path: Path) -> None:
     ]
     paths = [tmp_path / name for name in ("ours", "base", "theirs")]
     for path, side in zip(paths, sides, strict=True):
-        path.write_text(format_ledger(side), encoding="utf-8")
+        path.write_text(format_ledger(side).decode(), encoding="utf-8")
     plain = ["git", "merge-file", "-p", *map(str, paths)]
     assert subprocess.run(plain, capture_output=True, check=False).returncode == 1
     union = subprocess.run([*plain[:3], "--union", *plain[3:]], capture_output=True, check=True)
@@ -92,7 +94,7 @@ def test_git_joins_what_two_branches_add(tmp_path: Path) -> None:
 @pytest.mark.parametrize("marker", ["<<<<<<< HEAD", "=======", ">>>>>>> branch", "||||||| base"])
 def test_conflict_markers_are_found(marker: str) -> None:
     """The error stands at the marker and says to keep the lines of both sides."""
-    lines = format_ledger(built()).split("\n")
+    lines = format_ledger(built()).decode().split("\n")
     problem = read("\n".join([*lines[:9], marker, *lines[9:]])).problems[0]
     assert (problem.code, problem.line) == (Code.BAD_LEDGER, 10)
     assert "both sides" in problem.mend
@@ -103,7 +105,7 @@ def test_two_questions_under_one_id_are_an_error_that_says_how_to_part_them() ->
     sides = [Builder(), Builder()]
     for side, item in zip(sides, items(2), strict=True):
         side.build(dataclasses.replace(item, id="cache"))
-    ours, theirs = (format_ledger(side.ledger).split("\n") for side in sides)
+    ours, theirs = (format_ledger(side.ledger).decode().split("\n") for side in sides)
     line = next(one for one in theirs if one.startswith('"cache"'))
     at = next(number for number, one in enumerate(ours) if one.startswith('"cache"'))
     problem = read("\n".join([*ours[:at], line + ",", *ours[at:]])).problems[0]

@@ -20,7 +20,7 @@ from tests.identity.ledger_texts import built, first_of, read
 
 def text_of(ledger: Ledger, **changes: Any) -> str:
     """Return the text of a ledger that was changed, checksums included."""
-    return format_ledger(dataclasses.replace(ledger, **changes))
+    return format_ledger(dataclasses.replace(ledger, **changes)).decode()
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def text_of(ledger: Ledger, **changes: Any) -> str:
 )
 def test_a_wrong_shape_is_an_error_at_its_line(old: str, new: str, says: str) -> None:
     """Nothing is guessed: a ledger half understood would reset somebody's cards."""
-    text = format_ledger(built())
+    text = format_ledger(built()).decode()
     assert old in text
     found = read(text.replace(old, new, 1))
     assert found.value is None
@@ -58,7 +58,7 @@ def test_a_wrong_shape_is_an_error_at_its_line(old: str, new: str, says: str) ->
 def test_every_changed_byte_is_found() -> None:
     """A ledger that reads as another ledger would stamp notes wrongly: each line carries a checksum."""
     ledger = built()
-    text = format_ledger(ledger)
+    text = format_ledger(ledger).decode()
     chosen = random.Random(7)
     for _ in range(300):
         at = chosen.randrange(len(text))
@@ -69,11 +69,11 @@ def test_every_changed_byte_is_found() -> None:
 
 def test_a_foreign_guid_is_refused_unless_the_bank_was_called_so() -> None:
     """Somebody else's ledger under a new name would overwrite their cards; a renamed bank names its former id."""
-    text = format_ledger(built()).replace('"bank": "test"', '"bank": "other"')
+    text = format_ledger(built()).decode().replace('"bank": "test"', '"bank": "other"')
     problem = read(text, "other").problems[0]
     assert "guid" in problem.message or "note type" in problem.message
     assert "former_ids" in problem.mend
-    found = read(format_ledger(built()), "other", "test").value
+    found = read(format_ledger(built()).decode(), "other", "test").value
     assert found is not None
     assert (found.bank, found.notes) == ("other", built().notes)
 
@@ -105,7 +105,7 @@ def test_what_is_no_ledger_is_an_error(text: str) -> None:
 
 def test_broken_json_is_an_error_at_its_line() -> None:
     """The line is that of the file."""
-    text = format_ledger(built()).replace('"kind":"question"', '"kind" "question"', 1)
+    text = format_ledger(built()).decode().replace('"kind":"question"', '"kind" "question"', 1)
     assert read(text).problems[0].line == text[: text.index('"kind" "')].count("\n") + 1
 
 
@@ -113,7 +113,7 @@ def test_broken_json_is_an_error_at_its_line() -> None:
 @given(st.data())
 def test_no_text_raises(data: st.DataObject) -> None:
     """However a ledger is mangled, it is read or refused."""
-    text = format_ledger(built())
+    text = format_ledger(built()).decode()
     start = data.draw(st.integers(0, len(text)))
     stop = data.draw(st.integers(start, min(len(text), start + 40)))
     mangled = text[:start] + data.draw(st.text('{}[]",:0123\n<=>|. ae\\u', max_size=8)) + text[stop:]

@@ -19,7 +19,7 @@ import pytest
 
 from studypack.bank import reader
 from studypack.decks import packages, remember
-from studypack.identity import fingerprints
+from studypack.identity.matching import fingerprints
 from studypack.output import workers
 from studypack.output.garbage import rarely_collecting_garbage
 from tests.workshop import LIMIT, Workshop

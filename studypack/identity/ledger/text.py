@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
@@ -16,13 +16,13 @@ from ...bank.diagnostics import Checked, Code, Diagnostic
 from ...bank.source import Source
 from ..names import is_guid_of, note_type_id
 from ..notes import NoteKind
-from .merging import SplitError, merged
-from .records import VERSION, Ledger, Line, Name, NoteRecord, NoteTypeRecord
+from .merging import merged
+from .records import VERSION, Ledger, Line, Name, NoteRecord, NoteTypeRecord, RefusedError
 
-_MARKER = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?= |$)")
-_SETTING = re.compile(r'\s*"(?P<name>version|bank)"\s*:\s*(?P<value>.*?),?\s*')
-_FRAME = re.compile(r'\s*(?:[{}],?|"(?:note_types|decks|notes|retired)"\s*:\s*\{\s*(?:\},?)?)?\s*')
-_ENTRY = re.compile(r'(?P<name>"(?:[^"\\]|\\.)*")\s*:\s*\{\s*"check"\s*:\s*"(?P<check>\w*)"\s*,(?P<rest>.*)')
+_MARKER = re.compile(rb"(?:<{7}|={7}|>{7}|\|{7})(?= |$)")
+_SETTING = re.compile(rb'\s*"(?P<name>version|bank)"\s*:\s*(?P<value>.*?),?\s*')
+_FRAME = re.compile(rb'\s*(?:[{}],?|"(?:note_types|decks|notes|retired)"\s*:\s*\{\s*(?:\},?)?)?\s*')
+_ENTRY = re.compile(rb'(?P<name>"(?:[^"\\]|\\.)*")\s*:\s*\{\s*"check"\s*:\s*"(?P<check>\w*)"\s*,(?P<rest>.*)')
 _BOTH_SIDES = (
     "delete the marker lines and keep the lines of both sides, commas do not matter; "
     "where both have a line for one note, the later one counts"
@@ -35,21 +35,10 @@ class DeckRecord(Struct, frozen=True, forbid_unknown_fields=True):
     deck: Line
 
 
-_NOTE = msgspec.json.Decoder(NoteRecord)
-_TYPE = msgspec.json.Decoder(NoteTypeRecord)
-_DECK = msgspec.json.Decoder(DeckRecord)
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
-class _RefusedError(Exception):
-    """Why a ledger cannot be used, at which line of it, and what to do."""
-
-    def __init__(self, message: str, line: int = 1, hint: str = "") -> None:
-        super().__init__(message)
-        self.message, self.line, self.hint = message, line, hint
-
-
-def format_ledger(ledger: Ledger) -> str:
+def format_ledger(ledger: Ledger) -> bytes:
     """Write a ledger, sorted, one line an entry, so that what two branches add stands on different lines."""
     sections: dict[str, Mapping[str, Struct]] = {
         "note_types": {kind.value: record for kind, record in ledger.note_types.items()},
@@ -57,37 +46,39 @@ def format_ledger(ledger: Ledger) -> str:
         "notes": ledger.notes,
         "retired": ledger.retired,
     }
-    body = ",\n".join(f'"{name}": {_lines(entries)}' for name, entries in sections.items())
-    return f'{{\n"version": {ledger.version},\n"bank": {_encode(ledger.bank).decode()},\n{body}\n}}\n'
+    body = b",\n".join(b'"%b": %b' % (name.encode(), _lines(entries)) for name, entries in sections.items())
+    return b'{\n"version": %d,\n"bank": %b,\n%b\n}\n' % (ledger.version, _encode(ledger.bank), body)
 
 
-def _lines(entries: Mapping[str, Struct]) -> str:
-    lines = ",\n".join(_line(name, _encode(entries[name])) for name in sorted(entries))
-    return f"{{\n{lines}\n}}" if lines else "{\n}"
+def _lines(entries: Mapping[str, Struct]) -> bytes:
+    lines = b",\n".join(_line(name, _encode(entries[name])) for name in sorted(entries))
+    return b"{\n%b\n}" % lines if lines else b"{\n}"
 
 
-def _line(name: str, record: bytes) -> str:
-    return f'{_encode(name).decode()}: {{"check":"{_check(name, record)}",{record.decode()[1:]}'
+def _line(name: str, record: bytes) -> bytes:
+    return b'%b: {"check":"%b",%b' % (_encode(name), _check(name, record), record[1:])
 
 
-def _check(name: str, record: bytes) -> str:
+def _check(name: str, record: bytes) -> bytes:
     """Return a short checksum of an entry, which tells a damaged line from one that another build wrote."""
-    return sha256(name.encode("utf-8", "surrogatepass") + b"\0" + record).hexdigest()[:8]
+    return sha256(name.encode("utf-8", "surrogatepass") + b"\0" + record).hexdigest()[:8].encode()
 
 
-def parse_ledger(source: Source, bank: str, former_ids: Collection[str] = ()) -> Checked[Ledger | None]:
+def parse_ledger(source: Source, *bank_ids: str) -> Checked[Ledger | None]:
     """Read the ledger of the bank with this id; None, with an error that says the way out, where it cannot be used.
 
-    `former_ids` are ids that the bank had before: what they derived is accepted too.
+    After its id stand those that the bank had before: what they derived is accepted too.
     """
     try:
-        return Checked(_read(source.text, (bank, *former_ids)))
-    except _RefusedError as error:
-        return Checked(None, (Diagnostic(source.path, error.line, 1, error.message, Code.BAD_LEDGER, error.hint),))
+        return Checked(_read(source.text.encode("utf-8", "surrogatepass"), bank_ids))
+    except RefusedError as error:
+        return Checked(
+            None, (Diagnostic(source.path, max(error.line, 1), 1, error.message, Code.BAD_LEDGER, error.hint),)
+        )
 
 
 @lru_cache(maxsize=1)
-def _read(text: str, bank_ids: tuple[str, ...]) -> Ledger:
+def _read(text: bytes, bank_ids: tuple[str, ...]) -> Ledger:
     """Read a ledger; once where a build sees the same text twice, as it does of the committed one and the output's."""
     return _Reading(text, bank_ids).ledger()
 
@@ -96,9 +87,10 @@ def _read(text: str, bank_ids: tuple[str, ...]) -> Ledger:
 class _Reading:
     """A ledger while its lines are read. Which section a line stands in says nothing: merges mix them up."""
 
-    text: str
+    text: bytes
     bank_ids: tuple[str, ...]
-    settings: dict[str, Any] = field(default_factory=dict)
+    line: int = 1
+    settings: dict[bytes, Any] = field(default_factory=dict)
     notes: dict[str, NoteRecord] = field(default_factory=dict)
     decks: dict[str, str] = field(default_factory=dict)
     types: dict[NoteKind, NoteTypeRecord] = field(default_factory=dict)
@@ -106,14 +98,19 @@ class _Reading:
 
     def ledger(self) -> Ledger:
         """Read all lines."""
-        lines = self.text.rstrip().split("\n")
+        lines = self.text.rstrip().split(b"\n")
         for number, line in enumerate(lines, start=1):
             if _MARKER.match(line):
-                raise _RefusedError("a merge left conflict markers in the ledger", number, _BOTH_SIDES)
-        if lines[0].strip() != "{" or lines[-1].strip() != "}":
-            raise _RefusedError("this is no ledger, or its end is missing", len(lines))
-        for number, line in enumerate(lines, start=1):
-            self._read(line, number)
+                raise RefusedError("a merge left conflict markers in the ledger", _BOTH_SIDES, number)
+        if lines[0].strip() != b"{" or lines[-1].strip() != b"}":
+            raise RefusedError("this is no ledger, or its end is missing", line=len(lines))
+        try:
+            for number, line in enumerate(lines, start=1):
+                self.line = number
+                self._read(line)
+        except RefusedError as error:
+            error.line = error.line or self.line
+            raise
         self._check_settings()
         self._check_guids()
         return Ledger(
@@ -124,60 +121,57 @@ class _Reading:
             note_types=self.types,
         )
 
-    def _read(self, line: str, number: int) -> None:
-        if found := _ENTRY.fullmatch(line.strip().removesuffix(",")):
-            self._entry(found, number)
+    def _read(self, line: bytes) -> None:
+        if found := _ENTRY.fullmatch(line.strip().removesuffix(b",")):
+            self._entry(found)
         elif found := _SETTING.fullmatch(line):
-            self.settings[found["name"]] = _decoded(msgspec.json.decode, found["value"], number)
+            self.settings[found["name"]] = _decoded(msgspec.json.decode, found["value"])
         elif not _FRAME.fullmatch(line):
-            raise _RefusedError("this line is none that a ledger has", number)
+            raise RefusedError("this line is none that a ledger has")
 
-    def _entry(self, found: re.Match[str], number: int) -> None:
-        name, text = str(_decoded(msgspec.json.decode, found["name"], number)), "{" + found["rest"]
+    def _entry(self, found: re.Match[bytes]) -> None:
+        name, text = str(_decoded(msgspec.json.decode, found["name"])), b"{" + found["rest"]
         decoder = next(one for mark, one in _KINDS if mark in text)
-        record = _decoded(decoder, text, number)
+        record = _decoded(decoder, text)
         # What stands as it was written need not be written again; set out otherwise, it says the same.
-        as_written = found["check"] == _check(name, text.encode("utf-8", "surrogatepass"))
+        as_written = found["check"] == _check(name, text)
         if not as_written and found["check"] != _check(name, _encode(record)):
-            raise _RefusedError(f"the line of “{name}” is not as it was written: its checksum differs", number)
+            raise RefusedError(f"the line of “{name}” is not as it was written: its checksum differs")
         if isinstance(record, NoteRecord):
-            self._note(_decoded(_name, found["name"], number), record, number)
+            self._note(_decoded(_name, found["name"]), record)
         elif isinstance(record, NoteTypeRecord):
-            self._note_type(name, record, number)
+            self._note_type(name, record)
         else:
             self.decks[name] = record.deck
 
-    def _note(self, name: str, record: NoteRecord, number: int) -> None:
+    def _note(self, name: str, record: NoteRecord) -> None:
         if not is_guid_of(record.guid, self.bank_ids, record.first or name):
-            raise self._foreign(f"the guid of “{name}”", number)
-        try:
-            self.notes[name] = merged(name, self.notes[name], record) if name in self.notes else record
-        except SplitError as error:
-            raise _RefusedError(error.message, number, error.hint) from None
-        self.lines[name] = number
+            raise self._foreign(f"the guid of “{name}”")
+        self.notes[name] = merged(name, self.notes[name], record) if name in self.notes else record
+        self.lines[name] = self.line
 
-    def _note_type(self, name: str, record: NoteTypeRecord, number: int) -> None:
+    def _note_type(self, name: str, record: NoteTypeRecord) -> None:
         kind = next((kind for kind in NoteKind if kind.value == name), None)
         if kind is None or record.id not in {note_type_id(bank, kind) for bank in self.bank_ids}:
-            raise self._foreign(f"the note type “{name}”", number)
+            raise self._foreign(f"the note type “{name}”")
         known = self.types.get(kind)
         self.types[kind] = record if known is None or record.modified >= known.modified else known
 
     def _check_settings(self) -> None:
-        version, bank = self.settings.get("version"), self.settings.get("bank")
+        version, bank = self.settings.get(b"version"), self.settings.get(b"bank")
         if version != VERSION:
             hint = "build with the version of this tool that wrote it, or a newer one"
-            raise _RefusedError(f"the ledger has version {version}; this build knows version {VERSION}", 2, hint)
+            raise RefusedError(f"the ledger has version {version}; this build knows version {VERSION}", hint, 2)
         if bank not in self.bank_ids:
-            raise self._foreign("", 3)
+            raise self._foreign("")
 
-    def _foreign(self, what: str, number: int) -> _RefusedError:
+    def _foreign(self, what: str) -> RefusedError:
         """Return the error for what is another bank's: of the whole ledger, where that says so itself."""
-        bank = self.settings.get("bank")
+        bank = self.settings.get(b"bank")
         if what and (bank is None or bank in self.bank_ids):
-            return _RefusedError(f"{what} is not one of this bank's", number, _FOREIGN)
+            return RefusedError(f"{what} is not one of this bank's", _FOREIGN)
         message = f"this is the ledger of the bank “{bank}”, not of “{self.bank_ids[0]}”"
-        return _RefusedError(message, 3, f'is it this bank, or its folder, renamed? Write `id = "{bank}"` {_OR_NOT}')
+        return RefusedError(message, f'is it this bank, or its folder, renamed? Write `id = "{bank}"` {_OR_NOT}', 3)
 
     def _check_guids(self) -> None:
         seen: dict[str, str] = {}
@@ -185,25 +179,25 @@ class _Reading:
             other = seen.setdefault(record.guid, name)
             if other != name:
                 message = f"“{name}” and “{other}” have one guid"
-                raise _RefusedError(message, self.lines[name], "delete the line that came by the merge")
+                raise RefusedError(message, "delete the line that came by the merge", self.lines[name])
 
 
 _OR_NOT = "into bank.toml, or name it there under `former_ids`; else take its own ledger, or begin without one"
 _RENAMED = "change it back, or name the old one in bank.toml under `former_ids`"
 _FOREIGN = f"a ledger belongs to one bank: begin without it; if the bank's `id` was changed, {_RENAMED}"
-_KINDS: tuple[tuple[str, Callable[[str], Struct]], ...] = (
-    ('"kind":', _NOTE.decode),
-    ('"schema":', _TYPE.decode),
-    ("", _DECK.decode),
+_KINDS: tuple[tuple[bytes, Callable[[bytes], Struct]], ...] = (
+    (b'"kind":', msgspec.json.Decoder(NoteRecord).decode),
+    (b'"schema":', msgspec.json.Decoder(NoteTypeRecord).decode),
+    (b"", msgspec.json.Decoder(DeckRecord).decode),
 )
 
 
-def _name(text: str) -> Any:
+def _name(text: bytes) -> Any:
     return msgspec.json.decode(text, type=Name)
 
 
-def _decoded(decode: Callable[[str], Any], text: str, number: int) -> Any:
+def _decoded(decode: Callable[[bytes], Any], text: bytes) -> Any:
     try:
         return decode(text)
     except (ValueError, RecursionError) as error:
-        raise _RefusedError(f"this line is not as it should be: {error}", number) from None
+        raise RefusedError(f"this line is not as it should be: {error}") from None
