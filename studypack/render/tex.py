@@ -99,15 +99,9 @@ _HINTS = {
     "UnknownEnv": "aligned, gathered, cases, array, matrix, pmatrix and bmatrix are known",
 }
 _INSTEAD = {
-    "bm": r"\boldsymbol{…}",
-    "coloneqq": ":=",
-    "ce": r"\mathrm{…}",
-    "argmax": r"\operatorname*{argmax}",
-    "argmin": r"\operatorname*{argmin}",
-    "mathds": r"\mathbb{…}",
-    "norm": r"\lVert … \rVert",
-    "abs": r"\lvert … \rvert",
-}
+    "bm": r"\boldsymbol{…}", "coloneqq": ":=", "ce": r"\mathrm{…}", "norm": r"\lVert … \rVert",
+    "argmax": r"\operatorname*{argmax}", "argmin": r"\operatorname*{argmin}",
+}  # fmt: skip
 """Of packages that are not read, with what says the same."""
 _TEXT = r"\\(?:text(?:rm|bf|it|sf|tt|up|normal)?|mbox|hbox)\s*\{(?P<text>[^{}]*)\}"
 _TAG = r"\\tag(?P<star>\*?)\s*\{(?P<tag>(?:[^{}]|\{[^{}]*\})*)\}|\\(?:notag|nonumber)(?![A-Za-z])"
