@@ -105,7 +105,7 @@ def _parts(subject: Subject, one: NoteChange) -> list[str]:
     if one.kind is not NoteKind.QUESTION:
         return []
     names = {
-        "Prompt": words.question,
+        "Prompt": words.update.asked,
         "Points": words.scoring_points if view is None or view.has_points else words.answer,
         "Lead": words.answer,
         "Answer": words.answer,
