@@ -34,7 +34,7 @@ class QuestionReading(msgspec.Struct, frozen=True, array_like=True):
     followups: tuple[tuple[Reading, Reading, Reading], ...]
 
 
-class _Stored(msgspec.Struct, frozen=True, array_like=True):
+class Stored(msgspec.Struct, frozen=True, array_like=True):
     """A question that was read, as the cache has it."""
 
     facts: Facts
@@ -42,7 +42,8 @@ class _Stored(msgspec.Struct, frozen=True, array_like=True):
 
 
 _decoder = msgspec.json.Decoder(QuestionReading)
-_stored = msgspec.json.Decoder(_Stored)
+stored = msgspec.json.Decoder(Stored).decode
+"""Returns a question that was read from what `encoded` wrote."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ class Content(Readings):
 
     question: Question
     facts: Facts
-    tree: bytes = field(repr=False)
+    tree: msgspec.Raw = field(repr=False)
 
     @cached_property
     def reading(self) -> QuestionReading:
@@ -165,20 +166,16 @@ def title_column(question: ParsedQuestion) -> int:
     return max(question.heading.find(question.title), 0) + 1
 
 
-def content_of(question: Question, text: bytes) -> Content:
-    """Return a question with what was read of it, now or earlier; `text` is what `encoded` made of it.
-
-    msgspec.DecodeError if it is not.
-    """
-    stored = _stored.decode(text)
-    return Content(question, stored.facts, bytes(stored.tree))
+def content_of(question: Question, found: Stored) -> Content:
+    """Return a question with what was read of it, now or earlier."""
+    return Content(question, found.facts, found.tree)
 
 
 def encoded(question: Question, limits: Limits) -> bytes:
     """Read a question, and return what it holds as one line."""
     made = read_question(question, limits)
     facts = facts_of((made.title, made.front), made.blocks)
-    return msgspec.json.encode(_Stored(facts, msgspec.Raw(msgspec.json.encode(made))))
+    return msgspec.json.encode(Stored(facts, msgspec.Raw(msgspec.json.encode(made))))
 
 
 def digest(question: ParsedQuestion, limits: Limits) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 
@@ -12,6 +11,7 @@ import msgspec
 
 from ..output.cache import Cache
 from ..output.garbage import rarely_collecting_garbage
+from ..output.recall import recalled
 from ..output.workers import pool
 from .content import digest
 from .diagnostics import Checked, Diagnostic
@@ -55,16 +55,13 @@ def parse_files(sources: Sequence[Source], config: Config, cache: Cache | None) 
         return
     settings = repr(config)
     keys = [_digest(repr((one.path, one.inside, settings)), one.text) for one in sources]
-    known = cache.get(KIND, keys)
-    found: dict[str, Checked[ParsedFile]] = {}
+    found = recalled(
+        cache, KIND, dict(zip(keys, sources, strict=True)), _decoded, lambda missing: _parsed(missing, config)
+    )
     for key, source in zip(keys, sources, strict=True):
-        with suppress(KeyError, msgspec.DecodeError):  # not there, or not from here
-            found[key] = _decoded(source, known.pop(key))
-    missing = {key: source for key, source in zip(keys, sources, strict=True) if key not in found}
-    made = dict(zip(missing, _parsed(list(missing.values()), config), strict=True))
-    cache.put(KIND, made)
-    for key, source in zip(keys, sources, strict=True):
-        yield found[key] if key in found else _decoded(source, made[key])
+        items, stored = found[key]
+        file = ParsedFile(source, items, stored.title, stored.front_matter, anchors=stored.anchors)
+        yield Checked(file, stored.problems)
 
 
 def _parsed(sources: Sequence[Source], config: Config) -> list[bytes]:
@@ -95,8 +92,7 @@ def _digest(*texts: str) -> str:
     return sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _decoded(source: Source, data: bytes) -> Checked[ParsedFile]:
+def _decoded(data: bytes) -> tuple[tuple[Item, ...], _Stored]:
     stored = _decoder.decode(data)
-    items: tuple[Item, ...] = tuple(msgspec.json.decode(raw, type=_ITEMS[name]) for name, raw in stored.items)
-    file = ParsedFile(source, items, stored.title, stored.front_matter, anchors=stored.anchors)
-    return Checked(file, stored.problems)
+    items = tuple(msgspec.json.decode(raw, type=_ITEMS[name]) for name, raw in stored.items)
+    return items, msgspec.structs.replace(stored, items=())

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
-
-import msgspec
 
 from ..output import progress
 from ..output.cache import Cache
 from ..output.garbage import rarely_collecting_garbage
+from ..output.recall import recalled
 from ..output.workers import pool
-from .content import Content, content_of, encoded
+from .content import Content, content_of, encoded, stored
 from .model import Bank, Question
 from .settings.config import Limits
 
@@ -25,19 +23,9 @@ _SHARE = 100
 
 def read_contents(bank: Bank, limits: Limits, cache: Cache) -> tuple[Content, ...]:
     """Return the contents of all questions, in their order."""
-    keys = [question.digest for question in bank.questions]
-    found: dict[int, Content] = {}
-    known = cache.get(KIND, keys)
-    for index, (key, question) in enumerate(zip(keys, bank.questions, strict=True)):
-        with suppress(KeyError, msgspec.DecodeError):  # not there, or not from here
-            found[index] = content_of(question, known.pop(key))
-    missing = {one.digest: one for index, one in enumerate(bank.questions) if index not in found}
-    texts = dict(zip(missing, _read(list(missing.values()), limits), strict=True))
-    cache.put(KIND, texts)
-    return tuple(
-        found[index] if index in found else content_of(question, texts[question.digest])
-        for index, question in enumerate(bank.questions)
-    )
+    wanted = {question.digest: question for question in bank.questions}
+    found = recalled(cache, KIND, wanted, stored, lambda questions: _read(questions, limits))
+    return tuple(content_of(question, found[question.digest]) for question in bank.questions)
 
 
 def _read(questions: list[Question], limits: Limits) -> list[bytes]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -18,6 +17,7 @@ from ..identity.notes import Note
 from ..output import progress
 from ..output.cache import Cache
 from ..output.garbage import rarely_collecting_garbage
+from ..output.recall import recalled
 from ..output.workers import pool
 from ..render.heads import QuestionHead
 from .compose import DeckContext, compose
@@ -41,15 +41,8 @@ def notes_of(
     shared = _digest(_templates(), context.words, own, context.bank.title, decks, refused, inked)
     pairs = zip(contents, heads, strict=True)
     keys = [_digest(shared, one.question.digest, head, *_around(one, context)) for one, head in pairs]
-    known = cache.get(KIND, keys)
-    found: dict[str, tuple[Note, ...]] = {}
-    for key, data in known.items():
-        with suppress(msgspec.DecodeError):  # not what composing left there
-            found[key] = _decoder.decode(data)
-    missing = {key: content for key, content in zip(keys, contents, strict=True) if key not in found}
-    made = dict(zip(missing, _composed(list(missing.values()), context), strict=True))
-    cache.put(KIND, made)
-    found.update((key, _decoder.decode(data)) for key, data in made.items())
+    wanted = dict(zip(keys, contents, strict=True))
+    found = recalled(cache, KIND, wanted, _decoder.decode, lambda missing: _composed(missing, context))
     for key in keys:
         yield from found[key]
 

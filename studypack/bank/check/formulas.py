@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 import msgspec
 
 from ...output.cache import Cache
+from ...output.recall import recalled
 from ...render.phone import BOX, INDENTS, REPLY_SIZE, ROOM, TICKS, TITLE_SIZE, wide_formulas
 from ...render.tex import MathError
 from .. import nodes as n
@@ -51,30 +52,24 @@ def check_formulas(content: Readings, typeset: Typeset, wide: Iterable[n.Formula
         yield Diagnostic(*place, message, Code.WIDE_FORMULA)
 
 
-def wide_in(contents: Iterable[Readings], width_of: Widths, cache: Cache) -> dict[str, Sequence[n.Formula]]:
+def wide_in(contents: Iterable[Readings], width_of: Widths, cache: Cache) -> dict[str, tuple[n.Formula, ...]]:
     """Return by the digests of questions those of their formulas that are too wide for a card on a phone.
 
     They are measured in the trees of a question; `cache` remembers them.
     """
     measured = {one.question.digest: one for one in contents if isinstance(one, Content) and one.formulas}
-    known = cache.get(KIND, measured)
-    found: dict[str, Sequence[n.Formula]] = {}
-    for digest, content in measured.items():
-        try:
-            found[digest] = _decoder.decode(known[digest])
-        except (KeyError, msgspec.DecodeError):  # not there, or not from here
-            found[digest] = _measured(content, width_of)
-            cache.put(KIND, {digest: msgspec.json.encode(found[digest])})
-    return found
+    return recalled(
+        cache, KIND, measured, _decoder.decode, lambda made: (_measured(content, width_of) for content in made)
+    )
 
 
-def _measured(content: Content, width_of: Widths) -> Sequence[n.Formula]:
+def _measured(content: Content, width_of: Widths) -> bytes:
     found = (
         formula
         for reading, room in _rooms(replace(content))  # the trees of a copy go with it: a bank's would not fit
         for formula in wide_formulas(reading.content.children, width_of, room)
     )
-    return tuple({(formula.line, formula.column): formula for formula in found}.values())
+    return msgspec.json.encode({(formula.line, formula.column): formula for formula in found}.values())
 
 
 def _rooms(content: Content) -> Iterator[tuple[Reading, float]]:

@@ -81,15 +81,9 @@ def parse_ledger(source: Source, bank: str, former_ids: Collection[str] = ()) ->
     `former_ids` are ids that the bank had before: what they derived is accepted too.
     """
     try:
-        return Checked(_read(source.text.encode("utf-8", "surrogatepass"), (bank, *former_ids)))
+        return Checked(_Reading(source.text.encode("utf-8", "surrogatepass"), (bank, *former_ids)).ledger())
     except _RefusedError as error:
         return Checked(None, (Diagnostic(source.path, error.line, 1, error.message, Code.BAD_LEDGER, error.hint),))
-
-
-@lru_cache(maxsize=1)
-def _read(text: bytes, bank_ids: tuple[str, ...]) -> Ledger:
-    """Read a ledger; once where a build sees the same text twice, as it does of the committed one and the output's."""
-    return _Reading(text, bank_ids).ledger()
 
 
 @dataclass
@@ -113,7 +107,10 @@ class _Reading:
         if lines[0].strip() != b"{" or lines[-1].strip() != b"}":
             raise _RefusedError("this is no ledger, or its end is missing", len(lines))
         for number, line in enumerate(lines, start=1):
-            self._read(line, number)
+            try:
+                self._read(line, number)
+            except _RefusedError as error:
+                raise _RefusedError(error.message, number, error.hint) from None
         self._check_settings()
         self._check_guids()
         return Ledger(
@@ -125,43 +122,26 @@ class _Reading:
         )
 
     def _read(self, line: bytes, number: int) -> None:
-        if found := _ENTRY.fullmatch(line.strip().removesuffix(b",")):
-            self._entry(found, number)
+        if entry := _entry(line.strip().removesuffix(b","), self.bank_ids):
+            name, record = entry
+            if isinstance(record, NoteRecord):
+                self._note(name, record, number)
+            elif isinstance(record, NoteTypeRecord):
+                known = self.types.get(kind := NoteKind(name))
+                self.types[kind] = record if known is None or record.modified >= known.modified else known
+            else:
+                self.decks[name] = record.deck
         elif found := _SETTING.fullmatch(line):
-            self.settings[found["name"]] = _decoded(msgspec.json.decode, found["value"], number)
+            self.settings[found["name"]] = _decoded(msgspec.json.decode, found["value"])
         elif not _FRAME.fullmatch(line):
-            raise _RefusedError("this line is none that a ledger has", number)
-
-    def _entry(self, found: re.Match[bytes], number: int) -> None:
-        name, text = str(_decoded(msgspec.json.decode, found["name"], number)), b"{" + found["rest"]
-        decoder = next(one for mark, one in _KINDS if mark in text)
-        record = _decoded(decoder, text, number)
-        # What stands as it was written need not be written again; set out otherwise, it says the same.
-        as_written = found["check"] == _check(name, text)
-        if not as_written and found["check"] != _check(name, _encode(record)):
-            raise _RefusedError(f"the line of “{name}” is not as it was written: its checksum differs", number)
-        if isinstance(record, NoteRecord):
-            self._note(_decoded(_name, found["name"], number), record, number)
-        elif isinstance(record, NoteTypeRecord):
-            self._note_type(name, record, number)
-        else:
-            self.decks[name] = record.deck
+            raise _RefusedError("this line is none that a ledger has")
 
     def _note(self, name: str, record: NoteRecord, number: int) -> None:
-        if not is_guid_of(record.guid, self.bank_ids, record.first or name):
-            raise _RefusedError(f"the guid of “{name}” is not one of this bank's", number, _FOREIGN)
         try:
             self.notes[name] = merged(name, self.notes[name], record) if name in self.notes else record
         except SplitError as error:
-            raise _RefusedError(error.message, number, error.hint) from None
+            raise _RefusedError(error.message, hint=error.hint) from None
         self.lines[name] = number
-
-    def _note_type(self, name: str, record: NoteTypeRecord, number: int) -> None:
-        kind = next((kind for kind in NoteKind if kind.value == name), None)
-        if kind is None or record.id not in {note_type_id(bank, kind) for bank in self.bank_ids}:
-            raise _RefusedError(f"the note type “{name}” is not one of this bank's", number, _FOREIGN)
-        known = self.types.get(kind)
-        self.types[kind] = record if known is None or record.modified >= known.modified else known
 
     def _check_settings(self) -> None:
         version, bank = self.settings.get(b"version"), self.settings.get(b"bank")
@@ -181,6 +161,31 @@ class _Reading:
                 raise _RefusedError(message, self.lines[name], "delete the line that came by the merge")
 
 
+@lru_cache(maxsize=2**17)
+def _entry(line: bytes, bank_ids: tuple[str, ...]) -> tuple[str, NoteRecord | NoteTypeRecord | DeckRecord] | None:
+    """Return the name and record that a line holds, checked; None if it holds none.
+
+    Most lines are seen again: in the ledger of the last output, of the last report, of the next build of a process.
+    """
+    found = _ENTRY.fullmatch(line)
+    if found is None:
+        return None
+    name, text = str(_decoded(msgspec.json.decode, found["name"])), b"{" + found["rest"]
+    record = _decoded(next(decode for mark, decode in _KINDS if mark in text), text)
+    # What stands as it was written need not be written again; set out otherwise, it says the same.
+    if found["check"] != _check(name, text) and found["check"] != _check(name, _encode(record)):
+        raise _RefusedError(f"the line of “{name}” is not as it was written: its checksum differs")
+    if isinstance(record, NoteRecord):
+        _decoded(_name, found["name"])
+        if not is_guid_of(record.guid, bank_ids, record.first or name):
+            raise _RefusedError(f"the guid of “{name}” is not one of this bank's", hint=_FOREIGN)
+    elif isinstance(record, NoteTypeRecord):
+        kind = next((kind for kind in NoteKind if kind.value == name), None)
+        if kind is None or record.id not in {note_type_id(bank, kind) for bank in bank_ids}:
+            raise _RefusedError(f"the note type “{name}” is not one of this bank's", hint=_FOREIGN)
+    return name, record
+
+
 _RENAMED = "change it back, or name the old one in bank.toml under `former_ids`"
 _FOREIGN = f"a ledger belongs to one bank: begin without it; if the bank's `id` was changed, {_RENAMED}"
 _KINDS: tuple[tuple[bytes, Callable[[bytes], Struct]], ...] = (
@@ -194,8 +199,8 @@ def _name(text: bytes) -> Any:
     return msgspec.json.decode(text, type=Name)
 
 
-def _decoded(decode: Callable[[bytes], Any], text: bytes, number: int) -> Any:
+def _decoded(decode: Callable[[bytes], Any], text: bytes) -> Any:
     try:
         return decode(text)
     except (ValueError, RecursionError) as error:
-        raise _RefusedError(f"this line is not as it should be: {error}", number) from None
+        raise _RefusedError(f"this line is not as it should be: {error}") from None
