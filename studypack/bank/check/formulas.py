@@ -69,7 +69,7 @@ def _measured(content: Content, width_of: Widths) -> bytes:
         for reading, room in _rooms(replace(content))  # the trees of a copy go with it: a bank's would not fit
         for formula in wide_formulas(reading.content.children, width_of, room)
     )
-    return msgspec.json.encode({(formula.line, formula.column): formula for formula in found}.values())
+    return msgspec.json.encode(list({(formula.line, formula.column): formula for formula in found}.values()))
 
 
 def _rooms(content: Content) -> Iterator[tuple[Reading, float]]:
