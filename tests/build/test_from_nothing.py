@@ -11,7 +11,7 @@ from studypack.output.recall import kept_between_builds
 from tests.workshop import Workshop
 
 
-def _edit(old: str, new: str) -> Callable[[Workshop], None]:
+def _edit(old: str, new: str) -> Callable[[Workshop], object]:
     return lambda shop: shop.edit(old, new)
 
 
@@ -34,7 +34,7 @@ def _template(shop: Workshop) -> None:
     own.write_text(shipped.read_text(encoding="utf-8").replace('class="', 'class="own '), encoding="utf-8")
 
 
-EDITS: dict[str, Callable[[Workshop], None]] = {
+EDITS: dict[str, Callable[[Workshop], object]] = {
     "nothing": lambda _: None,
     "an answer": _edit("越高越好", "越高越好吗"),
     "a title": _edit("#### Q2:写回和写直达", "#### Q2:写直达和写回"),
