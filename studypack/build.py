@@ -15,12 +15,11 @@ from .bank.load import Project, load
 from .bank.model import Bank
 from .composed import ComposedBank, compose_bank
 from .decks import packages
-from .identity.baseline import baseline
 from .identity.changes import changes_since
-from .identity.ids import former_ids, unknown_id
 from .identity.ledger import Ledger
-from .identity.ledger_file import NAME as LEDGER
-from .identity.ledger_file import Ledgers, ledger_path, read_ledgers
+from .identity.ledger.files import NAME as LEDGER
+from .identity.ledger.files import Ledgers, ledger_path, read_ledgers, reported
+from .identity.recognition import unknown_id
 from .options import Request
 from .output.cache import NAME as CACHE_FILE
 from .output.cache import Cache
@@ -32,7 +31,6 @@ from .output.workers import one_pool
 from .output.writing import remove_parts
 from .pages import preview
 from .pages.update import updated
-from .pages.update_summary import summary
 from .pages.update_summary import told as told_of
 from .render.formulas import FormulaStore
 from .render.renderer import OwnTemplateError
@@ -147,9 +145,10 @@ def _refusal(request: Request, project: Project, bank: Bank) -> str:
     if out.resolve() == request.bank.resolve():
         return f"{out} is the bank itself; what is built there would be read as questions: choose another --out"
     before = read_manifest(out)
-    if before is None or before.bank in (bank.id, *former_ids(project)):
+    if before is None or before.bank in project.config.ids:
         return ""
-    return f"{out} holds the bank “{before.bank}”; build “{bank.id}” elsewhere with --out"
+    renamed = f'if it is that bank, renamed, write `id = "{before.bank}"` into bank.toml'
+    return f"{out} holds the bank “{before.bank}”; build “{bank.id}” elsewhere with --out, or, {renamed}"
 
 
 @contextmanager
@@ -158,7 +157,7 @@ def _alone(
 ) -> Iterator[Project]:
     """Keep other builds from the same output or ledger; yield the project as it is once they have ended."""
     out = request.options.out
-    path = ledger_path(request.bank, project.files, out, request.ledger)
+    path = ledger_path(request.bank, project.files, out, request.ledger, project.config.ids)
     with build_lock(out / CACHE, path, say) as waited:
         current = _load(request, formulas, cache) if waited else project
         remove_parts(out, below=True)
@@ -172,12 +171,12 @@ def _alone(
 
 def _identify(request: Request, project: Project) -> _Kept:
     """Read what earlier builds know of the bank's cards."""
-    options, bank_id, former = request.options, _bank(project).id, former_ids(project)
-    path = ledger_path(request.bank, project.files, options.out, request.ledger)
-    ledgers = read_ledgers(path, options.out, request.published, bank_id, former)
+    options, bank_ids = request.options, project.config.ids
+    path = ledger_path(request.bank, project.files, options.out, request.ledger, bank_ids)
+    ledgers = read_ledgers(path, options.out, request.published, bank_ids)
     if ledgers.value is None:
         raise _StoppedError((*project.problems, *ledgers.problems))
-    since = baseline(ledgers.value, request.since, options.out, bank_id, former)
+    since = reported(ledgers.value, request.since, options.out, bank_ids)
     if since.value is None:
         raise _StoppedError((*project.problems, *since.problems))
     if refusal := unknown_id(options.accept, ledgers.value.known):
@@ -212,8 +211,9 @@ def _refuse_new_ledger(
     found, after = kept.ledgers.found, composed.stamped.ledger
     if not request.options.writes_ledger or after == found:
         return
-    news = summary(changes_since(found, after), found)
-    news = "it is missing" if kept.ledgers.stand_in else "; ".join(news.splitlines())
+    lines = told_of(composed, changes_since(found, after), found).splitlines()
+    counts = "; ".join(line for line in lines if not line.startswith(" "))
+    news = "it is missing" if kept.ledgers.stand_in else counts
     message = f"the ledger would change: {news}"
     locked = Diagnostic(kept.ledgers.path.as_posix(), 1, 1, message, Code.LOCKED_LEDGER)
     raise _StoppedError((*problems, locked), told)

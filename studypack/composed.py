@@ -14,13 +14,11 @@ from .bank.model import Bank
 from .decks import notetypes, plan
 from .decks.compose import DeckContext
 from .decks.remember import notes_of
-from .identity.decks import part_titles
-from .identity.fingerprints import fingerprinted
 from .identity.identities import Identities
 from .identity.ledger import Ledger, format_ledger
+from .identity.matching.fingerprints import fingerprinted
 from .identity.names import note_type_id
-from .identity.recognition import recognise
-from .identity.repeats import repeats
+from .identity.recognition import recognise, repeats
 from .identity.stamping import Stamped, stamp
 from .options import Options
 from .output.cache import Cache
@@ -80,7 +78,7 @@ class ComposedBank:
         """For the id of a question the second at which one of its notes last changed."""
         dates: dict[str, int] = {}
         ledger = self.stamped.ledger
-        for note in (*ledger.retired.values(), *ledger.notes.values()):  # what makes no cards is printed too
+        for note in ledger.records.values():  # what makes no cards is printed too
             dates[note.question] = max(note.modified, dates.get(note.question, 0))
         return dates
 
@@ -93,19 +91,11 @@ def compose_bank(
     `ledger` is what all ledgers in sight know of earlier builds. Notes in `cache` are not composed again.
     """
     words = texts(project.config.language)
-    volumes = enumerate(bank.volumes, start=1)
-    titles = {"": bank.title} | {volume.id: f"{number} {volume.title}" for number, volume in volumes}
-    recognised = recognise(
-        project.contents,
-        ledger,
-        accept=options.accept,
-        rename_decks=options.rename_decks,
-        titles=titles,
-        parts=part_titles(bank),
-    )
+    recognised = recognise(project.contents, ledger, bank, accept=options.accept, rename_decks=options.rename_decks)
     identities = recognised.value
     heads = tuple(head(content.question, bank, identities.questions) for content in project.contents)
-    images = read_images(project.texts, project.files.paths, project.files.root, project.config.limits)
+    files = project.files
+    images = read_images(project.texts, files.paths, files.root, project.config.limits, is_folder=files.is_folder)
     refused = formulas.refused(formula for content in project.contents for formula in content.formulas)
     linked = {link.target[1:] for content in project.contents for link in content.links}
     pairs = zip(heads, project.contents, strict=True)
@@ -115,7 +105,7 @@ def compose_bank(
         bank, words, identities, renderer, images.names, refused, formulas.width, titles=named, inked=images.inked
     )
     kinds = notetypes.note_types(project.config, bank.title, words, partial(note_type_id, bank.id), project.own)
-    with fingerprinted(identities.traces.values()):
+    with fingerprinted(trace.wording for trace in identities.traces.values()):
         notes = tuple(plan.numbered(notes_of(project.contents, heads, context, cache), heads))
     again = repeats(project.contents, identities)
     left_out = again.value if project.config.keep_duplicates == "first" else {}

@@ -9,8 +9,8 @@ from pathlib import Path
 from . import pages
 from .bank.diagnostics import Diagnostic
 from .composed import ComposedBank
-from .identity.baseline import REPORTED, untold
-from .identity.ledger import Ledger
+from .identity.ledger import Ledger, format_ledger
+from .identity.ledger.files import REPORTED
 from .options import Options, Request
 from .output.cache import Cache
 from .output.manifest import NAME as MANIFEST
@@ -84,7 +84,7 @@ def _write_ledger(request: Request, composed: ComposedBank, path: Path, since: L
     if not request.options.writes_ledger:
         return
     if composed.stamped.ledger != since:
-        write_below(request.options.out, *untold(since))
+        write_below(request.options.out, REPORTED, format_ledger(since))
     if not request.locked:
         write_if_changed(path, composed.ledger_text)
 

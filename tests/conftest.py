@@ -14,7 +14,7 @@ from studypack.bank.check.assembly import assemble
 from studypack.bank.content import Content
 from studypack.bank.diagnostics import Diagnostic
 from studypack.bank.model import Bank
-from studypack.bank.parse import Grammar, ParsedFile, parse
+from studypack.bank.parse import ParsedFile, parse
 from studypack.bank.settings.config import Config
 from studypack.bank.settings.vocabulary import Vocabulary
 from studypack.bank.source import Source
@@ -48,9 +48,9 @@ class BankReader:
 
     def read(self, *texts: str) -> Bank:
         """Return the bank that these texts are, which must have no error."""
-        grammar = Grammar(Vocabulary(self.config), self.config.rules)
+        vocabulary = Vocabulary(self.config)
         names = [f"{number}.md" for number in range(1, len(texts) + 1)]
-        parsed = [parse(Source(name, text, name), grammar) for name, text in zip(names, texts, strict=True)]
+        parsed = [parse(Source(name, text, name), vocabulary) for name, text in zip(names, texts, strict=True)]
         assembled = assemble([one.value for one in parsed], self.config)
         self.files = [one.value for one in parsed]
         self.problems = [*(problem for one in parsed for problem in one.problems), *assembled.problems]

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from studypack.bank.check.assembly import assemble
 from studypack.bank.content import Content
 from studypack.bank.diagnostics import Diagnostic, has_errors
-from studypack.bank.parse import Grammar, parse
+from studypack.bank.parse import parse
 from studypack.bank.settings.config import Config
 from studypack.bank.settings.vocabulary import Vocabulary
 from studypack.bank.source import Source
+from studypack.identity.changes import Changes, changes_since
 from studypack.identity.identities import Identities
 from studypack.identity.ledger import Ledger, combined
 from studypack.identity.names import note_type_id
@@ -81,7 +82,7 @@ def write(items: Sequence[Item]) -> str:
 def contents(items: Sequence[Item]) -> tuple[Content, ...]:
     """Return the contents of a bank of these items."""
     config = Config("test", "测试题库")
-    parsed = parse(Source("bank.md", write(items)), Grammar(Vocabulary(config), config.rules))
+    parsed = parse(Source("bank.md", write(items)), Vocabulary(config))
     bank = assemble([parsed.value], config).value
     assert bank is not None
     assert len(bank.questions) == len(items)
@@ -121,6 +122,18 @@ def compose(found: Sequence[Content], identities: Identities) -> Iterator[Note]:
             yield note(NoteKind.TABLE, identity.id, str(table.rows), "", tuple(n for n in identity.clozes if n))
 
 
+@dataclass(frozen=True)
+class Built(Stamped):
+    """What a build stamped, with the ledger before it."""
+
+    before: Ledger
+
+    @property
+    def changes(self) -> Changes:
+        """What changed between the two ledgers."""
+        return changes_since(self.before, self.ledger)
+
+
 @dataclass
 class Builder:
     """Builds a bank again and again with the ledger of the last build."""
@@ -130,12 +143,12 @@ class Builder:
     now: int = START
     problems: tuple[Diagnostic, ...] = ()
     identities: Identities = field(default_factory=Identities)
-    stamped: Stamped | None = None
+    stamped: Built | None = None
 
     def build(
         self, *items: Item, accept: Collection[str] = (), rename: bool = False, force: bool = False,
         types: tuple[NoteType, ...] | None = None, allow_removal: bool = False,
-    ) -> Stamped:  # fmt: skip
+    ) -> Built:  # fmt: skip
         """Build a bank of these items, a minute after the last build; keep the ledger unless there are errors."""
         found = contents(items)
         known = combined(self.ledger, *self.others)
@@ -147,11 +160,12 @@ class Builder:
             updated_tag=lambda second: f"更新::{second}", allow_removal=allow_removal, force=force,
         )  # fmt: skip
         self.problems = (*recognised.problems, *stamped.problems)
-        self.stamped = stamped.value
+        made = stamped.value
+        self.stamped = Built(made.notes, made.note_types, made.ledger, known)
         if not has_errors(self.problems):
             self.ledger = stamped.value.ledger
         self.now += 60
-        return stamped.value
+        return self.stamped
 
     def ids(self, *items: Item, accept: Collection[str] = ()) -> list[str]:
         """Build and return the ids of the questions, in order."""

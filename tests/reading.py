@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import msgspec
 
-from studypack.bank.content import Content, content_of, digest, encoded, stored
+from studypack.bank.content import Content, content_of, digest, encoded
 from studypack.bank.model import Question
 from studypack.bank.settings.config import Limits
 
@@ -14,7 +14,7 @@ from studypack.bank.settings.config import Limits
 def read_content(question: Question, limits: Limits | None = None) -> Content:
     """Read a question."""
     limits = limits or Limits()
-    return content_of(replace(question, digest=digest(question, limits)), stored(encoded(question, limits)))
+    return content_of(replace(question, digest=digest(question, limits)), encoded(question, limits))
 
 
 def keys_of(table: type[msgspec.Struct]) -> tuple[str, ...]:

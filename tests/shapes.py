@@ -219,6 +219,24 @@ SHAPES: dict[str, Shape] = {
         {"什么是闭包 2？": "- 函数 2\n    - 细节"},
         absent=("点击查看答案",),
     ),
+    "toggles below toggles, exported as items": Shape(
+        {
+            "notion.md": "# 八股\n\n- **网络**\n"
+            + "".join(f"    - **Q{n}：握手第 {n} 步为何？**\n        \n        因为 {n}。\n        \n" for n in (1, 2))
+            + "- **系统**\n    - **Q3：锁为何慢**\n        \n        - 切换\n            - 缓存\n"
+        },
+        """
+        [[rules]]
+        line = '^ +- \\*\\*Q(?P<number>\\d+)：(?P<title>[^*]+)\\*\\*$'
+        is = "question"
+        [[rules]]
+        line = '^- \\*\\*(?P<title>[^*]+)\\*\\*$'
+        is = "section"
+        """,
+        ("握手第 1 步为何？", "握手第 2 步为何？", "锁为何慢"),
+        {"握手第 2 步为何？": "因为 2。", "锁为何慢": "    - 缓存"},
+        absent=("**系统**",),
+    ),
     "items without answers, and questions that are code": Shape(
         {
             "list.md": "# List\n\n## General\n\n* What excites you?\n* What is a doctype?\n* What is HTML?\n\n## JS\n\n"

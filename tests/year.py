@@ -11,7 +11,7 @@ from pathlib import Path
 from studypack.bank.diagnostics import Code
 from studypack.bank.load import load
 from studypack.build import CACHE, Result
-from studypack.identity.ids import identities
+from studypack.identity.commands import outlook
 from studypack.output.cache import NAME, Cache
 from tests.tally import Tally
 from tests.workshop import Workshop
@@ -181,7 +181,7 @@ class Year:
         """Return the card that everything has now, by uid: its guid, of a row with its number; and the ids by guid."""
         with Cache(self.shop.out / CACHE / NAME) as cache:  # what the build read is not read again
             project = load(self.shop.bank, None, cache)
-        named = identities(project, self.shop.bank, self.shop.out, None).value
+        named = outlook(project, self.shop.bank, self.shop.out).identities
         found: dict[int, str] = {}
         for question, content in zip(self.bank, project.contents, strict=True):
             key = content.question.key

@@ -12,14 +12,14 @@ from .diagnostics import Code, has_errors
 from .files import BankFiles, bank_name, find_bank, read_settings_file, read_texts
 from .load import parse_bank
 from .model import Bank
-from .parse import Grammar, ParsedFile, ParsedQuestion, parse
+from .parse import ParsedFile, ParsedQuestion, parse
 from .parse.document import Preamble
 from .settings.config import Config, Labels, VolumeSettings, bank_id
 from .settings.vocabulary import Vocabulary
 from .suggest import Suggestion, folds_in, settings_of, suggest_rules, what_no_rule_reads
 from .titles import plain_title
 
-_IMAGE = re.compile(r"!\[[^\]\n]*\]\(\s*<?(?P<target>[^)>\s]+)")
+_IMAGE = re.compile(r"(?:!\[[^\]\n]*\]\(\s*<?|<img\s(?:[^<>\n]{0,200}?\s)?src=[\"'])(?P<target>[^)>\s\"']+)")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _OTHERS = re.compile(
     r"(?i)(?:contributing|code[_-]of[_-]conduct|licen[cs]e|changelog|security|support|authors|contributors"
@@ -124,8 +124,8 @@ def _language(files: BankFiles) -> str:
 
 
 def _parse(files: BankFiles, config: Config) -> list[ParsedFile]:
-    grammar = Grammar(Vocabulary(config), config.rules)
-    return [parse(source, grammar).value for source in files.sources]
+    vocabulary = Vocabulary(config)
+    return [parse(source, vocabulary).value for source in files.sources]
 
 
 def _found(file: ParsedFile) -> FoundFile:

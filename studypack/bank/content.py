@@ -34,7 +34,7 @@ class QuestionReading(msgspec.Struct, frozen=True, array_like=True):
     followups: tuple[tuple[Reading, Reading, Reading], ...]
 
 
-class Stored(msgspec.Struct, frozen=True, array_like=True):
+class _Stored(msgspec.Struct, frozen=True, array_like=True):
     """A question that was read, as the cache has it."""
 
     facts: Facts
@@ -42,8 +42,7 @@ class Stored(msgspec.Struct, frozen=True, array_like=True):
 
 
 _decoder = msgspec.json.Decoder(QuestionReading)
-stored = msgspec.json.Decoder(Stored).decode
-"""Returns a question that was read from what `encoded` wrote."""
+_stored = msgspec.json.Decoder(_Stored)
 
 
 @dataclass(frozen=True)
@@ -166,16 +165,20 @@ def title_column(question: ParsedQuestion) -> int:
     return max(question.heading.find(question.title), 0) + 1
 
 
-def content_of(question: Question, found: Stored) -> Content:
-    """Return a question with what was read of it, now or earlier."""
-    return Content(question, found.facts, found.tree)
+def content_of(question: Question, text: bytes) -> Content:
+    """Return a question with what was read of it, now or earlier; `text` is what `encoded` made of it.
+
+    msgspec.DecodeError if it is not.
+    """
+    stored = _stored.decode(text)
+    return Content(question, stored.facts, stored.tree)
 
 
 def encoded(question: Question, limits: Limits) -> bytes:
     """Read a question, and return what it holds as one line."""
     made = read_question(question, limits)
     facts = facts_of((made.title, made.front), made.blocks)
-    return msgspec.json.encode(Stored(facts, msgspec.Raw(msgspec.json.encode(made))))
+    return msgspec.json.encode(_Stored(facts, msgspec.Raw(msgspec.json.encode(made))))
 
 
 def digest(question: ParsedQuestion, limits: Limits) -> str:

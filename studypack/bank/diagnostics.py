@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Generic, TypeVar
 
+from .source import Span
+
 T = TypeVar("T")
 
 
@@ -38,6 +40,7 @@ class Code(Enum):
     UNCLOSED_FENCE = ("unclosed-fence", "close the code block with a line of ``` of its own")
     UNCLOSED_COMMENT = ("unclosed-comment", "close it with `-->`; until then it is shown as text")
     UNREAD_QUESTION = ("unread-question", "write it as `#### Q1:…`, or as text that resembles none")
+    UNTITLED_QUESTION = ("untitled-question", "write the question behind its number, on the same line")
     UNREAD_HEADING = ("unread-heading", "write a part as `## 第一部分:…` or `## Part 1: …`, a section as `### 1.1 …`")
     SIMILAR_LINE = ("similar-line", "write it as the others, or let a rule say that it is text")
     LOST_WORDS = (
@@ -91,6 +94,10 @@ class Code(Enum):
         r"break it with `\begin{aligned} … \\ … \end{aligned}`, give it a line of its own with `$$`, or shorten it",
     )
     UNANSWERED = ("unanswered", "answer them, or build with --answered-only")
+    UNREAD_FOLLOWUP = (
+        "unread-followup",
+        "write each as an item of a list, `- …`, with its answer below it: `  - A: …` (or `答:`)",
+    )
     UNANSWERED_FOLLOWUP = ("unanswered-followup", "add `  - A: …` (or `答:`) below it; it gets no card")
     UNSUPPORTED_GLYPH = ("unsupported-glyph", "use another character in print")
     UNSUPPORTED_STYLE = ("unsupported-style", "write it another way: print does not know it")
@@ -130,6 +137,11 @@ class Diagnostic:
     code: Code = field(compare=False)
     hint: str = field(default="", compare=False)
 
+    @classmethod
+    def at(cls, span: Span, message: str, code: Code, hint: str = "") -> Diagnostic:
+        """Return a problem of a whole span, at its first line."""
+        return cls(span.path, span.line, 1, message, code, hint)
+
     @property
     def severity(self) -> Severity:
         """The severity of the code."""
@@ -147,6 +159,11 @@ class Checked(Generic[T]):
 
     value: T
     problems: tuple[Diagnostic, ...] = ()
+
+
+def shortened(text: str, most: int = 60) -> str:
+    """Return a text as a message shows it: cut where it is long."""
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def has_errors(problems: Iterable[Diagnostic]) -> bool:

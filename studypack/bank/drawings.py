@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from xml.etree import ElementTree
 
 from .css import References, check_drawing_style, check_value, is_harmless_declarations
+from .diagnostics import Code
+from .pixels import PictureError
 
 MOST_NODES = 50_000
 """So many shapes take a viewer seconds; copies that `<use>` makes are counted."""
@@ -44,24 +47,23 @@ _TEXTS = frozenset(["id", "class", "label", "title", "font-family", "lang", "hre
 _NUMBERS = re.compile(r"[0-9.]+")
 
 
-class UnsafeDrawingError(Exception):
-    """A drawing that holds more than shapes and text, or too many of them."""
+_unsafe = partial(PictureError, code=Code.UNSAFE_CONTENT)
 
 
 def check_drawing(data: bytes, most_pixels: int) -> None:
-    """Raise UnsafeDrawingError for a drawing that could do harm, and ValueError for what is none."""
+    """Raise PictureError for a drawing that could do harm, and for what is none."""
     try:
         text = data.decode("utf-8-sig")
         declared = _ENCODING.match(text)
         if declared and declared.group(1).lower() not in ("utf-8", "utf8", "us-ascii", "ascii"):
-            raise UnsafeDrawingError(f"says that it is written in {declared.group(1)[:20]}; only UTF-8 is read")
+            raise _unsafe(f"says that it is written in {declared.group(1)[:20]}; only UTF-8 is read")
         if _DECLARED.search(text):
-            raise UnsafeDrawingError("declares entities or a stylesheet")
+            raise _unsafe("declares entities or a stylesheet")
         root = ElementTree.fromstring(text)
-    except ElementTree.ParseError as error:
-        raise ValueError("no well-formed SVG") from error
+    except (UnicodeDecodeError, ElementTree.ParseError) as error:
+        raise PictureError("is no well-formed SVG") from error
     if root.tag != f"{_SVG}svg":
-        raise ValueError("no SVG")
+        raise PictureError("is no well-formed SVG")
     _check_size(root, most_pixels)
     _Weights(root, _check_nodes(root)).check()
 
@@ -71,14 +73,14 @@ def _check_nodes(root: ElementTree.Element) -> list[References]:
     rules: list[References] = []
     for count, node in enumerate(root.iter()):
         if count >= MOST_NODES:
-            raise UnsafeDrawingError(f"has over {MOST_NODES} shapes")
+            raise _unsafe(f"has over {MOST_NODES} shapes")
         tag = str(node.tag)
         if tag.removeprefix(_SVG) not in _TAGS and not tag.startswith(_INERT):
-            raise UnsafeDrawingError(f"holds a <{tag.rpartition('}')[2]}>")
+            raise _unsafe(f"holds a <{tag.rpartition('}')[2]}>")
         if tag == f"{_SVG}style":
             is_harmless, found = check_drawing_style("".join(node.itertext()))
             if not is_harmless:
-                raise UnsafeDrawingError("has a style that is not allowed")
+                raise _unsafe("has a style that is not allowed")
             rules += found
         for name, value in node.attrib.items():
             _check_attribute(name.rpartition("}")[2].lower(), value)
@@ -87,26 +89,26 @@ def _check_nodes(root: ElementTree.Element) -> list[References]:
 
 def _check_attribute(name: str, value: str) -> None:
     if name.startswith("on"):
-        raise UnsafeDrawingError(f"has the handler {name}")
+        raise _unsafe(f"has the handler {name}")
     if name == "base" or (name in ("href", "src") and not value.strip().startswith("#")):
-        raise UnsafeDrawingError("refers to something outside it")
+        raise _unsafe("refers to something outside it")
     if name == "style" and not is_harmless_declarations(value, may_refer=True):
-        raise UnsafeDrawingError("has a style that is not allowed")
+        raise _unsafe("has a style that is not allowed")
     if name in _TEXTS or name.startswith(("data-", "aria-")):
         return
     if _NO_NUMBER.search(value):
-        raise UnsafeDrawingError(f"has a {name} that is no number")
+        raise _unsafe(f"has a {name} that is no number")
     if ("(" in value or "\\" in value) and not check_value(value)[0]:
-        raise UnsafeDrawingError("loads something from elsewhere")
+        raise _unsafe("loads something from elsewhere")
 
 
 def _check_size(root: ElementTree.Element, most_pixels: int) -> None:
     if not all(_SIDE.fullmatch(root.get(name, "")) for name in ("width", "height")):
-        raise UnsafeDrawingError("has a width or height that is no length")
+        raise _unsafe("has a width or height that is no length")
     sides = [_LENGTH.fullmatch(root.get(name, "")) for name in ("width", "height")]
     width, height = (float(side.group(1)) if side else 0.0 for side in sides)
     if width * height > most_pixels:
-        raise UnsafeDrawingError(f"has {width:.0f} × {height:.0f} pixels, over {most_pixels}")
+        raise _unsafe(f"has {width:.0f} × {height:.0f} pixels, over {most_pixels}")
 
 
 class _Weights:
@@ -124,12 +126,12 @@ class _Weights:
         self._points: dict[ElementTree.Element, int] = {}
 
     def check(self) -> None:
-        """Raise UnsafeDrawingError if the drawing is too heavy, nests too deep, or refers to itself."""
+        """Raise PictureError if the drawing is too heavy, nests too deep, or refers to itself."""
         self._weigh(self._root, 0)
 
     def _weigh(self, node: ElementTree.Element, depth: int) -> int:
         if depth > MOST_DEPTH:
-            raise UnsafeDrawingError(f"nests deeper than {MOST_DEPTH} levels, or in a circle")
+            raise _unsafe(f"nests deeper than {MOST_DEPTH} levels, or in a circle")
         if node not in self._known:
             weight = 1 + sum(self._weigh(child, depth + 1) for child in node)
             points = _numbers(node) + sum(self._points[child] for child in node)
@@ -137,7 +139,7 @@ class _Weights:
                 if (target := self._ids.get(name)) is not None:
                     weight += self._weigh(target, depth + 1) * (max(points, weight) if is_repeated else 1)
             if weight > MOST_NODES:
-                raise UnsafeDrawingError(f"draws over {MOST_NODES} shapes")
+                raise _unsafe(f"draws over {MOST_NODES} shapes")
             self._known[node], self._points[node] = weight, points
         return self._known[node]
 

@@ -8,11 +8,10 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote
 
 from .diagnostics import Code, Diagnostic
-from .drawings import UnsafeDrawingError, check_drawing
-from .files import find_below
+from .drawings import check_drawing
+from .image_files import ImageFiles
 from .pixels import PictureError, decode
 from .readings import Readings
 from .settings.config import Limits
@@ -44,32 +43,27 @@ class Images:
         return frozenset(name for name, data in drawings if b"currentcolor" in data.lower())
 
 
-class _RefusedError(ValueError):
-    """An image that cannot be taken: code and reason."""
-
-    def __init__(self, code: Code, reason: str) -> None:
-        super().__init__(reason)
-        self.code = code
-
-
-def read_images(contents: Iterable[Readings], sources: Mapping[str, Path], root: Path, limits: Limits) -> Images:
+def read_images(
+    contents: Iterable[Readings], sources: Mapping[str, Path], root: Path, limits: Limits, *, is_folder: bool = False
+) -> Images:
     """Read every image that the contents name and that lies in the bank's folder `root`.
 
     `sources` gives the file on disk for a source's path. A missing image is no problem here: the check of the content
-    has reported it.
+    has reported it. `is_folder` as in `ImageFiles`.
     """
+    files = ImageFiles(root, is_folder)
     names: dict[str, dict[str, str]] = {}
     data: dict[str, bytes] = {}
     problems: list[Diagnostic] = []
     for content in contents:
         source = content.span.path
         for image in content.images:
-            path = find(image.target, sources[source], root)
+            path = files.find(image.target, sources[source])
             if path is None:
                 continue
             try:
                 found = _checked(path, limits)
-            except _RefusedError as refused:
+            except PictureError as refused:
                 place = source, content.line_of(image.line), image.column
                 hint = _AGAIN if refused.code is Code.BROKEN_IMAGE else ""
                 problems.append(Diagnostic(*place, f"the image “{image.target}” {refused}", refused.code, hint))
@@ -78,16 +72,6 @@ def read_images(contents: Iterable[Readings], sources: Mapping[str, Path], root:
             names.setdefault(source, {})[image.target] = name
             data[name] = found[0]
     return Images(names, data, tuple(problems))
-
-
-def find(target: str, source: Path, root: Path) -> Path | None:
-    """Return the file that an image's path means, seen from the file that names it; None if it is not in the bank."""
-    written = unquote(target)
-    if not written or "\x00" in written or "\\" in written or re.match(r"/|[A-Za-z][A-Za-z0-9+.-]*:", written):
-        return None
-    bare = re.split(r"[?#]", written, maxsplit=1)[0]  # `a.png#pic_center`, as sites write it
-    paths = (find_below(root, source.parent / one) for one in (written, bare) if one)
-    return next((path for path in paths if path is not None and path.is_file()), None)
 
 
 def stored_name(stem: str, data: bytes, suffix: str) -> str:
@@ -100,25 +84,22 @@ def _checked(path: Path, limits: Limits) -> tuple[bytes, str]:
     """Return the bytes of an image and its kind, or say why it is refused."""
     try:
         if path.stat().st_size > limits.image_bytes:
-            raise _RefusedError(Code.TOO_LARGE, f"has over {limits.image_bytes} bytes")
+            raise PictureError(f"has over {limits.image_bytes} bytes", Code.TOO_LARGE)
         data = path.read_bytes()
     except OSError as error:
-        raise _RefusedError(Code.BROKEN_IMAGE, f"cannot be read: {error.strerror}") from error
+        raise PictureError(f"cannot be read: {error.strerror}") from error
     return data, inspect(data, limits)
 
 
 def inspect(data: bytes, limits: Limits) -> str:
-    """Return the kind of an image (`png`, `jpg`, `gif`, `webp` or `svg`) by its content; ValueError if it is refused.
+    """Return the kind of an image (`png`, `jpg`, `gif`, `webp` or `svg`) by its content; PictureError if it is refused.
 
     Its name may say anything.
     """
     if not data.startswith(_PIXELS) and b"<svg" in data[:4096]:
-        _check_svg(data, limits)
+        check_drawing(data, limits.image_pixels)
         return "svg"
-    try:
-        return _decoded(data, limits.image_pixels)
-    except PictureError as error:
-        raise _RefusedError(Code.TOO_LARGE if error.is_large else Code.BROKEN_IMAGE, str(error)) from error
+    return _decoded(data, limits.image_pixels)
 
 
 def _decoded(data: bytes, most_pixels: int) -> str:
@@ -133,12 +114,3 @@ def _decoded(data: bytes, most_pixels: int) -> str:
     if isinstance(found, PictureError):
         raise found
     return found
-
-
-def _check_svg(data: bytes, limits: Limits) -> None:
-    try:
-        check_drawing(data, limits.image_pixels)
-    except UnsafeDrawingError as error:
-        raise _RefusedError(Code.UNSAFE_CONTENT, str(error)) from error
-    except ValueError as error:
-        raise _RefusedError(Code.BROKEN_IMAGE, "is no well-formed SVG") from error

@@ -17,10 +17,10 @@ from .check.selections import check_selections
 from .content import Content
 from .diagnostics import Code, Diagnostic, has_errors
 from .files import BankFiles, bank_name, find_bank, find_below, read_settings_file, read_texts
+from .image_files import ImageFiles
 from .model import Bank, Prose
 from .parse import ParsedFile, ParsedQuestion, PartHeading, SectionHeading
-from .parsed_files import parse_files
-from .reader import read_contents
+from .reader import parse_files, read_contents
 from .readings import ProseContent, Readings, read_prose, read_title
 from .settings.config import Config, Limits, bank_id, in_language
 from .settings.reading import read_settings
@@ -153,7 +153,7 @@ def _too_long(file: ParsedFile, limits: Limits) -> Iterator[Diagnostic]:
         text = item.markdown if isinstance(item, Prose) else item.answer if isinstance(item, ParsedQuestion) else ""
         if len(text) > limits.answer_characters:
             message = f"the text has {len(text)} characters; at most {limits.answer_characters} are read at a time"
-            yield Diagnostic(item.span.path, item.span.line, 1, message, Code.TOO_LARGE)
+            yield Diagnostic.at(item.span, message, Code.TOO_LARGE)
 
 
 def _with_title(config: Config, files: list[ParsedFile], name: str) -> Config:
@@ -174,7 +174,9 @@ class _Links:
     def __init__(self, files: BankFiles) -> None:
         self.root = files.root.resolve()
         self.paths = files.paths
+        self.images = ImageFiles(self.root, files.is_folder)
 
     def __call__(self, source: str, target: str) -> bool:
         """Tell whether `target`, as written in the file shown as `source`, exists."""
-        return find_below(self.root, self.paths[source].parent / target) is not None
+        path = self.paths[source]
+        return (find_below(self.root, path.parent / target) or self.images.find(target, path)) is not None

@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
 from ..output.workers import context
+from .diagnostics import Code
 
 MOST_SECONDS = 20.0
 """For one picture; the largest photograph takes one."""
@@ -26,12 +27,12 @@ KINDS = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp"}
 
 
 class PictureError(ValueError):
-    """A picture that is not taken: why, and whether it is too large rather than broken."""
+    """A picture that is not taken, and its code: broken, too large, or not safe."""
 
-    def __init__(self, reason: str, *, is_large: bool = False) -> None:
+    def __init__(self, reason: str, code: Code = Code.BROKEN_IMAGE) -> None:
         """Take the reason as it goes on after “the image”."""
         super().__init__(reason)
-        self.is_large = is_large
+        self.code = code
 
 
 class _Decoder:
@@ -51,7 +52,7 @@ class _Decoder:
             self._end()
         try:
             if not connection.poll(MOST_SECONDS):
-                raise PictureError(f"takes over {MOST_SECONDS:.0f} seconds to decode", is_large=True)
+                raise PictureError(f"takes over {MOST_SECONDS:.0f} seconds to decode", Code.TOO_LARGE)
             answer = json.loads(connection.recv_bytes())
         except PictureError:
             self._end()
@@ -59,8 +60,8 @@ class _Decoder:
         except (OSError, EOFError):
             self._end()
             raise PictureError("cannot be decoded: it ended the decoder") from None
-        if not answer["kind"]:
-            raise PictureError(str(answer["reason"]), is_large=bool(answer["is_large"]))
+        if "kind" not in answer:
+            raise PictureError(answer["reason"], Code[answer["code"]])
         return str(answer["kind"])
 
     def _opened(self) -> Connection:
@@ -98,13 +99,12 @@ def _serve(connection: Connection) -> None:
             asked = connection.recv_bytes()
         except (EOFError, OSError):
             return
-        answer = {"kind": "", "reason": "", "is_large": False}
         try:
-            answer["kind"] = inspect(asked[8:], int.from_bytes(asked[:8], "big"))
+            answer = {"kind": inspect(asked[8:], int.from_bytes(asked[:8], "big"))}
         except PictureError as error:
-            answer |= {"reason": str(error), "is_large": error.is_large}
+            answer = {"reason": str(error), "code": error.code.name}
         except MemoryError:
-            answer |= {"reason": "takes too much memory to decode", "is_large": True}
+            answer = {"reason": "takes too much memory to decode", "code": Code.TOO_LARGE.name}
         connection.send_bytes(json.dumps(answer).encode())
 
 
@@ -133,7 +133,7 @@ def inspect(data: bytes, most_pixels: int) -> str:
                 _check_size(width, height, most_pixels)
                 pixels += width * height
                 if number > MOST_FRAMES or pixels > max(MOST_FRAME_PIXELS, most_pixels):
-                    raise PictureError(f"has over {number - 1} frames, more than are shown", is_large=True)
+                    raise PictureError(f"has over {number - 1} frames, more than are shown", Code.TOO_LARGE)
                 frame.load()
         return kind
     except (PictureError, MemoryError):
@@ -146,7 +146,7 @@ def _check_size(width: int, height: int, most_pixels: int) -> None:
     if not width * height:
         raise PictureError("is empty")
     if width * height > most_pixels:
-        raise PictureError(f"has {width} × {height} pixels, over {most_pixels}", is_large=True)
+        raise PictureError(f"has {width} × {height} pixels, over {most_pixels}", Code.TOO_LARGE)
 
 
 def _check_chunks(data: bytes) -> None:

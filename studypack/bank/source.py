@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -51,7 +52,13 @@ def is_rule(line: str) -> bool:
     return len(bare) >= 3 and bare[0] in "-*_" and bare == bare[0] * len(bare)
 
 
-def trim(lines: tuple[str, ...], start: int, stop: int) -> tuple[int, int]:
+def divide_lead(line: str) -> tuple[str, str]:
+    """Divide a line into its indentation, in spaces, and the rest."""
+    rest = line.lstrip(" \t")
+    return line[: len(line) - len(rest)].expandtabs(4), rest
+
+
+def trim(lines: Sequence[str], start: int, stop: int) -> tuple[int, int]:
     """Shrink the range `start:stop` of `lines` until it neither begins nor ends with a blank line."""
     while start < stop and is_blank(lines[start]):
         start += 1

@@ -17,6 +17,7 @@ from typer.core import TyperGroup
 
 from .. import __version__
 from .common import HELP, INTERRUPTED, MACHINE_LACKS, PROGRAM, stop
+from .report import printable
 
 COMMANDS = ("build", "check", "preview", "watch", "export", "new", "ids", "init", "fetch-images", "doctor")
 """Each is the name of its module and of the function there; as help lists them: what is needed most first."""
@@ -50,8 +51,6 @@ class _Commands(TyperGroup):
                 vars(error)["message"] = str(vars(error)["message"]).replace("Value error, ", "")
             if (said := _lacks(error)) is None:
                 raise
-            from .report import printable
-
             stop(printable(said), MACHINE_LACKS)
 
 

@@ -6,32 +6,17 @@ import os
 import re
 import sys
 import time
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from ..options import Options, Request
 from .common import WRONG_USE, BankArgument, LedgerOption, OutOption, coloured, command, say, stop, stop_unless_done
+from .report import grouped
 
 _SECOND = re.compile(r"\d{1,11}", re.ASCII)
 """The last such second is in the year 5138."""
-
-
-class Only(StrEnum):
-    """The kinds of output."""
-
-    DECKS = "decks"
-    SHEETS = "sheets"
-    PREVIEW = "preview"
-
-
-class Paper(StrEnum):
-    """The sizes of paper."""
-
-    A4 = "a4"
-    LETTER = "letter"
 
 
 def now() -> int:
@@ -44,12 +29,6 @@ def now() -> int:
     return int(text)
 
 
-_AcceptOption = Annotated[
-    list[str] | None,
-    typer.Option("--accept", metavar="ID", help="Take this doubtful match, or `all`.", show_default=False),
-]
-
-
 @command(
     "Make decks, sheets, preview and the page that explains them.",
     "build",
@@ -60,7 +39,10 @@ _AcceptOption = Annotated[
 def build(
     bank: BankArgument = Path("questions"),
     out: OutOption = Path("dist"),
-    only: Annotated[Only | None, typer.Option("--only", help="Make only this; other outputs stay.")] = None,
+    only: Annotated[
+        Literal["decks", "sheets", "preview"] | None,
+        typer.Option("--only", help="Make only this; other outputs stay."),
+    ] = None,
     role: Annotated[
         str, typer.Option("--role", metavar="ROLE", help="Only the deck and sheets of one role.", show_default=False)
     ] = "",
@@ -68,7 +50,7 @@ def build(
         str, typer.Option("--volume", metavar="ID", help="Only the decks and sheets of one volume.", show_default=False)
     ] = "",
     answered_only: Annotated[bool, typer.Option("--answered-only", help="Leave unanswered questions out.")] = False,
-    paper: Annotated[Paper, typer.Option("--paper", help="The size of paper.")] = Paper.A4,
+    paper: Annotated[Literal["a4", "letter"], typer.Option("--paper", help="The size of paper.")] = "a4",
     large_print: Annotated[bool, typer.Option("--large-print", help="Sheets in bolder type at 12 pt.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change; write nothing.")] = False,
@@ -79,7 +61,10 @@ def build(
     published: Annotated[
         Path | None, typer.Option("--published", metavar="FILE", help="The ledger of the decks that learners have.")
     ] = None,
-    accept: _AcceptOption = None,
+    accept: Annotated[
+        list[str] | None,
+        typer.Option("--accept", metavar="ID", help="Take this doubtful match, or `all`.", show_default=False),
+    ] = None,
     allow_removal: Annotated[
         bool, typer.Option("--allow-removal", help="Let more than a fifth of the questions go.")
     ] = False,
@@ -92,10 +77,10 @@ def build(
     options = Options(
         out=out,
         now=now(),
-        only=only.value if only else "",
+        only=only or "",
         role=role,
         volume=volume,
-        paper=paper.value,
+        paper=paper,
         answered_only=answered_only,
         large_print=large_print,
         accept=tuple(accept or ()),
@@ -105,11 +90,11 @@ def build(
         rename_decks=rename_decks,
     )
     request = Request(bank, options, ledger, since, published, strict=strict, dry_run=dry_run, locked=locked)
-    _run_unless_current(request, is_repeated=force or force_update or dry_run)
+    _run(request, is_repeated=force or force_update or dry_run)
 
 
-def _run_unless_current(request: Request, *, is_repeated: bool) -> None:
-    """Build, unless nothing that goes in or came out has changed since the last build."""
+def _run(request: Request, *, is_repeated: bool) -> None:
+    """Build, unless nothing that goes in or came out has changed since the last build; say what came of it."""
     from ..output import freshness
 
     started = time.monotonic()
@@ -120,23 +105,15 @@ def _run_unless_current(request: Request, *, is_repeated: bool) -> None:
         sys.stderr.write(coloured(last.problems))
         typer.echo(f"nothing changed, {time.monotonic() - started:.1f} s: {out / 'index.html'}")
         return
-    _run(request, started, before)
-
-
-def _run(request: Request, started: float, before: str) -> None:
-    """Build, say what came of it, and remember it; `before` is the fingerprint of all that goes in."""
     from ..build import run
-    from ..output import freshness
     from .progress import bar
-    from .report import grouped
 
-    out = request.options.out
     with bar():
         result = run(request, lambda _: None, say)
     stop_unless_done(result, strict=request.strict)
     typer.echo(result.summary)
-    if request.dry_run:
-        return
-    said = grouped(result.problems)
-    freshness.remember(out, freshness.State(before, freshness.outputs(request, as_written=True), said))
-    typer.echo(f"{len(result.written)} files written, {time.monotonic() - started:.1f} s: {out / 'index.html'}")
+    if not request.dry_run:
+        after = freshness.outputs(request, as_written=True)
+        freshness.remember(out, freshness.State(before, after, grouped(result.problems)))
+        count = f"{len(result.written)} {'file' if len(result.written) == 1 else 'files'}"
+        typer.echo(f"{count} written, {time.monotonic() - started:.1f} s: {out / 'index.html'}")

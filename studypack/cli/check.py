@@ -30,7 +30,7 @@ def check(
     """Read the bank and list every problem, without writing anything."""
     from ..bank.images import read_images
     from ..bank.load import load
-    from ..identity.ids import problems
+    from ..identity.commands import outlook
     from ..output.cache import NAME, Cache
     from ..output.workers import one_pool
     from ..render.formulas import FormulaStore
@@ -43,9 +43,9 @@ def check(
         project = load(bank, FormulaStore(cache), cache)
     found = project.problems
     if project.bank is not None:
-        limits = project.config.limits
-        images = read_images(project.texts, project.files.paths, project.files.root, limits)
-        found = tuple(sorted((*found, *images.problems, *problems(project, bank, out))))
+        files, limits = project.files, project.config.limits
+        images = read_images(project.texts, files.paths, files.root, limits, is_folder=files.is_folder)
+        found = tuple(sorted((*found, *images.problems, *outlook(project, bank, out).problems)))
     show(found, form, every=every)
     if form is Format.TEXT and project.bank is not None and not found:
         typer.echo(f"{len(project.contents)} questions, no problems", err=True)
@@ -58,5 +58,5 @@ def _show_rules(bank: Path) -> None:
     from ..bank.load import parse_bank
 
     read = parse_bank(bank)
-    for line in rule_report(read.parsed, read.config):
+    for line in rule_report(read.parsed, read.config) if read.parsed else ():  # no bank: that is told below
         typer.echo(printable(line))

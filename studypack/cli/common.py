@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
 
+from ..bank.diagnostics import Diagnostic, has_errors
+from .report import Format, diagnostics, grouped, printable, summary
+
 if TYPE_CHECKING:
-    from ..bank.diagnostics import Diagnostic
     from ..build import Result
-    from .report import Format
 
 DONE, BANK_HAS_ERRORS, WRONG_USE, MACHINE_LACKS = 0, 1, 2, 3
 INTERRUPTED = 130
@@ -65,8 +66,6 @@ def show(problems: Sequence[Diagnostic], form: Format | None = None, *, every: b
 
     To people, what occurs often is said once with a count, unless they ask for `every` problem.
     """
-    from .report import Format, diagnostics, grouped, summary  # a build that changes nothing has none to show
-
     if form not in (None, Format.TEXT):
         sys.stdout.write(diagnostics(problems, form))
         return
@@ -88,8 +87,6 @@ def coloured(lines: str) -> str:
 
 def fails(problems: Sequence[Diagnostic], *, strict: bool) -> bool:
     """Tell whether these problems make a command fail: an error does, with `--strict` a warning too."""
-    from ..bank.diagnostics import has_errors
-
     return has_errors(problems) or (strict and bool(problems))
 
 
@@ -106,8 +103,6 @@ def stop_unless_done(result: Result, *, strict: bool = False) -> None:
 
 def say(message: str) -> None:
     """Tell a person something while a command runs."""
-    from .report import printable
-
     sys.stderr.write(f"{printable(message)}\n")
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -15,39 +14,30 @@ if TYPE_CHECKING:
     from ..bank.load import Project
 
 
-class DataFormat(StrEnum):
-    """The forms of the data."""
-
-    JSON = "json"
-    CSV = "csv"
-
-
 @command("Write the bank as data for other programs.", "export -o bank.json", "export my-bank --format csv > bank.csv")
 def export(
     bank: BankArgument = Path("questions"),
-    form: Annotated[DataFormat, typer.Option("--format", help="JSON has everything; CSV one line a question.")] = (
-        DataFormat.JSON
-    ),
+    form: Annotated[
+        Literal["json", "csv"], typer.Option("--format", help="JSON has everything; CSV one line a question.")
+    ] = "json",
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="A file instead of standard output.")
     ] = None,
     ledger: LedgerOption = None,
 ) -> None:
     """Write the bank as data for other programs."""
-    from ..bank.diagnostics import Code
     from ..bank.export import to_csv, to_json
     from ..bank.load import load
-    from ..identity.ids import question_ids
+    from ..identity.commands import outlook
     from ..output.writing import write_if_changed
 
     project = load(bank, None)
-    named = question_ids(project, bank, Path("dist"), ledger)
-    broken = tuple(one for one in named.problems if one.code is Code.BAD_LEDGER)
-    show(tuple(sorted((*project.problems, *broken))))
-    if project.bank is None or broken or fails(project.problems, strict=False):
+    found = outlook(project, bank, Path("dist"), ledger)
+    show(tuple(sorted((*project.problems, *found.broken))))
+    if project.bank is None or found.broken or fails(project.problems, strict=False):
         raise typer.Exit(BANK_HAS_ERRORS)
-    ids = named.value
-    text = to_json(project.bank, project.contents, ids) if form is DataFormat.JSON else to_csv(project.contents, ids)
+    ids = found.identities.questions
+    text = to_json(project.bank, project.contents, ids) if form == "json" else to_csv(project.contents, ids)
     if output is not None:
         if any(output.exists() and path.exists() and output.samefile(path) for path in _sources(project, bank, ledger)):
             stop(f"{output} is a file of the bank itself; name another", WRONG_USE)

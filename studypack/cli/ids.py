@@ -20,18 +20,17 @@ def ids(
 ) -> None:
     """Write the id of every card into the Markdown: `{#id}` at titles, follow-ups and table rows, and nothing else."""
     from ..bank.load import load
-    from ..identity.ids import has_ledger, identities
-    from ..identity.pinning import pinned_lines
+    from ..identity.commands import outlook, pinned_lines
     from ..output.writing import replace_lines
 
     project = load(bank, None)
-    named = identities(project, bank, Path("dist"), ledger)
-    if project.bank is None or fails(project.problems, strict=False) or named.problems:
-        show(tuple(sorted((*project.problems, *named.problems))))
+    found = outlook(project, bank, Path("dist"), ledger)
+    if project.bank is None or fails(project.problems, strict=False) or found.problems:
+        show(tuple(sorted((*project.problems, *found.problems))))
         stop("nothing was written: ids are for good, so decide what is doubtful first", BANK_HAS_ERRORS)
-    if not has_ledger(project, bank, Path("dist"), ledger):
+    if not found.known.notes:
         say("no ledger knows these cards, so they get the ids of a first build; was there one, name its --ledger")
-    wanted = list(pinned_lines(project, named.value, questions_only=questions))
+    wanted = list(pinned_lines(project, found.identities, questions_only=questions))
     lines = [one for one in wanted if one.after != one.before]
     for path in dict.fromkeys(one.path for one in lines):
         here = {one.line: (one.before, one.after) for one in lines if one.path == path}

@@ -25,25 +25,24 @@ def new(
     from ..bank.load import load
     from ..bank.parse.pins import VALID_ID
     from ..bank.scaffold import new_question, sections_named
-    from ..identity.ids import known_ids
+    from ..identity.commands import outlook
     from ..output.writing import insert_lines
 
     project = load(bank, None)
     if project.bank is None:
         show(project.problems)
         raise typer.Exit(BANK_HAS_ERRORS)
-    ledgers = known_ids(project, bank, Path("dist"), None)
-    if ledgers.problems:
-        show(ledgers.problems)
+    found = outlook(project, bank, Path("dist"))
+    if found.broken:
+        show(found.broken)
         stop("nothing was written: the new id might be that of another card", BANK_HAS_ERRORS)
-    known = ledgers.value
-    taken = {*known, *(question.explicit_id for question in project.bank.questions)}
+    taken = {*found.names, *(question.explicit_id for question in project.bank.questions)}
     if question_id and (question_id in taken or not VALID_ID.fullmatch(question_id)):
         stop(f"“{question_id}” is taken, or cannot be an id: letters, digits, `-`, `_` and `.` only", WRONG_USE)
     meant = sections_named(project.bank, section) if section else ()
     if len(meant) > 1:
         stop(f"the bank has several sections {section}: say which, {', '.join(meant)}", WRONG_USE)
-    made = new_question(project.bank, project.config.language, section, title, question_id, known)
+    made = new_question(project.bank, project.config.language, section, title, question_id, found.names)
     if made is None:
         stop(f"the bank has no section {section}", WRONG_USE)
     line = insert_lines(project.files.paths[made.path], made.after_line, made.markdown)

@@ -18,7 +18,7 @@ def watch(bank: BankArgument = Path("questions"), out: OutOption = Path("dist"),
     """Rebuild at each save what it touches: decks and preview first, then sheets. Ctrl-C ends it."""
     from ..build import Result, run
     from ..options import Options, Request
-    from ..output.recall import kept_between_builds
+    from ..output.remembered import kept_between_builds
     from ..output.workers import polled
     from ..output.writing import UnwritableError
     from ..watch import Saves, WatchError, rebuild, watch_bank

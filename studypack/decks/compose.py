@@ -12,7 +12,7 @@ from ..bank.content import Content
 from ..bank.fragment import Fragment
 from ..bank.model import Bank, Question
 from ..bank.nodes import Formula, Image, Label, Table
-from ..identity.decks import section_key
+from ..identity.deck_names import section_key
 from ..identity.identities import Identities
 from ..identity.notes import Note, NoteKind, as_text
 from ..identity.stamping import content_hashes

@@ -10,55 +10,44 @@ from .notes import NoteKind
 
 
 @dataclass(frozen=True)
-class NoteRef:
-    """A note by its id; `question` is the id of the question it belongs to."""
+class NoteChange:
+    """A note by its id, and what an import changes of it; `question` is the id of the question it belongs to.
+
+    `fields` are those that changed, "tags" its tags; none if it is new, or was only written anew. `rows` are the labels
+    of table rows that are new or changed, `removed` those of rows that left, in small letters without punctuation;
+    their empty cards stay. `old` and `new` are its decks, where cards that learners have stay in the old one.
+    """
 
     id: str
     kind: NoteKind
     question: str
-
-
-@dataclass(frozen=True)
-class ChangedNote:
-    """A note whose content changed, in these fields ("tags" for its tags); none if it was only written anew.
-
-    `rows` are the labels of table rows that are new or changed.
-    """
-
-    note: NoteRef
-    fields: tuple[str, ...]
+    fields: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class MovedNote:
-    """A note whose deck changed. Cards that learners have stay where they are."""
-
-    note: NoteRef
-    old: str
-    new: str
-
-
-@dataclass(frozen=True)
-class RemovedRows:
-    """Rows that left a table, by their labels in small letters without punctuation; their empty cards stay."""
-
-    note: NoteRef
-    labels: tuple[str, ...]
+    removed: tuple[str, ...] = ()
+    old: str = ""
+    new: str = ""
 
 
 @dataclass(frozen=True)
 class Changes:
-    """What a learner who imports gets, in the order of the bank. `note_types` are those whose look changed."""
+    """What a learner who imports gets, in the order of the bank; a note may be changed, moved and have lost rows.
 
-    added: tuple[NoteRef, ...] = ()
-    changed: tuple[ChangedNote, ...] = ()
-    unchanged: int = 0
-    moved: tuple[MovedNote, ...] = ()
-    retired: tuple[NoteRef, ...] = ()
-    restored: tuple[NoteRef, ...] = ()
-    removed_rows: tuple[RemovedRows, ...] = ()
+    `note_types` are those whose look changed.
+    """
+
+    added: tuple[NoteChange, ...] = ()
+    changed: tuple[NoteChange, ...] = ()
+    restored: tuple[NoteChange, ...] = ()
+    retired: tuple[NoteChange, ...] = ()
+    moved: tuple[NoteChange, ...] = ()
+    removed_rows: tuple[NoteChange, ...] = ()
     note_types: tuple[NoteKind, ...] = ()
+    unchanged: int = 0
+
+    @property
+    def fates(self) -> dict[str, tuple[NoteChange, ...]]:
+        """What becomes of notes, by the word for it."""
+        return {"added": self.added, "changed": self.changed, "restored": self.restored, "retired": self.retired}
 
     @property
     def is_empty(self) -> bool:
@@ -74,23 +63,19 @@ def changes_since(before: Ledger, after: Ledger) -> Changes:
     # Only what is told is put into order.
     new = _ordered(after.notes, [name for name, one in after.notes.items() if not _is_as_was(old.get(one.guid), one)])
     gone = _ordered(before.notes, [name for name, one in before.notes.items() if one.guid not in left])
-    kept = [(note, old[record.guid], record) for note, record in new if record.guid in old]
-    changed = [
-        ChangedNote(note, _fields(was, now), _changed_rows(was, now)) for note, was, now in kept if _differs(was, now)
-    ]
+    come = [(name, one) for name, one in new if one.guid not in old]
+    kept = [(_changed(name, old[one.guid], one), old[one.guid], one) for name, one in new if one.guid in old]
+    changed = tuple(change for change, was, now in kept if _differs(was, now))
+    types = before.note_types
     return Changes(
-        added=tuple(note for note, one in new if one.guid not in old and one.guid not in retired),
-        changed=tuple(changed),
+        added=tuple(_told(name, one) for name, one in come if one.guid not in retired),
+        changed=changed,
+        restored=tuple(_told(name, one) for name, one in come if one.guid in retired),
+        retired=tuple(_told(name, one) for name, one in gone),
+        moved=tuple(change for change, _, _ in kept if change.old != change.new),
+        removed_rows=tuple(change for change, _, _ in kept if change.removed),
+        note_types=tuple(kind for kind in NoteKind if kind in types and types[kind] != after.note_types.get(kind)),
         unchanged=sum(one.guid in old for one in after.notes.values()) - len(changed),
-        moved=tuple(MovedNote(note, was.deck, now.deck) for note, was, now in kept if was.deck != now.deck),
-        retired=tuple(note for note, _ in gone),
-        restored=tuple(note for note, one in new if one.guid not in old and one.guid in retired),
-        removed_rows=tuple(RemovedRows(note, labels) for note, was, now in kept if (labels := _removed_rows(was, now))),
-        note_types=tuple(
-            kind
-            for kind in NoteKind
-            if kind in before.note_types and before.note_types[kind] != after.note_types.get(kind)
-        ),
     )
 
 
@@ -103,22 +88,26 @@ def _differs(was: NoteRecord, now: NoteRecord) -> bool:
     return was.hashes != now.hashes or was.modified != now.modified
 
 
-def _fields(was: NoteRecord, now: NoteRecord) -> tuple[str, ...]:
-    names = sorted({**was.hashes, **now.hashes})
-    return tuple(name for name in names if was.hashes.get(name) != now.hashes.get(name))
+def _told(name: str, record: NoteRecord) -> NoteChange:
+    return NoteChange(name, record.kind, record.question)
 
 
-def _changed_rows(was: NoteRecord, now: NoteRecord) -> tuple[str, ...]:
-    return tuple(row.label for row in now.rows if row not in was.rows)
-
-
-def _removed_rows(was: NoteRecord, now: NoteRecord) -> tuple[str, ...]:
+def _changed(name: str, was: NoteRecord, now: NoteRecord) -> NoteChange:
     numbers = {row.number for row in now.rows}
-    return tuple(row.label for row in was.rows if row.number not in numbers)
+    return NoteChange(
+        name,
+        now.kind,
+        now.question,
+        fields=tuple(one for one in sorted({**was.hashes, **now.hashes}) if was.hashes.get(one) != now.hashes.get(one)),
+        rows=tuple(row.label for row in now.rows if row not in was.rows),
+        removed=tuple(row.label for row in was.rows if row.number not in numbers),
+        old=was.deck,
+        new=now.deck,
+    )
 
 
-def _ordered(notes: Mapping[str, NoteRecord], wanted: Collection[str]) -> list[tuple[NoteRef, NoteRecord]]:
-    """Return those notes that are wanted as references, in the order of the bank."""
+def _ordered(notes: Mapping[str, NoteRecord], wanted: Collection[str]) -> list[tuple[str, NoteRecord]]:
+    """Return those notes that are wanted, in the order of the bank."""
     names = in_bank_order(notes) if len(wanted) > 1 else wanted
     chosen = set(wanted)
-    return [(NoteRef(name, (one := notes[name]).kind, one.question), one) for name in names if name in chosen]
+    return [(name, notes[name]) for name in names if name in chosen]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from base64 import b32encode
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from hashlib import sha256
-from itertools import count
+from itertools import count, islice
 
+from .matching.fingerprints import bare
 from .notes import NoteKind
-from .similarity import bare
 
 _FIRST_TYPE_ID = 1_400_000_000_000
 _TYPE_IDS = 200_000_000_000
@@ -24,8 +24,10 @@ def _letters(digest: bytes, length: int) -> str:
     return b32encode(digest[: -(-length * 5 // 8)]).decode().lower()[:length]
 
 
-def _free(names: Iterable[str], is_taken: Callable[[str], bool]) -> str:
-    return next(name for name in names if not is_taken(name))
+def _digests(*parts: str) -> Iterator[bytes]:
+    """Yield one digest after another, the same on every machine, for the case that what the first gives is taken."""
+    yield _digest(*parts)
+    yield from (_digest(*parts, str(again)) for again in count(1))
 
 
 def derived_id(bank_id: str, title: str, taken: Collection[str] = ()) -> str:
@@ -33,19 +35,18 @@ def derived_id(bank_id: str, title: str, taken: Collection[str] = ()) -> str:
 
     Two machines derive the same, wherever the question stands; questions with one title are told apart by their order.
     """
-    text = bare(title) or title.strip()
-    tries = (f"q{_letters(_digest('title', bank_id, text, *(str(n) for n in [again] if n)), 7)}" for again in count())
-    return _free(tries, lambda name: name in taken)
+    names = (f"q{_letters(one, 7)}" for one in _digests("title", bank_id, bare(title) or title.strip()))
+    return next(name for name in names if name not in taken)
 
 
 def child_id(question_id: str, mark: str, text: str, taken: Collection[str] = ()) -> str:
     """Return the first id `<question id>.<mark><letters>` for what a part of a question says that is not taken."""
-    tries = (_digest("child", bare(text) or text.strip(), *(str(n) for n in [again] if n)) for again in count())
-    return _free((f"{question_id}.{mark}{_letters(digest, 4)}" for digest in tries), lambda name: name in taken)
+    names = (f"{question_id}.{mark}{_letters(one, 4)}" for one in _digests("child", bare(text) or text.strip()))
+    return next(name for name in names if name not in taken)
 
 
-def _guid(bank_id: str, first_id: str, again: int) -> str:
-    return _letters(_digest("guid", bank_id, first_id, *(str(n) for n in [again] if n)), 16)
+def _guids(bank_id: str, first_id: str) -> Iterator[str]:
+    return (_letters(one, 16) for one in _digests("guid", bank_id, first_id))
 
 
 def guid(bank_id: str, note_id: str, taken: Collection[str] = ()) -> str:
@@ -53,12 +54,12 @@ def guid(bank_id: str, note_id: str, taken: Collection[str] = ()) -> str:
 
     It can be taken: a note that was given another id keeps the guid of its first.
     """
-    return _free((_guid(bank_id, note_id, again) for again in count()), lambda name: name in taken)
+    return next(name for name in _guids(bank_id, note_id) if name not in taken)
 
 
 def is_guid_of(candidate: str, bank_ids: Iterable[str], first_id: str) -> bool:
     """Tell whether a guid is one that these banks derive from the first id of a note."""
-    return any(_guid(bank, first_id, again) == candidate for bank in bank_ids for again in range(_MOST_TRIES))
+    return any(candidate in islice(_guids(bank, first_id), _MOST_TRIES) for bank in bank_ids)
 
 
 def note_type_id(bank_id: str, kind: NoteKind) -> int:

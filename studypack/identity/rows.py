@@ -4,39 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..bank.content import Content
-from ..bank.model import Pin
-from ..bank.readings import TableText
 from .ledger import RowRecord
+from .matching.fingerprints import bare, short_hash
+from .matching.similarity import ALIKE, label_likeness
 from .notes import LAST_CLOZE
-from .similarity import ALIKE, bare, label_likeness, short_hash
 
 _LONGEST_LABEL = 40
 _CELL_HASH = 6
 _TELLING = 6
 # So many letters in all say enough to know a row by.
 _SURE_LABEL = 0.8
-
-
-def row_lines(content: Content, table: TableText) -> range:
-    """Return the lines of the file in which the rows of a table stand; none where they cannot be told."""
-    block = content.question.blocks[table.block]
-    # Between the header and the rows stands a line of dashes, or a second header as well.
-    line = content.line_of(table.line)
-    lines = block.body.split("\n")[line - block.body_line :]
-    dashes = next((at for at, one in enumerate(lines) if "-" in one and set(one.strip()) <= set("|-: >\t")), None)
-    start = line + dashes + 1 if dashes is not None else 0
-    return range(start, start + len(table.rows)) if start else range(0)
-
-
-def row_pins(content: Content, table: TableText) -> dict[int, Pin]:
-    """Return the ids that authors gave to rows of a table, by the index of the row."""
-    pins = {line: pin for block in content.question.blocks for line, pin in block.pins.items()}
-    return {row: pins[line] for row, line in enumerate(row_lines(content, table)) if line in pins} if pins else {}
 
 
 @dataclass(frozen=True)
@@ -56,7 +37,7 @@ def number_rows(
     known: Sequence[RowRecord],
     gone: Sequence[RowRecord],
     pinned: Mapping[int, int] | None = None,
-    accept: Callable[[int], bool] = lambda _: False,
+    accepted: Collection[int] = (),
 ) -> NumberedRows:
     """Number the rows of a table.
 
@@ -70,13 +51,12 @@ def number_rows(
         return NumberedRows(tuple(known), tuple(sorted(gone, key=lambda row: row.number)), {})
     numbering = _Numbering(made, known, gone)
     numbering.pin(pinned or {})
-    numbering.take(numbering.known, lambda row: (row.label, row.cells))
-    numbering.take(numbering.known, lambda row: row.label)
-    numbering.take(numbering.gone, lambda row: (row.label, row.cells))
-    numbering.take(numbering.gone, lambda row: row.label)
+    for records in (numbering.known, numbering.gone):
+        numbering.take(records, lambda row: (row.label, row.cells))
+        numbering.take(records, lambda row: row.label)
     numbering.take(numbering.known, lambda row: row.cells, unique=True)
     numbering.take_similar()
-    numbering.doubt(known, accept)
+    numbering.doubt(known, accepted)
     return numbering.finish()
 
 
@@ -162,7 +142,7 @@ class _Numbering:
             elif is_open and label_likeness(self.rows[index].label, record.label) >= ALIKE:
                 self.doubtful.setdefault(index, record)
 
-    def doubt(self, before: Sequence[RowRecord], accept: Callable[[int], bool]) -> None:
+    def doubt(self, before: Sequence[RowRecord], accepted: Collection[int]) -> None:
         """Keep which row each new one may have been: of the same cells, one that it resembles, or one in its place."""
         same = self._same_cells(before)
         self.doubtful = {at: one for at, one in self.doubtful.items() if at not in same and one not in same.values()}
@@ -175,7 +155,7 @@ class _Numbering:
             is_meant = index in same or record not in same.values()
             if record not in records or not is_meant or record in self.doubtful.values():
                 continue
-            if accept(record.number):
+            if record.number in accepted:
                 self._give(index, record, records)
             else:
                 self.doubtful[index] = record
@@ -213,7 +193,7 @@ class _Numbering:
         return NumberedRows(tuple(numbered), tuple(gone), self.doubtful)
 
 
-def _same_cells(row: _Row, record: RowRecord) -> tuple[int, float]:
+def _shared_cells(row: _Row, record: RowRecord) -> tuple[int, float]:
     """Return how many cells beside the label are the same, and which share of all that is."""
     cells, others = row.cells.split("."), record.cells.split(".")
     same = sum(bool(cell) and cell == known for cell, known in zip(cells, others, strict=False))
@@ -221,12 +201,12 @@ def _same_cells(row: _Row, record: RowRecord) -> tuple[int, float]:
 
 
 def _alike(row: _Row, record: RowRecord) -> float:
-    return label_likeness(row.label, record.label) + _same_cells(row, record)[1]
+    return label_likeness(row.label, record.label) + _shared_cells(row, record)[1]
 
 
 def _is_sure(row: _Row, record: RowRecord) -> bool:
     """Tell whether a row is surely one that was there, edited: another row may have much the same label or cells."""
-    count, share = _same_cells(row, record)
+    count, share = _shared_cells(row, record)
     label = label_likeness(row.label, record.label)
     if label >= _SURE_LABEL or (row.stem and row.stem == record.label):
         return True

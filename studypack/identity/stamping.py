@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache
 
 import msgspec
 
 from ..bank.diagnostics import Checked, Code, Diagnostic
-from .changes import Changes, changes_since
 from .identities import Identities
 from .ledger import Ledger, NoteRecord, NoteTypeRecord
+from .matching.fingerprints import short_hash
 from .notes import Note, NoteKind, NoteType
-from .similarity import short_hash
 
 TAGS = "tags"
 """What the hash of a note's tags is recorded under, beside those of its fields."""
@@ -26,17 +25,11 @@ _LONGEST_TITLE = 120
 
 @dataclass(frozen=True)
 class Stamped:
-    """Notes and note types with the guids, ids and seconds that learners have; the ledger before, and the next one."""
+    """Notes and note types with the guids, ids and seconds that learners have, and the next ledger."""
 
     notes: tuple[Note, ...]
     note_types: tuple[NoteType, ...]
-    before: Ledger
     ledger: Ledger
-
-    @cached_property
-    def changes(self) -> Changes:
-        """What changed between the two ledgers."""
-        return changes_since(self.before, self.ledger)
 
 
 def stamp(
@@ -57,7 +50,7 @@ def stamp(
     ids of notes that make no cards: the ledger remembers them as retired, and as they are now. `allow_removal` lets
     more than a fifth of the questions go, `force` stamps every note anew.
     """
-    known = {record.guid: record for record in (*ledger.retired.values(), *ledger.notes.values())}
+    known = {record.guid: record for record in ledger.records.values()}
     tag_of = cache(updated_tag)
     types = [_stamp_type(one, ledger.note_types.get(one.kind), now) for one in note_types]
     stamped: list[Note] = []
@@ -78,7 +71,7 @@ def stamp(
     problems = [*_duplicates(stamped, identities), *_schema_breaks(types, ledger, identities)]
     problems += [] if allow_removal else mass_removal(ledger, identities)
     there = tuple(one for one in stamped if one.id not in unmade)
-    value = Stamped(there, tuple(one for one, _ in types), ledger, after)
+    value = Stamped(there, tuple(one for one, _ in types), after)
     return Checked(value, tuple(problems))
 
 
@@ -108,7 +101,7 @@ def _record(note: Note, identities: Identities) -> NoteRecord:
         deck=note.deck,
         modified=note.modified,
         hashes=note.hashes,
-        fingerprint=trace.fingerprint,
+        fingerprint=trace.wording.fingerprint,
         rows=trace.rows,
         gone=trace.gone,
         title="" if note.kind is NoteKind.TABLE else _title(trace.wording.title),
@@ -134,7 +127,7 @@ def _retired(
             rivals=(),
             learned=None,
         )
-        for name, record in {**ledger.retired, **ledger.notes}.items()
+        for name, record in ledger.records.items()
         if record.guid not in there
     }
 

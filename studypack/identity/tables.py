@@ -2,75 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from functools import partial
+from collections.abc import Iterable
 
-from ..bank.diagnostics import Checked, Code, Diagnostic
+from ..bank.content import Content
+from ..bank.diagnostics import Code
 from ..bank.model import Pin
 from ..bank.readings import TableText
-from .children import Child, NamedQuestions, Naming
-from .identities import TableIdentity
-from .matches import ALL
+from .children import Child, Naming, either_line
+from .identities import Register, TableIdentity
+from .matching.fingerprints import Wording
 from .notes import LAST_CLOZE, NoteKind
-from .register import Register
-from .rows import NumberedRows, number_rows, row_pins
-from .similarity import Wording, child_wording
+from .questions import Questions
+from .rows import NumberedRows, number_rows
 
 
-def name_tables(
-    questions: NamedQuestions, register: Register, accept: Collection[str]
-) -> Checked[list[tuple[TableIdentity, ...]]]:
+def name_tables(questions: Questions, register: Register) -> list[tuple[TableIdentity, ...]]:
     """Return the ids of every question's tables and the numbers of their rows; a warning where no number is left."""
     contents = questions.contents
     tables = [
-        (owner, table, row_pins(content, table))
+        (owner, table, _row_pins(content, table))
         for owner, content in enumerate(contents)
         for table in content.facts.tables
     ]
     children = [
-        Child(owner, contents[owner].line_of(table.line), _table_wording(table), _table_pin(pins.values()))
+        Child(owner, contents[owner].line_of(table.line), _wording(table), _table_pin(pins.values()))
         for owner, table, pins in tables
     ]
-    naming = Naming(NoteKind.TABLE, children, questions, register, accept)
-    naming.match()
+    naming = Naming(NoteKind.TABLE, children, questions, register)
     found: list[list[TableIdentity]] = [[] for _ in contents]
     for child, (owner, table, pins) in zip(children, tables, strict=True):
         before = register.records.get(child.record)
         numbers = {row: number for row, pin in pins.items() if (number := _row_number(pin)) is not None}
-        is_accepted = partial(_is_accepted, child.record, accept)
         known, gone = (before.rows, before.gone) if before else ((), ())
-        made = number_rows(table.rows, known, gone, numbers, is_accepted)
+        accepted = {row.number for row in known + gone if register.is_accepted(f"{child.record}.{row.number}")}
+        made = number_rows(table.rows, known, gone, numbers, accepted)
         numbered = tuple(row for row in made.rows if row.number)
         name = naming.name(child, numbered, made.gone)
         found[owner].append(TableIdentity(name, tuple(row.number for row in made.rows)))
-        naming.problems += _row_problems(contents[owner].question.span.path, child.line, name, made)
-    return Checked([tuple(one) for one in found], tuple(naming.problems))
+        _report_rows(register, contents[owner].question.span.path, child.line, name, made)
+    return [tuple(one) for one in found]
 
 
-def _is_accepted(table: str, accept: Collection[str], number: int) -> bool:
-    return ALL in accept or f"{table}.{number}" in accept
+def row_lines(content: Content, table: TableText) -> range:
+    """Return the lines of the file in which the rows of a table stand; none where they cannot be told."""
+    block = content.question.blocks[table.block]
+    # Between the header and the rows stands a line of dashes, or a second header as well.
+    line = content.line_of(table.line)
+    lines = block.body.split("\n")[line - block.body_line :]
+    dashes = next((at for at, one in enumerate(lines) if "-" in one and set(one.strip()) <= set("|-: >\t")), None)
+    start = line + dashes + 1 if dashes is not None else 0
+    return range(start, start + len(table.rows)) if start else range(0)
 
 
-def _row_problems(path: str, line: int, name: str, made: NumberedRows) -> Iterator[Diagnostic]:
+def _row_pins(content: Content, table: TableText) -> dict[int, Pin]:
+    """Return the ids that authors gave to rows of a table, by the index of the row."""
+    pins = {line: pin for block in content.question.blocks for line, pin in block.pins.items()}
+    return {row: pins[line] for row, line in enumerate(row_lines(content, table)) if line in pins} if pins else {}
+
+
+def _report_rows(register: Register, path: str, line: int, name: str, made: NumberedRows) -> None:
     """Report rows that may be others, and rows that are left without a number."""
     for index, record in made.doubtful.items():
         row = made.rows[index]
-        yield Diagnostic(
-            path,
-            line,
-            1,
-            f"the row “{row.label}” may be the row “{record.label}” that was here, though not surely",
-            Code.DOUBTFUL_MATCH,
-            f"it is built as a new row; end its first cell with `{{#{name}.{record.number}}}` if it is the old one, "
-            f"with `{{#{name}.{row.number} !}}` if it is another",
-        )
+        message = f"the row “{row.label}” may be the row “{record.label}” that was here, though not surely"
+        hint = either_line("row", "its first cell", f"{name}.{record.number}", f"{name}.{row.number}")
+        register.report(path, line, Code.DOUBTFUL_MATCH, message, hint)
     if missing := sum(not row.number for row in made.rows):
         message = f"{missing} rows of this table get no card: Anki's card numbers end at {LAST_CLOZE}"
-        yield Diagnostic(path, line, 1, message, Code.CONTENT_CUT, "split the table in two")
+        register.report(path, line, Code.CONTENT_CUT, message, "split the table in two")
 
 
-def _table_wording(table: TableText) -> Wording:
-    return child_wording(" ".join((table.title, *table.header)), "\n".join(map(" ".join, table.rows)))
+def _wording(table: TableText) -> Wording:
+    return Wording(" ".join((table.title, *table.header)), "\n".join(map(" ".join, table.rows)))
 
 
 def _table_pin(pins: Iterable[Pin]) -> Pin | None:

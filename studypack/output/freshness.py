@@ -150,7 +150,7 @@ def recall(out: Path) -> State | None:
     try:
         found = json.loads(read_below(out, f".cache/{_STATE}", MOST_STATE))
         state = State(**found["state"])
-        return state if found["seal"] == _seal(state) else None
+        return state if state.outputs and found["seal"] == _seal(state) else None
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
 

@@ -55,7 +55,7 @@ class Output:
     `path` is where, below the output folder; `kind` is what the manifest calls it (deck, cheatsheet, picture …);
     `digest` is of all that decides it; `make` is a function of a module with its arguments, so that another process
     can call it, and takes after these the bytes of `parts`. `counts` is what it holds as far as that is known.
-    What `is_heavy` is made by other processes.
+    What `is_heavy` is made by other processes, the largest by `size` first.
     """
 
     path: str
@@ -66,6 +66,7 @@ class Output:
     counts: Mapping[str, int] = field(default_factory=dict)
     is_heavy: bool = False
     parts: tuple[Part, ...] = ()
+    size: int = 0
 
     @property
     def key(self) -> str:
@@ -168,6 +169,11 @@ class _Parts:
             else:
                 self._begin(part, maker)
 
+    @property
+    def has_later(self) -> bool:
+        """Whether some part is made from others."""
+        return bool(self._later)
+
     def submit_later(self, maker: Pool | _InThisProcess) -> None:
         """Ask for the parts that are made from others, which are waited for."""
         for part in self._later.values():
@@ -201,19 +207,23 @@ class _InThisProcess:
 def _made(outputs: Sequence[Output], parts: _Parts) -> Iterator[tuple[Output, Product]]:
     """Yield every output with its product; the heavy ones and their parts are made by other processes meanwhile.
 
-    What is made from parts comes last: until these are there, all else keeps the processes busy.
+    What is made from parts that are made from others takes longest to be there. So these are asked for as soon as the
+    others are made; all processes but one have the largest of the other outputs to make meanwhile.
     """
-    heavy = [output for output in outputs if output.is_heavy]
+    heavy = sorted((output for output in outputs if output.is_heavy), key=lambda output: -output.size)
     count = len(heavy) + len({part.digest for output in heavy for part in output.parts})
     workers = min(os.cpu_count() or 1, count)
     with pool(workers) if workers > 1 else nullcontext(_InThisProcess()) as maker:
         for output in heavy:
             parts.submit(output.parts, maker)
-        asked = [(output, maker.submit(output.make)) for output in heavy if not output.parts]
+        apart = [output for output in heavy if not output.parts]
+        first = workers - 1 if parts.has_later else len(apart)
+        asked = [(output, maker.submit(output.make)) for output in apart[:first]]
         for output in outputs:
             if not output.is_heavy:
                 yield output, output.make()
         parts.submit_later(maker)
+        asked += [(output, maker.submit(output.make)) for output in apart[first:]]
         yield from _answered(asked)
         whole = (output for output in heavy if output.parts)
         yield from _answered([(output, maker.submit(output.make, *parts.made(output.parts))) for output in whole])

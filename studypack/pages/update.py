@@ -15,17 +15,7 @@ from ..options import Request
 from ..output.cache import Cache
 from ..output.manifest import is_as_written, read_manifest
 from ..render.renderer import Renderer
-from .update_summary import (
-    Line,
-    Subject,
-    changed_lines,
-    count_kinds,
-    labels_of,
-    lines_of,
-    notes_by_fate,
-    subject_of,
-    title_of,
-)
+from .update_summary import Line, Subject, count_kinds, labels_of, lines_of, subject_of, title_of
 
 NAME = "UPDATE.md"
 SEARCH_TERMS = 40
@@ -84,7 +74,7 @@ def markdown(text: str) -> str:
 
 def report(subject: Subject, title: str, version: str, changes: Changes, since: Ledger) -> str:
     """Return the text of `UPDATE.md` of a bank, in its language, for someone who has the build that `since` names."""
-    retired = [ref.id for ref in changes.retired]
+    retired = [one.id for one in changes.retired]
     text = Renderer().plain(
         "pages/update.md.j2",
         words=subject.words,
@@ -93,14 +83,11 @@ def report(subject: Subject, title: str, version: str, changes: Changes, since: 
         fold=FOLD,
         first=not since.notes,
         changes=changes,
-        notes={name: count_kinds(refs) for name, refs in notes_by_fate(changes).items() if refs},
-        added=lines_of(subject, changes.added),
-        changed=changed_lines(subject, changes.changed),
-        restored=lines_of(subject, changes.restored),
-        retired=lines_of(subject, changes.retired),
+        notes={fate: count_kinds(notes) for fate, notes in changes.fates.items() if notes},
+        **{fate: lines_of(subject, changes, fate) for fate in changes.fates},
         retired_groups=[Group(len(ids), search(title, ids)) for ids in _groups(retired)],
         moves=_moves(title, changes),
-        rows=[Line(title_of(subject, one.note), rows=labels_of(subject, one.labels)) for one in changes.removed_rows],
+        rows=[Line(title_of(subject, one), rows=labels_of(subject, one.removed)) for one in changes.removed_rows],
     )
     return re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n"
 
@@ -110,7 +97,7 @@ def _moves(title: str, changes: Changes) -> list[Group]:
     return [
         Group(len(ids), search(title, ids), deck.replace("`", "'"))
         for deck in decks
-        for ids in _groups([move.note.id for move in changes.moved if move.new == deck])
+        for ids in _groups([move.id for move in changes.moved if move.new == deck])
     ]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from ..composed import ComposedBank
-from ..identity.changes import ChangedNote, Changes, NoteRef
+from ..identity.changes import Changes, NoteChange
 from ..identity.ledger import Ledger
 from ..identity.notes import NoteKind
 from ..render.heads import QuestionHead
@@ -64,71 +64,44 @@ class Line:
     rows: tuple[str, ...] = ()
 
 
-def notes_by_fate(changes: Changes) -> dict[str, list[NoteRef]]:
-    """Gather the notes of an update by what becomes of them."""
-    return {
-        "added": list(changes.added),
-        "changed": [one.note for one in changes.changed],
-        "restored": list(changes.restored),
-        "retired": list(changes.retired),
-    }
-
-
-def count_kinds(refs: Iterable[NoteRef]) -> list[int]:
+def count_kinds(notes: Iterable[NoteChange]) -> list[int]:
     """Count notes by kind."""
-    kinds = [ref.kind for ref in refs]
+    kinds = [one.kind for one in notes]
     return [kinds.count(kind) for kind in NoteKind]
 
 
-def title_of(subject: Subject, ref: NoteRef) -> str:
+def title_of(subject: Subject, note: NoteChange) -> str:
     """Return the title of a note's question."""
-    view = subject.views.get(ref.question)
-    return subject.write(view.title_text if view else subject.gone.get(ref.question, "")) or f"`{ref.question}`"
+    view = subject.views.get(note.question)
+    return subject.write(view.title_text if view else subject.gone.get(note.question, "")) or f"`{note.question}`"
 
 
-def _by_question(refs: Iterable[NoteRef]) -> dict[str, list[NoteRef]]:
-    found: dict[str, list[NoteRef]] = {}
-    for ref in refs:
-        found.setdefault(ref.question, []).append(ref)
-    return found
-
-
-def lines_of(subject: Subject, refs: Iterable[NoteRef]) -> list[Line]:
-    """Return one line a question; its follow-ups and tables are counted there."""
-    lines = []
-    for notes in _by_question(refs).values():
-        _, followups, tables = count_kinds(notes)
-        whole = any(ref.kind is NoteKind.QUESTION for ref in notes)
-        lines.append(Line(title_of(subject, notes[0]), whole, followups, tables))
-    return lines
-
-
-def changed_lines(subject: Subject, changed: Iterable[ChangedNote]) -> list[Line]:
-    """Return one line a question, with its parts that changed.
+def lines_of(subject: Subject, changes: Changes, fate: str) -> list[Line]:
+    """Return one line a question; its follow-ups and tables are counted there, of what changed with its parts.
 
     Where a question changes its tags, those of its follow-ups and tables change with it: that is told once.
     """
-    by_id = {one.note.id: one for one in changed}
+    found: dict[str, list[NoteChange]] = {}
+    for note in changes.fates[fate]:
+        found.setdefault(note.question, []).append(note)
     lines = []
-    for notes in _by_question(one.note for one in by_id.values()).values():
-        own = [one for ref in notes if (one := by_id[ref.id]).note.kind is NoteKind.QUESTION or _is_own(one)]
-        shown = own or [by_id[ref.id] for ref in notes]
-        _, followups, tables = count_kinds(one.note for one in shown)
+    for notes in found.values():
+        is_changed = fate == "changed"
+        own = [one for one in notes if one.kind is NoteKind.QUESTION or not INHERITED.issuperset(one.fields)]
+        shown = (own if is_changed else notes) or notes
+        questions, followups, tables = count_kinds(shown)
         parts = dict.fromkeys(name for one in shown for name in _parts(subject, one))
         rows = dict.fromkeys(label for one in shown for label in labels_of(subject, one.rows))
-        lines.append(Line(title_of(subject, notes[0]), False, followups, tables, tuple(parts), tuple(rows)))
+        is_whole = bool(questions) and not is_changed
+        lines.append(Line(title_of(subject, notes[0]), is_whole, followups, tables, tuple(parts), tuple(rows)))
     return lines
 
 
-def _is_own(one: ChangedNote) -> bool:
-    return not INHERITED.issuperset(one.fields)
-
-
-def _parts(subject: Subject, one: ChangedNote) -> list[str]:
+def _parts(subject: Subject, one: NoteChange) -> list[str]:
     """Name the parts of a question that changed, as a reader would; other notes are counted."""
     words = subject.words
-    view = subject.views.get(one.note.question)
-    if one.note.kind is not NoteKind.QUESTION:
+    view = subject.views.get(one.question)
+    if one.kind is not NoteKind.QUESTION:
         return []
     names = {
         "Prompt": words.question,
@@ -150,35 +123,30 @@ def labels_of(subject: Subject, labels: Iterable[str]) -> tuple[str, ...]:
 
 
 def told(composed: ComposedBank, changes: Changes, since: Ledger) -> str:
-    """Return what a build says of the changes on the terminal, whose language is English."""
-    return summary(changes, since, subject_of(composed, since, texts("en"), _on_one_line))
+    """Return what a build says of the changes on the terminal, in English: of every kind up to ten questions."""
+    if not since.notes:
+        return f"first build: {_count(changes.added)}"
+    if changes.is_empty:
+        return f"nothing changed for learners ({changes.unchanged} notes)"
+    subject = subject_of(composed, since, texts("en"), _on_one_line)
+    said: list[str] = []
+    for fate, notes in changes.fates.items():
+        if notes:
+            said += [f"{fate}: {_count(notes)}", *_first(_said(line) for line in lines_of(subject, changes, fate))]
+    if moved := changes.moved:
+        lines = dict.fromkeys(f"{title_of(subject, one)} → {subject.write(one.new)}" for one in moved)
+        said += [f"moved to another deck: {_count(moved)}", *_first(lines)]
+    if rows := [(one, labels_of(subject, one.removed)) for one in changes.removed_rows]:
+        said.append(f"rows removed: {sum(len(labels) for _, labels in rows)}")
+        said += _first(f"{title_of(subject, one)}: {', '.join(labels)}" for one, labels in rows)
+    if changes.note_types:
+        said.append(f"new look: {', '.join(_NAMES[kind][1] for kind in changes.note_types)}")
+    return "\n".join([*said, f"unchanged: {changes.unchanged} {'note' if changes.unchanged == 1 else 'notes'}"])
 
 
 def _on_one_line(text: str) -> str:
     """Write a text for the terminal, without anything that would act on it."""
     return "".join(char for char in " ".join(text.split()) if char.isprintable())
-
-
-def summary(changes: Changes, since: Ledger, subject: Subject | None = None) -> str:
-    """Return what changed since a ledger in a few lines; of a `subject` the questions are named, up to ten a kind."""
-    if not since.notes:
-        return f"first build: {_count(changes.added)}"
-    if changes.is_empty:
-        return f"nothing changed for learners ({changes.unchanged} notes)"
-    told: list[str] = []
-    for name, refs in notes_by_fate(changes).items():
-        if refs:
-            lines = _named(subject, name, changes) if subject else []
-            told += [f"{name}: {_count(refs)}", *lines]
-    told += _moved(changes, subject) + _rows(changes, subject)
-    if changes.note_types:
-        told.append(f"new look: {', '.join(_NAMES[kind][1] for kind in changes.note_types)}")
-    return "\n".join([*told, f"unchanged: {changes.unchanged} {'note' if changes.unchanged == 1 else 'notes'}"])
-
-
-def _named(subject: Subject, name: str, changes: Changes) -> list[str]:
-    lines = changed_lines(subject, changes.changed) if name == "changed" else lines_of(subject, getattr(changes, name))
-    return _first(_said(line) for line in lines)
 
 
 def _said(line: Line) -> str:
@@ -192,23 +160,6 @@ def _said(line: Line) -> str:
     return f"{line.title} (with {said})" if line.whole and not line.rows else f"{line.title}: {said}"
 
 
-def _moved(changes: Changes, subject: Subject | None) -> list[str]:
-    if not changes.moved:
-        return []
-    named = changes.moved if subject else ()
-    lines = dict.fromkeys(f"{title_of(subject, one.note)} → {subject.write(one.new)}" for one in named if subject)
-    return [f"moved to another deck: {_count(one.note for one in changes.moved)}", *_first(lines)]
-
-
-def _rows(changes: Changes, subject: Subject | None) -> list[str]:
-    rows = sum(len(one.labels) for one in changes.removed_rows)
-    if not rows:
-        return []
-    named = changes.removed_rows if subject else ()
-    lines = (f"{title_of(subject, one.note)}: {', '.join(labels_of(subject, one.labels))}" for one in named if subject)
-    return [f"rows removed: {rows}", *_first(lines)]
-
-
 def _first(lines: Iterable[str]) -> list[str]:
     """Return lines indented, as many as are read, and how many more there are."""
     found = list(lines)
@@ -216,8 +167,8 @@ def _first(lines: Iterable[str]) -> list[str]:
     return [*(f"  {line}" for line in found[:MOST]), *more]
 
 
-def _count(refs: Iterable[NoteRef]) -> str:
-    counts = zip(NoteKind, count_kinds(refs), strict=True)
+def _count(notes: Iterable[NoteChange]) -> str:
+    counts = zip(NoteKind, count_kinds(notes), strict=True)
     return ", ".join(_counted(kind, count) for kind, count in counts if count)
 
 

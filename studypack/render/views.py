@@ -125,7 +125,7 @@ def view(
         points=points,
         remember=items(_joined(content.pieces, BlockKind.REMEMBER)),
         summary=() if points else summary(content),
-        pieces=tuple(_piece(piece, bank, words) for piece in content.pieces if piece.kind not in _SHOWN_APART),
+        pieces=tuple(_piece(piece, bank, words) for piece in content.pieces if _is_shown(piece)),
         followups=tuple(
             FollowUpView(followup_id, one.question.content, one.answer.content, one.detail.content)
             for one, followup_id in zip(content.followups, followup_ids, strict=True)
@@ -158,6 +158,11 @@ def _line(item: Item) -> tuple[AnyNode, ...]:
 
 def _joined(pieces: Iterable[Piece], kind: BlockKind) -> Fragment:
     return Fragment(tuple(node for piece in pieces if piece.kind is kind for node in piece.content.children))
+
+
+def _is_shown(piece: Piece) -> bool:
+    """Tell whether a part of an answer has a place of its own; a label with nothing below it has none."""
+    return bool(piece.content.children) and piece.kind not in _SHOWN_APART
 
 
 def _piece(piece: Piece, bank: Bank, words: Texts) -> PieceView:

@@ -10,22 +10,24 @@ It relies on left and right pages having the same margins, and on WeasyPrint tel
 from __future__ import annotations
 
 import gc
-import hashlib
 import html
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from itertools import accumulate, chain, zip_longest
 from typing import Any
 
 from ..output.garbage import rarely_collecting_garbage
 from ..output.outputs import Part
 from .print_document import ELSEWHERE, PrintDocument, key
-from .weasy import Layout, lay_out
+from .weasy import Layout
 
 _TOP = "chapter-top"
 _START = f'<div id="{_TOP}"></div>'
 """Stands first in a chapter, to tell where a page begins."""
+MOST_TRIES = 3
+"""So often a frame is laid out with other numbers, at most."""
 _FLAT = (
     "display: block; position: relative; margin-top: 0; margin-bottom: 0; padding: 0; border: 0; height: 0; "
     "min-height: 0; break-after: auto"
@@ -57,11 +59,15 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Frame:
-    """What stands before, between and behind the chapters of a book, and the headings of these."""
+    """What stands before, between and behind the chapters of a book, the headings of these, and its index.
+
+    The index stands last; it tells pages of chapters, so it is laid out with the frame, but as a chapter is.
+    """
 
     document: PrintDocument
     pieces: tuple[str, ...]
     headings: tuple[tuple[Heading, ...], ...]
+    index: Chapter | None = None
 
 
 @dataclass(frozen=True)
@@ -87,66 +93,109 @@ class Book:
 
 @dataclass(frozen=True)
 class Made:
-    """A chapter or a frame laid out: what its head tells, and its file."""
+    """A chapter or a frame laid out: what its head tells, and its files: a frame may have an index, as a second one."""
 
     head: Mapping[str, Any]
-    data: bytes
+    files: tuple[bytes, ...]
 
     def packed(self) -> bytes:
         """Return it as bytes."""
-        return json.dumps(self.head).encode() + b"\n" + self.data
+        head = json.dumps({**self.head, "sizes": [len(one) for one in self.files]})
+        return b"".join((head.encode(), b"\n", *self.files))
 
 
 def unpacked(made: bytes) -> Made:
     """Return what was packed."""
-    head, _, data = made.partition(b"\n")
-    return Made(json.loads(head), data)
+    text, _, data = made.partition(b"\n")
+    head = json.loads(text)
+    ends = [*accumulate(head["sizes"])]
+    return Made(head, tuple(data[end - size : end] for end, size in zip(ends, head["sizes"], strict=True)))
 
 
-def book(frame: PrintDocument, pieces: Sequence[str], chapters: Sequence[Chapter]) -> Book:
+def book(
+    frame: PrintDocument, pieces: Sequence[str], chapters: Sequence[Chapter], index: Chapter | None = None
+) -> Book:
     """Return a book. Each of its files has fonts of its own: a character that is new in one changes no other."""
-    documents = (one.document for one in chapters)
-    return Book(
-        Frame(frame, tuple(pieces), tuple(one.headings for one in chapters)),
-        tuple(replace(one, body=_START + one.body) for one in documents),
-    )
+    headings = tuple(one.headings for one in chapters)
+    return Book(Frame(frame, tuple(pieces), headings, index), tuple(one.document for one in chapters))
 
 
 @rarely_collecting_garbage(and_at_end=True)
 def make_chapter(document: PrintDocument, name: str) -> bytes:
     """Lay a chapter out; `name` tells its tags from those of the others."""
+    return _chapter(document, name).packed()
+
+
+def _chapter(document: PrintDocument, name: str, styles: str = "") -> Made:
     from .pdf_tags import finish  # pikepdf takes a while to load, and a build of decks needs none
 
-    layout = lay_out(document.complete())
+    layout = replace(document, body=_START + document.body).laid_out(styles)
     data, log = layout.write()
     places = {one: (place.page, place.top) for one, place in layout.places.items()}
-    return Made({"pages": layout.pages, "places": places, "log": log}, finish(data, name)).packed()
+    return Made({"pages": layout.pages, "places": places, "log": log}, (finish(data, name),))
 
 
 @rarely_collecting_garbage(and_at_end=True)
 def make_frame(frame: Frame, *chapters: bytes) -> bytes:
-    """Lay out the frame of a book around its chapters; it tells where they begin, and on which page every anchor is."""
+    """Lay out the frame of a book around its chapters, and its index; it tells on which page every anchor is.
+
+    All numbers are given in styles: WeasyPrint would look for each among all others, and set pages again. They follow
+    from a layout in which each chapter is one page; where they turn out otherwise, all is laid out once more.
+    """
     made = [unpacked(one) for one in chapters]
-    layout = _laid_out(frame, made)
+    pages = _expected_pages(frame, made)
+    for _ in range(MOST_TRIES):
+        styles = "\n".join(f'.page-{name} {{ --page: "{page}" }}' for name, page in pages.items())
+        index = [_chapter(frame.index.document, f"{len(made)}-", styles)] if frame.index else []
+        gc.collect()
+        layout = _filled(frame, [*made, *index], styles)
+        found = {name: place.page for name, place in layout.places.items()}
+        if all(found.get(name) == page for name, page in pages.items()):
+            break
+        pages = found
     data, log = layout.write()
-    pages = {name: place.page for name, place in layout.places.items()}
-    firsts = [pages.pop(_first(one), 0) for one in made]
-    return Made({"pages": layout.pages, "places": pages, "firsts": firsts, "log": log}, data).packed()
+    firsts = [found.pop(_first(number), 0) for number in range(len(made) + len(index))]
+    complaints = [*log, *(line for one in index for line in one.head["log"])]
+    told = {"pages": layout.pages, "places": found, "firsts": firsts, "log": complaints}
+    return Made(told, (data, *(one.files[0] for one in index))).packed()
 
 
-def _laid_out(frame: Frame, chapters: Sequence[Made]) -> Layout:
-    stand_ins = ["".join(_pages(*both)) for both in zip(frame.headings, chapters, strict=True)]
-    body = "".join(piece + pages for piece, pages in zip(frame.pieces, [*stand_ins, ""], strict=True))
-    return lay_out(replace(frame.document, body=body).complete())
+def _expected_pages(frame: Frame, chapters: Sequence[Made]) -> dict[str, int]:
+    """Return on which page every anchor is to be expected, by a layout in which each chapter is one page."""
+    one_page = Made({"pages": 1, "places": {_TOP: (1, 0.0)}}, ())
+    count = len(chapters) + bool(frame.index)
+    places = _filled(frame, [one_page] * count, ':root { --page: "000" }').places
+    gc.collect()
+    firsts = [places[_first(number)].page for number in range(len(chapters))]
+    more = [one.head["pages"] - 1 for one in chapters]
+    pages = {
+        name: place.page + sum(count for first, count in zip(firsts, more, strict=True) if first < place.page)
+        for name, place in places.items()
+    }
+    if frame.index:
+        pages |= {heading.anchor: pages[_first(len(chapters))] for heading in frame.index.headings}
+    for number, (headings, one) in enumerate(zip(frame.headings, chapters, strict=True)):
+        shown = {each.anchor: one.head["places"].get(each.anchor) for each in headings}
+        pages |= {anchor: pages[_first(number)] + place[0] - 1 for anchor, place in shown.items() if place}
+    return pages
+
+
+def _filled(frame: Frame, chapters: Sequence[Made], styles: str) -> Layout:
+    """Lay out the frame with pages that stand for those of chapters and index."""
+    headings = [*frame.headings, *([frame.index.headings] if frame.index else [])]
+    stand_ins = ["".join(_pages(number, *both)) for number, both in enumerate(zip(headings, chapters, strict=True))]
+    parts = zip_longest(frame.pieces, stand_ins, fillvalue="")
+    return replace(frame.document, body="".join(chain(*parts))).laid_out(styles)
 
 
 def whole(found: Book) -> PrintDocument:
     """Return a book as one document, its chapters where they belong: what binding is measured by."""
-    bodies = [one.body.removeprefix(_START).replace(ELSEWHERE, "#") for one in found.chapters]
-    starts = [f'<div style="break-before: page; break-after: page">{body}</div>' for body in bodies]
-    body = "".join(piece + chapter for piece, chapter in zip(found.frame.pieces, [*starts, ""], strict=True))
-    documents = (found.frame.document, *found.chapters)
-    pictures = {name: data for one in documents for name, data in one.pictures.items()}
+    index = [found.frame.index.document] if found.frame.index else []
+    documents = [*found.chapters, *index]
+    bodies = (one.body.replace(ELSEWHERE, "#") for one in documents)
+    starts = (f'<div style="break-before: page; break-after: page">{body}</div>' for body in bodies)
+    body = "".join(chain(*zip_longest(found.frame.pieces, starts, fillvalue="")))
+    pictures = {name: data for one in (found.frame.document, *documents) for name, data in one.pictures.items()}
     return replace(found.frame.document, body=body, pictures=pictures)
 
 
@@ -155,16 +204,18 @@ def bound(frame: Made, chapters: Sequence[Made]) -> bytes:
     from .binding import bind
 
     gc.collect()
-    firsts = zip(frame.head["firsts"], chapters, strict=True)
-    return bind(frame.data, [(first - 1, one.data) for first, one in firsts if first])
+    data, *index = frame.files
+    files = [*(one.files[0] for one in chapters), *index]
+    firsts = zip(frame.head["firsts"], files, strict=True)
+    return bind(data, [(first - 1, one) for first, one in firsts if first])
 
 
-def _first(chapter: Made) -> str:
+def _first(number: int) -> str:
     """Return the anchor of the first page of a chapter: one that a bank's own template cannot have."""
-    return f"chapter-{hashlib.sha256(chapter.data).hexdigest()[:20]}"
+    return f"chapter--{number}"
 
 
-def _pages(headings: Sequence[Heading], made: Made) -> Iterator[str]:
+def _pages(number: int, headings: Sequence[Heading], made: Made) -> Iterator[str]:
     """Yield pages with nothing but headings: for bookmarks, links, numbers of pages and running heads."""
     shown: list[list[str]] = [[] for _ in range(made.head["pages"])]
     places = made.head["places"]
@@ -173,6 +224,6 @@ def _pages(headings: Sequence[Heading], made: Made) -> Iterator[str]:
         if heading.anchor in places:  # what is not shown is nowhere
             page, y = places[heading.anchor]
             shown[page - 1].append(heading.at(y - top))
-    for number, found in enumerate(shown):
-        start = "" if number else f' id="{_first(made)}"'
+    for index, found in enumerate(shown):
+        start = "" if index else f' id="{_first(number)}"'
         yield f'<section style="break-before: page; break-after: page"{start}>{"".join(found)}</section>'

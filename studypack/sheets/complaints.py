@@ -36,7 +36,8 @@ class Blame:
             return replace(self.sheet, message=f"in print: {message}", code=Code.UNSUPPORTED_GLYPH)
         for name, image in self.images.items():
             if name in message:
-                return replace(image, message="print cannot draw this picture", code=Code.BROKEN_IMAGE)
+                message, hint = "print cannot draw this picture", "save it again, as PNG, JPEG, GIF, WebP or SVG"
+                return replace(image, message=message, code=Code.BROKEN_IMAGE, hint=hint)
         place, shown = self._style(message, line), _PLACE.sub("", message)[:MOST_SHOWN]
         return replace(place, message=f"in print: {shown}", code=Code.UNSUPPORTED_STYLE)
 

@@ -7,6 +7,7 @@ saves.
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -68,6 +69,8 @@ def fitted(
     if over <= 0 or levels == 1:
         return 0, layout
     saved = savings(name, layout.places, levels)
+    del layout
+    gc.collect()  # its pages: two layouts of a long sheet at once take most of the memory of a build
     level = next((one for one in range(1, levels) if saved[one] >= over), levels - 1)
     layout = lay_out(level)
     if excess(layout) > 0 and level < levels - 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,10 +16,11 @@ from .complaints import Blame
 from .context import MM, Sheet, SheetContext
 from .print_document import Paper, PrintDocument, css_string, finished
 from .tables import Setting, measured
-from .weasy import PX, Layout
+from .weasy import PX, Place
 from .writer import SheetWriter
 
 KIND = "flashcards"
+Places = Mapping[str, Place]
 ACROSS, DOWN = 2, 4
 PER_SHEET = ACROSS * DOWN
 WIDTH = 95.0
@@ -142,30 +144,32 @@ def make(cards: CardsDocument, blame: Blame, frame: bytes = b"") -> Product:
     """Make the cards: on every sheet in the largest type in which all of its cards have room."""
     pages = study_pack.pages_of(frame)
     first = dict.fromkeys(range(len(cards.sheets)), FIRST)
-    layout = cards.document.laid_out(_MEASURED + _styles(first, {}, cards, {}))
-    sizes = {number: _size(layout, backs) for number, backs in enumerate(cards.sheets)}
+    places = cards.document.laid_out(_MEASURED + _styles(first, {}, cards, {})).places
+    sizes = {number: _size(places, backs) for number, backs in enumerate(cards.sheets)}
     kept: dict[str, int] = {}
-    layout = cards.document.laid_out(_styles(sizes, kept, cards, pages))
-    while _corrected(layout, cards.sheets, sizes, kept):
+    while True:
+        gc.collect()  # the pages laid out before
         layout = cards.document.laid_out(_styles(sizes, kept, cards, pages))
-    return finished(layout, blame, (), {"shortened": len(kept)})
+        if not _corrected(layout.places, cards.sheets, sizes, kept):
+            return finished(layout, blame, (), {"shortened": len(kept)})
+        del layout
 
 
-def _size(layout: Layout, backs: Sequence[BackSide]) -> float:
+def _size(places: Places, backs: Sequence[BackSide]) -> float:
     """Return the largest type in which the points of a sheet have room, by how far its cards fill their lines."""
     sizes = (LARGEST - step * STEP for step in range(int((LARGEST - SMALLEST) / STEP)))
-    return next((size for size in sizes if all(_bottom(layout, one, size) <= one.limit for one in backs)), SMALLEST)
+    return next((size for size in sizes if all(_bottom(places, one, size) <= one.limit for one in backs)), SMALLEST)
 
 
-def _bottom(layout: Layout, back: BackSide, size: float) -> float:
+def _bottom(places: Places, back: BackSide, size: float) -> float:
     """Return how far down the points of a card reach in type of some size, in px."""
-    points = layout.places.get(f"points-{back.question}")
+    points = places.get(f"points-{back.question}")
     if points is None:
         return 0.0
     scale, em = size / FIRST, FIRST * PX * 25.4 / 72
     height = points.height
     for index in range(back.points):
-        item, end = (layout.places.get(f"{one}-{back.question}-{index}") for one in ("item", "end"))
+        item, end = (places.get(f"{one}-{back.question}-{index}") for one in ("item", "end"))
         if item is not None and end is not None:
             room, lines = item.right - item.left, round(item.height / em / LEADING)
             text = (lines - 1) * room + end.left - item.left
@@ -174,27 +178,27 @@ def _bottom(layout: Layout, back: BackSide, size: float) -> float:
 
 
 def _corrected(
-    layout: Layout, sheets: Sequence[Sequence[BackSide]], sizes: dict[int, float], kept: dict[str, int]
+    places: Places, sheets: Sequence[Sequence[BackSide]], sizes: dict[int, float], kept: dict[str, int]
 ) -> bool:
     """Make the type of a sheet smaller if a card of it is overfull; in the smallest, the card loses points."""
     is_changed = False
     for number, backs in enumerate(sheets):
-        overfull = [back for back in backs if _fitting(layout, back, kept) < kept.get(back.question, back.points)]
+        overfull = [back for back in backs if _fitting(places, back, kept) < kept.get(back.question, back.points)]
         if overfull and sizes[number] > SMALLEST:
             sizes[number] -= STEP
             is_changed = True
         elif overfull:
-            kept |= {back.question: _fitting(layout, back, kept) for back in overfull}
+            kept |= {back.question: _fitting(places, back, kept) for back in overfull}
             is_changed = True
     return is_changed
 
 
-def _fitting(layout: Layout, back: BackSide, kept: Mapping[str, int]) -> int:
+def _fitting(places: Places, back: BackSide, kept: Mapping[str, int]) -> int:
     """Return how many points of a card are within its limit."""
     shown = range(kept.get(back.question, back.points))
-    places = [layout.places.get(f"item-{back.question}-{index}") for index in shown]
-    first = places[0].page if places and places[0] else 0
-    return sum(1 for place in places if place and place.page == first and place.bottom <= back.limit + 1)
+    found = [places.get(f"item-{back.question}-{index}") for index in shown]
+    first = found[0].page if found and found[0] else 0
+    return sum(1 for place in found if place and place.page == first and place.bottom <= back.limit + 1)
 
 
 def _styles(sizes: Mapping[int, float], kept: Mapping[str, int], cards: CardsDocument, pages: Mapping[str, int]) -> str:

@@ -70,7 +70,9 @@ def _output(kind: str, sheet: Sheet, blame: Blame) -> Output:
     """Return a sheet as the output that a build makes, in another process."""
     digest = key(sheet.document, [part.digest for part in sheet.parts])
     made = partial(_made, partial(sheet.make, sheet.document, blame))
-    return Output(sheet.path, kind, sheet.title, digest, made, sheet.counts, True, sheet.parts)
+    return Output(
+        sheet.path, kind, sheet.title, digest, made, sheet.counts, True, sheet.parts, sheet.counts["questions"]
+    )
 
 
 @rarely_collecting_garbage(and_at_end=True)

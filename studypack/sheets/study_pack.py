@@ -110,7 +110,8 @@ def _composed(volume: Volume, context: SheetContext) -> Book | None:
     if volume.folder not in context.books:
         made = compose(volume, context)
         title = volume.titled(context.title(KIND))
-        fits = context.fits(title, "".join(made.frame.pieces), *(one.body for one in made.chapters))
+        index = made.frame.index.document.body if made.frame.index else ""
+        fits = context.fits(title, "".join(made.frame.pieces), index, *(one.body for one in made.chapters))
         context.books[volume.folder] = made if fits else None
     return context.books[volume.folder]
 
@@ -124,19 +125,31 @@ def compose(volume: Volume, context: SheetContext) -> Book:
         "index": _index(volume.views),
     }  # fmt: skip
     writer = _writer(volume, context)
-    pages = [context.page(writer, name, volume.views, **variables) for name in ("study-pack", "index")]
+    pages = [context.page(writer, name, volume.views, **variables) for name in ("study-pack", "appendix")]
     title = volume.titled(context.title(KIND))
     frame = context.document(title, "", writer, "sheet-study-pack.css", heads=volume.views)
     chapters = [_chapter(part, volume, context, variables) for part in parts]
-    return book(frame, [pages[0], *[""] * (len(parts) - 1), pages[1]] if parts else ["".join(pages)], chapters)
+    index = _index_chapter(volume, context, variables) if variables["index"] else None
+    return book(frame, [pages[0], *[""] * (len(parts) - 1), pages[1]] if parts else ["".join(pages)], chapters, index)
 
 
 def _chapter(part: BookPart, volume: Volume, context: SheetContext, variables: dict[str, object]) -> Chapter:
     writer = _writer(volume, context)
     writer.inside = frozenset(view.anchor for section in part.sections for view in section.questions)
     body = context.page(writer, "chapter", volume.views, **variables, part=part)
+    return _as_chapter(body, writer, context, tuple(part.headings))
+
+
+def _index_chapter(volume: Volume, context: SheetContext, variables: dict[str, object]) -> Chapter:
+    writer = _writer(volume, context)
+    body = context.page(writer, "index", volume.views, **variables)
+    title = context.words.sheet.terms
+    return _as_chapter(body, writer, context, (Heading("h1", "terms", (("class", "chapter"), ("data-mark", title))),))
+
+
+def _as_chapter(body: str, writer: SheetWriter, context: SheetContext, headings: tuple[Heading, ...]) -> Chapter:
     document = context.document(context.title(KIND), body, writer, "sheet-study-pack.css")
-    return Chapter(replace(document, css=document.css + _HEADS_OFF), tuple(part.headings))
+    return Chapter(replace(document, css=document.css + _HEADS_OFF), headings)
 
 
 def _writer(volume: Volume, context: SheetContext) -> SheetWriter:

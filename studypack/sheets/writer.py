@@ -6,6 +6,8 @@ import html
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+import msgspec
+
 from ..bank import nodes as n
 from ..render.tex import EM_PER_EX, MathError
 from .answers import figure_of
@@ -93,8 +95,9 @@ class SheetWriter(PrintWriter):
         return f"<figure{kind}>{made}<figcaption{beside}>{caption}</figcaption></figure>\n"
 
     def image(self, node: n.Image) -> str:
-        """Write an image; the fonts need the words that are drawn in it."""
-        made = super().image(node)
+        """Write an image; the fonts need the words that are drawn in it, and a reader aloud some words for it."""
+        name = node.target.rpartition("-")[0]  # as stored: name, digest
+        made = super().image(msgspec.structs.replace(node, alt=node.alt or node.title or name))
         data = self.images.get(node.target, b"")
         words = html.escape("".join(sorted(words_in(data)))) if made.startswith("<img") else ""
         return made.replace("<img", f'<img data-text="{words}"', 1) if words else made

@@ -8,7 +8,7 @@ from studypack.bank.check.assembly import assemble
 from studypack.bank.check.contents import check_contents
 from studypack.bank.export import to_csv, to_json
 from studypack.bank.model import Block, Prose
-from studypack.bank.parse import Grammar, ParsedFile, ParsedQuestion, parse
+from studypack.bank.parse import ParsedFile, ParsedQuestion, parse
 from studypack.bank.settings.config import Config
 from studypack.bank.settings.vocabulary import Vocabulary
 from studypack.bank.source import Source, is_blank, is_rule
@@ -16,12 +16,12 @@ from studypack.render.summary import summary
 from tests.reading import read_content
 
 CONFIG = Config("test", "")
-GRAMMAR = Grammar(Vocabulary(CONFIG), CONFIG.rules)
+VOCABULARY = Vocabulary(CONFIG)
 
 
 def parsed(text: str) -> ParsedFile:
     """Parse a text."""
-    return parse(Source("a.md", text), GRAMMAR).value
+    return parse(Source("a.md", text), VOCABULARY).value
 
 
 def assert_nothing_is_lost(text: str) -> None:
@@ -58,7 +58,7 @@ def is_metadata(line: str, question: ParsedQuestion) -> bool:
     """Tell whether what a line says stands in the metadata of its question, or is a value that could be read."""
     found = re.match(r"\s*(?:[-*+]\s+)?(?:\*\*)?([^*:：]+?)\s*\**\s*(?:[:：]|$)", line)
     values = "\n".join(value for _, value in question.metadata.extra)
-    is_known = found is not None and GRAMMAR.vocabulary.metadata_field(found.group(1)) is not None
+    is_known = found is not None and VOCABULARY.metadata_field(found.group(1)) is not None
     is_kept = found is not None and found.group(1).strip() in dict(question.metadata.extra)
     return is_known or is_kept or line.strip() in values or bool(re.match(r"\s{2,}\S", line))
 
@@ -77,7 +77,7 @@ def rebuilt(blocks: tuple[Block, ...], first: int, lines: list[str]) -> list[str
 
 def build(text: str) -> int:
     """Read, check and export a text to the end; return how many questions it has."""
-    file = parse(Source("a.md", text), GRAMMAR)
+    file = parse(Source("a.md", text), VOCABULARY)
     assembled = assemble([file.value], CONFIG)
     assert all(problem.line >= 1 and problem.column >= 1 for problem in (*file.problems, *assembled.problems))
     found = sum(isinstance(item, ParsedQuestion) for item in file.value.items)

@@ -81,3 +81,10 @@ def test_nothing_like_a_question(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# Diary\n\nIt rained.\n")
     assert not (tmp_path / "copy").exists()
     assert run("init", str(tmp_path / "copy"), "--from", str(tmp_path / "nowhere")).exit_code == 2
+
+
+def test_rules_of_a_bank_that_is_not_there(tmp_path: Path) -> None:
+    """Only that it is not there is said, and nothing of its settings."""
+    result = run("check", str(tmp_path / "none"), "--rules")
+    assert result.exit_code == 1
+    assert result.stdout == ""

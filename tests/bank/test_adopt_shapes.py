@@ -62,6 +62,28 @@ def adopt(tmp_path: Path, text: str) -> tuple[Result, Project]:
     return result, load(tmp_path / "copy", None)
 
 
+def test_headings_that_only_label_are_no_questions(tmp_path: Path) -> None:
+    """A foreword is front matter, and a summary stays where it stands, as high as their headings are."""
+    _, project = adopt(
+        tmp_path, "## 前言\n\n文\n\n## 闭包是什么\n\n一\n\n## 循环\n\n二\n\n## 原型链\n\n三\n\n## 总结\n\n完\n"
+    )
+    assert questions(project) == [
+        ("闭包是什么", None, "一"),
+        ("循环", None, "二"),
+        ("原型链", None, "三\n\n## 总结\n\n完"),
+    ]
+    assert project.bank is not None
+    assert "文" in project.bank.front_matter[0].markdown
+
+
+def test_numbers_that_are_signs(tmp_path: Path) -> None:
+    """A digit in a box numbers a question; remote images are counted however they are written."""
+    text = "## 1️⃣ 甲？\n\n一\n\n## 2️⃣ 乙？ 🌟🌟\n\n![](https://a.example/b.png)\n\n<p><img width='9' src=\"https://a.example/c\"></p>\n"
+    result, project = adopt(tmp_path, text + "\n## 3️⃣ 丙？\n\n三\n\n## 总结\n\n完\n")
+    assert [one[:2] for one in questions(project)] == [("甲？", None), ("乙？", 2), ("丙？", None)]
+    assert "2 of 2 images are on the web" in result.stdout
+
+
 def test_an_answer_behind_a_bold_question(tmp_path: Path) -> None:
     """What stands behind the bold type begins the answer, and stars there are the difficulty."""
     _, project = adopt(

@@ -107,6 +107,8 @@ def test_tables(reader: BankReader) -> None:
         "5:1 duplicate-row: 2 rows of the table begin with “甲”",
     ]
     assert found(reader, f"<!-- no-cards -->\n{table}") == []
+    merged = "|a|b|\n|-|-|\n|甲|c|\n||d|\n"  # as a cell over two rows is exported
+    assert found(reader, merged) == ["5:1 duplicate-row: the first cell of 1 of 2 rows is empty"]
     wide = "|a|b|c|d|e|f|g|\n" + "|-" * 7 + "|\n|1|2|3|4|5|6|7|\n|8|2|3|4|5|6|8.5|\n"
     assert [one.split()[1] for one in found(reader, wide)] == ["large-table-row:"]
 

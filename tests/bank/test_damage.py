@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 
 import pytest
@@ -151,3 +152,13 @@ def test_a_heading_that_is_none(line: str, reader: BankReader) -> None:
     reader.read(text)
     said = [problem.line for problem in reader.problems if problem.code is Code.UNREAD_HEADING]
     assert said == [text.split("\n").index(line.split("\n", maxsplit=1)[0]) + 1]
+
+
+def test_lines_in_a_row_that_are_no_questions(reader: BankReader) -> None:
+    """Each one is said, not only the first: the second is numbered like the question after it."""
+    text = bank().replace("#### Q2:第 2 题问什么？", "**Q2: 甲**").replace("#### Q3:第 3 题问什么？", "**Q3: 乙**")
+    lines = re.sub(r"(\*\*Q\d: .\*\*\n)(?:\*\*.*\n)+", r"\1", text)
+    reader.read(lines)
+    said = [problem.line for problem in reader.problems if problem.code is Code.UNREAD_QUESTION]
+    assert said == [at for at, line in enumerate(lines.split("\n"), start=1) if line.startswith("**Q")]
+    assert len(said) == 4

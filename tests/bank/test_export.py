@@ -176,3 +176,21 @@ def test_a_broken_ledger_gives_no_ids(command: tuple[str, ...], tmp_path: Path) 
     assert "bad-ledger" in ran.stderr
     assert ran.stdout == ""
     assert bank.read_bytes() == before
+
+
+def test_a_folder_that_is_renamed_is_told_how_to_stay_the_bank(tmp_path: Path) -> None:
+    """Without an `id` the bank is called after its folder: the error names the bank, and the line that mends it."""
+    bank = tmp_path / "old"
+    bank.mkdir()
+    (bank / "1.md").write_text("# 库\n\n#### Q1:题？\n\n**难度**:⭐\n**岗位**:通用\n\n答\n", encoding="utf-8")
+    out = ("--out", str(tmp_path / "out"), "--only", "decks")
+    assert run("build", str(bank), *out).exit_code == 0
+    bank = bank.rename(tmp_path / "new")
+    assert 'write `id = "old"` into bank.toml' in run("build", str(bank), *out).stderr
+    refused = run("build", str(bank), "--out", str(tmp_path / "elsewhere"), "--only", "decks")
+    assert refused.exit_code == 1
+    assert "this is the ledger of the bank “old”, not of “new”" in refused.stderr
+    assert 'Write `id = "old"` into bank.toml' in refused.stderr
+    (bank / "bank.toml").write_text('id = "old"\n', encoding="utf-8")
+    done = run("build", str(bank), *out)
+    assert (done.exit_code, "nothing changed for learners" in done.stdout) == (0, True)

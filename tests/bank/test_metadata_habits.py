@@ -36,7 +36,16 @@ def test_damaged_metadata(name: str, reader: BankReader) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["#推理、#显存、#KV", "#推理，#显存,#KV", "#推理/#显存/#KV", "#推理#显存#KV", "推理、显存，KV", "推理 | 显存 | KV"],
+    [
+        "#推理、#显存、#KV",
+        "#推理，#显存,#KV",
+        "#推理/#显存/#KV",
+        "#推理#显存#KV",
+        "推理、显存，KV",
+        "推理 | 显存 | KV",
+        "推理\uff0f显存\uff5cKV",
+        "\uff03推理\uff0f\uff03显存\uff5c\uff03KV",
+    ],
 )
 def test_separators_of_tags(value: str, reader: BankReader) -> None:
     """Tags are divided by marks, commas of any kind, strokes."""
@@ -51,7 +60,16 @@ def test_tags_keep_what_is_theirs(reader: BankReader) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["算法岗、开发岗", "算法岗，开发岗", "算法岗,开发岗", "算法岗/开发岗", "算法岗 开发岗", "#算法岗 #开发岗"]
+    "value",
+    [
+        "算法岗、开发岗",
+        "算法岗，开发岗",
+        "算法岗,开发岗",
+        "算法岗/开发岗",
+        "算法岗 开发岗",
+        "#算法岗 #开发岗",
+        "算法岗\uff0f开发岗",
+    ],
 )
 def test_separators_of_roles_and_companies(value: str, reader: BankReader) -> None:
     """Roles and companies are divided in the same ways."""
@@ -60,6 +78,36 @@ def test_separators_of_roles_and_companies(value: str, reader: BankReader) -> No
     assert question.metadata.roles == ("algorithm", "development")
     assert question.metadata.companies == ("算法岗", "开发岗")
     assert reader.codes() == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "算法岗和开发岗",
+        "算法岗 与 开发岗",
+        "算法或开发",
+        "算法岗·开发岗",
+        "算法岗\uff5c开发岗",
+        "算法岗\uff06开发岗",
+        "\n  - 算法岗\n  - 开发岗",
+    ],
+)
+def test_words_between_roles(value: str, reader: BankReader) -> None:
+    """No role is lost behind another, whatever stands between them."""
+    text = bank().replace(META, f"- 难度：⭐⭐\n- 岗位：{value}\n- 标签：#推理\n", 1)
+    assert reader.read(text).questions[0].metadata.roles == ("algorithm", "development")
+    assert reader.codes() == []
+
+
+@pytest.mark.parametrize(
+    ("value", "stars"),
+    [("3星", 3), ("2 颗星", 2), ("4 stars", 4), ("⭐x3", 3), ("⭐️×4", 4), ("⭐~⭐⭐⭐", None), ("⭐⭐至⭐⭐⭐", None)],
+)
+def test_difficulties_that_are_counted(value: str, stars: int | None, reader: BankReader) -> None:
+    """A number with its star counts; a range is no difficulty, and reported."""
+    text = bank().replace("**难度**:⭐⭐", f"**难度**:{value}", 1)
+    assert reader.read(text).questions[0].metadata.difficulty == stars
+    assert reader.codes() == [] if stars else ["bad-metadata"]
 
 
 def test_yaml_at_the_head(reader: BankReader) -> None:

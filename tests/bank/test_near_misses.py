@@ -78,6 +78,9 @@ def test_braces_that_are_no_id(title: str, reader: BankReader) -> None:
         ("常见错吴", "常见错误"),
         ("参考资聊", "参考资料"),
         ("标淮答案", "标准答案"),
+        ("追问1", "追问"),
+        ("得分点 2", "得分点"),
+        ("延伸问题一", "延伸问题"),
     ],
 )
 def test_a_label_that_is_nearly_one(label: str, near: str, reader: BankReader) -> None:
@@ -101,10 +104,104 @@ def test_a_metadata_key_that_is_nearly_one(key: str, near: str, others: str, rea
     assert f"did you mean “{near}”" in said.message
 
 
+CARELESS = [
+    "**难度*⭐⭐",
+    "**难度**⭐⭐",
+    "**难度** ⭐⭐",
+    "**难度**；⭐⭐",
+    "**难度:⭐⭐",
+    "*难度**:⭐⭐",
+    "- **难度** ⭐⭐",
+]
+
+
+@pytest.mark.parametrize("line", CARELESS)
+@pytest.mark.parametrize("before", ["", "**岗位**:通用\n"])
+def test_metadata_without_its_colon_or_a_star(line: str, before: str, reader: BankReader) -> None:
+    """It is read as it was meant, and its author hears of it."""
+    question = reader.read(f"#### Q1:t\n{before}{line}\n**岗位**:通用\n\n答\n").questions[0]
+    assert (question.metadata.difficulty, question.answer) == (2, "答")
+    said = [problem for problem in reader.problems if "难度" in problem.message]
+    assert [(problem.code, problem.line) for problem in said] == [(Code.BAD_METADATA, 2 + len(before.splitlines()))]
+
+
+@pytest.mark.parametrize(
+    "line", ["难度:⭐⭐", "*难度*：⭐⭐", "**难度:⭐⭐**", "难度：**⭐⭐**", "__难度__:⭐⭐", "**难度：**⭐⭐"]
+)
+def test_metadata_that_is_only_plainer(line: str, reader: BankReader) -> None:
+    """Nothing is wrong with it, and stars around a value are no part of it."""
+    question = reader.read(f"#### Q1:t\n{line}\n**岗位**:通用\n\n答\n").questions[0]
+    assert (question.metadata.difficulty, question.metadata.extra) == (2, ())
+    assert reader.codes() == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "难度⭐⭐",
+            "难度 ⭐⭐",
+            "**难度⭐⭐**",
+            "【难度】⭐⭐",
+            "> **难度**:⭐⭐",
+            "`难度`:⭐⭐",
+            "<b>难度</b>:⭐⭐",
+        ),
+        *("1. 难度：⭐⭐", "Difficulty 2", "    **难度**:⭐⭐", "***难度***:⭐⭐", "##### 难度:⭐⭐", "|难度|⭐⭐|"),
+        *("标签 #推理 #显存", "【标签】#推理", "> **公司**:甲、乙", "【公司】：甲"),
+    ],
+)
+@pytest.mark.parametrize("between", ["", "答案先说。\n\n"])
+def test_metadata_that_stays_text(line: str, between: str, reader: BankReader) -> None:
+    """What gives a key and a fitting value, and is not read as metadata, is reported at its line."""
+    reader.read(f"#### Q1:t\n**岗位**:通用\n\n{between}{line}\n\n答\n")
+    said = [problem for problem in reader.problems if problem.code is Code.BAD_METADATA]
+    assert [problem.line for problem in said] == [4 + len(between.splitlines())]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "难度在于缓存。",
+        "标签平滑把真值分给别的类。",
+        "Level 2 cache is larger.",
+        "公司里常用：先召回。再排序。",
+        "岗位不同，答法不同。",
+    ],
+)
+def test_sentences_that_begin_with_a_key(line: str, reader: BankReader) -> None:
+    """They are sentences, and so is a second value of a key that was read."""
+    reader.read(f"#### Q1:t\n**岗位**:通用\n\n{line}\n\n【岗位】：算法岗\n")
+    assert reader.codes() == ["missing-metadata"]
+
+
+def test_a_bold_key_is_no_list_item(reader: BankReader) -> None:
+    """An indented line below it is no part of its value."""
+    question = reader.read("#### Q1:t\n**岗位**:通用\n    **难度**:⭐⭐\n\n答\n").questions[0]
+    assert question.metadata.roles_raw == "通用"
+
+
 @pytest.mark.parametrize("label", ["优点", "缺点", "核心思想", "Example", "Notes", "适用场景"])
 def test_labels_of_ones_own(label: str, reader: BankReader) -> None:
     """Any other label is an author's own."""
     reader.read(bank().replace("**标准答案**:", f"**标准答案**:\n\n**{label}**:", 1))
+    assert reader.codes() == []
+
+
+@pytest.mark.parametrize("line", ["**得分点**", "**延伸问题** ", "**Follow-ups**", "##### 得分点", "# 易错点"])
+def test_a_label_without_its_colon(line: str, reader: BankReader) -> None:
+    """What is alone on its line starts no block, and its author hears how it would."""
+    text = bank().replace("答 1。", f"答 1。\n\n{line}\n- 甲", 1)
+    reader.read(text)
+    (said,) = [problem for problem in reader.problems if problem.code is Code.UNKNOWN_LABEL]
+    assert said.line == text.split("\n").index(line) + 1
+    assert said.mend == f"write it as `**{line.strip('#* ')}**:`"
+
+
+@pytest.mark.parametrize("line", ["**要点**", "**开发岗**", "##### 特点", "**得分点**很重要", "##### 得分点与失分点"])
+def test_a_bold_line_or_heading_that_is_no_label(line: str, reader: BankReader) -> None:
+    """Any other line alone is an author's own."""
+    reader.read(bank().replace("答 1。", f"答 1。\n\n{line}\n\n```\n**得分点**\n```", 1))
     assert reader.codes() == []
 
 

@@ -36,6 +36,7 @@ READ = {
     "[//]: # (给作者)\n\n文": "<p>文</p>",
     "1. 甲\n  | 一 | 二 |\n  |---|---|\n  | 三 | 四 |\n2. 乙": "",
     r"\[l, r) 与 (0, 1\]": "<p>[l, r) 与 (0, 1]</p>",
+    "a == b 与 ===": "<p>a == b 与 ===</p>",
     "价 $5、`a$b` 与 `c$d`": "<p>价 $5、<code>a$b</code> 与 <code>c$d</code></p>",
     "|甲|乙|\n|-|-|\n|`a \\| b`|`c|d`|\n|1|2|": "",
 }
@@ -49,6 +50,7 @@ SAID = {
     "⟦[[某页]]⟧": "wiki link",
     "⟦![[某页]]⟧": "unless it is a picture",
     "⟦[TOC]⟧": "table of contents",
+    "题目\n⟦=====⟧": "not underlined",
     "文 ⟦{.cls}⟧": "braces",
     "文⟦^[内联]⟧": "footnote in a line",
     "文 ⟦[@key]⟧": "citation",

@@ -80,13 +80,13 @@ def test_what_is_remembered_is_what_reading_gives(reader: BankReader) -> None:
         for one in (question, moved(question, 7)):
             assert reading.digest(one, Limits()) == reading.digest(question, Limits())
             known = replace(one, digest=reading.digest(one, Limits()))
-            assert content_of(known, reading.stored(text)) == read_content(one, Limits())
+            assert content_of(known, text) == read_content(one, Limits())
 
 
 def test_every_kind_of_thing_is_remembered(reader: BankReader) -> None:
     """The first question above holds one of everything that a reading can hold."""
     (question,) = reader.read(FULL).questions
-    content = content_of(question, reading.stored(reading.encoded(question, Limits())))
+    content = content_of(question, reading.encoded(question, Limits()))
     assert content.tables
     assert content.code_blocks
     assert content.formulas

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from studypack.decks import remember
-from studypack.output.recall import kept_between_builds
+from studypack.output.remembered import kept_between_builds
 from tests.workshop import Workshop
 
 

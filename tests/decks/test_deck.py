@@ -68,6 +68,15 @@ def test_parts_beyond_the_answer_fold(traps: Deck) -> None:
     assert "<details" not in field(note(traps, "dovetail"), "Answer")
 
 
+def test_a_label_with_nothing_below_it_has_no_fold(tmp_path: Path) -> None:
+    """There would be nothing to see in it; what follows under a heading of its own stays where it is."""
+    text = "#### Q1:c\n\n**难度**:⭐\n\n**标准答案**:\n答\n\n**追问**:\n\n##### 为什么？\n因为\n\n**易错点**:\n- 乙\n"
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    (found,) = compose_deck(tmp_path).of(NoteKind.QUESTION)
+    assert re.findall(r"<summary[^>]*>(.*?)<", field(found, "More")) == ["易错点"]
+    assert "因为" in field(found, "Answer")
+
+
 def test_an_unanswered_question_says_so(traps: Deck) -> None:
     """A question without an answer is a card that says so, and has the tag by which it is left out."""
     (empty,) = [one for one in traps.of(NoteKind.QUESTION) if "未作答" in one.tags]

@@ -11,7 +11,7 @@ from tests.ledger_banks import Builder, Item, items
 
 def read(text: str, bank: str = "test", *former_ids: str) -> Checked[Ledger | None]:
     """Read a ledger."""
-    return parse_ledger(Source("ledger.json", text), bank, former_ids)
+    return parse_ledger(Source("ledger.json", text), bank, *former_ids)
 
 
 def first_of(ledger: Ledger, kind: NoteKind = NoteKind.QUESTION) -> tuple[str, NoteRecord]:

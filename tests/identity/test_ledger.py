@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from studypack.bank.diagnostics import Checked
 from studypack.identity.ledger import VERSION, Ledger, NoteRecord, NoteTypeRecord, RowRecord, format_ledger
 from studypack.identity.ledger.records import LAST_SECOND
+from studypack.identity.matching.fingerprints import Wording
 from studypack.identity.names import guid, note_type_id
 from studypack.identity.notes import NoteKind
-from studypack.identity.similarity import Wording
 from tests.identity.ledger_texts import built, line_of, read
 
 T = TypeVar("T")

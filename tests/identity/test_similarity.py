@@ -7,19 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studypack.identity.likeness import SURE_TITLE
-from studypack.identity.similarity import (
-    EXACT,
-    SURE_ANSWER,
-    Fingerprint,
-    Wording,
-    bare,
-    resemblance,
-    short_hash,
-    similarity,
-    sketch,
-    wording,
-)
+from studypack.identity.matching.fingerprints import Fingerprint, Wording, bare, short_hash, sketch, wording
+from studypack.identity.matching.similarity import EXACT, SURE_ANSWER, SURE_TITLE, resemblance, similarity
 from tests.ledger_banks import ANSWERS, TITLES
 
 

@@ -71,7 +71,7 @@ def test_only_what_changed_is_stamped() -> None:
     edited = replace(BANK[0], rows=(*BANK[0].rows, "MLA | 戊 | 己"), followups=(("为何? {#w.f1}", "另有原因。"),))
     stamped = builder.build(replace(edited, answer=""), *BANK[1:])
     assert [name for name, second in seconds(stamped).items() if second] == ["w", "w.f1", "w.t1"]
-    told = {one.note.id: one.fields for one in stamped.changes.changed}
+    told = {one.id: one.fields for one in stamped.changes.changed}
     assert told == {"w": ("Answer",), "w.f1": ("Answer",), "w.t1": ("Question",)}
     assert stamped.changes.unchanged == 6
 
@@ -82,7 +82,7 @@ def test_tags_are_content_but_their_order_is_not() -> None:
     builder.build(replace(BANK[0], tags="#甲 #乙"), *BANK[1:])
     assert builder.build(replace(BANK[0], tags="#乙 #甲"), *BANK[1:]).changes.is_empty
     changed = builder.build(replace(BANK[0], tags="#乙 #丙"), *BANK[1:]).changes.changed
-    assert [(one.note.id, one.fields) for one in changed] == [(name, ("tags",)) for name in ("w", "w.f1", "w.t1")]
+    assert [(one.id, one.fields) for one in changed] == [(name, ("tags",)) for name in ("w", "w.f1", "w.t1")]
 
 
 def test_the_tag_of_the_last_change_is_no_content() -> None:
@@ -144,7 +144,7 @@ def test_a_moved_deck_is_told_and_stamps_nothing() -> None:
     builder = Builder()
     builder.build(*BANK)
     stamped = builder.build(*(replace(one, stars=1) for one in BANK))
-    assert [(one.note.id, one.old, one.new) for one in stamped.changes.moved][:2] == [
+    assert [(one.id, one.old, one.new) for one in stamped.changes.moved][:2] == [
         ("w", "1.1 注意力::2", "1.1 注意力::1"),
         ("w.f1", "1.1 注意力::2", "1.1 注意力::1"),
     ]
@@ -158,7 +158,7 @@ def test_removed_rows_are_told_by_their_labels() -> None:
     builder = Builder()
     builder.build(*BANK)
     told = builder.build(replace(BANK[0], rows=BANK[0].rows[:1]), *BANK[1:]).changes.removed_rows
-    assert [(one.note.id, one.labels) for one in told] == [("w.t1", ("mqa",))]
+    assert [(one.id, one.removed) for one in told] == [("w.t1", ("mqa",))]
 
 
 def test_a_style_or_template_stamps_its_note_type_only() -> None:
@@ -235,7 +235,7 @@ def test_changes_can_be_told_for_any_older_ledger() -> None:
     last = builder.build(replace(BANK[0], id="window", answer="新答案。"), *BANK[1:]).ledger
     changes = changes_since(first, last)
     assert changes.added == changes.retired == changes.restored == ()
-    assert [(one.note.id, one.fields) for one in changes.changed] == [("window", ("Answer", "Id"))]
+    assert [(one.id, one.fields) for one in changes.changed] == [("window", ("Answer", "Id"))]
     assert changes_since(last, last).is_empty
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from studypack.bank.source import Source
 from studypack.identity.ledger import parse_ledger
-from studypack.identity.similarity import wording
+from studypack.identity.matching.fingerprints import wording
 from tests.identity_shop import OTHERS, bank, codes, guids, shop_of
 from tests.workshop import Workshop
 

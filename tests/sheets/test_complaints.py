@@ -6,6 +6,7 @@ from pathlib import Path
 
 from studypack.build import run
 from studypack.options import Options, Request
+from tests.bank.test_images import png
 
 QUESTION = "#### Q1:why [here](https://example.com/a)?\n\n**难度**:⭐\n**岗位**:算法岗\n\n**标准答案**:\n\nbecause\n\n"
 
@@ -15,7 +16,7 @@ def complaints(
 ) -> list[tuple[str, int, int, str, str]]:
     """Build the sheets of a bank with styles of its own; return the problems."""
     bank = folder / "bank"
-    (bank / "styles").mkdir(parents=True)
+    (bank / "styles").mkdir(parents=True, exist_ok=True)
     (bank / "bank.md").write_text(f"## 第一部分:{heading}\n\n### 1.1 {heading}\n\n{QUESTION}{text}", encoding="utf-8")
     if styles:
         (bank / "styles" / "sheet-leaf.css").write_text(styles, encoding="utf-8")
@@ -42,3 +43,11 @@ def test_a_link_in_a_title_is_no_missing_anchor(tmp_path: Path) -> None:
 def test_what_goes_on_without_end_prints_in_silence(tmp_path: Path) -> None:
     """The places for line ends that are put into it need no glyph."""
     assert complaints(tmp_path, text=f"{'，' * 3000}\n\n{'）（' * 500}\n\n```python\n{'a+' * 2000}\n```\n") == []
+
+
+def test_a_picture_without_words_prints_in_silence(tmp_path: Path) -> None:
+    """Editors insert `![](a.png)`: a reader aloud gets its name, and nobody is told that it cannot be drawn."""
+    (tmp_path / "bank").mkdir()
+    (tmp_path / "bank" / "a.png").write_bytes(png())
+    text = '![](a.png)\n\n- 一 ![](a.png)\n\n|甲|乙|\n|-|-|\n|<img src="a.png">|丙|\n|丁|戊|\n\n![[a.png]]\n'
+    assert complaints(tmp_path, text=text) == []

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
+from operator import itemgetter
 
 from ..diagnostics import Checked, Code, Diagnostic
 from ..model import Bank, Part, Prose, Question, SectionRef, Volume
@@ -22,45 +24,11 @@ _NUMBERED = re.compile(r"(?P<part>\d{1,6})\.(?P<section>\d{1,6})")
 
 @dataclass
 class _Section:
-    """A section while the bank is put together; `order` sorts it within its part."""
+    """A section while the bank is put together; `minor` sorts it within its part."""
 
     part: int
+    minor: int
     ref: SectionRef
-    order: tuple[int, ...]
-
-
-@dataclass
-class _Assembly:
-    """A volume, or a bank of one, while it is put together. `declared` are the counts that headings state."""
-
-    volume: str | None = None
-    parts: dict[int, str] = field(default_factory=dict)
-    last_part: int = 0
-    numbers: dict[tuple[int | None, str], int] = field(default_factory=dict)
-    sections: dict[str, _Section] = field(default_factory=dict)
-    unnumbered: dict[tuple[int, str], _Section] = field(default_factory=dict)
-    sections_of: dict[int, int] = field(default_factory=lambda: defaultdict(int))
-    last_number: dict[int, int] = field(default_factory=dict)
-    declared: list[Declared] = field(default_factory=list)
-    placed: list[tuple[Question, tuple[int, ...]]] = field(default_factory=list)
-    front: list[Prose] = field(default_factory=list)
-    appendix: list[Prose] = field(default_factory=list)
-    problems: list[Diagnostic] = field(default_factory=list)
-
-    keys: Counter[str] = field(default_factory=Counter)
-
-    def warn(self, span: Span, code: Code, message: str) -> None:
-        self.problems.append(Diagnostic(span.path, span.line, 1, message, code))
-
-    def in_order(self) -> list[Question]:
-        """Return the questions in study order: by part, then by section, then as they were read."""
-        return [question for question, _ in sorted(self.placed, key=lambda pair: (pair[0].part, pair[1]))]
-
-    def key(self, part: int, number: int) -> str:
-        """Make a question's key; a number that stands twice in a part gets `-2` the second time."""
-        key = f"{self.volume}/{part}/Q{number}" if self.volume else f"{part}/Q{number}"
-        self.keys[key] += 1
-        return key if self.keys[key] == 1 else f"{key}-{self.keys[key]}"
 
 
 def assemble(files: Sequence[ParsedFile], config: Config, where: str = "bank.toml") -> Checked[Bank | None]:
@@ -93,7 +61,7 @@ def assemble(files: Sequence[ParsedFile], config: Config, where: str = "bank.tom
 def _assemble_volume(group: VolumeFiles) -> _Assembly:
     assembly = _Assembly(group.volume.id if group.volume else None)
     for file in group.files:
-        _FileReader(assembly, file).read()
+        assembly.read(file)
     return assembly
 
 
@@ -107,47 +75,80 @@ def _with_questions(groups: Sequence[VolumeFiles], questions: Sequence[Question]
     return tuple(group.volume for group in groups if group.volume and group.volume.id in there)
 
 
-class _FileReader:
-    """Walks through one file and places what it holds in the bank."""
+@dataclass
+class _Assembly:
+    """A volume, or a bank of one, while it is put together. `declared` are the counts that headings state.
 
-    def __init__(self, assembly: _Assembly, file: ParsedFile) -> None:
-        self.assembly = assembly
-        self.file = file
-        self.part: int | None = None
-        self.section: _Section | None = None
-        self.part_of: dict[int, int] = {}
+    `free` are numbers for sections without one. Of the file being read, `part_of` are the parts by the numbers that it
+    states, `heading` is the title in its YAML, `part` and `section` are where it is.
+    """
 
-    def read(self) -> None:
-        last = max((i for i, item in enumerate(self.file.items) if isinstance(item, ParsedQuestion)), default=-1)
+    volume: str | None = None
+    parts: dict[int, str] = field(default_factory=dict)
+    last_part: int = 0
+    numbers: dict[tuple[int | None, str], int] = field(default_factory=dict)
+    sections: dict[str, _Section] = field(default_factory=dict)
+    unnumbered: dict[tuple[int, str], _Section] = field(default_factory=dict)
+    free: dict[int, Iterator[int]] = field(default_factory=lambda: defaultdict(lambda: count(1)))
+    last_number: dict[int, int] = field(default_factory=dict)
+    declared: list[Declared] = field(default_factory=list)
+    placed: list[tuple[int, int, Question]] = field(default_factory=list)
+    front: list[Prose] = field(default_factory=list)
+    appendix: list[Prose] = field(default_factory=list)
+    problems: list[Diagnostic] = field(default_factory=list)
+    keys: Counter[str] = field(default_factory=Counter)
+    part_of: dict[int, int] = field(default_factory=dict)
+    heading: PartHeading | None = None
+    part: int | None = None
+    section: _Section | None = None
+
+    def warn(self, span: Span, code: Code, message: str) -> None:
+        self.problems.append(Diagnostic.at(span, message, code))
+
+    def in_order(self) -> list[Question]:
+        """Return the questions in study order: by part, then by section, then as they were read."""
+        return [question for *_, question in sorted(self.placed, key=itemgetter(0, 1))]
+
+    def key(self, part: int, number: int) -> str:
+        """Make a question's key; a number that stands twice in a part gets `-2` the second time."""
+        key = f"{self.volume}/{part}/Q{number}" if self.volume else f"{part}/Q{number}"
+        self.keys[key] += 1
+        return key if self.keys[key] == 1 else f"{key}-{self.keys[key]}"
+
+    def read(self, file: ParsedFile) -> None:
+        """Place what a file holds, from its beginning to its end."""
+        self.part, self.section, self.part_of, title = None, None, {}, file.front_matter.title
+        self.heading = PartHeading(None, title, None, file.source.span(0, 1)) if title else None
+        last = max((i for i, item in enumerate(file.items) if isinstance(item, ParsedQuestion)), default=-1)
         is_appendix = False
-        for index, item in enumerate(self.file.items):
+        for index, item in enumerate(file.items):
             if isinstance(item, PartHeading):
-                self._part(item)
+                self._place_part(item)
             elif isinstance(item, SectionHeading):
-                self._section(item)
+                self._place_section(item)
             elif isinstance(item, ParsedQuestion):
-                self._question(item)
+                self._place_question(item)
             elif isinstance(item, Prose) and item.markdown.strip():
                 is_titled = bool(_APPENDIX.match(item.markdown.lstrip()))
                 # What follows an appendix's title belongs to it, until questions come again.
                 is_appendix = index > last and (is_appendix or is_titled or last >= 0)
-                target = self.assembly.appendix if is_appendix or is_titled else self.assembly.front
-                target.append(replace(item, volume=self.assembly.volume))
+                target = self.appendix if is_appendix or is_titled else self.front
+                target.append(replace(item, volume=self.volume))
 
-    def _part(self, heading: PartHeading) -> None:
+    def _place_part(self, heading: PartHeading) -> None:
         """Give a part its number: the one it states, unless that is taken by a part with another title."""
-        known, parts = self.assembly.numbers, self.assembly.parts
+        known, parts = self.numbers, self.parts
         stated = read_number(heading.number) if heading.number else None
         number = known.get((stated, heading.title))
         if number is None:
             is_free = stated is not None and not parts.get(stated)
-            number = stated if is_free and stated is not None else self.assembly.last_part + 1
+            number = stated if is_free and stated is not None else self.last_part + 1
             if stated is not None and not is_free:
                 message = f"part {stated} is “{parts[stated]}” already; this one becomes part {number}"
-                self.assembly.warn(heading.span, Code.RENUMBERED_PART, message)
+                self.warn(heading.span, Code.RENUMBERED_PART, message)
         known[(stated, heading.title)] = number
         known.setdefault((None, heading.title), number)
-        self.assembly.last_part = max(self.assembly.last_part, number)
+        self.last_part = max(self.last_part, number)
         parts[number] = parts.get(number) or heading.title
         if stated is not None:
             self.part_of[stated] = number
@@ -155,64 +156,62 @@ class _FileReader:
             self._declare(str(number), heading.declared, heading.span)
         self.part, self.section = number, None
 
-    def _section(self, heading: SectionHeading) -> None:
+    def _place_section(self, heading: SectionHeading) -> None:
         numbered = _NUMBERED.fullmatch(heading.number)
         if numbered:
             stated = int(numbered.group("part"))
-            self.section = self._numbered(heading, self.part_of.get(stated, stated), int(numbered.group("section")))
+            self.section = self._numbered_section(
+                heading, self.part_of.get(stated, stated), int(numbered.group("section"))
+            )
         else:
-            self.section = self._unnumbered(self._current_part(), f"{heading.number} {heading.title}".strip())
+            self.section = self._unnumbered_section(self._current_part(), f"{heading.number} {heading.title}".strip())
         if heading.declared is not None:
             self._declare(self.section.ref.number, heading.declared, heading.span)
 
     def _declare(self, number: str, count: int, span: Span) -> None:
-        self.assembly.declared.append(Declared(self.assembly.volume, number, count, span))
+        self.declared.append(Declared(self.volume, number, count, span))
 
-    def _numbered(self, heading: SectionHeading, part: int, minor: int) -> _Section:
+    def _numbered_section(self, heading: SectionHeading, part: int, minor: int) -> _Section:
         if self.part not in (None, part):
             message = f"section {heading.number} stands under part {self.part}; its number puts it in part {part}"
-            self.assembly.warn(heading.span, Code.MISPLACED_SECTION, message)
-        self.assembly.parts.setdefault(part, "")
-        self.assembly.last_part = max(self.assembly.last_part, part)
-        made = _Section(part, SectionRef(f"{part}.{minor}", heading.title), (1, minor))
-        known = self.assembly.sections.setdefault(made.ref.number, made)
+            self.warn(heading.span, Code.MISPLACED_SECTION, message)
+        self.parts.setdefault(part, "")
+        self.last_part = max(self.last_part, part)
+        made = _Section(part, minor, SectionRef(f"{part}.{minor}", heading.title))
+        known = self.sections.setdefault(made.ref.number, made)
         if known.ref.title != heading.title:
             message = f"section {heading.number} is “{known.ref.title}” already; “{heading.title}” is not shown"
-            self.assembly.warn(heading.span, Code.RETITLED_SECTION, message)
+            self.warn(heading.span, Code.RETITLED_SECTION, message)
         return known
 
-    def _unnumbered(self, part: int, title: str) -> _Section:
-        known = self.assembly.unnumbered.get((part, title))
+    def _unnumbered_section(self, part: int, title: str) -> _Section:
+        known = self.unnumbered.get((part, title))
         if known is None:
-            self.assembly.sections_of[part] += 1
-            while f"{part}.{self.assembly.sections_of[part]}" in self.assembly.sections:
-                self.assembly.sections_of[part] += 1
-            count = self.assembly.sections_of[part]
-            known = _Section(part, SectionRef(f"{part}.{count}", title, numbered=False), (1, count))
-            self.assembly.unnumbered[(part, title)] = self.assembly.sections[known.ref.number] = known
+            minor = next(one for one in self.free[part] if f"{part}.{one}" not in self.sections)
+            known = _Section(part, minor, SectionRef(f"{part}.{minor}", title, numbered=False))
+            self.unnumbered[(part, title)] = self.sections[known.ref.number] = known
         return known
 
     def _current_part(self) -> int:
         """Return the part that questions are in: that of the last heading, or the one that the file's YAML names."""
-        if self.part is None and self.file.front_matter.title:
-            self._part(PartHeading(None, self.file.front_matter.title, None, self.file.source.span(0, 1)))
+        if self.part is None and self.heading:
+            self._place_part(self.heading)
         if self.part is None:
-            self.part = min(self.assembly.parts, default=1)
-            self.assembly.parts.setdefault(self.part, "")
-            self.assembly.last_part = max(self.assembly.last_part, self.part)
+            self.part = min(self.parts, default=1)
+            self.parts.setdefault(self.part, "")
+            self.last_part = max(self.last_part, self.part)
         return self.part
 
-    def _question(self, parsed: ParsedQuestion) -> None:
+    def _place_question(self, parsed: ParsedQuestion) -> None:
         part = self.section.part if self.section else self._current_part()
-        last = self.assembly.last_number.get(part, 0)
+        last = self.last_number.get(part, 0)
         number = parsed.number if parsed.number is not None else last + 1
-        self.assembly.last_number[part] = max(number, last)
+        self.last_number[part] = max(number, last)
         question = Question(
             **vars(parsed) | {"number": number},
-            key=self.assembly.key(part, number),
+            key=self.key(part, number),
             part=part,
             section=self.section.ref if self.section else None,
-            volume=self.assembly.volume,
+            volume=self.volume,
         )
-        order = self.section.order if self.section else (0,)
-        self.assembly.placed.append((question, order))
+        self.placed.append((part, self.section.minor if self.section else -1, question))

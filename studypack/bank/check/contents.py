@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from ...output.cache import Cache
 from ..content import Content
-from ..diagnostics import Code, Diagnostic
+from ..diagnostics import Code, Diagnostic, shortened
 from ..nodes import Image, Link
 from ..readings import Readings, TableText
 from .formulas import Typeset, Widths, check_formulas, wide_in
@@ -31,9 +31,6 @@ MOST_ADDRESS = 2_000
 
 MOST_ELSEWHERE = 10_000_000
 """Characters of footnotes and addresses that questions have from elsewhere in their files, in all together."""
-
-MOST_SHOWN = 60
-"""Characters of an address in a message."""
 
 MOST_BYTES = 256
 """So long a name is that of no file, and asking for it is an error on some systems."""
@@ -85,18 +82,18 @@ def _elsewhere(contents: Iterable[Readings]) -> Diagnostic | None:
                 message = (
                     f"footnotes of this file, in each question that names them, are over {MOST_ELSEWHERE} characters"
                 )
-                place = content.span.path, content.span.line, 1
-                return Diagnostic(*place, message, Code.TOO_LARGE, "shorten the footnotes that many questions name")
+                hint = "shorten the footnotes that many questions name"
+                return Diagnostic.at(content.span, message, Code.TOO_LARGE, hint)
     return None
 
 
 def _words(content: Content) -> Iterator[Diagnostic]:
     """Say where tags and companies are so long that every card of the question would be."""
-    metadata, span = content.question.metadata, content.question.span
+    metadata = content.question.metadata
     length = sum(len(word) for word in (*metadata.tags, *metadata.companies))
     if length > MOST_WORDS:
         message = f"tags and companies of the question have {length} characters; each of its cards holds them"
-        yield Diagnostic(span.path, span.line, 1, message, Code.TOO_LARGE, f"leave at most {MOST_WORDS} characters")
+        yield Diagnostic.at(content.span, message, Code.TOO_LARGE, f"leave at most {MOST_WORDS} characters")
 
 
 def _links(content: Readings, ids: set[str | None], exists: Exists) -> Iterator[Diagnostic]:
@@ -148,8 +145,7 @@ def _link_problem(link: Link, path: str, start: int, ids: set[str | None], exist
 
 def _shown(target: str) -> str:
     """Return an address as its author wrote it, cut where it is long."""
-    text = unquote(target)
-    return text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 1] + "…"
+    return shortened(unquote(target))
 
 
 def _is_local(target: str) -> bool:
@@ -176,7 +172,9 @@ def _table(table: TableText) -> Iterator[tuple[Code, str]]:
         names = ", ".join(f"“{name}”" for name in large[:3]) + ("…" if len(large) > 3 else "")
         yield Code.LARGE_TABLE_ROW, f"{len(large)} of {len(table.rows)} rows are too much to recall at once: {names}"
     for label, count in Counter(row[0] for row in table.rows).items():
-        if count > 1:
+        if not label:
+            yield Code.DUPLICATE_ROW, f"the first cell of {count} of {len(table.rows)} rows is empty"
+        elif count > 1:
             yield Code.DUPLICATE_ROW, f"{count} rows of the table begin with “{label}”"
     yield from ((Code.INDISTINCT_ROW, message) for message in _indistinct(table))
 

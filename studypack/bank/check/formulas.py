@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import msgspec
 
 from ...output.cache import Cache
-from ...output.recall import recalled
+from ...output.remembered import remembered
 from ...render.phone import BOX, INDENTS, REPLY_SIZE, ROOM, TICKS, TITLE_SIZE, wide_formulas
 from ...render.tex import MathError
 from .. import nodes as n
 from ..content import Content
-from ..diagnostics import Code, Diagnostic
+from ..diagnostics import Code, Diagnostic, shortened
 from ..markdown import Reading
 from ..model import BlockKind
 from ..readings import Readings
-
-KIND = "wide"
-"""What the cache calls the formulas of a question that are too wide."""
-
-MOST_SHOWN = 60
-"""Characters of a formula in a message."""
 
 Typeset = Callable[[n.Formula], MathError | None]
 """Returns what is wrong with a formula."""
@@ -40,36 +34,41 @@ def check_formulas(content: Readings, typeset: Typeset, wide: Iterable[n.Formula
     """
     for formula in content.formulas:
         if error := typeset(formula):
-            message = f"the formula “{_shown(formula)}” cannot be typeset: {error.message}"
+            message = f"the formula “{shortened(formula.tex)}” cannot be typeset: {error.message}"
             before = formula.tex[: error.offset or 0]
             line, last = content.line_of(formula.line) + before.count("\n"), before.rpartition("\n")[2]
             column = len(last) + (1 if "\n" in before else formula.column)
             yield Diagnostic(content.span.path, line, column, message, Code.INVALID_TEX, error.hint)
     for formula in wide:
         fault = "is wider than a phone, even set smaller" if formula.display else "needs more than a line of a phone"
-        message = f"the formula “{' '.join(_shown(formula).split())}” {fault}"
+        message = f"the formula “{' '.join(shortened(formula.tex).split())}” {fault}"
         place = content.span.path, content.line_of(formula.line), formula.column
         yield Diagnostic(*place, message, Code.WIDE_FORMULA)
 
 
-def wide_in(contents: Iterable[Readings], width_of: Widths, cache: Cache) -> dict[str, tuple[n.Formula, ...]]:
+def wide_in(contents: Iterable[Readings], width_of: Widths, cache: Cache) -> dict[str, Sequence[n.Formula]]:
     """Return by the digests of questions those of their formulas that are too wide for a card on a phone.
 
     They are measured in the trees of a question; `cache` remembers them.
     """
-    measured = {one.question.digest: one for one in contents if isinstance(one, Content) and one.formulas}
-    return recalled(
-        cache, KIND, measured, _decoder.decode, lambda made: (_measured(content, width_of) for content in made)
+    asked = {one.question.digest: one for one in contents if isinstance(one, Content) and one.formulas}
+    found = remembered(
+        cache,
+        "wide",
+        list(asked.items()),
+        lambda _, data: _decoder.decode(data),
+        lambda missing: (msgspec.json.encode(_measured(content, width_of)) for content in missing),
     )
+    return dict(zip(asked, found, strict=True))
 
 
-def _measured(content: Content, width_of: Widths) -> bytes:
+def _measured(content: Content, width_of: Widths) -> Sequence[n.Formula]:
     found = (
         formula
         for reading, room in _rooms(replace(content))  # the trees of a copy go with it: a bank's would not fit
         for formula in wide_formulas(reading.content.children, width_of, room)
     )
-    return msgspec.json.encode(list({(formula.line, formula.column): formula for formula in found}.values()))
+    return tuple({(formula.line, formula.column): formula for formula in found}.values())
 
 
 def _rooms(content: Content) -> Iterator[tuple[Reading, float]]:
@@ -82,7 +81,3 @@ def _rooms(content: Content) -> Iterator[tuple[Reading, float]]:
     for followup in content.followups:
         yield followup.question, ROOM / TITLE_SIZE
         yield followup.answer, ROOM / REPLY_SIZE - BOX
-
-
-def _shown(formula: n.Formula) -> str:
-    return formula.tex if len(formula.tex) <= MOST_SHOWN else formula.tex[: MOST_SHOWN - 1] + "…"

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ..diagnostics import Code, Diagnostic
-from ..model import Bank, BlockKind, Question
+from ..model import Bank, Block, BlockKind, Question
 from ..parse import ParsedFile, ParsedQuestion, PartHeading
+from ..parse.blocks import read_followups
 from ..parse.headings import read_heading
 from ..source import Span
 from ..suggest import in_toml, suggest_rules
@@ -44,10 +45,6 @@ def check_counts(bank: Bank, declared: Sequence[Declared]) -> Iterator[Diagnosti
     yield from _unanswered(bank)
 
 
-def _at(span: Span, message: str, code: Code) -> Diagnostic:
-    return Diagnostic(span.path, span.line, 1, message, code)
-
-
 def _duplicates(questions: Sequence[Question]) -> Iterator[Diagnostic]:
     """Report questions that share an explicit id, whose cards could not be told apart, or a number."""
     seen: dict[tuple[Code, str], Span] = {}
@@ -65,7 +62,7 @@ def _duplicates(questions: Sequence[Question]) -> Iterator[Diagnostic]:
                     if code is Code.DUPLICATE_ID
                     else f"the number “{name}” is that of {place} too; this one is called {question.key}"
                 )
-                yield _at(question.span, message, code)
+                yield Diagnostic.at(question.span, message, code)
 
 
 def _gaps(questions: Sequence[Question]) -> Iterator[Diagnostic]:
@@ -78,7 +75,7 @@ def _gaps(questions: Sequence[Question]) -> Iterator[Diagnostic]:
             missing = range(before.number + 1, after.number)
             if missing:
                 names = f"Q{missing[0]}" if len(missing) == 1 else f"Q{missing[0]}–Q{missing[-1]}"
-                yield _at(after.span, f"the numbers skip {names} of part {part}", Code.NUMBER_GAP)
+                yield Diagnostic.at(after.span, f"the numbers skip {names} of part {part}", Code.NUMBER_GAP)
 
 
 def _totals(bank: Bank, declared: Sequence[Declared]) -> Iterator[Diagnostic]:
@@ -89,7 +86,7 @@ def _totals(bank: Bank, declared: Sequence[Declared]) -> Iterator[Diagnostic]:
         found = there[one.volume, one.number]
         if one.count != found:
             what = f"section {one.number}" if "." in one.number else f"part {one.number}"
-            yield _at(one.span, f"{what} states {one.count} questions and has {found}", Code.WRONG_TOTAL)
+            yield Diagnostic.at(one.span, f"{what} states {one.count} questions and has {found}", Code.WRONG_TOTAL)
     for prose in bank.front_matter + bank.appendix:
         count = sum(prose.volume in (None, question.volume) for question in bank.questions)
         whole = "volume" if prose.volume else "bank"
@@ -115,12 +112,16 @@ def _stars(bank: Bank) -> Iterator[Diagnostic]:
         scale = scales[question.volume] or scales[None]
         if scale and stars > scale:
             message = f"{question.key} has {stars} stars; the legend ends at {scale}"
-            yield _at(question.span, message, Code.STARS_OUTSIDE_SCALE)
+            yield Diagnostic.at(question.span, message, Code.STARS_OUTSIDE_SCALE)
 
 
 def _unanswered(bank: Bank) -> Iterator[Diagnostic]:
-    """Report unanswered questions in one line, and each follow-up without an answer."""
+    """Report unanswered questions in one line, each follow-up without an answer, and blocks in which none was read."""
     for question in bank.questions:
+        for block, after in pairwise([*question.blocks, None]):
+            if block and block.kind is BlockKind.FOLLOWUPS and not read_followups((block,)) and _asks(block, after):
+                message = f"no follow-up question is read from “{block.label}”"
+                yield Diagnostic(question.span.path, block.line, 1, message, Code.UNREAD_FOLLOWUP)
         for followup in question.followups:
             if followup.question and not followup.answer:  # `new` leaves a place for one
                 message = "this follow-up question has no answer"
@@ -130,7 +131,15 @@ def _unanswered(bank: Bank) -> Iterator[Diagnostic]:
         names = ", ".join(question.key for question in open_questions[:_NAMED])
         more = ", …" if len(open_questions) > _NAMED else ""
         message = f"{len(open_questions)} of {len(bank.questions)} questions have no answer: {names}{more}"
-        yield _at(open_questions[0].span, message, Code.UNANSWERED)
+        yield Diagnostic.at(open_questions[0].span, message, Code.UNANSWERED)
+
+
+def _asks(block: Block, after: Block | None) -> bool:
+    """Tell whether a block of follow-ups without a list asks something, or the heading right below it does."""
+    text = block.body.strip()
+    if not text and after is not None and after.kind is BlockKind.HEADING:
+        text = after.label
+    return any(mark in text for mark in ("?", "\uff1f"))
 
 
 def check_levels(files: Sequence[ParsedFile]) -> Iterator[Diagnostic]:

@@ -15,8 +15,8 @@ from .definitions import Definitions, definitions
 from .emphasis import cjk_emphasis
 from .extensions import extensions
 from .formulas import formulas
+from .html_tags import raw_html
 from .marks import mark_line_ends
-from .raw_html import raw_html
 
 _LEVELS_A_LIST = 2
 _LINE_NESTING = 20

@@ -1,16 +1,16 @@
-"""Reads the HTML elements that an author may use, and makes nodes of them; every other tag is text."""
+"""Which HTML an author may use: known tags become tokens, `<pre>` is code, comments are hidden, all else is text."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import normalizeLink
-
-from .. import nodes as n
-from ..fragment import Line, blocks_of, paragraphs_of, plain, tidy, walk, words
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
 
 STYLED = frozenset({"ins", "kbd", "mark", "rt", "ruby", "small", "sub", "sup", "u"})
 _BARE = frozenset({"abbr", "big", "font", "nobr", "picture", "span"})
@@ -60,6 +60,13 @@ _PAIR = re.compile(
     r"""\s(?P<name>[a-z]+)(?:\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>\S+))|(?=\s|$))""", re.I
 )
 _NUMBER = re.compile(r"\d{1,4}", re.ASCII)
+_LOOKS_LIKE_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>")
+_OPENING = re.compile(
+    r"""<pre(?:\s[^<>]*)?>(?:\s*<code(?:\s[^<>]*?(?:class=["']?(?:language-)?(?P<lang>[\w+#-]+)[^<>]*)?)?>)?""",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(r"(?:</code>\s*)?</pre\s*>[ \t]*$", re.IGNORECASE)
+_TAGS = re.compile(r"</?(?:span|b|i|strong|em|code)(?:\s[^<>]*)?>", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -97,98 +104,91 @@ def _pairs(attributes: str) -> Iterator[tuple[str, str]]:
         yield pair["name"].lower(), html.unescape(value)
 
 
-def close(name: str, tag: Tag | None, children: Sequence[n.AnyNode], parent: str) -> Iterable[n.AnyNode]:
-    """Return what an element is, with what it holds, in an element of the name `parent`."""
-    if tag is None:
-        return children
-    if name in BLOCK:
-        return _block(name, tag, children, parent)
-    return _inline(name, tag, children)
+def raw_html(parser: MarkdownIt) -> None:
+    """Teach a parser which HTML an author may use."""
+    parser.inline.ruler.at("html_inline", _inline)
+    parser.block.ruler.at("html_block", _block, {"alt": ["paragraph", "reference", "blockquote"]})
+    parser.block.ruler.before("fence", "preformatted", _preformatted, {"alt": ["paragraph", "blockquote", "list"]})
 
 
-def _struck(inner: Line, tag: Tag) -> Line:
-    return (n.Strike(inner),) if _is_tight(inner) else (n.Text(tag.source), *inner, n.Text("</s>"))
+def _known(text: str, position: int, names: frozenset[str]) -> re.Match[str] | None:
+    match = TAG.match(text, position)
+    return match if match and match["name"].lower() in names else None
 
 
-def _anchor(inner: Line, tag: Tag) -> Line:
-    target = tag.address("href")
-    return (n.Link(inner, target, tag.values.get("title", "")),) if target else inner
+def _inline(state: StateInline, silent: bool) -> bool:
+    if state.src[state.pos] != "<":
+        return False
+    if state.src.startswith("<!--", state.pos):
+        end = comment_end(state.src, state.pos, state.env)
+        if end and not silent:
+            state.push("comment", "", 0).content = state.src[state.pos : end]
+        state.pos = end or state.pos
+        return bool(end)
+    match = _known(state.src, state.pos, INLINE | BLOCK)
+    if match and not silent:
+        state.push("html_inline", "", 0).content = match.group(0)
+    if match is None and (match := _LOOKS_LIKE_TAG.match(state.src, state.pos)) and not silent:
+        state.pending += match.group(0)
+    state.pos = match.end() if match else state.pos
+    return match is not None
 
 
-_WRAPPED: dict[str, type[n.Strong | n.Emphasis | n.Strike]] = {
-    "b": n.Strong, "strong": n.Strong, "em": n.Emphasis, "i": n.Emphasis, "cite": n.Emphasis, "dfn": n.Emphasis,
-    "var": n.Emphasis, "del": n.Strike, "strike": n.Strike,
-}  # fmt: skip
-_MADE: dict[str, Callable[[Line, Tag], Line]] = {
-    "a": _anchor,
-    "s": _struck,
-    "q": lambda inner, _: (n.Text("“"), *inner, n.Text("”")),
-    "rp": lambda _, __: (),  # brackets for those who have no ruby
-    **dict.fromkeys(("code", "samp", "tt"), lambda inner, _: (n.Code(plain(inner)),)),
-}
+def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a line that begins with a comment or a block's tag. The lines below it are Markdown again."""
+    position = state.bMarks[start] + state.tShift[start]
+    stop, text_start = start + 1, position
+    if state.src.startswith("<!--", position):
+        closed = comment_end(state.src, position, state.env)
+        if not closed or closed > state.eMarks[end - 1]:
+            return False
+        while state.eMarks[stop - 1] < closed:
+            stop += 1
+        text_start = closed
+    elif not _known(state.src, position, BLOCK):
+        return False
+    if silent:
+        return True
+    if text_start != position:
+        comment = state.push("comment", "", 0)
+        comment.content = state.src[position:text_start]
+        comment.map = [start, stop]
+    if text := state.src[text_start : state.eMarks[stop - 1]].strip():
+        inline = state.push("inline", "", 0)
+        inline.content, inline.map, inline.children = text, [stop - 1, stop], []
+    state.line = stop
+    return True
 
 
-def _inline(name: str, tag: Tag, children: Sequence[n.AnyNode]) -> Iterable[n.AnyNode]:
-    inner = tuple(children)
-    if name in STYLED:
-        return [n.Styled(inner, name)]
-    if name in _WRAPPED:
-        return [_WRAPPED[name](inner)]
-    return _MADE[name](inner, tag) if name in _MADE else inner
+def _preformatted(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read code between `<pre>` and `</pre>`, as it is."""
+    position = state.bMarks[start] + state.tShift[start]
+    opening = _OPENING.match(state.src, position, state.eMarks[start])
+    memory = state.env.setdefault("nothing_closes_pre_before", [0])
+    if opening is None or start < memory[0]:
+        return False
+    for line in range(start, end):
+        if closing := _CLOSING.search(state.src, max(state.bMarks[line], opening.end()), state.eMarks[line]):
+            break
+    else:
+        memory[0] = end
+        return False
+    if not silent:
+        code = _TAGS.sub("", state.src[opening.end() : closing.start()]).strip("\n")
+        token = state.push("fence", "code", 0)
+        token.info, token.content, token.map = opening["lang"] or "", html.unescape(code), [start, line + 1]
+        state.line = line + 1
+    return True
 
 
-def _is_tight(inner: Sequence[n.AnyNode]) -> bool:
-    """Tell whether words touch the tags around them: `<s> text </s>` are the tokens of a model, nothing struck out."""
-    text = "".join(words(node) for node in walk(inner))
-    return bool(text) and not text[0].isspace() and not text[-1].isspace()
-
-
-def _block(name: str, tag: Tag, children: Sequence[n.AnyNode], parent: str) -> Iterable[n.AnyNode]:
-    blocks = blocks_of(children)
-    if name in ("details", "summary"):
-        return _fold(name, tag, children, parent)
-    if name in CELLS | ROWS | {"tr"}:
-        return _table(name, tag, blocks, parent)
-    if name == "li":
-        return [n.Item(blocks)] if parent in ("ul", "ol") else blocks
-    if name in ("ul", "ol"):
-        start = int(tag.number("start") or 1) if name == "ol" else None
-        return [n.List(tuple(one for one in children if isinstance(one, n.Item)), start)]
-    return _box(name, children)
-
-
-def _fold(name: str, tag: Tag, children: Sequence[n.AnyNode], parent: str) -> Iterable[n.AnyNode]:
-    if name == "summary":
-        return [n.Box(tidy(children), "summary")] if parent == "details" else blocks_of(children)
-    blocks = blocks_of(children)
-    summary = next((one for one in blocks if isinstance(one, n.Box) and one.tag == "summary"), None)
-    rest = tuple(one for one in blocks if one is not summary)
-    return [n.Details(rest, summary.children if summary else (), "open" in tag.values)]
-
-
-def _table(name: str, tag: Tag, blocks: tuple[n.AnyNode, ...], parent: str) -> Iterable[n.AnyNode]:
-    """Return a part of a table; what stands where it cannot is no part of it."""
-    if name in CELLS and parent == "tr":
-        return [n.HtmlCell(blocks, name == "th", tag.number("colspan"), tag.number("rowspan"))]
-    if name == "tr" and parent in ROWS:
-        return [n.HtmlRow(tuple(one for one in blocks if isinstance(one, n.HtmlCell)))]
-    rest = [one for one in blocks if not isinstance(one, (n.HtmlCell, n.HtmlRow))]
-    if name != "table":
-        return blocks if parent == "table" else rest
-    rows = tuple(one for one in blocks if isinstance(one, n.HtmlRow) and one.cells)
-    return [*rest, n.HtmlTable(rows)] if rows else rest
-
-
-def _box(name: str, children: Sequence[n.AnyNode]) -> Iterable[n.AnyNode]:
-    blocks = blocks_of(children)
-    if name in HEADINGS:
-        return [n.Heading(tidy(children), int(name[1]))]
-    if name in ("aside", "blockquote"):
-        return [n.Quote(blocks)]
-    if name == "dt":
-        return [n.Paragraph((n.Strong(tidy(children)),))]
-    if name == "dl":
-        return blocks
-    if name == "p":
-        return paragraphs_of(children)
-    return [n.Box(blocks, "center" if name == "center" else "div")]
+def comment_end(text: str, start: int, env: object) -> int:
+    """Return where a comment ends that starts at `start`, or 0 where another one, or nothing, comes first."""
+    # Where nothing closes a comment, nothing closes a later one of the same text: that look is not repeated.
+    unclosed = env.setdefault("unclosed_comment", {}) if isinstance(env, dict) else {}
+    if unclosed.get("text") is text and start >= unclosed["start"]:
+        return 0
+    following = text.find("<!--", start + 4)
+    end = text.find("-->", start + 4, following if following >= 0 else len(text))
+    if end < 0 and following < 0:
+        unclosed.update(text=text, start=start)
+    return end + 3 if end >= 0 else 0

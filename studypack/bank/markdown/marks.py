@@ -13,10 +13,10 @@ from .emphasis import is_cjk
 
 _COLON = re.compile(r"^\s*[:：]\s*")
 _ITEM = re.compile(
-    r"\s*(?:\d{1,2}(?:[、）)．]|\.(?=[^\d\s]))|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-z])[）)]|[①-⑳]"
+    r"\u3000{2}|\s*(?:\d{1,2}(?:[、）)．]|\.(?=[^\d\s]))|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-z])[）)]|[①-⑳]"
     r"|[一二三四五六七八九十]{1,3}、|[•·●■◆▪○]|-(?=[\u4e00-\u9fff]))"
 )
-"""What a line begins with that is numbered or marked as Chinese authors write lists."""
+"""What a line begins with that is numbered or marked as Chinese authors write lists, or indented as a paragraph."""
 _BREAKS = ("softbreak", "hardbreak", "image")
 
 
@@ -44,8 +44,8 @@ def _shown(line: Token) -> list[Token]:
 def mark_line_ends(tokens: Sequence[Token]) -> None:
     """Make of each line end within a paragraph what it is.
 
-    It stays one where an item of a list begins behind it. Else it is white space, or between two Chinese characters
-    nothing: there a space would show as a gap.
+    It stays one where an item of a list begins behind it, or a paragraph indented by two full-width spaces. Else it is
+    white space, or between two Chinese characters nothing: there a space would show as a gap.
     """
     for line in tokens:
         children = line.children if line.children and "\n" in line.content else []
@@ -54,6 +54,7 @@ def mark_line_ends(tokens: Sequence[Token]) -> None:
                 before, after = _neighbour(children, index, -1), _neighbour(children, index, 1)
                 if _ITEM.match(after):
                     _keep(child)
+                    children[index + 1].content = children[index + 1].content.lstrip("\u3000")
                 else:
                     is_inside = before and after and is_cjk(before[-1]) and is_cjk(after[0])
                     child.type, child.content = "text", "" if is_inside else "\n"

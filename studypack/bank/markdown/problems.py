@@ -7,14 +7,13 @@ from collections.abc import Iterator
 
 import msgspec
 
-from ..diagnostics import Code
+from ..diagnostics import Code, shortened
 from ..fragment import Fragment
 from ..nodes import CodeBlock, Formula
 from ..settings.config import Limits
 from .math_spans import ENVIRONMENTS, bare_chinese
 from .places import Places
 
-_MOST_SHOWN = 40
 _REFERENCE = re.compile(r"(?P<note>\[\^\w{1,30}\])|(?<![\w\]])\[[^\[\]]*[^\W\d][^\[\]]+\]\[[^\[\]]{1,60}\]")
 _DRAWN = frozenset({"mermaid", "plantuml", "graphviz", "dot", "flow", "sequence"})
 """Languages of code that other programs show as a drawing."""
@@ -56,6 +55,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (r"^#{2,6}[^\s#!]|^#{7,}", "a heading has one to six `#` and a space behind"),
     (r"\{%[^%\n]{1,80}%\}", "a tag of a site's program is not read"),
     (r"^(?:'{3}|\u00b7{3}|\uff40{3})\w*$", "this opens no block of code"),
+    (r"^={3,}$", "a heading is not underlined here: it begins with `#`"),
     (r"^\+[-=+]{3,}\+$", "a table of this kind is not read"),
     (r"^:{3,}[ \t]*(?:\{?\.?\w+[^\n]*)?$", "this box is not closed or not opened"),
     (rf"<(?:{_HTML})(?=[\s/>])[^<>\n]*>", "this tag is not read"),
@@ -63,7 +63,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
 )
 _FLAGS = re.MULTILINE | re.IGNORECASE
 _UNREAD = re.compile("|".join(f"(?P<k{at}>{pattern})" for at, (pattern, _) in enumerate(_KINDS)), _FLAGS)
-TRIGGERS = re.compile(r"[\[\]{}*_^%:\uff0a\uff03#+!<\\~'\u00b7|$\uff40]")
+TRIGGERS = re.compile(r"[\[\]{}*_^%:=\uff0a\uff03#+!<\\~'\u00b7|$\uff40]")
 """One of these is in all words that may hold something unread or unclosed."""
 _BARE_TAG = re.compile(r"<([A-Za-z]+)>")
 _ROWS = re.compile(r"^\|[^\n]*\n[ \t]*\||^\|[^|\n]+\|[^\n]+\|[ \t]*$", re.MULTILINE)
@@ -95,7 +95,7 @@ def problems_of(content: Fragment, limits: Limits) -> Iterator[Problem]:
 def doubtful(text: str, line: int, column: int) -> Problem:
     """Say that what stands between two marks of a formula is taken for text."""
     opening = text[: 2 if text.startswith("\\") else 1]
-    message = f"“{_shown(text)}” is taken for text, not for a formula ({_both(opening, text, column)})"
+    message = f"“{_short(text)}” is taken for text, not for a formula ({_both(opening, text, column)})"
     return Problem(line, Code.DOUBTFUL_MATH, message, column)
 
 
@@ -104,7 +104,7 @@ def undefined(text: str, places: Places) -> Iterator[Problem]:
     for match in _REFERENCE.finditer(text) if "]" in text else ():
         what = "footnote" if match["note"] else "target"
         line, column = places.find_mark(match.group(0))
-        message = f"nothing in this file defines the {what} of “{_shown(match.group(0))}”"
+        message = f"nothing in this file defines the {what} of “{_short(match.group(0))}”"
         yield Problem(line, Code.UNSUPPORTED_MARKDOWN, message, column)
 
 
@@ -122,7 +122,7 @@ def unread(text: str, places: Places, said: set[str]) -> Iterator[Problem]:
         is_heading = mark.startswith(("#", "\uff03"))
         if place and (not is_heading or places.begins_line(mark)):
             said.add(message)
-            yield Problem(place[0], Code.UNSUPPORTED_MARKDOWN, f"“{_shown(mark)}”: {message}", place[1])
+            yield Problem(place[0], Code.UNSUPPORTED_MARKDOWN, f"“{_short(mark)}”: {message}", place[1])
 
 
 def no_table(paragraph: str, places: Places) -> Iterator[Problem]:
@@ -131,14 +131,14 @@ def no_table(paragraph: str, places: Places) -> Iterator[Problem]:
     if found:
         row = found.group(0).partition("\n")[0].strip()
         line, column = places.find_mark(row)
-        message = f"“{_shown(row)}”: these rows are no table without a line of dashes below the first"
+        message = f"“{_short(row)}”: these rows are no table without a line of dashes below the first"
         yield Problem(line, Code.UNSUPPORTED_MARKDOWN, message, column)
 
 
 def _chinese(formula: Formula, words: str) -> Problem:
     column = formula.column - 1
     both = _both("$", f"${formula.tex}$", column)
-    message = rf"“{_shown(words)}” stands in a formula outside `\text{{…}}` ({both})"
+    message = rf"“{_short(words)}” stands in a formula outside `\text{{…}}` ({both})"
     return Problem(formula.line, Code.DOUBTFUL_MATH, message, column)
 
 
@@ -151,6 +151,5 @@ def _both(opening: str, text: str, column: int) -> str:
     return f"from `{opening}` in column {column} to `{text[-len(opening) :]}` in column {closing}{where}"
 
 
-def _shown(text: str) -> str:
-    flat = re.sub(r"\s+", " ", text)
-    return flat if len(flat) <= _MOST_SHOWN else flat[: _MOST_SHOWN - 1] + "…"
+def _short(text: str) -> str:
+    return shortened(re.sub(r"\s+", " ", text), 40)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..diagnostics import Code
+from ..source import divide_lead
 from .math_spans import Memory, find
 
 _CONTAINER = re.compile(r"^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+|>[ \t]?)*[ \t]*")
@@ -87,19 +88,14 @@ def _missing_indent(lines: Sequence[str], header: int) -> int:
 
     To a Markdown parser its rows would be words that go on with the item's text.
     """
-    indent = len(_blanks(lines[header]))
+    indent = len(divide_lead(lines[header])[0])
     for index in range(header - 1, -1, -1):
         item = _ITEM.match(lines[index])
-        if item and len(_blanks(lines[index])) <= indent:
+        if item and len(divide_lead(lines[index])[0]) <= indent:
             return max(len(item.group().expandtabs(4)) - indent, 0)
         if not lines[index].strip():
             return 0
     return 0
-
-
-def _blanks(line: str) -> str:
-    """Return the indentation of a line, in spaces."""
-    return line[: len(line) - len(line.lstrip(" \t"))].expandtabs(4)
 
 
 def _row(line: str, index: int, columns: int, problems: list[RowProblem]) -> str:

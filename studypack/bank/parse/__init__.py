@@ -2,6 +2,5 @@
 
 from ..model import ParsedQuestion
 from .document import ParsedFile, PartHeading, SectionHeading, parse
-from .grammar import Grammar
 
-__all__ = ["Grammar", "ParsedFile", "ParsedQuestion", "PartHeading", "SectionHeading", "parse"]
+__all__ = ["ParsedFile", "ParsedQuestion", "PartHeading", "SectionHeading", "parse"]

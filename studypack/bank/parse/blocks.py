@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from textwrap import dedent
 
 from ..model import Block, BlockKind, FollowUp, Markdown, Pin
 from ..settings.vocabulary import Vocabulary
-from ..source import is_blank, is_rule, trim
+from ..source import divide_lead, is_blank, is_rule
 from .fences import Fences, find_fences
 from .headings import read_heading
 from .labels import Label, not_written, read_answer, read_label
@@ -80,21 +81,15 @@ def _marks(
 def _label(lines: Sequence[str], index: int, start: int) -> Label | None:
     """Read the label that a line begins with; one that is indented belongs to the list item above it, if to any."""
     line = lines[index]
-    bare = line.lstrip(" \t")
+    lead, bare = divide_lead(line)
     label = read_label(bare) if bare.startswith("**") else None
-    if label is None or bare == line:
+    if label is None or not lead:
         return label
-    indent = _width(line, bare)
     before = reversed(lines[max(start, index - _MOST_ABOVE) : index])
-    above = (one for one in before if one.strip() and _width(one, one.lstrip(" \t")) < indent)
+    above = (one for one in before if one.strip() and len(divide_lead(one)[0]) < len(lead))
     item = _MARKED.match(next(above, ""))
-    is_inside = item is not None and len(item.group().expandtabs(4)) <= indent
+    is_inside = item is not None and len(item.group().expandtabs(4)) <= len(lead)
     return None if is_inside else replace(label, rest_start=label.rest_start + len(line) - len(bare))
-
-
-def _width(line: str, bare: str) -> int:
-    """Return how far a line is indented."""
-    return len(line[: len(line) - len(bare)].expandtabs(4))
 
 
 def _held(lines: Sequence[str], start: int, stop: int, fences: Fences) -> frozenset[int]:
@@ -183,14 +178,14 @@ def _followup(question: str, below: tuple[str, ...], line: int, pin: Pin | None)
     question = _ASKS.sub("", question)
     answer_at = next((i for i, text in enumerate(below) if _answer_text(text) is not None), None)
     if answer_at is None:
-        asked = "\n".join([question, *_dedent(below)]).strip()
+        asked = f"{question}\n{_dedent(below)}".strip()
         return FollowUp(Markdown(asked), Markdown(""), Markdown(""), line, explicit, is_new)
-    asked = "\n".join([question, *_dedent(below[:answer_at])]).strip()
+    asked = f"{question}\n{_dedent(below[:answer_at])}".strip()
     after = below[answer_at + 1 :]
     detail_at = next((i for i, text in enumerate(after) if is_blank(text) or _SUB_ITEM.match(text)), len(after))
     answer = "\n".join([_answer_text(below[answer_at]) or "", *(text.strip() for text in after[:detail_at])])
-    detail = "\n".join(_dedent(after[detail_at:]))
-    return FollowUp(Markdown(asked), Markdown(answer.strip()), Markdown(detail.strip("\n")), line, explicit, is_new)
+    detail = _dedent(after[detail_at:])
+    return FollowUp(Markdown(asked), Markdown(answer.strip()), Markdown(detail), line, explicit, is_new)
 
 
 def _answer_text(line: str) -> str | None:
@@ -198,9 +193,5 @@ def _answer_text(line: str) -> str | None:
     return read_answer(item.group("text")) if item else None
 
 
-def _dedent(lines: tuple[str, ...]) -> list[str]:
-    start, stop = trim(lines, 0, len(lines))
-    kept = [line.expandtabs(4) for line in lines[start:stop]]
-    indents = [len(line) - len(line.lstrip()) for line in kept if line.strip()]
-    margin = min(indents, default=0)
-    return [line[margin:] for line in kept]
+def _dedent(lines: Sequence[str]) -> str:
+    return dedent("\n".join(lines).expandtabs(4)).strip("\n")

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from ..diagnostics import Checked, Code, Diagnostic
 from ..model import Markdown, ParsedQuestion, Prose
+from ..settings.vocabulary import Vocabulary
 from ..source import Source, Span
 from .doubts import find_doubts
 from .fences import Fences
 from .front_matter import FrontMatter, read_front_matter
-from .grammar import PART, Grammar
+from .grammar import PART
 from .headings import anchors_in, declared_count, read_heading, without_count
 from .outline import Mark, Outline, Segment, read_outline
 from .pins import split_pin
@@ -71,16 +72,16 @@ class ParsedFile:
         return any(isinstance(item, ParsedQuestion) for item in self.items)
 
 
-def parse(source: Source, grammar: Grammar) -> Checked[ParsedFile]:
+def parse(source: Source, vocabulary: Vocabulary) -> Checked[ParsedFile]:
     """Read a file. Never fails: what cannot be understood stays prose, with a diagnostic where it looks wrong."""
-    outline = read_outline(source, grammar)
+    outline = read_outline(source, vocabulary)
     front_matter = read_front_matter(source.lines)
     lines = list(outline.reading.lines)
     items: list[Item] = []
     problems = [*_unclosed(source, outline.fences), *_unmerged(source, outline.fences)]
     for segment, has_questions in zip(outline.segments, _have_questions(outline.segments), strict=True):
         if segment.mark is Mark.QUESTION:
-            question, trouble = read_question_segment(source, segment, lines, outline, grammar, front_matter.tags)
+            question, trouble = read_question_segment(source, segment, lines, outline, vocabulary, front_matter.tags)
             items.append(question)
             problems.extend(trouble)
         else:
@@ -89,7 +90,7 @@ def parse(source: Source, grammar: Grammar) -> Checked[ParsedFile]:
                 start = min(front_matter.lines, segment.stop)
                 items.append(Preamble(source.span(0, start)))
             items.extend(_read_heading(source, segment, start, lines, has_questions))
-    problems.extend(find_doubts(source, outline, grammar))
+    problems.extend(find_doubts(source, outline, vocabulary))
     title = front_matter.title or _title(source, outline)
     anchors = tuple(anchors_in(source))
     whole = _completed(items, outline, anchors)

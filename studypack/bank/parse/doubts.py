@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from ..diagnostics import Code, Diagnostic
 from ..model import BlockKind
+from ..settings.vocabulary import Vocabulary
 from ..source import Source, is_blank, is_rule
-from .grammar import Grammar
 from .headings import read_heading
 from .labels import read_label
 from .metadata import metadata_field_of
@@ -31,15 +31,16 @@ _HEADING = re.compile(
 )
 """A part, or a section in bold type or HTML."""
 _LONGEST_HEADING = 80
+_BARE_LABEL = re.compile(r"(?:\*\*(?P<bold>[^*\s][^*]{0,19})\*\*|#{1,6}[ \t]+(?P<heading>[^#:：]{0,19}[^#:：\s]))\s*")
 _TAG = re.compile(r"<[^<>]*>")
 _WORD = re.compile(r"[^\W\d_]+")
 _FEW = 0.1
 """So small a share of similar lines is a slip; a larger one is how the bank writes something else."""
 
 
-def find_doubts(source: Source, outline: Outline, grammar: Grammar) -> Iterator[Diagnostic]:
+def find_doubts(source: Source, outline: Outline, vocabulary: Vocabulary) -> Iterator[Diagnostic]:
     """Yield a warning for each line of a file that is nearly a question, an id, a label or the end of an answer."""
-    finder = _Finder(source, outline, grammar)
+    finder = _Finder(source, outline, vocabulary)
     is_ruled = any(segment.taken for segment in outline.segments if segment.mark is Mark.QUESTION)
     expected = {max(number - 1, 1) for number in finder.numbers()[:1]}
     for segment in outline.segments:
@@ -63,8 +64,8 @@ def find_doubts(source: Source, outline: Outline, grammar: Grammar) -> Iterator[
 class _Finder:
     """Looks through one file."""
 
-    def __init__(self, source: Source, outline: Outline, grammar: Grammar) -> None:
-        self.source, self.outline, self.grammar = source, outline, grammar
+    def __init__(self, source: Source, outline: Outline, vocabulary: Vocabulary) -> None:
+        self.source, self.outline, self.vocabulary = source, outline, vocabulary
         self.lines = outline.reading.lines
 
     def numbers(self) -> list[int]:
@@ -83,7 +84,7 @@ class _Finder:
         is_own = segment.question is not None
         for index in range(segment.start + (segment.question is not None), segment.stop + 1):
             line = self.lines[index] if index < segment.stop and index not in self.outline.fences.inside else ""
-            field = metadata_field_of(line, self.grammar.vocabulary) if index < segment.stop else None
+            field = metadata_field_of(line, self.vocabulary) if index < segment.stop else None
             if field:
                 run.append((index, field))
                 continue
@@ -97,9 +98,11 @@ class _Finder:
             if not is_blank(line):
                 run, before = [], index
                 found = _NUMBERED.match(line) or self._same_level(index, segment)
-                if found and int(found.group("number")) in expected and index not in said:
+                number = int(found.group("number")) if found else 0
+                if number in expected and index not in said:
                     said.add(index)
                     yield self._unread(index, "is numbered like the next question, but is not read as one", expected)
+                    expected = expected | {number + 1}
             elif run:
                 run = []
 
@@ -162,26 +165,36 @@ class _Finder:
 
     def labels(self, segment: Segment) -> Iterator[Diagnostic]:
         """Yield the labels of an answer that resemble one with a meaning."""
-        vocabulary = self.grammar.vocabulary
-        first = self._below_title(segment)
+        words, first = self.vocabulary, self._below_title(segment)
         for index in range(segment.start + 1, segment.stop):
             line = self.lines[index]
             label = read_label(line) if line.startswith("**") and index not in self.outline.fences.inside else None
-            if label and vocabulary.block(label.name)[0] is BlockKind.OTHER and not metadata_field_of(line, vocabulary):
-                near = vocabulary.near_label(label.name)
+            if label and words.block(label.name)[0] is BlockKind.OTHER and not metadata_field_of(line, words):
+                near = words.near_label(label.name)
                 if near:
                     message = f"the label “{label.name}” has no meaning of its own; did you mean “{near}”?"
                     yield self.at(index, message, Code.UNKNOWN_LABEL)
-                elif index in first and (near := vocabulary.near_key(label.name)):
+                elif index in first and (near := words.near_key(label.name)):
                     message = f"“{label.name}” is not read as metadata; did you mean “{near}”?"
                     yield self.at(index, message, Code.UNKNOWN_METADATA)
+            elif label is None and (name := self._bare_label(index)):
+                message = f"“{name}” alone on its line starts no block"
+                yield self.at(index, message, Code.UNKNOWN_LABEL, f"write it as `**{name}**:`")
+
+    def _bare_label(self, index: int) -> str:
+        """Return the known label that is a line without its colon, or a heading; nothing for any other line."""
+        found = _BARE_LABEL.fullmatch(self.lines[index])
+        if found is None or index in self.outline.fences.inside or index in self.outline.reading.taken:
+            return ""
+        name = found["bold"] or found["heading"]
+        return name if self.vocabulary.block(name)[0] not in (BlockKind.OTHER, BlockKind.ROLE) else ""
 
     def _below_title(self, segment: Segment) -> range:
         """Return the lines right below a title, where metadata stands; none where a known key is among them."""
         lines = self.lines[: segment.stop]
         start = next((at for at in range(segment.start + 1, len(lines)) if not is_blank(lines[at])), len(lines))
         stop = next((at for at in range(start, len(lines)) if is_blank(lines[at])), len(lines))
-        is_read = any(metadata_field_of(line, self.grammar.vocabulary) for line in lines[start:stop])
+        is_read = any(metadata_field_of(line, self.vocabulary) for line in lines[start:stop])
         return range(0) if is_read else range(start, stop)
 
     def lost(self) -> Iterator[Diagnostic]:

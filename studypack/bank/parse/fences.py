@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ..source import is_blank
+from ..source import divide_lead, is_blank
 
 _OPEN = re.compile(
     r"^(?P<lead>[ \t]*(?:(?:(?:[-*+]|\d{1,9}[.)])[ \t]+|>[ \t]*))*)(?P<mark>`{3,}|~{3,})[ \t]*(?P<info>.*)$"
@@ -144,17 +144,11 @@ def indent_fences(lines: Sequence[str], fences: Fences) -> list[str]:
     indented = list(lines)
     for fence in fences.blocks:
         body = range(fence.start + 1, fence.stop)
-        filled = [index for index in body if not is_blank(lines[index])]
-        if not fence.column or ">" in lines[fence.start] or all(_indent(lines[i]) >= fence.column for i in filled):
+        indents = {index: len(divide_lead(lines[index])[0]) for index in body if not is_blank(lines[index])}
+        if not fence.column or ">" in lines[fence.start] or min(indents.values(), default=fence.column) >= fence.column:
             continue
         # Where the first line is not indented, none is: moving all keeps the shape of the code.
-        moves_all = _indent(lines[filled[0]]) < fence.column
-        for index in filled:
-            missing = fence.column - (0 if moves_all else _indent(lines[index]))
-            indented[index] = " " * max(missing, 0) + lines[index]
+        moves_all = next(iter(indents.values())) < fence.column
+        for index, indent in indents.items():
+            indented[index] = " " * max(fence.column - (0 if moves_all else indent), 0) + lines[index]
     return indented
-
-
-def _indent(line: str) -> int:
-    expanded = line.expandtabs(4)
-    return len(expanded) - len(expanded.lstrip())

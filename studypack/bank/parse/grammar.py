@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass, replace
 
 from ..model import Question
-from ..settings.config import Rule
-from ..settings.vocabulary import Vocabulary
 from .headings import read_number, undecorated
 from .pins import split_pin
 
@@ -48,14 +46,6 @@ class QuestionLine:
     is_new: bool = False
     stars: str = ""
     behind: str = ""
-
-
-@dataclass(frozen=True)
-class Grammar:
-    """How one bank marks its questions, and the words it uses."""
-
-    vocabulary: Vocabulary
-    rules: tuple[Rule, ...] = ()
 
 
 def read_question(line: str) -> QuestionLine | None:

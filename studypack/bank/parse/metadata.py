@@ -11,7 +11,7 @@ from ..model import BlockKind, Metadata
 from ..settings.config import Defaults
 from ..settings.vocabulary import Vocabulary
 from ..source import Source, is_blank
-from .values import read_companies, read_tags, without_stars
+from .values import with_field, without_stars
 
 _HEAD = 100
 """A key stands within so many characters of its line; a pattern looks at no more."""
@@ -21,7 +21,8 @@ _PLAIN = re.compile(rf"^ {{0,3}}{_BOLD}[ \t]*(?P<key>[^*_:：]{{1,20}}?)[ \t]*(?
 _BULLET = re.compile(r"^\s{0,3}[-*+]\s+(?=\S)")
 _PAIR = re.compile(r"^(?:\*\*)?(?P<key>[^*:：|`$\s][^*:：|`$]{0,19}?)\s*(?:\*\*\s*[:：]|[:：]\s*(?:\*\*)?)")
 _CARELESS = re.compile(
-    r"^ {0,3}[*_]{0,2}\s{0,3}(?P<key>[^*_:：\s][^*_:：]{0,19}?)\s{0,3}(?:[*_]{1,2}\s*[:：]?|[:：]\s*[*_]{0,2})"
+    r"^ {0,3}(?P<open>[*_]{0,2})\s{0,3}(?P<key>[^*_:：\s][^*_:：]{0,19}?)\s{0,3}"
+    r"(?:(?P<close>[*_]{1,2})\s*(?P<colon>[:：]?)|(?P<first>[:：])\s*(?P<late>[*_]{0,2}))"
 )
 """A line of metadata without its bold type or its colon; it counts with a known key only."""
 _END_OF_KEY = re.compile(r"[*_:：]")
@@ -47,11 +48,15 @@ _EXPECTED = {
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of metadata: key, value (of several lines if it has a list below it) and its index in the file."""
+    """One line of metadata: key, value (of several lines if it has a list below it) and its index in the file.
+
+    `doubt` says what is wrong with the way in which it is written.
+    """
 
     key: str
     value: str
     index: int
+    doubt: str = ""
 
 
 def looks_like_metadata(line: str, vocabulary: Vocabulary) -> bool:
@@ -80,7 +85,7 @@ def read_entries(lines: Sequence[str], start: int, stop: int, vocabulary: Vocabu
         line = lines[index]
         if is_blank(line):
             is_joined = False
-        elif entries and is_joined and _CONTINUED.match(line) and lines[entries[-1].index].lstrip()[0] in "-*+":
+        elif entries and is_joined and _CONTINUED.match(line) and _BULLET.match(lines[entries[-1].index]):
             below.append(line.strip())
             end = index + 1
         else:
@@ -107,21 +112,32 @@ def _entry(line: str, index: int, vocabulary: Vocabulary) -> Entry | None:
         return None
     bullet = _BULLET.match(line[:_HEAD])
     text = line[bullet.end() :] if bullet else line
-    match = (_PAIR if bullet else _PLAIN).match(text[:_HEAD])
-    if match is None:
-        match = _CARELESS.match(text[:_HEAD])
-        match = match if match and vocabulary.metadata_field(match.group("key")) else None
-    return Entry(match.group("key").strip(), text[match.end() :].strip(), index) if match else None
+    if match := (_PAIR if bullet else _PLAIN).match(text[:_HEAD]):
+        return Entry(match["key"].strip(), text[match.end() :].strip(), index)
+    match = _CARELESS.match(text[:_HEAD])
+    if match is None or not vocabulary.metadata_field(match["key"]):
+        return None
+    return _careless(match, text[match.end() :].strip(), index)
+
+
+def _careless(match: re.Match[str], value: str, index: int) -> Entry:
+    """Return the entry of a line that lacks something; one that is plain, or bold from end to end, lacks nothing."""
+    key, opened, closed = match["key"].strip(), match["open"], match["close"] or match["late"]
+    if not (match["colon"] or match["first"]):
+        return Entry(key, value, index, f"“{key}” has no colon behind it")
+    if opened != closed and not value.endswith(mark := opened or closed):
+        return Entry(key, value, index, f"the `{mark}` beside “{key}” has no counterpart")
+    return Entry(key, value if opened == closed else value.removesuffix(mark).rstrip(), index)
 
 
 def _divided(entry: Entry, vocabulary: Vocabulary) -> Iterator[Entry]:
     """Yield the entries of a line that holds several: `**难度**:⭐ **岗位**:通用`, or divided by strokes."""
-    begin, key = 0, entry.key
+    begin, key, doubt = 0, entry.key, entry.doubt
     for found in _NEXT.finditer(entry.value) if vocabulary.metadata_field(entry.key) else ():
         if vocabulary.metadata_field(found.group("key")):
-            yield Entry(key, _bare(entry.value[begin : found.start()]), entry.index)
-            begin, key = found.end(), found.group("key")
-    yield Entry(key, _bare(entry.value[begin:]), entry.index)
+            yield Entry(key, _bare(entry.value[begin : found.start()]), entry.index, doubt)
+            begin, key, doubt = found.end(), found.group("key"), ""
+    yield Entry(key, _bare(entry.value[begin:]), entry.index, doubt)
 
 
 def _bare(value: str) -> str:
@@ -174,7 +190,9 @@ def read_metadata(
                 problems.append(_problem(source, entry, Code.UNKNOWN_METADATA, _unknown(entry.key, vocabulary)))
             continue
         present.add(field)
-        metadata, trouble = _with_field(metadata, field, entry.value, vocabulary)
+        if entry.doubt:
+            problems.append(_problem(source, entry, Code.BAD_METADATA, entry.doubt))
+        metadata, trouble = with_field(metadata, field, entry.value, vocabulary)
         if field == "difficulty" and (metadata.difficulty is None or without_stars(entry.value)):
             extra.setdefault(entry.key, []).append(entry.value)
         if trouble:
@@ -209,24 +227,6 @@ def _missing(present: set[str], path: str, title_index: int) -> list[Diagnostic]
         for field, (name, hint) in _EXPECTED.items()
         if field not in present
     ]
-
-
-def _with_field(
-    metadata: Metadata, field: str, value: str, vocabulary: Vocabulary
-) -> tuple[Metadata, tuple[Code, str] | None]:
-    """Return the metadata with one more field, and what is wrong with its value, if anything is."""
-    if field == "difficulty":
-        stars = vocabulary.difficulty(value)
-        wrong = None if stars else (Code.BAD_METADATA, f"“{value}” is no difficulty from one to five")
-        return replace(metadata, difficulty=stars), wrong
-    if field == "roles":
-        roles, unknown = vocabulary.roles(value)
-        wrong = (Code.UNKNOWN_ROLE, f"unknown role “{', '.join(unknown)}”") if unknown else None
-        return replace(metadata, roles=roles, roles_raw=value), wrong
-    if field == "tags":
-        return replace(metadata, tags=read_tags(value)), None
-    companies, note, notes = read_companies(value)
-    return replace(metadata, companies=companies, company_note=note, company_notes=notes), None
 
 
 def _problem(source: Source, entry: Entry, code: Code, message: str) -> Diagnostic:

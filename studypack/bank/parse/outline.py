@@ -8,9 +8,11 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
 
+from ..settings.config import Config
+from ..settings.vocabulary import Vocabulary
 from ..source import Source, is_blank, is_rule
 from .fences import Fences, find_fences
-from .grammar import GLUED_SECTION, MOST_CHARACTERS, PART, SECTION, Grammar, QuestionLine, read_question
+from .grammar import GLUED_SECTION, MOST_CHARACTERS, PART, SECTION, QuestionLine, read_question
 from .headings import Heading, read_heading, read_number, undecorated
 from .metadata import looks_like_metadata
 from .pins import split_pin
@@ -62,9 +64,9 @@ class Outline:
     reading: RuleReading = field(default_factory=lambda: RuleReading(()))
 
 
-def read_outline(source: Source, grammar: Grammar) -> Outline:
+def read_outline(source: Source, vocabulary: Vocabulary) -> Outline:
     """Split a file into segments."""
-    reader = _Reader(source, grammar)
+    reader = _Reader(source, vocabulary)
     starts = sorted(reader.segments(), key=lambda segment: segment.start)
     stops = [*(segment.start for segment in starts), len(source.lines)][1:]
     segments = [replace(one, stop=stop) for one, stop in zip(starts, stops, strict=True)]
@@ -73,9 +75,9 @@ def read_outline(source: Source, grammar: Grammar) -> Outline:
     return Outline((*head, *segments), reader.fences, reader.reading)
 
 
-def read_line(line: str, inside: str, grammar: Grammar) -> QuestionLine | None:
+def read_line(line: str, inside: str, config: Config) -> QuestionLine | None:
     """Read one line of the file at this path in the bank as the start of a question; None if it starts none."""
-    rules = rules_of(grammar.rules, inside)
+    rules = rules_of(config.rules, inside)
     if any(one.rule.is_ == "question" for one in rules):
         taken = apply_rules([line], [0], rules).taken.get(0)
         return _ruled_question(taken) if taken and taken.is_ == "question" else None
@@ -90,11 +92,11 @@ class _Reader:
     bank's rules say what a question is, they alone do.
     """
 
-    def __init__(self, source: Source, grammar: Grammar) -> None:
-        self.grammar = grammar
+    def __init__(self, source: Source, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
         self.fences = find_fences(source.lines, lambda index: self._is_certain_question(source.lines, index))
         open_lines = [index for index in range(len(source.lines)) if index not in self.fences.inside]
-        rules = rules_of(grammar.rules, source.inside)
+        rules = rules_of(vocabulary.config.rules, source.inside)
         self.reading = apply_rules(source.lines, open_lines, rules) if rules else RuleReading(source.lines)
         self.lines = self.reading.lines
         self.has_question_rules = any(one.rule.is_ == "question" for one in rules)
@@ -109,7 +111,7 @@ class _Reader:
 
     def _has_metadata(self, lines: tuple[str, ...], index: int) -> bool:
         following = [line for line in lines[index + 1 : index + 4] if not is_blank(line)]
-        return bool(following) and looks_like_metadata(following[0], self.grammar.vocabulary)
+        return bool(following) and looks_like_metadata(following[0], self.vocabulary)
 
     def _known_questions(self) -> dict[int, QuestionLine]:
         """Return the questions in either dialect."""

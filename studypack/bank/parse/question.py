@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..diagnostics import Code, Diagnostic
+from ..diagnostics import Code, Diagnostic, shortened
 from ..model import Markdown, ParsedQuestion
 from ..regex import matches
 from ..settings.config import Config, Defaults
-from ..source import Source, is_blank, is_rule
+from ..settings.vocabulary import Vocabulary
+from ..source import Source, divide_lead, is_blank, is_rule, trim
 from .blocks import is_answered, read_blocks, read_followups
 from .fences import Fences
-from .grammar import Grammar
 from .metadata import read_entries, read_metadata
 from .outline import Outline, Segment
 from .pins import VALID_ID, split_pin
+from .values import nearly_metadata
 
 _FROM_LINE = ("difficulty", "roles", "tags")
 """The groups of a line rule that give what lines of metadata give elsewhere."""
@@ -37,13 +38,13 @@ class _Body:
 
 
 def read_question_segment(
-    source: Source, segment: Segment, lines: list[str], outline: Outline, grammar: Grammar, tags: tuple[str, ...]
+    source: Source, segment: Segment, lines: list[str], outline: Outline, vocabulary: Vocabulary, tags: tuple[str, ...]
 ) -> tuple[ParsedQuestion, list[Diagnostic]]:
     """Return the question of a segment, and the problems of its lines.
 
     `lines` are those of the file, which change where a rule took a part of one; `tags` are for all of its questions.
     """
-    vocabulary, fences = grammar.vocabulary, outline.fences
+    fences = outline.fences
     body = _apply_answer_rule(segment, lines, outline)
     entries, begin = read_entries(lines, body.begin, body.stop, vocabulary)
     groups = segment.taken.groups if segment.taken else None
@@ -81,7 +82,9 @@ def read_question_segment(
         front_line=asked + 1,
         is_new=is_new,
     )
-    return question, problems + _id_problems(explicit_id, source, segment.start)
+    problems += _title_problems(title, explicit_id, source, segment.start)
+    there = {*given, *(vocabulary.metadata_field(one.key) for one in entries)}
+    return question, [*problems, *_stray_metadata(source, lines, range(start, stop), there, outline, vocabulary)]
 
 
 def _apply_answer_rule(segment: Segment, lines: list[str], outline: Outline) -> _Body:
@@ -96,7 +99,7 @@ def _apply_answer_rule(segment: Segment, lines: list[str], outline: Outline) -> 
         if taken is None or taken.is_ != "answer":
             continue
         # It keeps its indentation, which the lines below it share.
-        lines[index] = _lead(lines[index])[0] + (taken.groups.get("answer") or taken.rest).lstrip()
+        lines[index] = divide_lead(lines[index])[0] + (taken.groups.get("answer") or taken.rest).lstrip()
         if "title" not in taken.groups:
             return _Body(title, segment.start + 1, index, index)
         # The title goes on, over the lines up to here.
@@ -114,10 +117,9 @@ def defaults_of(config: Config, inside: str) -> Defaults:
 
 def _answer_range(lines: Sequence[str], start: int, stop: int) -> tuple[int, int]:
     """Shrink a range to the answer: without blank lines around it, and without the rule that ends the question."""
-    while stop > start and (is_blank(lines[stop - 1]) or is_rule(lines[stop - 1])):
-        stop -= 1
-    while start < stop and is_blank(lines[start]):
-        start += 1
+    start, stop = trim(lines, start, stop)
+    while stop > start and is_rule(lines[stop - 1]):
+        start, stop = trim(lines, start, stop - 1)
     return start, stop
 
 
@@ -127,20 +129,29 @@ def dedent(lines: list[str], start: int, stop: int, fences: Fences) -> None:
     Code may stand further left than its fence; it moves as far as it can.
     """
     outside = [index for index in range(start, stop) if index not in fences.bodies and not is_blank(lines[index])]
-    margin = min((len(_lead(lines[index])[0]) for index in outside), default=0)
+    margin = min((len(divide_lead(lines[index])[0]) for index in outside), default=0)
     for index in range(start, stop if margin else start):
-        lead, rest = _lead(lines[index])
+        lead, rest = divide_lead(lines[index])
         lines[index] = lead[margin:] + rest
 
 
-def _lead(line: str) -> tuple[str, str]:
-    """Divide a line into its indentation, in spaces, and the rest."""
-    rest = line.lstrip(" \t")
-    return line[: len(line) - len(rest)].expandtabs(4), rest
+def _stray_metadata(
+    source: Source, lines: list[str], answer: range, there: set[str | None], outline: Outline, vocabulary: Vocabulary
+) -> Iterator[Diagnostic]:
+    """Yield the lines of an answer that give a field which the metadata does not."""
+    for index in answer:
+        field = nearly_metadata(lines[index], vocabulary) if index not in outline.fences.inside else None
+        if field and field not in there:
+            message = f"“{shortened(lines[index].strip(), 40)}” is text of the answer, not read as metadata"
+            yield Diagnostic(source.path, index + 1, 1, message, Code.BAD_METADATA)
 
 
-def _id_problems(found: str | None, source: Source, index: int) -> list[Diagnostic]:
-    if found is None or VALID_ID.fullmatch(found):
-        return []
-    message = f"“{found}” cannot be an id: letters, digits, `-`, `_` and `.` only, 64 at most"
-    return [Diagnostic(source.path, index + 1, 1, message, Code.MALFORMED_ID)]
+def _title_problems(title: str, found: str | None, source: Source, index: int) -> list[Diagnostic]:
+    problems = []
+    if not title.strip():
+        message = "this question has no title, so its card asks nothing"
+        problems.append(Diagnostic(source.path, index + 1, 1, message, Code.UNTITLED_QUESTION))
+    if found is not None and not VALID_ID.fullmatch(found):
+        message = f"“{found}” cannot be an id: letters, digits, `-`, `_` and `.` only, 64 at most"
+        problems.append(Diagnostic(source.path, index + 1, 1, message, Code.MALFORMED_ID))
+    return problems

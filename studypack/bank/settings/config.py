@@ -163,6 +163,11 @@ class Config:
     plan_days: tuple[int, ...] = (1, 3, 5)
     limits: Limits = field(default_factory=Limits)
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The bank's id, and after it those that it had before."""
+        return (self.id, *self.former_ids)
+
 
 def in_language(config: Config, language: str) -> Config:
     """Return a configuration in another language; the known roles are named in it."""

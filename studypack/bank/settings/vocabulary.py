@@ -65,7 +65,15 @@ ROLE_PART_WORDS = (
 NO_COMPANY = ("所有公司", "各公司", "通用", "无", "all", "any", "all companies", "-", "—")
 """Values that stand in the company line without naming a company."""
 
+_BETWEEN_ROLES = re.compile(r"[、,，/\uff0f;；+\uff0b&\uff06|\uff5c#＃·•]|\band\b|(?:^|\n)\s*[-*]\s")
+_LOOSELY_BETWEEN = re.compile(r"\s+|以及|[和与及或]")
+"""Also divides roles, unless a part is none: a role's name may hold it."""
 
+_COUNTED = re.compile(r"([1-5])(?:\s*/\s*5)?\s*(?:颗?星|stars?)?|[⭐★🌟]\ufe0f?\s*[x×*]\s*([1-5])", re.IGNORECASE)
+"""A difficulty as a number: `3`, `3/5`, `3星`, `⭐×3`."""
+_RANGE = re.compile(r"[⭐★🌟]\ufe0f?\s*(?:[-~\uff5e–—至到]|\bto\b)\s*[⭐★🌟]")
+
+_NUMBER = re.compile(r"\s*(?:\d+|[一二三四五六七八九十]+)$")
 _SHORTEST_SLIP = 4
 """A shorter label that resembles a known one is another word."""
 
@@ -118,6 +126,8 @@ class Vocabulary:
     def near_label(self, label: str) -> str | None:
         """Return the known label that an unknown one is a slip of the pen from, or None."""
         bare = label.strip().lower()
+        if (unnumbered := _NUMBER.sub("", bare)) in self._blocks:
+            return unnumbered
         if len(bare) < _SHORTEST_SLIP:
             return None
         if bare.isascii():
@@ -145,10 +155,10 @@ class Vocabulary:
         """
         found: list[str] = []
         unknown: list[str] = []
-        for word in re.split(r"[、,，/;；+&|#＃]|\band\b", _without_notes(text)):
+        for word in _BETWEEN_ROLES.split(_without_notes(text)):
             bare = word.strip()
-            parts = [self._role_ids(part.lower()) for part in bare.split()]
-            if len(parts) > 1 and all(parts):  # divided by spaces
+            parts = [self._role_ids(part.lower()) for part in _LOOSELY_BETWEEN.split(bare) if part]
+            if len(parts) > 1 and all(parts):
                 found.extend(one for ids in parts for one in ids)
                 continue
             ids = self._role_ids(bare.lower())
@@ -171,11 +181,10 @@ class Vocabulary:
         for mark, value in self.config.labels.difficulties.items():
             if text.strip().lower() == mark.lower():
                 return value
+        if counted := _COUNTED.fullmatch(text.strip()):
+            return int(counted.group(1) or counted.group(2))
         stars = sum(text.count(star) for star in "⭐★🌟")
-        if 1 <= stars <= 5:
-            return stars
-        digit = re.fullmatch(r"\s*([1-5])(?:\s*/\s*5)?\s*", text)
-        return int(digit.group(1)) if digit else None
+        return stars if 1 <= stars <= 5 and not _RANGE.search(text) else None
 
 
 def _ends_role(word: str, rest: str) -> bool:

@@ -44,7 +44,7 @@ read more, reference, resources, see also, show answer, show solution, solution,
 table of contents, toc, usage, 优点, 优缺点, 代码, 代码实现, 例子, 原理, 参考链接, 复杂度, 复杂度分析, 安装, 定义,
 实现, 小结, 展开, 序言, 引言, 应用场景, 总结, 思路, 扩展, 提示, 查看答案, 点击展开, 点击查看, 点击查看答案, 特点,
 目录, 示例, 简介, 结论, 缺点, 背景, 要点, 解析, 解题思路, 详情, 详细, 说明, 贡献, 贡献者, 贡献指南, 适用场景, 问题,
-题目, 题解, 面试题
+题目, 题解, 面试题, 前言, 后记, 结语, 写在前面, 写在最后, 最后, 导读
 """
 _LABELS = {
     *(word for words in BLOCK_LABELS.values() for word in words),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ..regex import compile_pattern
 from ..settings.config import Rule
-from .evidence import SEEN, is_label, matching, outside_of_code
+from .evidence import SEEN, bare, is_label, matching, outside_of_code
 from .shapes import ANSWER_WORDS, FOLD, NUMBERED_FOLD, SAID, Shape
 
 DROPPED = (
@@ -62,7 +62,7 @@ def rules_of(shapes: Sequence[Shape], lines: Sequence[str]) -> Made:
     marks = _marks([line for line, _ in patterns], lines)
     behind = "|".join([*_STARS, *sorted({sign for run in marks for sign in run if sign != "\ufe0f"} - set(_STARS))])
     made = [Rule(line, "answer") for line in answers if "<summary>" in line] if _are_answers(shapes, answers) else []
-    made += besides
+    made += [*besides, *_no_questions(shapes, lines)]
     for line, shape in patterns:
         plain = _with_ornament(line, lines)
         made.append(Rule(_with_marks(plain, behind, lines), "question", leaf=shape.leaf))
@@ -73,6 +73,14 @@ def rules_of(shapes: Sequence[Shape], lines: Sequence[str]) -> Made:
         made += [Rule(line, "drop") for line in _SUMMARY_MARKS if unread]
     names = (_ANY_SUMMARY.search(line[:SEEN]) for line in unread)
     return Made(tuple(made), tuple(name.group("title").strip() for name in names if name), marks)
+
+
+def _no_questions(shapes: Sequence[Shape], lines: Sequence[str]) -> Iterator[Rule]:
+    """Yield the rule for headings as high as those of the questions that only label, such as `## 总结`."""
+    patterns = [re.compile(shape.patterns[-1]) for shape in shapes if shape.level]
+    titles = (found["title"].strip() for line in lines for one in patterns if (found := one.search(line[:SEEN])))
+    if names := "|".join(sorted({re.escape(title) for title in titles if is_label(title) and bare(title)})):
+        yield Rule(rf"^#+ +(?:{names})\s*$", "text")
 
 
 def folds_in(text: str) -> list[str]:

@@ -12,6 +12,8 @@ from ..settings.config import Rule
 
 ANSWER_WORDS = "Answer|Ans|Solution|答案|参考答案|标准答案|解答|解析|答"
 _QUESTION_WORDS = "Question|Q|问题|问|题目|题|面试题"
+_KEYCAP = "\ufe0f?\u20e3"
+"""Behind a digit, it makes the sign 1️⃣."""
 _MARKS = ("#", "##", "###", "####", "#####", "######")
 
 
@@ -49,6 +51,7 @@ def _numbered(start: str, end: str = "") -> tuple[str, ...]:
         rf"^{start}(?P<number>\d+)[、:：)）] *(?P<title>.+?){end}$",
         rf"^{start}(?P<number>\d+)\.(?P<title>[^\d\s].*?){end}$",
         rf"^{start}(?P<number>\d+)\\\. +(?P<title>.+?){end}$",
+        rf"^{start}(?P<number>\d){_KEYCAP} *(?P<title>.+?){end}$",
         rf"^{start}(?:Q|第|问题|题目|Question) *(?P<number>\d+)题?[.、:：)）] *(?P<title>.+?){end}$",
         rf"^{start}(?:\d+\.)+(?P<number>\d+)\.? +(?P<title>.+?){end}$",
         rf"^{tagged}(?P<number>\d+)[.、:：)）] *(?P<title>.+?){end}$",
@@ -112,12 +115,15 @@ HEADINGS = tuple(
     for marks in _MARKS[1:5]
 )
 TOP_HEADING = Shape("# heading at the head of each file", Kind.TITLED, (r"^# +(?P<title>[^#].*)$",), level=1)
-NESTED_ITEM = Shape(
-    "item in an item that asks",
-    Kind.ITEM,
-    (r"^(?:\t| {2,4})[-*+] +(?P<title>.+[?？])$",),
-    (Rule(r"^[-*+] +(?P<title>[^?？]+)$", "section"),),
+_NESTED = r"^(?:\t| {2,4})[-*+] +"
+_GROUP = Rule(r"^[-*+] +(?:\*\*)?(?P<title>[^?？]+?)(?:\*\*)?$", "section")
+NUMBERED_NESTED_ITEM = Shape(
+    "item in an item with a number",
+    Kind.MARKED,
+    (rf"{_NESTED}\**(?:{_QUESTION_WORDS}) *(?P<number>\d+)\**[.、:：)）]\**\s*(?P<title>.+?)\**$",),
+    (_GROUP,),
 )
+NESTED_ITEM = Shape("item in an item that asks", Kind.ITEM, (rf"{_NESTED}(?P<title>.+[?？])$",), (_GROUP,))
 ITEM = Shape("list item", Kind.ITEM, (r"^[-*+] +(?P<title>.+)$",))
 PARENT = Shape(
     "counted item with lines below it",
@@ -131,6 +137,7 @@ SHAPES = (
     NUMBERED_BOLD,
     Shape("bold number before the question", Kind.MARKED, (r"^\*\*(?P<number>\d+)[.)、]\*\* *(?P<title>.+)$",)),
     NUMBERED_FOLD,
+    NUMBERED_NESTED_ITEM,
     SAID,
     FOLD,
     LONG_FOLD,

@@ -8,9 +8,8 @@ from collections.abc import Hashable, Mapping
 
 from msgspec.structs import replace
 
-from ..likeness import is_sure
+from ..matching.similarity import SURE_ANSWER, is_sure, similarity
 from ..notes import NoteKind
-from ..similarity import SURE_ANSWER, similarity
 from .records import Ledger, NoteRecord
 
 Records = Mapping[str, NoteRecord]
@@ -23,16 +22,16 @@ def adopted(ledger: Ledger, learned: Ledger) -> Ledger:
     stays as it is. Of one begun anew, what neither knows of the other is compared; and a guid that two unlike texts
     have is that of the text which learners have.
     """
-    stamps = {(one.guid, one.modified) for one in _all(learned).values()}
+    stamps = {(one.guid, one.modified) for one in learned.records.values()}
     theirs = _unknown(learned, ledger)
-    if not theirs or any((one.guid, one.modified) in stamps for one in _all(ledger).values()):
+    if not theirs or any((one.guid, one.modified) in stamps for one in ledger.records.values()):
         return ledger
     ours = _unknown(ledger, learned)
     found = _same_notes(ours, theirs)
-    names = {name: new for name, new in found.items() if new == name or new not in _all(ledger)}
-    by_guid = {one.guid: one for one in _all(learned).values()}
+    names = {name: new for name, new in found.items() if new == name or new not in ledger.records}
+    by_guid = {one.guid: one for one in learned.records.values()}
     records: dict[str, NoteRecord] = {}
-    for name, one in _all(ledger).items():
+    for name, one in ledger.records.items():
         known = theirs[names[name]] if name in names else by_guid.get(one.guid, one)
         records[names.get(name, name)] = replace(
             known if are_unlike(one, known) else one,
@@ -56,14 +55,10 @@ def are_unlike(one: NoteRecord, other: NoteRecord) -> bool:
     return one.fingerprint != other.fingerprint and similarity(one.fingerprint, other.fingerprint) < SURE_ANSWER
 
 
-def _all(ledger: Ledger) -> dict[str, NoteRecord]:
-    return {**ledger.retired, **ledger.notes}
-
-
-def _unknown(ledger: Ledger, other: Ledger) -> dict[str, NoteRecord]:
+def _unknown(ledger: Ledger, other: Ledger) -> Records:
     """Return the notes of a ledger that another does not know."""
-    known = {one.guid for one in _all(other).values()}
-    return {name: one for name, one in _all(ledger).items() if one.guid not in known}
+    known = {one.guid for one in other.records.values()}
+    return {name: one for name, one in ledger.records.items() if one.guid not in known}
 
 
 def _same_notes(ours: Records, theirs: Records) -> dict[str, str]:

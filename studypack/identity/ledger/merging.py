@@ -6,30 +6,21 @@ import dataclasses
 
 from msgspec.structs import replace
 
+from ..matching.similarity import are_alike
 from ..notes import NoteKind
-from ..similarity import are_alike
 from .adoption import adopted, are_unlike
-from .records import Ledger, NoteRecord, NoteTypeRecord, RowRecord
-
-
-class SplitError(Exception):
-    """Two questions under one id: what is wrong and how to part them."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        """Keep both under names."""
-        super().__init__(message)
-        self.message, self.hint = message, hint
+from .records import Ledger, NoteRecord, NoteTypeRecord, RefusedError, RowRecord
 
 
 def merged(name: str, one: NoteRecord, other: NoteRecord) -> NoteRecord:
-    """Return the record of a note that has two lines; SplitError where they are of two different notes.
+    """Return the record of a note that has two lines; RefusedError where they are of two different notes.
 
     A note that one branch retired and the other kept is there. Where the lines disagree on the text of one second,
     nobody knows what learners have: without hashes it is stamped anew. Two branches may each have added a question with
     one title and so one id: the other answer is kept as a rival, for the case that the bank has both.
     """
     if one.guid != other.guid or one.kind != other.kind or are_unlike(one, other):
-        raise SplitError(
+        raise RefusedError(
             f"two lines have the id “{name}”: one for {_called(one)}, one for {_called(other)}",
             "give one of them another `{#id}` in the Markdown, and delete its line here",
         )
@@ -61,8 +52,8 @@ def combined(ledger: Ledger, *others: Ledger) -> Ledger:
 
 def _with(ledger: Ledger, other: Ledger) -> Ledger:
     notes, retired, reserved = dict(ledger.notes), dict(ledger.retired), set(ledger.reserved | other.reserved)
-    names = {record.guid: name for name, record in {**retired, **notes}.items()}
-    for name, record in {**other.retired, **other.notes}.items():
+    names = {record.guid: name for name, record in ledger.records.items()}
+    for name, record in other.records.items():
         known = names.get(record.guid, "")
         place = notes if known in notes else retired
         if known:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from ..matching.fingerprints import Fingerprint
 from ..notes import LAST_CLOZE, NoteKind
-from ..similarity import Fingerprint
 
 VERSION = 2
 """Rises when an older build could misread the file, which includes any change of how fingerprints are made."""
@@ -22,6 +23,15 @@ Name = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,95}\Z")]
 OptionalName = Annotated[str, Meta(pattern=r"^([A-Za-z0-9][A-Za-z0-9._-]{0,95})?\Z")]
 Second = Annotated[int, Meta(ge=0, le=LAST_SECOND)]
 Line = Annotated[str, Meta(pattern=r"^[^\x00-\x1f\x7f\ud800-\udfff]*\Z")]
+
+
+class RefusedError(Exception):
+    """Why a ledger cannot be used, what to do, and at which of its lines."""
+
+    def __init__(self, message: str, hint: str = "", line: int = 0) -> None:
+        """Keep all under names."""
+        super().__init__(message)
+        self.message, self.hint, self.line = message, hint, line
 
 
 class RowRecord(Struct, frozen=True, array_like=True):
@@ -94,6 +104,11 @@ class Ledger:
     note_types: Mapping[NoteKind, NoteTypeRecord] = field(default_factory=dict)
     version: int = VERSION
     reserved: frozenset[str] = frozenset()
+
+    @cached_property
+    def records(self) -> Mapping[str, NoteRecord]:
+        """What is remembered of all notes, those that left included, by id."""
+        return {**self.retired, **self.notes}
 
 
 def in_bank_order(notes: Mapping[str, NoteRecord]) -> list[str]:

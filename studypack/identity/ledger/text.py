@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
@@ -16,8 +16,8 @@ from ...bank.diagnostics import Checked, Code, Diagnostic
 from ...bank.source import Source
 from ..names import is_guid_of, note_type_id
 from ..notes import NoteKind
-from .merging import SplitError, merged
-from .records import VERSION, Ledger, Line, Name, NoteRecord, NoteTypeRecord
+from .merging import merged
+from .records import VERSION, Ledger, Line, Name, NoteRecord, NoteTypeRecord, RefusedError
 
 _MARKER = re.compile(rb"(?:<{7}|={7}|>{7}|\|{7})(?= |$)")
 _SETTING = re.compile(rb'\s*"(?P<name>version|bank)"\s*:\s*(?P<value>.*?),?\s*')
@@ -35,18 +35,7 @@ class DeckRecord(Struct, frozen=True, forbid_unknown_fields=True):
     deck: Line
 
 
-_NOTE = msgspec.json.Decoder(NoteRecord)
-_TYPE = msgspec.json.Decoder(NoteTypeRecord)
-_DECK = msgspec.json.Decoder(DeckRecord)
 _encode = msgspec.json.Encoder(order="deterministic").encode
-
-
-class _RefusedError(Exception):
-    """Why a ledger cannot be used, at which line of it, and what to do."""
-
-    def __init__(self, message: str, line: int = 1, hint: str = "") -> None:
-        super().__init__(message)
-        self.message, self.line, self.hint = message, line, hint
 
 
 def format_ledger(ledger: Ledger) -> bytes:
@@ -75,15 +64,17 @@ def _check(name: str, record: bytes) -> bytes:
     return sha256(name.encode("utf-8", "surrogatepass") + b"\0" + record).hexdigest()[:8].encode()
 
 
-def parse_ledger(source: Source, bank: str, former_ids: Collection[str] = ()) -> Checked[Ledger | None]:
+def parse_ledger(source: Source, *bank_ids: str) -> Checked[Ledger | None]:
     """Read the ledger of the bank with this id; None, with an error that says the way out, where it cannot be used.
 
-    `former_ids` are ids that the bank had before: what they derived is accepted too.
+    After its id stand those that the bank had before: what they derived is accepted too.
     """
     try:
-        return Checked(_Reading(source.text.encode("utf-8", "surrogatepass"), (bank, *former_ids)).ledger())
-    except _RefusedError as error:
-        return Checked(None, (Diagnostic(source.path, error.line, 1, error.message, Code.BAD_LEDGER, error.hint),))
+        return Checked(_Reading(source.text.encode("utf-8", "surrogatepass"), bank_ids).ledger())
+    except RefusedError as error:
+        return Checked(
+            None, (Diagnostic(source.path, max(error.line, 1), 1, error.message, Code.BAD_LEDGER, error.hint),)
+        )
 
 
 @dataclass
@@ -92,6 +83,7 @@ class _Reading:
 
     text: bytes
     bank_ids: tuple[str, ...]
+    line: int = 1
     settings: dict[bytes, Any] = field(default_factory=dict)
     notes: dict[str, NoteRecord] = field(default_factory=dict)
     decks: dict[str, str] = field(default_factory=dict)
@@ -103,14 +95,16 @@ class _Reading:
         lines = self.text.rstrip().split(b"\n")
         for number, line in enumerate(lines, start=1):
             if _MARKER.match(line):
-                raise _RefusedError("a merge left conflict markers in the ledger", number, _BOTH_SIDES)
+                raise RefusedError("a merge left conflict markers in the ledger", _BOTH_SIDES, number)
         if lines[0].strip() != b"{" or lines[-1].strip() != b"}":
-            raise _RefusedError("this is no ledger, or its end is missing", len(lines))
-        for number, line in enumerate(lines, start=1):
-            try:
-                self._read(line, number)
-            except _RefusedError as error:
-                raise _RefusedError(error.message, number, error.hint) from None
+            raise RefusedError("this is no ledger, or its end is missing", line=len(lines))
+        try:
+            for number, line in enumerate(lines, start=1):
+                self.line = number
+                self._read(line)
+        except RefusedError as error:
+            error.line = error.line or self.line
+            raise
         self._check_settings()
         self._check_guids()
         return Ledger(
@@ -121,12 +115,17 @@ class _Reading:
             note_types=self.types,
         )
 
-    def _read(self, line: bytes, number: int) -> None:
+    def _read(self, line: bytes) -> None:
         if entry := _entry(line.strip().removesuffix(b","), self.bank_ids):
-            name, record = entry
+            name, record, is_ours = entry
             if isinstance(record, NoteRecord):
-                self._note(name, record, number)
+                if not is_ours:
+                    raise self._foreign(f"the guid of “{name}”")
+                self.notes[name] = merged(name, self.notes[name], record) if name in self.notes else record
+                self.lines[name] = self.line
             elif isinstance(record, NoteTypeRecord):
+                if not is_ours:
+                    raise self._foreign(f"the note type “{name}”")
                 known = self.types.get(kind := NoteKind(name))
                 self.types[kind] = record if known is None or record.modified >= known.modified else known
             else:
@@ -134,23 +133,23 @@ class _Reading:
         elif found := _SETTING.fullmatch(line):
             self.settings[found["name"]] = _decoded(msgspec.json.decode, found["value"])
         elif not _FRAME.fullmatch(line):
-            raise _RefusedError("this line is none that a ledger has")
-
-    def _note(self, name: str, record: NoteRecord, number: int) -> None:
-        try:
-            self.notes[name] = merged(name, self.notes[name], record) if name in self.notes else record
-        except SplitError as error:
-            raise _RefusedError(error.message, hint=error.hint) from None
-        self.lines[name] = number
+            raise RefusedError("this line is none that a ledger has")
 
     def _check_settings(self) -> None:
         version, bank = self.settings.get(b"version"), self.settings.get(b"bank")
         if version != VERSION:
             hint = "build with the version of this tool that wrote it, or a newer one"
-            raise _RefusedError(f"the ledger has version {version}; this build knows version {VERSION}", 2, hint)
+            raise RefusedError(f"the ledger has version {version}; this build knows version {VERSION}", hint, 2)
         if bank not in self.bank_ids:
-            message = f"this is the ledger of the bank “{bank}”, not of “{self.bank_ids[0]}”"
-            raise _RefusedError(message, 3, "name the right ledger; if the bank's `id` was changed, " + _RENAMED)
+            raise self._foreign("")
+
+    def _foreign(self, what: str) -> RefusedError:
+        """Return the error for what is another bank's: of the whole ledger, where that says so itself."""
+        bank = self.settings.get(b"bank")
+        if what and (bank is None or bank in self.bank_ids):
+            return RefusedError(f"{what} is not one of this bank's", _FOREIGN)
+        message = f"this is the ledger of the bank “{bank}”, not of “{self.bank_ids[0]}”"
+        return RefusedError(message, f'is it this bank, or its folder, renamed? Write `id = "{bank}"` {_OR_NOT}', 3)
 
     def _check_guids(self) -> None:
         seen: dict[str, str] = {}
@@ -158,12 +157,12 @@ class _Reading:
             other = seen.setdefault(record.guid, name)
             if other != name:
                 message = f"“{name}” and “{other}” have one guid"
-                raise _RefusedError(message, self.lines[name], "delete the line that came by the merge")
+                raise RefusedError(message, "delete the line that came by the merge", self.lines[name])
 
 
 @lru_cache(maxsize=2**17)
-def _entry(line: bytes, bank_ids: tuple[str, ...]) -> tuple[str, NoteRecord | NoteTypeRecord | DeckRecord] | None:
-    """Return the name and record that a line holds, checked; None if it holds none.
+def _entry(line: bytes, bank_ids: tuple[str, ...]) -> tuple[str, NoteRecord | NoteTypeRecord | DeckRecord, bool] | None:
+    """Return the name and record that a line holds, and whether they are of one of these banks; None if it holds none.
 
     Most lines are seen again: in the ledger of the last output, of the last report, of the next build of a process.
     """
@@ -174,24 +173,23 @@ def _entry(line: bytes, bank_ids: tuple[str, ...]) -> tuple[str, NoteRecord | No
     record = _decoded(next(decode for mark, decode in _KINDS if mark in text), text)
     # What stands as it was written need not be written again; set out otherwise, it says the same.
     if found["check"] != _check(name, text) and found["check"] != _check(name, _encode(record)):
-        raise _RefusedError(f"the line of “{name}” is not as it was written: its checksum differs")
+        raise RefusedError(f"the line of “{name}” is not as it was written: its checksum differs")
     if isinstance(record, NoteRecord):
         _decoded(_name, found["name"])
-        if not is_guid_of(record.guid, bank_ids, record.first or name):
-            raise _RefusedError(f"the guid of “{name}” is not one of this bank's", hint=_FOREIGN)
-    elif isinstance(record, NoteTypeRecord):
+        return name, record, is_guid_of(record.guid, bank_ids, record.first or name)
+    if isinstance(record, NoteTypeRecord):
         kind = next((kind for kind in NoteKind if kind.value == name), None)
-        if kind is None or record.id not in {note_type_id(bank, kind) for bank in bank_ids}:
-            raise _RefusedError(f"the note type “{name}” is not one of this bank's", hint=_FOREIGN)
-    return name, record
+        return name, record, kind is not None and record.id in {note_type_id(bank, kind) for bank in bank_ids}
+    return name, record, True
 
 
+_OR_NOT = "into bank.toml, or name it there under `former_ids`; else take its own ledger, or begin without one"
 _RENAMED = "change it back, or name the old one in bank.toml under `former_ids`"
 _FOREIGN = f"a ledger belongs to one bank: begin without it; if the bank's `id` was changed, {_RENAMED}"
 _KINDS: tuple[tuple[bytes, Callable[[bytes], Struct]], ...] = (
-    (b'"kind":', _NOTE.decode),
-    (b'"schema":', _TYPE.decode),
-    (b"", _DECK.decode),
+    (b'"kind":', msgspec.json.Decoder(NoteRecord).decode),
+    (b'"schema":', msgspec.json.Decoder(NoteTypeRecord).decode),
+    (b"", msgspec.json.Decoder(DeckRecord).decode),
 )
 
 
@@ -203,4 +201,4 @@ def _decoded(decode: Callable[[bytes], Any], text: bytes) -> Any:
     try:
         return decode(text)
     except (ValueError, RecursionError) as error:
-        raise _RefusedError(f"this line is not as it should be: {error}") from None
+        raise RefusedError(f"this line is not as it should be: {error}") from None

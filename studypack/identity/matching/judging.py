@@ -5,27 +5,59 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import Enum
 
-from .likeness import POSSIBLE
-from .matches import Doubt, Match
-from .similarity import EXACT, SURE_ANSWER
+from .similarity import EXACT, POSSIBLE, SURE_ANSWER
 
 MARGIN = 0.2
 """A second candidate this close to the first makes a match doubtful."""
 
 
+class Doubt(Enum):
+    """Why a match is doubtful."""
+
+    WEAK = "weak"
+    SPLIT = "split"
+    MERGE = "merge"
+    PLACE = "place"
+    NEW_ID = "new id"
+    ANSWER = "answer"
+
+
+@dataclass(frozen=True)
+class Match:
+    """The index of something seen, and the name of what is known that it is, or may be.
+
+    Of a doubtful pair, `others` are seen too and may be what is known, and `also` are known too and may be what is
+    seen. `is_same` tells that title or answer are the very same.
+    """
+
+    seen: int
+    known: str
+    doubt: Doubt | None = None
+    others: tuple[int, ...] = ()
+    also: tuple[str, ...] = ()
+    is_same: bool = False
+
+    @property
+    def doubt_of_pinned(self) -> Doubt | None:
+        """Its doubt where what is seen has an id of its own: by that it is another, unless it is the very same."""
+        return self.doubt if self.is_same else self.doubt or Doubt.NEW_ID
+
+
 @dataclass(frozen=True)
 class Pair:
-    """A possible pair, by indices.
+    """A possible pair.
 
-    `answers` is which share of both answers is in both; where they are too short to tell (`tells`), only the very same
-    counts.
+    `order` is the place among all that is known. `answers` is which share of both answers is in both; where they are
+    too short to tell (`tells`), only the very same counts.
     """
 
     score: float
     sure: bool
     seen: int
-    known: int
+    known: str
+    order: int
     in_place: bool
     retired: bool
     answers: float
@@ -51,7 +83,7 @@ class Pair:
             # says less than the very answer of what is there.
             has_answer = self.answers >= POSSIBLE
             score = EXACT + 1 + self.answers if has_answer else EXACT if self.retired else EXACT + 1
-        return (penalty - score, not self.in_place, self.known, self.seen)
+        return (penalty - score, not self.in_place, self.order, self.seen)
 
 
 class Judge:
@@ -60,8 +92,8 @@ class Judge:
     def __init__(self, pairs: Sequence[Pair]) -> None:
         """Take the pairs, the best first."""
         self._of_seen: dict[int, list[Pair]] = defaultdict(list)
-        self._of_known: dict[int, list[Pair]] = defaultdict(list)
-        self._settled: tuple[set[int], set[int]] = set(), set()
+        self._of_known: dict[str, list[Pair]] = defaultdict(list)
+        self._settled: set[int | str] = set()
         for pair in pairs:
             self._of_seen[pair.seen].append(pair)
             self._of_known[pair.known].append(pair)
@@ -70,16 +102,15 @@ class Judge:
         """Say whether a pair is doubtful; what has a sure one is no rival of anything from then on."""
         found = self._by_title(pair) if pair.has_one_title else self._by_likeness(pair)
         if found.doubt is None:
-            self._settled[0].add(pair.seen)
-            self._settled[1].add(pair.known)
+            self._settled |= {pair.seen, pair.known}
         return found
 
     def _others(self, pair: Pair) -> tuple[list[Pair], list[Pair]]:
         """Return the pairs of what is known with others that are seen, and of what is seen with others known."""
-        seen, known = self._settled
+        settled = self._settled
         return (
-            [one for one in self._of_known[pair.known] if one.seen != pair.seen and one.seen not in seen],
-            [one for one in self._of_seen[pair.seen] if one.known != pair.known and one.known not in known],
+            [one for one in self._of_known[pair.known] if one.seen != pair.seen and one.seen not in settled],
+            [one for one in self._of_seen[pair.seen] if one.known != pair.known and one.known not in settled],
         )
 
     def _by_title(self, pair: Pair) -> Match:
@@ -125,6 +156,6 @@ class Judge:
         )
 
 
-def _rivals(others: Iterable[Pair], also: Iterable[Pair]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def _rivals(others: Iterable[Pair], also: Iterable[Pair]) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """Return what else is seen, and what else is known, that may be meant; each once."""
     return tuple(dict.fromkeys(one.seen for one in others)), tuple(dict.fromkeys(one.known for one in also))

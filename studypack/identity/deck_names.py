@@ -23,38 +23,31 @@ def _key(volume: str | None, number: str) -> str:
     return f"{volume}/{number}" if volume else number
 
 
-def part_titles(bank: Bank) -> dict[str, str]:
-    """Return the titles of the parts that say more than the bank's own, by what their deck names are kept under."""
-    titles = {_key(part.volume, f"{part.number}."): plain_title(part.title) for part in bank.parts}
-    return {key: title for key, title in titles.items() if title not in ("", bank.title)}
-
-
 def deck_names(
-    contents: Sequence[Content],
-    ids: Mapping[str, str],
-    ledger: Ledger,
-    titles: Mapping[str, str],
-    parts: Mapping[str, str],
-    *,
-    rename: bool,
+    bank: Bank | None, contents: Sequence[Content], ids: Mapping[str, str], ledger: Ledger, *, rename: bool
 ) -> dict[str, str]:
-    """Return the deck names of the bank, of its volumes, and of every section ("1.2 title"), or part without one.
+    """Return the deck names of the bank (under ""), of its volumes ("1 title"), and of every section ("1.2 title").
 
-    Anki knows decks by name only, so what is retitled keeps its name unless `rename` is asked for. A section that
-    took the number of another is not retitled: the other's title is elsewhere, or its own was, or none of its
-    questions is known.
+    Questions in no section are in the deck of their part, if its title says more than the bank's own. Anki knows decks
+    by name only, so what is retitled keeps its name unless `rename` is asked for. A section that took the number of
+    another is not retitled: the other's title is elsewhere, or its own was, or none of its questions is known.
     """
+    titles: dict[str, str] = {}
+    parts: dict[str, str] = {}
+    if bank:
+        titles = {"": bank.title} | {one.id: f"{at} {one.title}" for at, one in enumerate(bank.volumes, start=1)}
+        parts = {_key(one.volume, f"{one.number}."): plain_title(one.title) for one in bank.parts}
     sections: dict[str, str] = {}
     known: dict[str, bool] = defaultdict(bool)
     numbers: dict[str, str] = {}
     for content in contents:
         question = content.question
         key = section_key(question)
-        if question.section or key in parts:
+        if question.section or parts.get(key, "") not in ("", titles.get("")):
             numbers[key] = question.section.number if question.section else str(question.part)
             sections.setdefault(key, plain_title(question.section.title) if question.section else parts[key])
             known[key] |= ids[question.key] in ledger.notes
-    names = {key: f"{numbers[key]} {title}".strip() for key, title in sections.items()} | dict(titles)
+    names = {key: f"{numbers[key]} {title}".strip() for key, title in sections.items()} | titles
     if rename:
         return names
     names |= {key: ledger.decks[key] for key in titles if key in ledger.decks}

@@ -1,9 +1,12 @@
-"""Makes fingerprints of texts: short values that tell how much two texts have in common, once the texts are gone."""
+"""Fingerprints of texts: short values that tell how much two texts have in common, once the texts are gone."""
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -12,13 +15,13 @@ from zlib import crc32
 
 from msgspec import Meta, Struct
 
-EXACT = 2.0
-"""The least score of two things one of whose texts is the same; below 1 the score says how much they share."""
+from ...output.garbage import rarely_collecting_garbage
+from ...output.workers import pool
 
-SURE_ANSWER = 0.4
-"""From here on two answers are one answer, edited. Of 82 unlike questions in use no two came above 0.22."""
-
-_BUCKETS = 64
+BUCKETS = 64
+MANY = 1_000
+"""So many new texts are worth sending to other processes."""
+_SHARE = 500
 # Bytes of three characters.
 _GRAM = 6
 _MOST_CHARACTERS = 400
@@ -44,7 +47,7 @@ def bare(text: str) -> str:
 
 
 Hash = Annotated[str, Meta(pattern=r"^([0-9a-f]{12})?\Z")]
-Sketch = Annotated[bytes, Meta(max_length=_BUCKETS)]
+Sketch = Annotated[bytes, Meta(max_length=BUCKETS)]
 
 
 class Fingerprint(Struct, frozen=True, array_like=True):
@@ -57,13 +60,13 @@ class Fingerprint(Struct, frozen=True, array_like=True):
 
     def __post_init__(self) -> None:
         """Refuse sketches that cannot be compared."""
-        if any(one and len(one) != _BUCKETS for one in (self.title_sketch, self.answer_sketch)):
+        if any(one and len(one) != BUCKETS for one in (self.title_sketch, self.answer_sketch)):
             raise ValueError("a sketch has the wrong length")
 
     @property
     def is_telling(self) -> bool:
         """Whether the answer is long enough to tell one text from another by what they share."""
-        return bool(self.answer_sketch) and _BUCKETS - self.answer_sketch.count(0) >= _LEAST_FILLED
+        return bool(self.answer_sketch) and BUCKETS - self.answer_sketch.count(0) >= _LEAST_FILLED
 
     @property
     def answer_only(self) -> Fingerprint:
@@ -97,15 +100,21 @@ class Wording:
     @cached_property
     def answer_hash(self) -> str:
         """The hash of the answer, be it long or short."""
-        return _answer_hash(self.answer or self.short)
+        text = " ".join((self.answer or self.short).split())
+        return short_hash(text) if text else ""
 
     @cached_property
     def fingerprint(self) -> Fingerprint:
         """Its fingerprint."""
         return Fingerprint(self.hashes[0], self.answer_hash, sketch(self.title), sketch(self.answer))
 
+    @property
+    def is_new(self) -> bool:
+        """Whether its fingerprint has still to be made."""
+        return "fingerprint" not in vars(self)
+
     def take(self, fingerprint: Fingerprint) -> None:
-        """Take the fingerprint that another process made of the same texts."""
+        """Take the fingerprint that a ledger has of the same texts, or that another process made."""
         vars(self)["fingerprint"] = fingerprint
 
 
@@ -115,16 +124,6 @@ def wording(title: str, answer: str) -> Wording:
         return Wording(title, answer)
     said = "".join(_LABEL.sub("", answer).split())
     return Wording(title, "", answer if len(said) >= _LEAST_SHORT else "")
-
-
-def _answer_hash(answer: str) -> str:
-    text = " ".join(answer.split())
-    return short_hash(text) if text else ""
-
-
-def child_wording(title: str, answer: str) -> Wording:
-    """Return the wording of a follow-up or a table; a short answer is evidence only where it is the very same."""
-    return Wording(title, answer)
 
 
 def sketch(text: str) -> bytes:
@@ -137,55 +136,27 @@ def sketch(text: str) -> bytes:
         return b""
     starts = range(0, max(1, len(letters) - _GRAM + 1), 2)
     hashes = sorted({crc32(letters[start : start + _GRAM]) for start in starts}, reverse=True)
-    smallest = {value % _BUCKETS: value // _BUCKETS for value in hashes}
-    return bytes([1 + smallest[bucket] % 255 if bucket in smallest else 0 for bucket in range(_BUCKETS)])
+    smallest = {value % BUCKETS: value // BUCKETS for value in hashes}
+    return bytes([1 + smallest[bucket] % 255 if bucket in smallest else 0 for bucket in range(BUCKETS)])
 
 
-def resemblance(one: bytes, other: bytes) -> float:
-    """Estimate from two sketches which share of the 3-grams of both texts is in both (Jaccard's index)."""
-    if not one or not other:
-        return 0.0
-    # Whole sketches at once: a thousand comparisons a question must cost nothing.
-    first, second = int.from_bytes(one), int.from_bytes(other)
-    agreeing = (first ^ second).to_bytes(_BUCKETS).count(0)
-    empty = (first | second).to_bytes(_BUCKETS).count(0)
-    return (agreeing - empty) / (_BUCKETS - empty)
+@contextmanager
+def fingerprinted(wordings: Iterable[Wording]) -> Iterator[None]:
+    """Let fingerprints be made while the body runs, by other processes where they are many."""
+    new = [one for one in wordings if one.is_new]
+    workers = os.cpu_count() or 1
+    if len(new) < MANY or workers < 2:
+        yield
+        return
+    shares = [new[start : start + _SHARE] for start in range(0, len(new), _SHARE)]
+    with pool(workers) as others:
+        answers = [(share, others.submit(_fingerprints, share)) for share in shares]
+        yield
+        for share, answer in answers:
+            for one, made in zip(share, answer(), strict=True):
+                one.take(made)
 
 
-def similarity(old: Fingerprint, new: Fingerprint) -> float:
-    """Score two fingerprints: from 3 with the same title, 2 with the same answer, else 0 to 1 by what they share.
-
-    Answers that have nothing in common speak against titles that nearly agree: two questions may be asked alike.
-    """
-    answers = resemblance(old.answer_sketch, new.answer_sketch)
-    if old.title and old.title == new.title:
-        return EXACT + 1 + answers
-    if old.answer_sketch and old.answer == new.answer:
-        return EXACT
-    titles = resemblance(old.title_sketch, new.title_sketch)
-    if not old.is_telling or not new.is_telling:
-        return titles
-    return max(answers, (titles + answers) / 2)
-
-
-ALIKE = 0.5
-"""From here on two labels of rows are one label, edited."""
-_STEM = 3
-
-
-def label_likeness(one: str, other: str) -> float:
-    """Return how alike two labels are, 0 to 1: by the pairs of letters in both; nothing if they differ in a number.
-
-    A label that only grew, as “MQA” to “MQA(多查询)”, is alike enough.
-    """
-    if re.findall(r"\d+", one) != re.findall(r"\d+", other):
-        return 0.0
-    pairs = [{text[at : at + 2] for at in range(max(1, len(text) - 1))} for text in (one, other)]
-    share = len(pairs[0] & pairs[1]) / len(pairs[0] | pairs[1])
-    short, long = sorted((one, other), key=len)
-    return max(share, ALIKE) if len(short) >= _STEM and long.startswith(short) else share
-
-
-def are_alike(one: str, other: str) -> bool:
-    """Tell whether two labels are one label, edited."""
-    return label_likeness(one, other) >= ALIKE
+@rarely_collecting_garbage()
+def _fingerprints(wordings: Sequence[Wording]) -> list[Fingerprint]:
+    return [one.fingerprint for one in wordings]
