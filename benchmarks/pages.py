@@ -35,20 +35,29 @@ def write_pages(bank: Path, out: Path) -> None:
 def _write(out: Path, output: Output) -> None:
     font = Path(str(metadata.distribution("justmytype-intl-cjk").locate_file(_FONT))).as_uri()
     face = f'@font-face {{ font-family: "Noto Sans SC"; font-weight: 100 900; src: url("{font}") }}\n'
-    last = Document("")
+    ended: list[Document] = []
 
     def recorded(document: Document) -> Layout:
-        nonlocal last
-        last = document
+        ended[-1:] = [document]
         return lay_out(document)
 
     setattr(weasy, "lay_out", recorded)  # noqa: B010
     if output.kind == "study-pack":
-        last = whole(_book(output)).complete()
+        ended = [whole(_book(output)).complete()]
+    elif output.kind == "flashcards":  # its parts are batches of cards
+        for part in output.parts:
+            ended.append(Document(""))
+            part.make(*map(_made, part.parts))
     else:
         output.make(*map(_made, output.parts))
-    text = _FACES.sub("", last.html).replace("<style>", f"<style>{face}", 1)
     stem = output.path.removesuffix(".pdf").replace("/", "-")  # volumes have sheets of the same names
+    for number, last in enumerate(ended):
+        _write_page(out, f"{stem}-{number}", last, face)
+
+
+def _write_page(out: Path, stem: str, last: Document, face: str) -> None:
+    """Write the HTML of a document, with what it brings beside it."""
+    text = _FACES.sub("", last.html).replace("<style>", f"<style>{face}", 1)
     (out / stem).mkdir()
     for name, data in last.files.items():  # they stand beside it; the document names them by a scheme of its own
         text = text.replace(f"{SCHEME}:{name}", f"{stem}/{name}")

@@ -91,7 +91,7 @@ class Content(Readings):
 
     question: Question
     facts: Facts
-    tree: bytes = field(repr=False)
+    tree: msgspec.Raw = field(repr=False)
 
     @cached_property
     def reading(self) -> QuestionReading:
@@ -170,7 +170,7 @@ def content_of(question: Question, text: bytes) -> Content:
     msgspec.DecodeError if it is not.
     """
     stored = _stored.decode(text)
-    return Content(question, stored.facts, bytes(stored.tree))
+    return Content(question, stored.facts, stored.tree)
 
 
 def encoded(question: Question, limits: Limits) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -35,21 +35,32 @@ def install_address() -> str:
 
 def new_bank(folder: Path, title: str, language: str, *, with_workflow: bool) -> list[Path]:
     """Write a new bank and return the files; the texts come from `templates/init`."""
-    source = shipped.folder("templates")
-    written = []
+    source = shipped.folder("templates") / "init"
     values = {
         "%%id%%": bank_id(folder.resolve().name),
         "%%language%%": language,
         "%%title%%": title.replace("\n", " "),
         "%%version%%": __version__,
-        "%%install%%": install_address(),
     }
-    own = source / "init" / language
-    texts = own if own.is_dir() else source / "init" / "en"  # until somebody translates it
+    own = source / language
+    texts = own if own.is_dir() else source / "en"  # until somebody translates it
     names = [(path, Path(path.name)) for path in sorted(texts.iterdir())]
-    names.append((source / "init/gitattributes", _ATTRIBUTES))
-    if with_workflow:
-        names.append((source / "init/bank.yml", _WORKFLOW))
+    written = _write(folder, names, values) + repository_files(folder, with_workflow=with_workflow)
+    schema = folder / ".bank.schema.json"
+    schema.write_text(json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return [*written, schema]
+
+
+def repository_files(folder: Path, *, with_workflow: bool) -> list[Path]:
+    """Write what lets Git merge the ledger, and on request the workflow for GitHub; what is there already stays."""
+    source = shipped.folder("templates") / "init"
+    names = [(source / "gitattributes", _ATTRIBUTES), *[(source / "bank.yml", _WORKFLOW)] * with_workflow]
+    values = {"%%version%%": __version__, "%%install%%": install_address()}
+    return _write(folder, [(path, name) for path, name in names if not (folder / name).exists()], values)
+
+
+def _write(folder: Path, names: Iterable[tuple[Path, Path]], values: Mapping[str, str]) -> list[Path]:
+    written = []
     for path, name in names:
         text = path.read_text(encoding="utf-8")
         for mark, value in values.items():
@@ -60,9 +71,7 @@ def new_bank(folder: Path, title: str, language: str, *, with_workflow: bool) ->
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
         written.append(target)
-    schema = folder / ".bank.schema.json"
-    schema.write_text(json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    return [*written, schema]
+    return written
 
 
 @dataclass(frozen=True)

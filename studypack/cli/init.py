@@ -46,7 +46,9 @@ def init(
     title: Annotated[
         str, typer.Option("--title", metavar="TEXT", help="The bank's title; the folder's name without it.")
     ] = "",
-    language: Annotated[Language, typer.Option("--language", help="The language of bank and interface.")] = "zh",
+    language: Annotated[
+        Language | None, typer.Option("--language", help="The language of bank and interface; zh without it.")
+    ] = None,
     workflow: Annotated[bool, typer.Option("--workflow", help="Add a workflow for GitHub Actions.")] = False,
     source: Annotated[
         Path | None,
@@ -56,20 +58,28 @@ def init(
 ) -> None:
     """Start a bank of your own: settings and one example question, or the settings of a bank that is there."""
     if source is not None:
-        _adopt(source, folder, here=here)
+        if title or language:
+            stop("--title and --language are for a new bank; --from finds both, and bank.toml changes them", WRONG_USE)
+        _adopt(source, folder, here=here, with_workflow=workflow)
         return
     if folder is None or here:
         stop("name the folder to make; --here goes with --from", WRONG_USE)
     _refuse_if_full(folder)
-    from ..bank.scaffold import install_address, new_bank
+    from ..bank.scaffold import new_bank
 
-    for path in new_bank(folder, title or folder.resolve().name, language, with_workflow=workflow):
+    for path in new_bank(folder, title or folder.resolve().name, language or "zh", with_workflow=workflow):
         typer.echo(path.as_posix())
-    if workflow:
+    _tell_of_workflow(is_there=workflow)
+    typer.echo(f"now build it: {PROGRAM} build {quote(str(folder))}{_out(folder)}")
+
+
+def _tell_of_workflow(*, is_there: bool) -> None:
+    from ..bank.scaffold import install_address
+
+    if is_there:
         typer.echo("the workflow runs where this folder is the top of a repository on GitHub; it says what it needs")
         if not install_address():
             typer.echo("write into it, at STUDYPACK, where this tool comes from: git+https://…@<commit>")
-    typer.echo(f"now build it: {PROGRAM} build {quote(str(folder))}{_out(folder)}")
 
 
 def _out(folder: Path) -> str:
@@ -82,9 +92,10 @@ def _refuse_if_full(folder: Path) -> None:
         stop(f"{folder} is not empty; choose another folder", WRONG_USE)
 
 
-def _adopt(source: Path, folder: Path | None, *, here: bool) -> None:
+def _adopt(source: Path, folder: Path | None, *, here: bool, with_workflow: bool) -> None:
     """Look at a bank that is there, and write the settings that read it."""
     from ..bank.adopt import look_at
+    from ..bank.scaffold import repository_files
     from ..output.folders import copy_bank
 
     if here == (folder is not None):
@@ -104,9 +115,14 @@ def _adopt(source: Path, folder: Path | None, *, here: bool) -> None:
             BANK_HAS_ERRORS,
         )
     if folder is not None:
+        if source.is_dir() and folder.resolve().is_relative_to(source.resolve()):
+            stop(f"{folder} lies in {source}, which would then hold everything twice: choose one beside it", WRONG_USE)
         count = copy_bank(found.files, folder)
         typer.echo(f"{count} file{'s' * (count != 1)} copied to {folder}")
     (target / "bank.toml").write_text(found.settings + "\n", encoding="utf-8")
+    for path in repository_files(target, with_workflow=True) if with_workflow else ():
+        typer.echo(f"{path.as_posix()} written")
+    _tell_of_workflow(is_there=with_workflow)
     bank = target if source.is_dir() or folder is not None else source
     typer.echo(f"{target / 'bank.toml'} written; read it, then: {PROGRAM} check {quote(str(bank))} --rules")
 

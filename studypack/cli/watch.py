@@ -18,6 +18,7 @@ def watch(bank: BankArgument = Path("questions"), out: OutOption = Path("dist"),
     """Rebuild at each save what it touches: decks and preview first, then sheets. Ctrl-C ends it."""
     from ..build import Result, run
     from ..options import Options, Request
+    from ..output.remembered import kept_between_builds
     from ..output.workers import polled
     from ..output.writing import UnwritableError
     from ..watch import Saves, WatchError, rebuild, watch_bank
@@ -48,7 +49,8 @@ def watch(bank: BankArgument = Path("questions"), out: OutOption = Path("dist"),
         typer.echo(f"watching {bank} (Ctrl-C ends)")
 
     try:
-        watch_bank(saves, once)
+        with kept_between_builds():
+            watch_bank(saves, once)
     except WatchError as error:
         stop(printable(str(error)), MACHINE_LACKS)
     finally:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 
 import msgspec
@@ -42,8 +42,8 @@ def outputs(
     only: tuple[str, str],
     decks: Iterable[Deck],
     cache: Cache,
-) -> tuple[Output, ...]:
-    """Return the packages that hold these questions of a bank; only those of a role and a volume where they are named.
+) -> Iterator[Output]:
+    """Yield the packages that hold these questions of a bank; only those of a role and a volume where they are named.
 
     `only` are the role and the volume that are asked for, empty for all.
 
@@ -60,14 +60,10 @@ def outputs(
         )
     digests = {one.guid: _note_digest(one) for one in notes}
     looks = _digest(stamped.note_types)
-    is_heavy = len(notes) >= HEAVY
-    return tuple(
-        _output(
-            package, partial(make_package, note_types=stamped.note_types, cache=cache), looks, digests, media, is_heavy
-        )
-        for package in packages
-        if package.notes
-    )
+    make = partial(make_package, note_types=stamped.note_types, cache=cache)
+    for package in packages:
+        if package.notes:
+            yield _output(package, make, looks, digests, media, is_heavy=len(notes) >= HEAVY)
 
 
 def why_none(bank: Bank, views: Collection[QuestionHead], role: str, made: Iterable[Output]) -> str:
@@ -87,6 +83,7 @@ def _output(
     looks: str,
     digests: Mapping[str, str],
     media: Mapping[str, bytes],
+    *,
     is_heavy: bool,
 ) -> Output:
     used = sorted({name for note in package.notes for name in note.media})

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 
 import msgspec
@@ -17,8 +17,7 @@ from ..identity.notes import Note
 from ..output import progress
 from ..output.cache import Cache
 from ..output.garbage import rarely_collecting_garbage
-from ..output.remembered import remembered
-from ..output.workers import pool
+from ..output.remembered import in_shares, remembered
 from ..render.heads import QuestionHead
 from .compose import DeckContext, compose
 
@@ -37,34 +36,25 @@ def notes_of(
     own, refused, inked = context.renderer.own, sorted(context.refused), sorted(context.inked)
     shared = _digest(_templates(), context.words, own, context.bank.title, decks, refused, inked)
     pairs = zip(contents, heads, strict=True)
-    things = [(_digest(shared, one.question.digest, head, *_around(one, context)), one) for one, head in pairs]
-    found = remembered(
-        cache, "notes", things, lambda _, data: _decoder.decode(data), lambda missing: _composed(missing, context)
-    )
-    for notes in found:
+    keys = [_digest(shared, one.question.digest, head, *_around(one, context)) for one, head in pairs]
+    things = list(zip(keys, contents, strict=True))
+    for notes in remembered(cache, "notes", things, lambda _, data: _decoder.decode(data), partial(_composed, context)):
         yield from notes
 
 
-def _composed(contents: Sequence[Content], context: DeckContext) -> Iterator[bytes]:
+def _composed(context: DeckContext, contents: Sequence[Content]) -> Iterator[bytes]:
     """Yield the notes of each of some questions as the cache keeps them."""
     progress.begin("cards of questions", len(contents))
-    workers = os.cpu_count() or 1
-    if len(contents) < MANY or workers < 2:
-        for content in contents:
-            yield msgspec.json.encode(compose(content, context))
-            progress.made("")
-        return
     shares = [contents[start : start + _SHARE] for start in range(0, len(contents), _SHARE)]
-    with pool(workers) as others:
-        for answer in [others.submit(_compose_share, share, _narrowed(context, share)) for share in shares]:
-            notes = answer()
-            yield from notes
-            progress.made("", len(notes))
+    narrowed = [(share, _narrowed(context, share)) for share in shares]
+    for notes in in_shares(_compose_shares, narrowed, 1, are_many=len(contents) >= MANY):
+        yield from notes
+        progress.made("", len(notes))
 
 
 @rarely_collecting_garbage()
-def _compose_share(contents: Sequence[Content], context: DeckContext) -> list[bytes]:
-    return [msgspec.json.encode(compose(content, context)) for content in contents]
+def _compose_shares(shares: Sequence[tuple[Sequence[Content], DeckContext]]) -> list[list[bytes]]:
+    return [[msgspec.json.encode(compose(one, context)) for one in contents] for contents, context in shares]
 
 
 @dataclass(frozen=True)

@@ -104,13 +104,13 @@ def _record(note: Note, identities: Identities) -> NoteRecord:
         fingerprint=trace.wording.fingerprint,
         rows=trace.rows,
         gone=trace.gone,
-        title="" if note.kind is NoteKind.TABLE else _title(trace.wording.title),
+        title="" if note.kind is NoteKind.TABLE else on_one_line(trace.wording.title)[:_LONGEST_TITLE],
     )
 
 
-def _title(text: str) -> str:
-    """Return a title as the ledger keeps it: on one line, and no longer than people need to know it."""
-    return "".join(char for char in " ".join(text.split()) if char.isprintable())[:_LONGEST_TITLE]
+def on_one_line(text: str) -> str:
+    """Return a text for the ledger or the terminal: on one line, without anything that would act on it."""
+    return "".join(char for char in " ".join(text.split()) if char.isprintable())
 
 
 def _retired(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
-from typing import TypeVar
+from contextlib import contextmanager, suppress
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -15,6 +15,19 @@ from .workers import pool
 _A = TypeVar("_A")
 _T = TypeVar("_T")
 
+_kept: list[dict[str, dict[str, tuple[Any, Any]]]] = []
+"""The things of the last build and what was read of them, by kind and key, where another build of them follows."""
+
+
+@contextmanager
+def kept_between_builds() -> Iterator[None]:
+    """Let what a build reads stay in memory for the next one."""
+    _kept.append({})
+    try:
+        yield
+    finally:
+        _kept.clear()
+
 
 def remembered(
     cache: Cache,
@@ -22,21 +35,24 @@ def remembered(
     things: Sequence[tuple[str, _A]],
     read: Callable[[_A, bytes], _T],
     make: Callable[[Sequence[_A]], Iterable[bytes]],
-) -> Iterator[_T]:
-    """Yield what is read of each of some things, which come with their keys in the cache.
+) -> list[_T]:
+    """Return what is read of each of some things, which come with their keys in the cache.
 
     `make` yields the bytes of those that are not there, `read` makes sense of bytes: msgspec.DecodeError if it cannot.
     """
-    known = cache.get(kind, [key for key, _ in things])
-    found: dict[int, _T] = {}
-    for index, (key, thing) in enumerate(things):
-        with suppress(KeyError, msgspec.DecodeError):  # not there, or not from here
-            found[index] = read(thing, known.pop(key))
-    missing = dict(pair for index, pair in enumerate(things) if index not in found)
+    before = _kept[0].get(kind, {}) if _kept else {}
+    found = {at: before[key][1] for at, (key, thing) in enumerate(things) if key in before and before[key][0] == thing}
+    known = cache.get(kind, [key for at, (key, _) in enumerate(things) if at not in found])
+    for at, (key, thing) in enumerate(things):
+        with suppress(KeyError, msgspec.DecodeError):  # found, not there, or not from here
+            found[at] = read(thing, known.pop(key))
+    missing = dict(pair for at, pair in enumerate(things) if at not in found)
     made = dict(zip(missing, make(list(missing.values())), strict=True))
     cache.put(kind, made)
-    for index, (key, thing) in enumerate(things):
-        yield found[index] if index in found else read(thing, made[key])
+    all_ = [found[at] if at in found else read(thing, made[key]) for at, (key, thing) in enumerate(things)]
+    if _kept:
+        _kept[0][kind] = {key: (thing, one) for (key, thing), one in zip(things, all_, strict=True)}
+    return all_
 
 
 def in_shares(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -42,7 +43,7 @@ def render(composed: ComposedBank, files: Iterable[Entry], pictures: Mapping[str
     entries = {entry.path: entry for entry in files}
     card_css = composed.stamped.note_types[0].css
     changed = max((note.modified for note in composed.stamped.notes), default=0)
-    order = [*words.index.sheets]
+    order, volumes = [*words.index.sheets], {f"sheets/{one.id}": at for at, one in enumerate(bank.volumes)}
     sheets = (entry for entry in entries.values() if entry.kind in order)
     return Renderer().plain(
         "pages/index.html.j2",
@@ -57,7 +58,10 @@ def render(composed: ComposedBank, files: Iterable[Entry], pictures: Mapping[str
         roles=_roles(composed, entries),
         in_the_whole=_in_the_whole(composed, entries),
         sections=_sections(composed, entries),
-        sheets=sorted(sheets, key=lambda entry: (order.index(entry.kind), entry.path)),
+        sheets=sorted(
+            sheets,
+            key=lambda one: (order.index(one.kind), volumes.get(posixpath.dirname(one.path), -1), one.path),
+        ),
         pictures=pictures,
         size=size,
         preview=_PREVIEW if _PREVIEW in entries else "",

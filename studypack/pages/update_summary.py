@@ -10,6 +10,7 @@ from ..composed import ComposedBank
 from ..identity.changes import Changes, NoteChange
 from ..identity.ledger import Ledger
 from ..identity.notes import NoteKind
+from ..identity.stamping import on_one_line
 from ..render.heads import QuestionHead
 from ..render.texts import Texts, texts
 
@@ -104,7 +105,7 @@ def _parts(subject: Subject, one: NoteChange) -> list[str]:
     if one.kind is not NoteKind.QUESTION:
         return []
     names = {
-        "Prompt": words.question,
+        "Prompt": words.update.asked,
         "Points": words.scoring_points if view is None or view.has_points else words.answer,
         "Lead": words.answer,
         "Answer": words.answer,
@@ -128,7 +129,7 @@ def told(composed: ComposedBank, changes: Changes, since: Ledger) -> str:
         return f"first build: {_count(changes.added)}"
     if changes.is_empty:
         return f"nothing changed for learners ({changes.unchanged} notes)"
-    subject = subject_of(composed, since, texts("en"), _on_one_line)
+    subject = subject_of(composed, since, texts("en"), on_one_line)
     said: list[str] = []
     for fate, notes in changes.fates.items():
         if notes:
@@ -142,11 +143,6 @@ def told(composed: ComposedBank, changes: Changes, since: Ledger) -> str:
     if changes.note_types:
         said.append(f"new look: {', '.join(_NAMES[kind][1] for kind in changes.note_types)}")
     return "\n".join([*said, f"unchanged: {changes.unchanged} {'note' if changes.unchanged == 1 else 'notes'}"])
-
-
-def _on_one_line(text: str) -> str:
-    """Write a text for the terminal, without anything that would act on it."""
-    return "".join(char for char in " ".join(text.split()) if char.isprintable())
 
 
 def _said(line: Line) -> str:

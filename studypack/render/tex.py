@@ -98,6 +98,11 @@ _HINTS = {
     "Break": "put the lines into \\begin{aligned} … \\end{aligned}",
     "UnknownEnv": "aligned, gathered, cases, array, matrix, pmatrix and bmatrix are known",
 }
+_INSTEAD = {
+    "bm": r"\boldsymbol{…}", "coloneqq": ":=", "ce": r"\mathrm{…}", "norm": r"\lVert … \rVert",
+    "argmax": r"\operatorname*{argmax}", "argmin": r"\operatorname*{argmin}",
+}  # fmt: skip
+"""Of packages that are not read, with what says the same."""
 _TEXT = r"\\(?:text(?:rm|bf|it|sf|tt|up|normal)?|mbox|hbox)\s*\{(?P<text>[^{}]*)\}"
 _TAG = r"\\tag(?P<star>\*?)\s*\{(?P<tag>(?:[^{}]|\{[^{}]*\})*)\}|\\(?:notag|nonumber)(?![A-Za-z])"
 _TOKEN = re.compile(rf"{_TEXT}|(?P<number>{_TAG})|\\(?P<name>[A-Za-z]+)|\\.|(?P<sign>[{{}}$%])", re.DOTALL)
@@ -167,6 +172,7 @@ class Typesetter:
         known = json.loads(self._engine.get("commands")())
         close = difflib.get_close_matches(command[1:], sorted({*known} - _REFUSED), n=1, cutoff=0.7)
         hint = f"did you mean \\{close[0]}?" if close else "write a name in \\operatorname{…} or \\text{…}"
+        hint = f"write {_INSTEAD[command[1:]]}" if command[1:] in _INSTEAD else hint
         return MathError(f"unknown command {command}", max(tex.rfind(command, 0, offset + 1), 0), hint)
 
 

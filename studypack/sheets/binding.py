@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from hashlib import sha256
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -29,6 +29,19 @@ def bind(frame: bytes, chapters: Iterable[tuple[int, bytes]]) -> bytes:
         return saved(book)
 
 
+def joined(files: Sequence[bytes]) -> bytes:
+    """Return one file with the pages of all, in their order, and their tags and bookmarks."""
+    with ExitStack() as opened:
+        book, *others = (opened.enter_context(pikepdf.open(BytesIO(one))) for one in files)
+        if not others:
+            return files[0]
+        binder = _Binder(book)
+        for other in others:
+            binder.append(other)
+        binder.end()
+        return saved(book)
+
+
 class _Binder:
     """Puts chapters into a book."""
 
@@ -47,24 +60,42 @@ class _Binder:
     def insert(self, first: int, chapter: pikepdf.Pdf) -> None:
         """Put the pages of a chapter where they belong, each with the running head that stands there."""
         heads = [self.book.pages[first + number].obj for number in range(len(chapter.pages))]
-        start = int(max(self.owners)) + 1
         for number, page in enumerate(chapter.pages, start=first):
             self.book.pages[number] = page
         for number, head in enumerate(heads, start=first):
-            page = self.book.pages[number]
-            self._add_head(page, head, number)
-            page.obj.StructParents += start
-            for link in page.obj.get("/Annots", Array()):
-                link.StructParent += start
-            self.pages[head.objgen] = page.obj
+            self._add_head(self.book.pages[number], head, number)
+            self.pages[head.objgen] = self.book.pages[number].obj
+        self.tags[heads[0].objgen] = self._take_tags(first, chapter)
+        for head in heads:
             self.owners.pop(int(head.StructParents))
+
+    def append(self, chapter: pikepdf.Pdf) -> None:
+        """Put the pages of a chapter behind all others, and its bookmarks below the last one."""
+        first = len(self.book.pages)
+        numbers = {page.obj.objgen: number for number, page in enumerate(chapter.pages, start=first)}
+        self.book.pages.extend(chapter.pages)
+        self.root.K[0].K.extend(self._take_tags(first, chapter))
+        with chapter.open_outline() as found, self.book.open_outline() as outline:
+            items = outline.root[-1].children if outline.root else outline.root
+            for title, target in ((one.title, cast(Any, one.destination)) for one in found.root):
+                left, top = float(target[2]), float(target[3])
+                items.append(pikepdf.OutlineItem(title, numbers[target[0].objgen], "XYZ", left=left, top=top))
+
+    def _take_tags(self, first: int, chapter: pikepdf.Pdf) -> list[Any]:
+        """Let the tags of a chapter whose pages stand in the book be those of the book, and return the outermost."""
+        start = int(max(self.owners)) + 1
+        for number in range(first, first + len(chapter.pages)):
+            page = self.book.pages[number].obj
+            page.StructParents += start
+            for link in page.get("/Annots", Array()):
+                link.StructParent += start
         self._share(self.book.pages[first].Resources)
         root = self.book.copy_foreign(chapter.Root.StructTreeRoot)
         self.owners |= {start + int(number): owner for number, owner in pairs(root.ParentTree.Nums)}
         self.ids |= dict(ids_of(root))
-        self.tags[heads[0].objgen] = list(root.K[0].K)
         for tag in root.K[0].K:
             tag.P = self.root.K[0]
+        return list(root.K[0].K)
 
     def _add_head(self, page: pikepdf.Page, head: Any, number: int) -> None:
         """Draw a running head by a form of its own, whose fonts have nothing to do with those of the page."""
@@ -83,8 +114,6 @@ class _Binder:
 
     def end(self) -> None:
         """Have everything that holds the book together know the pages of the chapters."""
-        if not self.pages:
-            return
         document = self.root.K[0]
         tags: list[Any] = []
         for tag in document.K:

@@ -127,12 +127,17 @@ def make_chapter(document: PrintDocument, name: str) -> bytes:
 
 
 def _chapter(document: PrintDocument, name: str, styles: str = "") -> Made:
+    layout = replace(document, body=_START + document.body).laid_out(styles)
+    places = {one: (place.page, place.top) for one, place in layout.places.items()}
+    return written(layout, name, places=places)
+
+
+def written(layout: Layout, name: str, **told: Any) -> Made:
+    """Return what was laid out as a file, with what is told of it; `name` tells its tags from those of others."""
     from .pdf_tags import finish  # pikepdf takes a while to load, and a build of decks needs none
 
-    layout = replace(document, body=_START + document.body).laid_out(styles)
     data, log = layout.write()
-    places = {one: (place.page, place.top) for one, place in layout.places.items()}
-    return Made({"pages": layout.pages, "places": places, "log": log}, (finish(data, name),))
+    return Made({"pages": layout.pages, "log": log, **told}, (finish(data, name),))
 
 
 @rarely_collecting_garbage(and_at_end=True)

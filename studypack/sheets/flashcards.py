@@ -6,27 +6,28 @@ import gc
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 
 from ..bank import nodes as n
 from ..bank.fragment import Fragment
-from ..output.outputs import Product
+from ..output.garbage import rarely_collecting_garbage
+from ..output.outputs import Part, Product
 from ..render.views import QuestionView
 from . import study_pack
+from .card_grid import PER_SHEET, WIDTH, Grid
+from .chapters import unpacked, written
 from .complaints import Blame
 from .context import MM, Sheet, SheetContext
-from .print_document import Paper, PrintDocument, css_string, finished
+from .print_document import PrintDocument, css_string, key
 from .tables import Setting, measured
 from .weasy import PX, Place
 from .writer import SheetWriter
 
 KIND = "flashcards"
 Places = Mapping[str, Place]
-ACROSS, DOWN = 2, 4
-PER_SHEET = ACROSS * DOWN
-WIDTH = 95.0
-"""Of a card, in mm; its height follows from the paper."""
-MARGIN = 12.0
-"""Above and below the cards, in mm, at least: the cut marks stand there."""
+MOST_AT_ONCE = 400
+"""So many cards are laid out at once, at most: a process holds no more, and others make the rest."""
 FOOT = 5.0
 """At the lower edge of a card, in mm, nothing stands but the note that there is more in the book."""
 MOST_LINES = 11
@@ -41,46 +42,6 @@ LEADING = 1.36
 
 _MEASURED = ".fronts { display: none }\n.end { display: inline }\n"
 """The styles with which backs are laid out to be measured."""
-
-
-@dataclass(frozen=True)
-class Grid:
-    """Where the cards lie on a sheet of paper, in mm."""
-
-    paper: Paper
-
-    @property
-    def height(self) -> float:
-        """Of a card, to the half millimetre."""
-        return int((self.paper.height - 2 * MARGIN) / DOWN * 2) / 2
-
-    @property
-    def left(self) -> float:
-        """From the edge of the paper to the first card: the same on both sides, or backs would not meet fronts."""
-        return (self.paper.width - ACROSS * WIDTH) / 2
-
-    @property
-    def top(self) -> float:
-        """From the upper edge of the paper to the first card."""
-        return (self.paper.height - DOWN * self.height) / 2
-
-    def place(self, slot: int, *, is_back: bool) -> tuple[float, float]:
-        """Return the left and upper edge of a card; turned over its long edge, the sheet swaps left and right."""
-        row, column = divmod(slot, ACROSS)
-        shown = ACROSS - 1 - column if is_back else column
-        return self.left + shown * WIDTH, self.top + row * self.height
-
-    @property
-    def marks(self) -> tuple[str, ...]:
-        """The cut marks, as the style of each: outside the cards, so that none of them is left on a card."""
-        across = [self.left + column * WIDTH for column in range(ACROSS + 1)]
-        down = [self.top + row * self.height for row in range(DOWN + 1)]
-        upright = [(x, y) for x in across for y in (self.top - 6, down[-1] + 2)]
-        level = [(x, y) for y in down for x in (self.left - 6, across[-1] + 2)]
-        return (
-            *(f"left:{x:.2f}mm;top:{y:.2f}mm;height:4mm;border-left-width:0.4pt" for x, y in upright),
-            *(f"left:{x:.2f}mm;top:{y:.2f}mm;width:4mm;border-top-width:0.4pt" for x, y in level),
-        )
 
 
 @dataclass(frozen=True)
@@ -128,20 +89,38 @@ class CardsDocument:
 
 def sheets(context: SheetContext) -> Iterator[Sheet]:
     """Return the cards of every volume; none where a build asks for one role only."""
-    if context.options.role:
-        return
-    for volume in context.volumes():
-        cards, title = compose(volume.views, context), volume.titled(context.title(KIND))
-        if not context.fits(title, cards.document.body):
-            continue
-        # Only cards that may not hold all their points tell pages of the book, and change with it.
-        parts = study_pack.frame_parts(volume, context) if cards.may_overflow else ()
-        counts = {"questions": len(volume.views)}
-        yield Sheet(f"{volume.folder}/flashcards.pdf", title, cards, make, counts, parts)
+    for volume in () if context.options.role else context.volumes():
+        title, parts = volume.titled(context.title(KIND)), []
+        batches = math.ceil(len(volume.views) / MOST_AT_ONCE)
+        size = math.ceil(len(volume.views) / batches / PER_SHEET) * PER_SHEET
+        for start in range(0, len(volume.views), size):
+            cards = compose(volume.views, context, start, start + size)
+            if not context.fits(title, cards.document.body):
+                break
+            # Only cards that may not hold all their points tell pages of the book, and change with it.
+            frame = study_pack.frame_parts(volume, context) if cards.may_overflow else ()
+            name = f"{start}-" if batches > 1 else ""
+            digest = key(cards, name, [part.digest for part in frame])
+            parts.append(Part(digest, partial(make_cards, cards, name), frame))
+        else:
+            counts = {"questions": len(volume.views)}
+            yield Sheet(f"{volume.folder}/flashcards.pdf", title, None, make, counts, tuple(parts))
 
 
-def make(cards: CardsDocument, blame: Blame, frame: bytes = b"") -> Product:
-    """Make the cards: on every sheet in the largest type in which all of its cards have room."""
+def make(_: None, blame: Blame, *parts: bytes) -> Product:
+    """Put all cards into one file."""
+    from .binding import joined  # pikepdf takes a while to load, and a build of decks needs none
+
+    made = [unpacked(one) for one in parts]
+    counts = {name: sum(one.head[name] for one in made) for name in ("pages", "shortened")}
+    return Product(
+        joined([one.files[0] for one in made]), blame.problems(chain(*(one.head["log"] for one in made))), counts
+    )
+
+
+@rarely_collecting_garbage(and_at_end=True)
+def make_cards(cards: CardsDocument, name: str, frame: bytes = b"") -> bytes:
+    """Make cards: on every sheet in the largest type in which all of its cards have room."""
     pages = study_pack.pages_of(frame)
     first = dict.fromkeys(range(len(cards.sheets)), FIRST)
     places = cards.document.laid_out(_MEASURED + _styles(first, {}, cards, {})).places
@@ -151,7 +130,7 @@ def make(cards: CardsDocument, blame: Blame, frame: bytes = b"") -> Product:
         gc.collect()  # the pages laid out before
         layout = cards.document.laid_out(_styles(sizes, kept, cards, pages))
         if not _corrected(layout.places, cards.sheets, sizes, kept):
-            return finished(layout, blame, (), {"shortened": len(kept)})
+            return written(layout, name, shortened=len(kept)).packed()
         del layout
 
 
@@ -213,9 +192,9 @@ def _styles(sizes: Mapping[int, float], kept: Mapping[str, int], cards: CardsDoc
     return "\n".join(rules)
 
 
-def compose(views: Sequence[QuestionView], context: SheetContext) -> CardsDocument:
-    """Compose the cards of these questions."""
-    grid = Grid(context.paper)
+def compose(all_views: Sequence[QuestionView], context: SheetContext, first: int, end: int) -> CardsDocument:
+    """Compose the cards of the questions from the first to the end; the very first sheet says what they are."""
+    grid, views = Grid(context.paper), all_views[first:end]
     sheets, backs = [], []
     for start in range(0, len(views), PER_SHEET):
         cards = [_card(view, slot, grid) for slot, view in enumerate(views[start : start + PER_SHEET])]
@@ -229,7 +208,8 @@ def compose(views: Sequence[QuestionView], context: SheetContext) -> CardsDocume
         )
     writer = context.writer((), Setting(30.0))
     title = context.title(KIND)
-    html = context.page(writer, "flashcards", views, sheets=sheets, marks=grid.marks, title=title)
+    named = {"title": title, "is_first": first == 0}
+    html = context.page(writer, "flashcards", all_views, sheets=sheets, marks=grid.marks, **named)
     document = context.document(title, html, writer, "sheet-flashcards.css")
     may_overflow = any(_lines(view, writer) > MOST_LINES for view in views)
     return CardsDocument(document, tuple(backs), context.words.sheet.more_in_book, may_overflow)

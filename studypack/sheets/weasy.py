@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import atexit
 import ctypes.util
+import gc
 import logging
 import os
 import shutil
@@ -76,23 +77,24 @@ class Document:
     css: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Layout:
     """Pages laid out. `places` tells where every element with an id stands; for `log`, see `complaints`."""
 
     document: Any
+    pages: int
     places: Mapping[str, Place]
     log: tuple[str, ...]
 
-    @property
-    def pages(self) -> int:
-        """How many pages there are."""
-        return len(self.document.pages)
-
     def write(self) -> tuple[bytes, tuple[str, ...]]:
-        """Return the file, large and its tags still to be completed, and what was complained about so far."""
+        """Return the file, large and its tags still to be completed, and what was complained about so far.
+
+        Its pages are let go then: they take more memory than all that is done with the file.
+        """
         with _listening() as log:
             data = self.document.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True)
+        self.document = None
+        gc.collect()
         return data, self.log + tuple(log)
 
 
@@ -110,7 +112,7 @@ def lay_out(source: Document) -> Layout:
         for number, page in reversed([*enumerate(document.pages, start=1)])  # the first of several counts
         for name, edges in page.anchors.items()
     }
-    return Layout(document, places, tuple(with_line(line, source.css) for line in log))
+    return Layout(document, len(document.pages), places, tuple(with_line(line, source.css) for line in log))
 
 
 class _Brought(BaseHandler):

@@ -88,3 +88,19 @@ def test_rules_of_a_bank_that_is_not_there(tmp_path: Path) -> None:
     result = run("check", str(tmp_path / "none"), "--rules")
     assert result.exit_code == 1
     assert result.stdout == ""
+
+
+def test_options_that_an_adopted_bank_takes(tmp_path: Path) -> None:
+    """The workflow is added to a copy as well; a title is refused, not forgotten; a copy within its source too."""
+    source, copy = tmp_path / "source", tmp_path / "copy"
+    source.mkdir()
+    (source / "a.md").write_text("# 库\n\n## 1. 甲？\n\n一\n\n## 2. 乙？\n\n二\n\n## 3. 丙？\n\n三\n", encoding="utf-8")
+    for wrong in (["--title", "x"], ["--language", "en"]):
+        assert run("init", str(copy), "--from", str(source), *wrong).exit_code == 2
+    refused = run("init", str(source / "copy"), "--from", str(source))
+    assert (refused.exit_code, "everything twice" in refused.stderr) == (2, True)
+    assert [path.name for path in source.iterdir()] == ["a.md"]
+    assert not copy.exists()
+    assert run("init", str(copy), "--from", str(source), "--workflow").exit_code == 0
+    assert (copy / ".github" / "workflows" / "bank.yml").is_file()
+    assert "merge=union" in (copy / ".gitattributes").read_text(encoding="utf-8")

@@ -58,7 +58,7 @@ def test_processes_change_no_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     alone = _built(tmp_path / "one", 1, monkeypatch)
     assert asked == []
     assert _built(tmp_path / "two", 2, monkeypatch) == alone
-    assert {"_read_share", "_compose_share", "_fingerprints", "make_package"} <= set(asked)
+    assert {"_read_share", "_compose_shares", "_fingerprints", "make_package"} <= set(asked)
     assert "import_module" in asked
     assert len(pools) == 2
 

@@ -120,6 +120,8 @@ def test_one_volume_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 def test_sheets_of_two_volumes_have_pictures_of_their_own(tmp_path: Path) -> None:
     """Sheets of one name in the folders of two volumes: each is shown, and no file takes the place of another."""
     bank = two_volumes(tmp_path)
+    first, *volumes = (bank / "bank.toml").read_text(encoding="utf-8").split("[[volumes]]")
+    (bank / "bank.toml").write_text("[[volumes]]".join((first, *reversed(volumes))), encoding="utf-8")
     out = tmp_path / "dist"
     assert run(Request(bank, Options(out, 1_700_000_000, only="sheets")), lambda _: None).is_done
     sheets = {path.relative_to(out / "sheets") for path in (out / "sheets").rglob("*.pdf")}
@@ -128,6 +130,7 @@ def test_sheets_of_two_volumes_have_pictures_of_their_own(tmp_path: Path) -> Non
     assert pictures == {path.with_suffix(".png") for path in sheets}
     text = index(out)
     assert all(f'src="pictures/{path.as_posix()}"' in text for path in pictures)
+    assert re.findall(r'src="pictures/(\w)/study-pack', text) == ["b", "a"]  # the order of the volumes
 
 
 def test_a_picture_is_made_again_only_with_its_sheet(tmp_path: Path) -> None:

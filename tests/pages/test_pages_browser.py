@@ -97,3 +97,12 @@ def test_scrolling_hundreds_of_cards_stays_smooth(web: Browser, tmp_path: Path) 
         )
         assert one.problems == []
     assert len(steps) == 60
+
+
+def test_buttons_are_one_line_on_a_phone(web: Browser, sites: dict[str, Path]) -> None:
+    """A button takes the room that its words need; one that finds none beside others gets a line of its own."""
+    with reader(web, sites["traps"], 360, "light") as one:
+        one.open(sites["traps"] / "index.html")
+        buttons = one.page.locator(".actions .button").all()
+        assert len(buttons) >= 3
+        assert {box["height"] for button in buttons if (box := button.bounding_box())} == {52}

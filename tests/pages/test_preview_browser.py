@@ -221,3 +221,27 @@ def test_formulas_are_drawn_in_the_colour_of_text(web: Browser, sites: dict[str,
         )
     assert len(drawn) > 20
     assert all(sized and coloured and name for sized, coloured, name in drawn)
+
+
+CUT = """() => [...document.querySelectorAll('select')].filter((one) => {
+  const style = getComputedStyle(one), ruler = document.createElement('span');
+  ruler.textContent = one.selectedOptions[0].textContent;
+  Object.assign(ruler.style, {font: style.font, position: 'absolute', whiteSpace: 'nowrap'});
+  document.body.append(ruler);
+  const room = one.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - 18;
+  return ruler.getBoundingClientRect().width > room;
+}).map((one) => one.selectedOptions[0].textContent)"""
+"""The choices whose words do not fit beside the arrow of their list."""
+
+
+@pytest.mark.parametrize("name", ["index.html", "section-1.1.html", "interview.html"])
+def test_on_a_phone_choices_are_whole_and_nothing_touches_the_edge(
+    web: Browser, sites: dict[str, Path], name: str
+) -> None:
+    """What is chosen can be read, and words keep a distance from the edge of the screen."""
+    with reader(web, sites["traps"], 360, "light") as one:
+        one.open_preview(name)
+        assert one.page.evaluate(CUT) == []
+        heading = one.page.locator("h1:visible").first.bounding_box()
+        assert heading
+        assert heading["x"] >= 12

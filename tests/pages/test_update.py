@@ -132,6 +132,14 @@ def test_the_hint_has_its_name_in_chinese_too(tmp_path: Path) -> None:
     assert "：考点提示\n" in told(shop)
 
 
+def test_a_changed_title_is_no_kind_of_card_in_chinese(tmp_path: Path) -> None:
+    """核心题 is a kind of card; what changed is 题目."""
+    shop = shop_in(tmp_path)
+    shop.edit("#### Q8:布隆过滤器会不会漏报？", "#### Q8:布隆过滤器究竟会不会漏报？")
+    shop.build()
+    assert "- 布隆过滤器究竟会不会漏报？：题目\n" in told(shop)
+
+
 def test_long_lists_are_folded(english: Workshop) -> None:
     """More than twenty questions fold; ids beyond what a search field takes are split over searches."""
     more = "".join(

@@ -128,6 +128,21 @@ def test_an_unknown_command_suggests_its_neighbour(typesetter: Typesetter) -> No
     assert result.hint == r"did you mean \alpha?"
 
 
+@pytest.mark.parametrize(
+    ("tex", "hint"),
+    [
+        (r"\bm{w}", r"write \boldsymbol{…}"),
+        (r"x \coloneqq y", "write :="),
+        (r"\argmax_x", r"write \operatorname*{argmax}"),
+    ],
+)
+def test_a_command_of_a_package_is_told_with_what_says_the_same(tex: str, hint: str, typesetter: Typesetter) -> None:
+    """Papers load more packages than Anki does."""
+    result = typesetter.typeset(tex, display=False)
+    assert isinstance(result, MathError)
+    assert result.hint == hint
+
+
 def test_the_same_formula_gives_the_same_bytes_whatever_came_before() -> None:
     """A fresh engine and one that has typeset everything, good and bad, agree on every byte."""
     used = Typesetter()

@@ -12,7 +12,7 @@ import pytest
 
 from studypack.bank.nodes import Formula
 from studypack.render.formulas import FormulaStore
-from studypack.sheets.flashcards import Grid
+from studypack.sheets.card_grid import Grid
 from studypack.sheets.print_document import PAPERS, PrintDocument
 from studypack.sheets.print_writer import PrintWriter
 from tests.sheet_bank import little, make, opened, product

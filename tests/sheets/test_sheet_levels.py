@@ -9,8 +9,9 @@ from typing import Any
 import pypdfium2
 import pytest
 
+from studypack.sheets.card_grid import Grid
 from studypack.sheets.fitting import Stages, fitted, hidden, level_at, savings
-from studypack.sheets.flashcards import FOOT, Grid
+from studypack.sheets.flashcards import FOOT
 from studypack.sheets.print_document import PAPERS
 from studypack.sheets.weasy import Place
 from tests.sheet_bank import compose, little, make, product, question

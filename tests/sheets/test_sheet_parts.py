@@ -16,7 +16,7 @@ from studypack.render.heads import chosen
 from studypack.render.phrases import phrases
 from studypack.render.views import items
 from studypack.sheets.answers import conclusion, first_sentence, main_terms, remembered, terms
-from studypack.sheets.flashcards import Grid
+from studypack.sheets.card_grid import Grid
 from studypack.sheets.leaf import MOST_ENTRIES, by_need, short_name
 from studypack.sheets.pictures import width_by_lettering
 from studypack.sheets.print_document import PAPERS

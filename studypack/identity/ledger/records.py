@@ -29,7 +29,7 @@ class RefusedError(Exception):
     """Why a ledger cannot be used, what to do, and at which of its lines."""
 
     def __init__(self, message: str, hint: str = "", line: int = 0) -> None:
-        """Keep all under names."""
+        """Keep all under names; without a line it is the one that is read."""
         super().__init__(message)
         self.message, self.hint, self.line = message, hint, line
 

@@ -70,17 +70,11 @@ def parse_ledger(source: Source, *bank_ids: str) -> Checked[Ledger | None]:
     After its id stand those that the bank had before: what they derived is accepted too.
     """
     try:
-        return Checked(_read(source.text.encode("utf-8", "surrogatepass"), bank_ids))
+        return Checked(_Reading(source.text.encode("utf-8", "surrogatepass"), bank_ids).ledger())
     except RefusedError as error:
         return Checked(
             None, (Diagnostic(source.path, max(error.line, 1), 1, error.message, Code.BAD_LEDGER, error.hint),)
         )
-
-
-@lru_cache(maxsize=1)
-def _read(text: bytes, bank_ids: tuple[str, ...]) -> Ledger:
-    """Read a ledger; once where a build sees the same text twice, as it does of the committed one and the output's."""
-    return _Reading(text, bank_ids).ledger()
 
 
 @dataclass
@@ -122,40 +116,24 @@ class _Reading:
         )
 
     def _read(self, line: bytes) -> None:
-        if found := _ENTRY.fullmatch(line.strip().removesuffix(b",")):
-            self._entry(found)
+        if entry := _entry(line.strip().removesuffix(b","), self.bank_ids):
+            name, record, is_ours = entry
+            if isinstance(record, NoteRecord):
+                if not is_ours:
+                    raise self._foreign(f"the guid of “{name}”")
+                self.notes[name] = merged(name, self.notes[name], record) if name in self.notes else record
+                self.lines[name] = self.line
+            elif isinstance(record, NoteTypeRecord):
+                if not is_ours:
+                    raise self._foreign(f"the note type “{name}”")
+                known = self.types.get(kind := NoteKind(name))
+                self.types[kind] = record if known is None or record.modified >= known.modified else known
+            else:
+                self.decks[name] = record.deck
         elif found := _SETTING.fullmatch(line):
             self.settings[found["name"]] = _decoded(msgspec.json.decode, found["value"])
         elif not _FRAME.fullmatch(line):
             raise RefusedError("this line is none that a ledger has")
-
-    def _entry(self, found: re.Match[bytes]) -> None:
-        name, text = str(_decoded(msgspec.json.decode, found["name"])), b"{" + found["rest"]
-        decoder = next(one for mark, one in _KINDS if mark in text)
-        record = _decoded(decoder, text)
-        # What stands as it was written need not be written again; set out otherwise, it says the same.
-        as_written = found["check"] == _check(name, text)
-        if not as_written and found["check"] != _check(name, _encode(record)):
-            raise RefusedError(f"the line of “{name}” is not as it was written: its checksum differs")
-        if isinstance(record, NoteRecord):
-            self._note(_decoded(_name, found["name"]), record)
-        elif isinstance(record, NoteTypeRecord):
-            self._note_type(name, record)
-        else:
-            self.decks[name] = record.deck
-
-    def _note(self, name: str, record: NoteRecord) -> None:
-        if not is_guid_of(record.guid, self.bank_ids, record.first or name):
-            raise self._foreign(f"the guid of “{name}”")
-        self.notes[name] = merged(name, self.notes[name], record) if name in self.notes else record
-        self.lines[name] = self.line
-
-    def _note_type(self, name: str, record: NoteTypeRecord) -> None:
-        kind = next((kind for kind in NoteKind if kind.value == name), None)
-        if kind is None or record.id not in {note_type_id(bank, kind) for bank in self.bank_ids}:
-            raise self._foreign(f"the note type “{name}”")
-        known = self.types.get(kind)
-        self.types[kind] = record if known is None or record.modified >= known.modified else known
 
     def _check_settings(self) -> None:
         version, bank = self.settings.get(b"version"), self.settings.get(b"bank")
@@ -163,9 +141,9 @@ class _Reading:
             hint = "build with the version of this tool that wrote it, or a newer one"
             raise RefusedError(f"the ledger has version {version}; this build knows version {VERSION}", hint, 2)
         if bank not in self.bank_ids:
-            raise self._foreign("")
+            raise self._foreign()
 
-    def _foreign(self, what: str) -> RefusedError:
+    def _foreign(self, what: str = "") -> RefusedError:
         """Return the error for what is another bank's: of the whole ledger, where that says so itself."""
         bank = self.settings.get(b"bank")
         if what and (bank is None or bank in self.bank_ids):
@@ -180,6 +158,29 @@ class _Reading:
             if other != name:
                 message = f"“{name}” and “{other}” have one guid"
                 raise RefusedError(message, "delete the line that came by the merge", self.lines[name])
+
+
+@lru_cache(maxsize=2**17)
+def _entry(line: bytes, bank_ids: tuple[str, ...]) -> tuple[str, NoteRecord | NoteTypeRecord | DeckRecord, bool] | None:
+    """Return the name and record that a line holds, and whether they are of one of these banks; None if it holds none.
+
+    Most lines are seen again: in the ledger of the last output, of the last report, of the next build of a process.
+    """
+    found = _ENTRY.fullmatch(line)
+    if found is None:
+        return None
+    name, text = str(_decoded(msgspec.json.decode, found["name"])), b"{" + found["rest"]
+    record = _decoded(next(decode for mark, decode in _KINDS if mark in text), text)
+    # What stands as it was written need not be written again; set out otherwise, it says the same.
+    if found["check"] != _check(name, text) and found["check"] != _check(name, _encode(record)):
+        raise RefusedError(f"the line of “{name}” is not as it was written: its checksum differs")
+    if isinstance(record, NoteRecord):
+        _decoded(_name, found["name"])
+        return name, record, is_guid_of(record.guid, bank_ids, record.first or name)
+    if isinstance(record, NoteTypeRecord):
+        kind = next((kind for kind in NoteKind if kind.value == name), None)
+        return name, record, kind is not None and record.id in {note_type_id(bank, kind) for bank in bank_ids}
+    return name, record, True
 
 
 _OR_NOT = "into bank.toml, or name it there under `former_ids`; else take its own ledger, or begin without one"

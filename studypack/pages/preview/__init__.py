@@ -28,13 +28,22 @@ def outputs(composed: ComposedBank, views: tuple[QuestionView, ...], formulas: F
     subject = _subject(composed, views)
     shell = _shell(composed, subject)
     look = _look(shell.own)
+    words = shell.words.preview
+
+    def page(name: str, title: str, maker: Callable[..., Product], part: Subject, *section: Section) -> Output:
+        notes = [(one.digest, one.id, one.kind, one.tags, one.deck, one.order, one.clozes) for one in part.notes]
+        key = _digest(look, shell, replace(part, notes=()), notes, section)
+        counts = {"questions": len(part.views), "cards": part.cards_by_question.total()}
+        making = partial(maker, shell, part, formulas, *section)
+        return Output(f"preview/{name}", "preview", title, key, making, counts)
+
     made = [
-        _output("index.html", shell.words.preview.title, make.index, (shell, subject, formulas), look),
-        _output("interview.html", shell.words.preview.interview, make.interview, (shell, subject, formulas), look),
+        page("index.html", words.title, make.index, subject),
+        page("interview.html", words.interview, make.interview, subject),
     ]
     for section in shell.sections:
         part = subject.only({view.id for view in views if view.place == section.place})
-        made.append(_output(section.page, section.name, make.section, (shell, part, formulas, section), look))
+        made.append(page(section.page, section.name, make.section, part, section))
     return (*made, *_images(composed, subject))
 
 
@@ -69,20 +78,6 @@ def _page(at: int, place: tuple[str, str]) -> str:
     """Return the name of a section's page: by its number, or by its place `at` where that cannot be in an address."""
     number = "-".join(filter(None, place))
     return f"section-{number if re.fullmatch(r'[0-9A-Za-z._-]+', number) else f'{at}-'}.html"
-
-
-def _output(
-    name: str,
-    title: str,
-    maker: Callable[..., Product],
-    arguments: tuple[Shell, Subject, FormulaStore] | tuple[Shell, Subject, FormulaStore, Section],
-    look: str,
-) -> Output:
-    shell, subject, _, *rest = arguments
-    notes = [(one.digest, one.id, one.kind, one.tags, one.deck, one.order, one.clozes) for one in subject.notes]
-    key = _digest(look, shell, replace(subject, notes=()), notes, rest)
-    counts = {"questions": len(subject.views), "cards": subject.cards_by_question.total()}
-    return Output(f"preview/{name}", "preview", title, key, partial(maker, *arguments), counts)
 
 
 def _images(composed: ComposedBank, subject: Subject) -> Iterator[Output]:
