@@ -21,10 +21,9 @@ from .image_files import ImageFiles
 from .model import Bank, Prose
 from .parse import ParsedFile, ParsedQuestion, PartHeading, SectionHeading
 from .reader import parse_files, read_contents
-from .readings import ProseContent, Readings, read_prose, read_title
+from .readings import ProseContent, Readings, plain_title, read_prose, read_title
 from .settings.config import Config, Limits, bank_id, in_language
 from .settings.reading import read_settings
-from .titles import plain_title
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import msgspec
 
 from .diagnostics import Diagnostic
-from .fragment import Fragment, plain
+from .fragment import Fragment, plain, walk, words
 from .markdown import Definitions, Problem, Reading, find_definitions, read, read_inline
 from .model import Block, BlockKind, Markdown, Prose
 from .nodes import Footnote, FootnoteMark, Formula, Image, Link, Table
@@ -18,6 +19,7 @@ from .source import Span
 
 _ANSWERING = frozenset({BlockKind.ANSWER, BlockKind.ROLE, BlockKind.OTHER, BlockKind.HEADING})
 Notes = dict[int, Footnote]
+_MARKUP = frozenset("`*_$\\[<&~")
 
 
 class TableText(msgspec.Struct, frozen=True, array_like=True):
@@ -174,3 +176,19 @@ def _with(reading: Reading, notes: Iterable[Footnote]) -> Reading:
     if not notes and len(kept) == len(reading.content.children):
         return reading
     return msgspec.structs.replace(reading, content=Fragment((*kept, *notes)))
+
+
+@lru_cache(maxsize=4096)
+def title_nodes(title: str) -> Fragment:
+    """Return what a title shows."""
+    return read_inline(Markdown(title)).content
+
+
+@lru_cache(maxsize=4096)
+def plain_title(title: str) -> str:
+    """Return a title without its markup: code and formulas are their text."""
+    if _MARKUP.isdisjoint(title):
+        return title
+    nodes = walk(title_nodes(title).children)
+    shown = "".join(node.tex if isinstance(node, Formula) else words(node) for node in nodes)
+    return " ".join(shown.split()) or title

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from ..bank.model import Bank, BlockKind, Question
+from ..bank.readings import plain_title
 from ..bank.settings.config import FREQUENT_WORDS, Selection
-from ..bank.titles import plain_title
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from ..diagnostics import Checked, Code, Diagnostic
 from ..model import Volume
 from ..parse import ParsedFile, PartHeading
+from ..readings import plain_title
 from ..regex import matches
 from ..settings.config import Config, bank_id
-from ..titles import plain_title
 
 _ORDER = re.compile(r"^[\d.\s_-]+(?=[^\d.\s_-])")
 """What sorts a file's name, as in `01-theory.md`, is no part of the volume's id."""
