@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from .check.assembly import assemble
-from .diagnostics import Code, has_errors
+from .diagnostics import Code, Diagnostic, has_errors
 from .files import BankFiles, bank_name, find_bank, read_settings_file, read_texts
 from .load import parse_bank
 from .model import Bank
@@ -60,12 +60,12 @@ def look_at(path: Path) -> Adoption | str:
     if read_settings_file(path).value is not None:
         return _as_it_is(path)
     config = Config(bank_id(bank_name(path)), bank_name(path))
-    files = read_texts(path, config).value
+    files, problems = (read := read_texts(path, config)).value, read.problems
     others = tuple(one.inside for one in files.sources if files.is_folder and _OTHERS.fullmatch(Path(one.inside).stem))
     config = replace(config, exclude=others)
     files = replace(files, sources=tuple(one for one in files.sources if one.inside not in others))
     if not files.sources:
-        return f"{path} holds no Markdown that can be read"
+        return "; ".join((f"{path} holds no Markdown that can be read", *_unread(problems)))
     parsed = _parse(files, config)
     is_part = any(file.has_questions for file in parsed)
     texts = {file.source.inside: file.source.text for file in parsed if not file.has_questions}
@@ -86,7 +86,13 @@ def look_at(path: Path) -> Adoption | str:
         doubts = (*doubts, *what_no_rule_reads(texts))
     if others:
         doubts = (f"left out, as files of a repository: {', '.join(others)}", *doubts)
-    return Adoption(files, assembled.value, found, settings, doubts)
+    return Adoption(files, assembled.value, found, settings, (*_unread(problems), *doubts))
+
+
+def _unread(problems: Iterable[Diagnostic]) -> Iterator[str]:
+    """Name the files that cannot be read, and why: they are not taken over."""
+    for one in problems:
+        yield f"left out, {one.path}: {one.message} ({one.mend})"
 
 
 def _as_it_is(path: Path) -> Adoption | str:

@@ -15,6 +15,7 @@ from markdown_it.common.normalize_url import normalizeLink
 from ..output.writing import write_if_changed
 from .diagnostics import Code, Diagnostic
 from .images import inspect
+from .parse.fences import find_fences
 from .readings import Readings
 from .settings.config import Limits
 
@@ -30,6 +31,9 @@ _IMAGE = re.compile(
     r"""|(?P<before>!\[(?:[^\[\]\\]|\\.|\[[^\[\]]{0,200}\]){0,1000}\]\(\s*<?|<img\s(?:[^>]{0,500}?\s)?src\s*=\s*["']?)"""
     r"""(?P<address>https?://(?:[^\s<>()"']|\([^\s<>()"']*\))+)""",
     re.IGNORECASE,
+)
+_DEFINITION = re.compile(
+    r"(?P<before>(?:[ >\t]*)\[[^\[\]]{1,200}\]:[ \t]*<?)(?P<address>https?://[^\s<>]+)", re.IGNORECASE
 )
 _LINE_END = re.compile(r"(\r\n|\r|\n)")
 
@@ -112,7 +116,10 @@ def fetch_images(
                 continue
             changes.setdefault(source, {}).setdefault(line, []).append(Stored(image.target, path))
     for source, lines in changes.items():
-        _rename(paths[source], lines)
+        unnamed = _rename(paths[source], lines)
+        for line, one in ((line, one) for line, stored in lines.items() for one in stored if one.address in unnamed):
+            message = f"the image “{one.address}” is stored as “{one.path}”, and named where only you can change it"
+            problems.append(Diagnostic(source, line, 1, message, Code.REMOTE_IMAGE, "write that path there"))
     found = {one: None for lines in changes.values() for stored in lines.values() for one in stored}
     return list(found), problems
 
@@ -126,17 +133,33 @@ def _store(address: str, data: bytes, folder: Path, limits: Limits) -> str:
     return f"{FOLDER}/{name}"
 
 
-def _rename(path: Path, stored: Mapping[int, list[Stored]]) -> None:
-    """Name stored images instead of remote ones on their lines; every other byte of the source stays."""
+def _rename(path: Path, stored: Mapping[int, list[Stored]]) -> set[str]:
+    """Name stored images instead of remote ones on their lines, or where a reference is defined.
+
+    Every other byte of the source stays. Returns the addresses that are named elsewhere still.
+    """
     pieces = _LINE_END.split(path.read_bytes().decode("utf-8"))
-    for line, found in stored.items():
-        names = {one.address: one.path for one in found}
+    left: set[str] = set()
 
-        def renamed(match: re.Match[str], names: dict[str, str] = names) -> str:
-            if match.group("code"):
+    def rename(at: int, pattern: re.Pattern[str], names: Mapping[str, str]) -> set[str]:
+        done = set()
+
+        def renamed(match: re.Match[str]) -> str:
+            address = normalizeLink(match.group("address") or "")
+            if address not in names:
                 return match.group(0)
-            address = match.group("address")
-            return match.group("before") + names.get(normalizeLink(address), address)
+            done.add(address)
+            return match.group("before") + names[address]
 
-        pieces[2 * line - 2] = _IMAGE.sub(renamed, pieces[2 * line - 2])
+        pieces[2 * at] = pattern.sub(renamed, pieces[2 * at])
+        return done
+
+    for line, found in stored.items():
+        left |= {one.address for one in found} - rename(line - 1, _IMAGE, {one.address: one.path for one in found})
+    names = {one.address: one.path for found in stored.values() for one in found if one.address in left}
+    lines = pieces[::2]
+    code = find_fences(lines).inside if left else frozenset(range(len(lines)))
+    for at in range(len(lines)):
+        left -= rename(at, _DEFINITION, names) if at not in code and _DEFINITION.match(lines[at]) else set()
     write_if_changed(path, "".join(pieces).encode())
+    return left

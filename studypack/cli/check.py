@@ -48,7 +48,8 @@ def check(
         found = tuple(sorted((*found, *images.problems, *outlook(project, bank, out).problems)))
     show(found, form, every=every)
     if form is Format.TEXT and project.bank is not None and not found:
-        typer.echo(f"{len(project.contents)} questions, no problems", err=True)
+        count = len(project.contents)
+        typer.echo(f"{count} question{'s' * (count != 1)}, no problems", err=True)
     if fails(found, strict=strict):
         raise typer.Exit(BANK_HAS_ERRORS)
 

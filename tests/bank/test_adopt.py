@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from studypack.bank.load import load
@@ -104,3 +105,17 @@ def test_options_that_an_adopted_bank_takes(tmp_path: Path) -> None:
     assert run("init", str(copy), "--from", str(source), "--workflow").exit_code == 0
     assert (copy / ".github" / "workflows" / "bank.yml").is_file()
     assert "merge=union" in (copy / ".gitattributes").read_text(encoding="utf-8")
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    """A file in another encoding is left out, and that is said, whether there are others or not."""
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "gbk.md").write_bytes("## 1. 题？\n\n答\n".encode("gb18030"))
+    alone = run("init", str(tmp_path / "copy"), "--from", str(source))
+    assert alone.exit_code == 2
+    assert "gbk.md: the file is not UTF-8 text" in alone.stderr
+    (source / "a.md").write_text("## 1. 甲？\n\n一\n\n## 2. 乙？\n\n二\n\n## 3. 丙？\n\n三\n", encoding="utf-8")
+    result = run("init", str(tmp_path / "copy"), "--from", str(source))
+    assert result.exit_code == 0
+    assert re.search(r"look at this: left out, \S+gbk\.md: the file is not UTF-8 text", result.stdout)

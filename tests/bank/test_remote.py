@@ -69,6 +69,23 @@ def test_a_remote_image_is_stored_and_named_in_the_bank(tmp_path: Path, server: 
     assert run("check", str(tmp_path), "--strict").exit_code == 0
 
 
+def test_an_image_by_reference_is_named_where_that_is_defined(tmp_path: Path, server: str) -> None:
+    """Elsewhere in the file, and not in code; what only its author can change is a problem with the path to write."""
+    address = f"{server}/shop/scale.png"
+    bank(tmp_path, "x.png")
+    path = tmp_path / "bank.md"
+    text = path.read_text(encoding="utf-8").replace("![秤](x.png)", "![秤][s]\n\n```\n[s]: {0}\n```\n\n[s]: {0}\n")
+    path.write_text(text.format(address), encoding="utf-8")
+    assert run("fetch-images", str(tmp_path)).exit_code == 0
+    (stored,) = (tmp_path / "images").iterdir()
+    assert path.read_text(encoding="utf-8").endswith(f"[s]: {address}\n```\n\n[s]: images/{stored.name}\n\n")
+    assert run("check", str(tmp_path), "--strict").exit_code == 0
+    path.write_text(text.format("").replace("![秤][s]", f'<img\nsrc="{address}">'), encoding="utf-8")
+    result = run("fetch-images", str(tmp_path))
+    assert result.exit_code == 1
+    assert f"stored as “images/{stored.name}”" in result.stderr
+
+
 def test_what_is_no_image_is_refused(tmp_path: Path, server: str) -> None:
     """A page, a missing file and an image over the limit are reported, and the bank stays as it was."""
     bank(tmp_path, f"{server}/page.png", f"{server}/missing.png", f"{server}/big.png")

@@ -106,7 +106,8 @@ def _row(line: str, index: int, columns: int, problems: list[RowProblem]) -> str
     surplus = cells[columns] if len(cells) > columns else None
     # Pipes that had to be escaped in the cells before have shifted it.
     column = surplus - (len(row) - len(line)) if surplus is not None else len(_prefix(line))
-    message = f"the row has {len(cells)} cells, the header {columns}"
+    count = len(cells)
+    message = f"the row has {count} cell{'s' * (count != 1)}, the header {columns}"
     problems.append(RowProblem(index, Code.RAGGED_TABLE, message, max(column, 0)))
     return _merge_surplus(row, cells[columns:])
 
