@@ -20,7 +20,7 @@ from typing import Any
 
 from ..output.garbage import rarely_collecting_garbage
 from ..output.outputs import Part
-from .print_document import ELSEWHERE, PrintDocument, key
+from .print_document import ELSEWHERE, PrintDocument, css_name, key
 from .weasy import Layout
 
 _TOP = "chapter-top"
@@ -150,7 +150,7 @@ def make_frame(frame: Frame, *chapters: bytes) -> bytes:
     made = [unpacked(one) for one in chapters]
     pages = _expected_pages(frame, made)
     for _ in range(MOST_TRIES):
-        styles = "\n".join(f'.page-{name} {{ --page: "{page}" }}' for name, page in pages.items())
+        styles = "\n".join(f'.page-{css_name(name)} {{ --page: "{page}" }}' for name, page in pages.items())
         index = [_chapter(frame.index.document, f"{len(made)}-", styles)] if frame.index else []
         gc.collect()
         layout = _filled(frame, [*made, *index], styles)

@@ -19,7 +19,7 @@ from .card_grid import PER_SHEET, WIDTH, Grid
 from .chapters import unpacked, written
 from .complaints import Blame
 from .context import MM, Sheet, SheetContext
-from .print_document import PrintDocument, css_string, key
+from .print_document import PrintDocument, css_name, css_string, key
 from .tables import Setting, measured
 from .weasy import PX, Place
 from .writer import SheetWriter
@@ -185,10 +185,11 @@ def _styles(sizes: Mapping[int, float], kept: Mapping[str, int], cards: CardsDoc
     rules = [f".card-points {{ line-height: {LEADING}; padding-left: 1em }}"]
     rules += [f".sheet-{number} .card-points {{ font-size: {size}pt }}" for number, size in sizes.items()]
     for back in (back for backs in cards.sheets for back in backs if back.question in kept):
-        gone = ", ".join(f"#item-{back.question}-{index}" for index in range(kept[back.question], back.points))
+        name = css_name(back.question)
+        gone = ", ".join(f"#item-{name}-{index}" for index in range(kept[back.question], back.points))
         page = pages.get(back.anchor, "–")
         rules.append(f"{gone} {{ display: none }}")
-        rules.append(f"#more-{back.question}::after {{ content: {css_string(cards.more.format(page=page))} }}")
+        rules.append(f"#more-{name}::after {{ content: {css_string(cards.more.format(page=page))} }}")
     return "\n".join(rules)
 
 

@@ -97,6 +97,11 @@ def css_string(text: str) -> str:
     return '"' + "".join(f"\\{ord(char):x} " if char in '"\\<>&' else char for char in bare) + '"'
 
 
+def css_name(text: str) -> str:
+    """Return a name of an element, which may hold dots, as CSS writes it."""
+    return "".join(char if char.isalnum() or char in "-_" else f"\\{ord(char):x} " for char in text)
+
+
 def characters(body: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the characters of print HTML that need a text font, and those that need the font of code."""
     reader = _Characters()

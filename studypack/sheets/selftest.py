@@ -10,7 +10,7 @@ from ..output.outputs import Product
 from . import study_pack
 from .complaints import Blame
 from .context import Section, Sheet, SheetContext, SheetPlan
-from .print_document import PrintDocument, css_string, finished
+from .print_document import PrintDocument, css_name, css_string, finished
 from .tables import Setting
 
 KIND = "selftest"
@@ -29,7 +29,7 @@ class TestDocument:
     def styles(self, pages: Mapping[str, int]) -> str:
         """Return the styles that print the pages of the book."""
         texts = ((one, css_string(self.in_book.format(page=pages[one]))) for one in self.anchors if one in pages)
-        return "\n".join(f"#book-{one}::after {{ content: {text} }}" for one, text in texts)
+        return "\n".join(f"#book-{css_name(one)}::after {{ content: {text} }}" for one, text in texts)
 
 
 def sheets(context: SheetContext) -> Iterator[Sheet]:

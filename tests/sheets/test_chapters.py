@@ -69,6 +69,14 @@ def test_every_page_is_the_same() -> None:
     assert [sorted(text) for text in page_texts(books()[0])] == [sorted(text) for text in page_texts(books()[1])]
 
 
+def test_an_id_with_a_dot_has_its_pages() -> None:
+    """Book and self-test tell the pages of a question whose id has a dot, which means something else in styles."""
+    dotted = compose(bank_text().replace("#q1", "#q.1"))
+    for name in ("study-pack.pdf", "selftest-algorithm.pdf"):
+        same, other = make(composed().outputs[name]).data, make(dotted.outputs[name]).data
+        assert page_texts(same) == page_texts(other)
+
+
 def test_names_and_bookmarks_lead_to_the_same_places() -> None:
     """Every anchor and every bookmark of the whole book is there, on its page, at its height."""
     bound, plain = map(opened, books())
