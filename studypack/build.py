@@ -27,7 +27,7 @@ from .output.garbage import rarely_collecting_garbage
 from .output.lock import build_lock
 from .output.manifest import read_manifest, sha256
 from .output.outputs import Output, Product, begun
-from .output.workers import one_pool
+from .output.workers import one_pool, poll
 from .output.writing import remove_parts
 from .pages import preview
 from .pages.update import updated
@@ -188,6 +188,7 @@ def _compose(request: Request, project: Project, kept: _Kept, formulas: FormulaS
     """Give every card its id, its text and its date."""
     known, options = kept.ledgers.known, request.options
     remembered = Cache() if options.force else cache
+    poll()
     composed = compose_bank(project, _bank(project), known, formulas, options, remembered)
     _stop_at_errors(request, (*project.problems, *composed.problems))
     return composed
@@ -223,6 +224,7 @@ def _outputs(
     request: Request, composed: ComposedBank, formulas: FormulaStore, cache: Cache
 ) -> tuple[list[Output], tuple[Diagnostic, ...]]:
     """List everything that is asked for, but for the pages that tell of all other files; and say what is amiss."""
+    poll()
     options, project = request.options, composed.project
     heads = composed.shown(options)
     outputs: list[Output] = []

@@ -22,6 +22,7 @@ from .identity.recognition import recognise, repeats
 from .identity.stamping import Stamped, stamp
 from .options import Options
 from .output.cache import Cache
+from .output.workers import poll
 from .render.formulas import FormulaStore
 from .render.heads import QuestionHead, head
 from .render.renderer import Renderer
@@ -63,10 +64,11 @@ class ComposedBank:
     def views(self) -> tuple[QuestionView, ...]:
         """All questions as templates see them; made when a sheet or a page first asks for them."""
         names = self.identities
-        return tuple(
-            view(one, self.bank, self.words, names.questions, names.followups[one.question.key])
-            for one in self.project.contents
-        )
+        made = []
+        for one in self.project.contents:
+            poll()
+            made.append(view(one, self.bank, self.words, names.questions, names.followups[one.question.key]))
+        return tuple(made)
 
     def views_of(self, heads: Iterable[QuestionHead]) -> tuple[QuestionView, ...]:
         """Return some questions as templates see them."""

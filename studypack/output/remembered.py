@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from .cache import Cache
-from .workers import pool
+from .workers import poll, pool
 
 _A = TypeVar("_A")
 _T = TypeVar("_T")
@@ -40,6 +40,7 @@ def remembered(
 
     `make` yields the bytes of those that are not there, `read` makes sense of bytes: msgspec.DecodeError if it cannot.
     """
+    poll()
     before = _kept[0].get(kind, {}) if _kept else {}
     found = {at: before[key][1] for at, (key, thing) in enumerate(things) if key in before and before[key][0] == thing}
     known = cache.get(kind, [key for at, (key, _) in enumerate(things) if at not in found])

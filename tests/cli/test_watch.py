@@ -156,6 +156,20 @@ def test_a_save_ends_a_preview_that_is_under_way(shop: Workshop, monkeypatch: py
     assert screen.save()
 
 
+def test_a_build_gives_way_between_its_steps(shop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not only where a page is written: to read and compare ten thousand questions takes seconds."""
+
+    def saved() -> None:
+        raise SupersededError
+
+    def composed(*_: object) -> None:
+        raise AssertionError("composed although something was saved")
+
+    monkeypatch.setattr("studypack.build.compose_bank", composed)
+    with polled(saved), pytest.raises(SupersededError):
+        shop.build(only="preview")
+
+
 def test_new_renamed_and_deleted_files_are_seen(shop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
     """The file system's own events reach the watch, a burst of them as one; the output's do not."""
     monkeypatch.setattr(watch, "PAUSE_MS", 20)
