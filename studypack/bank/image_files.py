@@ -52,5 +52,5 @@ class ImageFiles:
             folders[:] = [name for name in folders if name[0] not in "._" and read_manifest(here / name) is None]
             for name in names:
                 path = here / name
-                if name[0] != "." and path.suffix.lower() in _SUFFIXES and not path.is_symlink():
+                if name[0] != "." and path.suffix.lower() in _SUFFIXES and path.is_file() and not path.is_symlink():
                     yield path

@@ -28,7 +28,7 @@ def outputs(composed: ComposedBank, views: tuple[QuestionView, ...], formulas: F
     subject = _subject(composed, views)
     shell = _shell(composed, subject)
     look = _look(shell.own)
-    words = shell.words.preview
+    words = shell.words
 
     def page(name: str, title: str, maker: Callable[..., Product], part: Subject, *section: Section) -> Output:
         notes = [(one.digest, one.id, one.kind, one.tags, one.deck, one.order, one.clozes) for one in part.notes]
@@ -38,8 +38,8 @@ def outputs(composed: ComposedBank, views: tuple[QuestionView, ...], formulas: F
         return Output(f"preview/{name}", "preview", title, key, making, counts)
 
     made = [
-        page("index.html", words.title, make.index, subject),
-        page("interview.html", words.interview, make.interview, subject),
+        page("index.html", words.preview.title, make.index, subject),
+        page("interview.html", words.preview.interview, make.interview, subject),
     ]
     for section in shell.sections:
         part = subject.only({view.id for view in views if view.place == section.place})
