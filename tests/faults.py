@@ -22,9 +22,11 @@ EPOCH = "1700000060"
 START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from studypack.cli import main; main()"
 
 # Python tells a profiler of every call and return, also of functions in C such as `write` and `fsync`. They are
-# the same in every build of the same bank, so that a moment of it needs no clock.
+# the same in every build of the same bank, so that a moment of it needs no clock. Python 3.11.2 crashes where it looks
+# for garbage while a profiler listens, so it does not.
 STOPPED = """
-import os, signal, sys
+import gc, os, signal, sys
+gc.disable()
 sys.path.insert(0, sys.argv.pop(1))
 where, moment, number, seen = sys.argv.pop(1), int(sys.argv.pop(1)), int(sys.argv.pop(1)), 0
 
