@@ -1,7 +1,6 @@
 """Runs the command `studypack …` as `python build.py …`, with the Python of `.venv`."""
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -32,6 +31,8 @@ def _restart(python: Path) -> int:
     command = [str(python), str(Path(__file__).resolve()), *sys.argv[1:]]
     if os.name != "nt":
         os.execv(command[0], command)
+    import subprocess  # elsewhere nothing at the start of every command needs it
+
     return subprocess.run(command, check=False).returncode
 
 

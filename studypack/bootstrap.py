@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from .machine import (
@@ -50,13 +50,12 @@ def install_system_packages(manager: Manager | None, *, root: bool) -> tuple[Fin
 def _install(manager: Manager, packages: tuple[str, ...]) -> None:
     """Run the package manager; it fetches its lists only if it fails without. The next check shows how it went."""
     _say(f"installing {' '.join(packages)} with {manager.command}")
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     install = [*manager.install, *packages]
     if manager.update:
-        if subprocess.run(install, env=environment, capture_output=True, check=False).returncode == 0:
+        if _is_run(install, is_quiet=True):
             return
-        subprocess.run(manager.update, env=environment, stdout=sys.stderr, check=False)
-    subprocess.run(install, env=environment, stdout=sys.stderr, check=False)
+        _is_run(manager.update)
+    _is_run(install)
 
 
 def venv_python(venv: Path) -> Path:
@@ -120,9 +119,17 @@ def _pip(root: Path, kind: str) -> list[str]:
 
 def _run(command: list[str], trouble: str) -> None:
     """Run a command with its output on standard error; a failure is a SetupError."""
-    environment = {**os.environ, "PIP_USER": "0"}
-    if subprocess.run(command, env=environment, stdout=sys.stderr, check=False).returncode:
+    if not _is_run(command):
         raise SetupError(trouble)
+
+
+def _is_run(command: Sequence[str], *, is_quiet: bool = False) -> bool:
+    """Run a command with its output on standard error, or nowhere; tell whether it succeeded."""
+    import subprocess  # a machine that is set up runs none, and is asked at every start
+
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "PIP_USER": "0"}
+    shown = {"capture_output": True} if is_quiet else {"stdout": sys.stderr}
+    return subprocess.run(command, env=environment, check=False, **shown).returncode == 0
 
 
 def _say(line: str) -> None:

@@ -14,7 +14,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import metadata, util
+from importlib import util
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -154,12 +154,16 @@ def requirements(root: Path = ROOT) -> tuple[str, ...]:
 
         lines = tomllib.loads(project.read_text(encoding="utf-8"))["project"]["dependencies"]
     else:
+        from importlib import metadata
+
         lines = [line for line in metadata.requires("studypack") or () if "extra ==" not in line]
     return tuple(re.split(r"[\s<>=!~;\[(]", line, maxsplit=1)[0] for line in lines)
 
 
 def check_package(name: str, remedy: str) -> Finding:
     """Say which version of a Python package is installed."""
+    from importlib import metadata  # takes as long to load as all else here, and a start that finds all needs none
+
     try:
         return Finding(name, True, metadata.version(name), remedy)
     except metadata.PackageNotFoundError:
