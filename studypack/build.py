@@ -26,7 +26,7 @@ from .output.cache import Cache
 from .output.garbage import rarely_collecting_garbage
 from .output.lock import build_lock
 from .output.manifest import read_manifest, sha256
-from .output.outputs import Output, Product, begun
+from .output.outputs import Making, Output, Product, begun
 from .output.workers import one_pool, poll
 from .output.writing import remove_parts
 from .pages import preview
@@ -95,32 +95,36 @@ def _build(
 ) -> Result:
     """Build a project that nobody else builds meanwhile; a bank's own template that fails is an error of the bank."""
     try:
-        return _built(request, project, formulas, cache, progress)
+        kept = _identify(request, project)
+        _start_processes(request, kept)
+        composed = _compose(request, project, kept, formulas, cache)
+        changes = changes_since(kept.since, composed.stamped.ledger)
+        told = kept.ledgers.notice + told_of(composed, changes, kept.since)
+        problems = (*project.problems, *composed.problems)
+        if request.locked:
+            _refuse_new_ledger(request, composed, kept, problems, told)
+        if request.dry_run:
+            return Result(tuple(sorted(problems)), told)
+        cache.save()  # what was composed need not be held in memory any longer
+        making = Making(cache, force=request.options.force)
+        outputs, found = _outputs(request, composed, formulas, making)
+        if request.options.writes_ledger:
+            told += packages.why_none(composed.bank, composed.shown(request.options), request.options.role, outputs)
+        update = updated(request, composed, changes, kept.since, cache)
+        done = write(request, composed, outputs, (kept.ledgers.path, kept.since), update, making, progress)
+        return Result(tuple(sorted({*problems, *found, *done.problems})), told, done.written, done.removed)
     except OwnTemplateError as error:
         raise _StoppedError((*project.problems, error.problem)) from error
 
 
-def _built(
-    request: Request, project: Project, formulas: FormulaStore, cache: Cache, progress: Callable[[str], None]
-) -> Result:
-    kept = _identify(request, project)
+def _start_processes(request: Request, kept: _Kept) -> None:
+    """Start the processes that will make what is asked for, while the bank is composed."""
     if request.options.writes_ledger and not request.dry_run:
         packages.start_processes(len(kept.ledgers.known.notes))
-    composed = _compose(request, project, kept, formulas, cache)
-    changes = changes_since(kept.since, composed.stamped.ledger)
-    told = kept.ledgers.notice + told_of(composed, changes, kept.since)
-    problems = (*project.problems, *composed.problems)
-    if request.locked:
-        _refuse_new_ledger(request, composed, kept, problems, told)
-    if request.dry_run:
-        return Result(tuple(sorted(problems)), told)
-    cache.save()  # what was composed need not be held in memory any longer
-    outputs, found = _outputs(request, composed, formulas, cache)
-    if request.options.writes_ledger:
-        told += packages.why_none(composed.bank, composed.shown(request.options), request.options.role, outputs)
-    update = updated(request, composed, changes, kept.since, cache)
-    done = write(request, composed, outputs, (kept.ledgers.path, kept.since), update, cache, progress)
-    return Result(tuple(sorted({*problems, *found, *done.problems})), told, done.written, done.removed)
+    if request.options.only in ("", "sheets") and not request.dry_run:
+        from . import sheets  # a build of decks need not load what lays out pages
+
+        sheets.start_processes()
 
 
 def _load(request: Request, formulas: FormulaStore, cache: Cache) -> Project:
@@ -189,15 +193,11 @@ def _compose(request: Request, project: Project, kept: _Kept, formulas: FormulaS
     known, options = kept.ledgers.known, request.options
     remembered = Cache() if options.force else cache
     poll()
-    composed = compose_bank(project, _bank(project), known, formulas, options, remembered)
-    _stop_at_errors(request, (*project.problems, *composed.problems))
-    return composed
-
-
-def _bank(project: Project) -> Bank:
     if project.bank is None:
         raise _StoppedError(project.problems)
-    return project.bank
+    composed = compose_bank(project, project.bank, known, formulas, options, remembered)
+    _stop_at_errors(request, (*project.problems, *composed.problems))
+    return composed
 
 
 def _stop_at_errors(request: Request, problems: Collection[Diagnostic]) -> None:
@@ -221,7 +221,7 @@ def _refuse_new_ledger(
 
 
 def _outputs(
-    request: Request, composed: ComposedBank, formulas: FormulaStore, cache: Cache
+    request: Request, composed: ComposedBank, formulas: FormulaStore, making: Making
 ) -> tuple[list[Output], tuple[Diagnostic, ...]]:
     """List everything that is asked for, but for the pages that tell of all other files; and say what is amiss."""
     poll()
@@ -229,21 +229,19 @@ def _outputs(
     heads = composed.shown(options)
     outputs: list[Output] = []
     problems: tuple[Diagnostic, ...] = ()
+    begin = partial(begun, before=read_manifest(options.out), making=making)
     if options.writes_ledger:
-        stamped, media = composed.stamped, composed.images.data
-        bank, decks = composed.bank, project.config.decks
-        only = (options.role, options.volume)
-        known = Cache() if options.force else cache
-        made = packages.outputs(bank, composed.words, heads, stamped, media, only, decks, known)
-        outputs += begun(made, read_manifest(options.out), force=options.force)
+        bank, decks, stamped = composed.bank, project.config.decks, composed.stamped
+        media, only = composed.images.data, (options.role, options.volume)
+        known = Cache() if options.force else making.cache
+        outputs += begin(packages.outputs(bank, composed.words, heads, stamped, media, only, decks, known))
         text = composed.ledger_text
         outputs.append(Output(LEDGER, "ledger", "", sha256(text), partial(Product, text)))
     if options.only in ("", "sheets"):
         from . import sheets  # a build of decks need not load what lays out pages
 
-        words, images, dates = composed.words, composed.images, composed.dates
-        views = composed.views_of(heads)
-        printed = sheets.outputs(project, views, images, formulas, words, options, dates)
+        views, images, words = composed.views_of(heads), composed.images, composed.words
+        printed = sheets.outputs(project, views, images, formulas, words, options, composed.dates, begin)
         outputs += printed.value
         problems = printed.problems
     # The pages show all roles and volumes, unless they are what is asked for.

@@ -12,10 +12,9 @@ from .composed import ComposedBank
 from .identity.ledger import Ledger, format_ledger
 from .identity.ledger.files import REPORTED
 from .options import Options, Request
-from .output.cache import Cache
 from .output.manifest import NAME as MANIFEST
 from .output.manifest import Entry, Manifest, read_manifest, remaining, stale, to_json
-from .output.outputs import Output, write_outputs
+from .output.outputs import Making, Output, write_outputs
 from .output.progress import PAGES
 from .output.writing import remove_below, write_below, write_if_changed
 
@@ -35,7 +34,7 @@ def write(
     outputs: Sequence[Output],
     ledger: tuple[Path, Ledger],
     update: str,
-    cache: Cache,
+    making: Making,
     progress: Callable[[str], None],
 ) -> Outcome:
     """Make and write what changed, and the pages that tell of all files.
@@ -52,12 +51,12 @@ def write(
         written.append(path)
         progress(path)
 
-    made = write_outputs(outputs, folder, before, cache, force=options.force, note=heard)
+    made = write_outputs(outputs, folder, before, making, note=heard)
     kinds = {output.kind for output in outputs}
     others = [entry for entry in remaining(before, folder) if not _is_replaced(entry, kinds, options)]
     files = _joined(others, made.files)
     about = pages.outputs(composed, files, update, folder)
-    told = write_outputs(about, folder, before, cache, force=options.force, note=heard, called=PAGES)
+    told = write_outputs(about, folder, before, making, note=heard, called=PAGES)
     files = _joined(files, told.files)
     removed = tuple(entry.path for entry in stale(before, files) if _is_replaced(entry, kinds, options))
     for path in removed:

@@ -138,7 +138,7 @@ def compose(
         dates = {one.id: DAY for one in views}
         images = read_images(project.texts, project.files.paths, project.files.root, project.config.limits)
         asked = Options(root.parent / "out", DAY, paper=paper, large_print=large_print)
-        found = sheets.outputs(project, views, images, store, words, asked, dates)
+        found = sheets.outputs(project, views, images, store, words, asked, dates, list)
     return Made(project, views, {one.path.removeprefix("sheets/"): one for one in found.value}, found.problems)
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
+from importlib import import_module
 
 import msgspec
 
@@ -13,9 +13,9 @@ from ..bank.model import Bank
 from ..bank.settings.config import Deck
 from ..identity.notes import Note, Package
 from ..identity.stamping import Stamped
+from ..output import workers
 from ..output.cache import Cache
 from ..output.outputs import Output, Product
-from ..output.workers import pool
 from ..render.heads import QuestionHead
 from ..render.texts import Texts
 from . import plan
@@ -27,10 +27,8 @@ HEAVY = 3_000
 
 def start_processes(notes: int) -> None:
     """Start the processes that make packages of so many notes, so that they are ready when packages are listed."""
-    workers = os.cpu_count() or 1
-    if notes >= HEAVY and workers > 1:
-        with pool(workers) as others:
-            others.start(make_package.__module__)
+    if notes >= HEAVY:
+        workers.start_processes(partial(import_module, make_package.__module__))
 
 
 def outputs(

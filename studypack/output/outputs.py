@@ -82,17 +82,19 @@ class Written:
     problems: tuple[Diagnostic, ...]
 
 
-def begun(outputs: Iterable[Output], before: Manifest | None, *, force: bool) -> Iterator[Output]:
-    """Yield outputs, those that are heavy and were made of other content already being made by other processes.
+def begun(outputs: Iterable[Output], before: Manifest | None, making: Making) -> Iterator[Output]:
+    """Yield outputs, those that were made of other content already being made by other processes, if they are heavy.
 
-    Nothing is written until `write_outputs`, so what is found out meanwhile costs no time.
+    Of what is put together these are its parts. Nothing is written until `write_outputs`, so what is found out
+    meanwhile costs no time.
     """
     keys = {entry.path: entry.key for entry in before.files} if before else {}
     workers = os.cpu_count() or 1
     with pool(workers) as others:
         for output in outputs:
-            is_new = force or keys.get(output.path) != output.key
-            if is_new and output.is_heavy and not output.parts and workers > 1:
+            is_wanted = output.is_heavy and workers > 1 and (making.force or keys.get(output.path) != output.key)
+            making.submit(output.parts if is_wanted else (), others)
+            if is_wanted and not output.parts:
                 yield replace(output, make=partial(others.submit(output.make)), is_heavy=False)
             else:
                 yield output
@@ -102,9 +104,8 @@ def write_outputs(
     outputs: Sequence[Output],
     folder: Path,
     before: Manifest | None,
-    cache: Cache,
+    making: Making,
     *,
-    force: bool,
     note: Callable[[str], None],
     called: str = "files",
 ) -> Written:
@@ -121,14 +122,14 @@ def write_outputs(
     wanted: list[Output] = []
     for output in outputs:
         entry = known.get(output.path)
-        if entry is not None and not force and is_current(entry, output.key, folder):
+        if entry is not None and not making.force and is_current(entry, output.key, folder):
             kept[output.path] = entry
         else:
             wanted.append(output)
     progress.begin(called, len(wanted))
-    for output, product in _made(wanted, _Parts(cache, force=force)):
+    for output, product in _made(wanted, making):
         write_below(folder, output.path, product.data)
-        cache.put(*product.remembered)
+        making.cache.put(*product.remembered)
         kept[output.path] = Entry(
             path=output.path,
             sha256=sha256(product.data),
@@ -145,12 +146,18 @@ def write_outputs(
     return Written(files, tuple(problem for entry in files for problem in entry.problems))
 
 
-class _Parts:
-    """The parts of a build: each is asked for once, and recalled from the cache unless all is to be made anew."""
+class Making:
+    """What the outputs of a build are made with: its cache, whether to `force` all anew, and parts that were begun.
+
+    Each part is asked for once, and recalled from the cache unless all is to be made anew. So many are `open`: asked
+    for and not there.
+    """
 
     def __init__(self, cache: Cache, *, force: bool) -> None:
-        self._cache = cache
-        self._force = force
+        """Begin with no parts."""
+        self.cache = cache
+        self.force = force
+        self.open = 0
         self._answers: dict[str, Callable[[], bytes]] = {}
         self._later: dict[str, Part] = {}
 
@@ -159,10 +166,10 @@ class _Parts:
         for part in parts:
             if part.digest in self._answers or part.digest in self._later:
                 continue
-            if found := {} if self._force else self._cache.get("part", [part.digest]):
+            if found := {} if self.force else self.cache.get("part", [part.digest]):
                 self._answers[part.digest] = partial(found.__getitem__, part.digest)
                 continue
-            progress.more(1)
+            self.open += 1
             self.submit(part.parts, maker)
             if part.parts:
                 self._later[part.digest] = part
@@ -186,7 +193,8 @@ class _Parts:
 
     def _remembered(self, digest: str, answer: Callable[[], bytes]) -> bytes:
         data = answer()
-        self._cache.put("part", {digest: data})
+        self.cache.put("part", {digest: data})
+        self.open -= 1
         progress.made("")
         self._answers[digest] = lambda: data
         return data
@@ -204,7 +212,7 @@ class _InThisProcess:
         return partial(make, *arguments, **more)
 
 
-def _made(outputs: Sequence[Output], parts: _Parts) -> Iterator[tuple[Output, Product]]:
+def _made(outputs: Sequence[Output], making: Making) -> Iterator[tuple[Output, Product]]:
     """Yield every output with its product; the heavy ones and their parts are made by other processes meanwhile.
 
     What is made from parts that are made from others takes longest to be there. So these are asked for as soon as the
@@ -215,18 +223,19 @@ def _made(outputs: Sequence[Output], parts: _Parts) -> Iterator[tuple[Output, Pr
     workers = min(os.cpu_count() or 1, count)
     with pool(workers) if workers > 1 else nullcontext(_InThisProcess()) as maker:
         for output in heavy:
-            parts.submit(output.parts, maker)
+            making.submit(output.parts, maker)
+        progress.more(making.open)
         apart = [output for output in heavy if not output.parts]
-        first = workers - 1 if parts.has_later else len(apart)
+        first = workers - 1 if making.has_later else len(apart)
         asked = [(output, maker.submit(output.make)) for output in apart[:first]]
         for output in outputs:
             if not output.is_heavy:
                 yield output, output.make()
-        parts.submit_later(maker)
+        making.submit_later(maker)
         asked += [(output, maker.submit(output.make)) for output in apart[first:]]
         yield from _answered(asked)
         whole = (output for output in heavy if output.parts)
-        yield from _answered([(output, maker.submit(output.make, *parts.made(output.parts))) for output in whole])
+        yield from _answered([(output, maker.submit(output.make, *making.made(output.parts))) for output in whole])
 
 
 def _answered(asked: list[tuple[Output, Callable[[], Product]]]) -> Iterator[tuple[Output, Product]]:

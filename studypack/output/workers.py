@@ -15,7 +15,6 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from importlib import import_module
 from multiprocessing.context import SpawnContext
 from typing import Any, ParamSpec, TypeVar
 
@@ -61,10 +60,10 @@ class Pool:
         self._start_task(task)
         return partial(self._answer, task)
 
-    def start(self, module: str) -> None:
-        """Have the processes start and load a module meanwhile: they will be needed."""
+    def start(self, load: Callable[[], object]) -> None:
+        """Have the processes start, and load meanwhile what they will need."""
         for _ in range(self._count):
-            self.submit(import_module, module)
+            self.submit(load)
 
     def shut_down(self, *, at_once: bool) -> None:
         """End the processes: when they have made what they were asked for, or at once."""
@@ -148,6 +147,14 @@ def pool(count: int) -> Iterator[Pool]:
         return
     with _opened(count) as one:
         yield one
+
+
+def start_processes(load: Callable[[], object]) -> None:
+    """Have processes start, where there are several, and load what they will need."""
+    workers = os.cpu_count() or 1
+    if workers > 1:
+        with pool(workers) as others:
+            others.start(load)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ template and its styles, and name it here; `tests/sheets/test_sheet_kinds.py` fa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -14,13 +14,14 @@ from ..bank.diagnostics import Checked, Code, Diagnostic
 from ..bank.images import Images
 from ..bank.load import Project
 from ..options import Options
+from ..output import workers
 from ..output.garbage import rarely_collecting_garbage
 from ..output.outputs import Output, Product
 from ..render.formulas import FormulaStore
 from ..render.renderer import Renderer
 from ..render.texts import Texts
 from ..render.views import QuestionView
-from . import cheatsheet, flashcards, fonts, leaf, selftest, study_pack
+from . import cheatsheet, flashcards, fonts, leaf, selftest, study_pack, weasy
 from .complaints import Blame
 from .context import Sheet, SheetContext
 from .pictures import drawable, name_of, names_of, with_named, with_names, words_in
@@ -31,6 +32,11 @@ KINDS = (leaf, cheatsheet, study_pack, flashcards, selftest)
 """In the order in which people need them."""
 
 
+def start_processes() -> None:
+    """Start the processes that make sheets, so that they are ready when the first is composed."""
+    workers.start_processes(weasy.load)
+
+
 def outputs(
     project: Project,
     views: tuple[QuestionView, ...],
@@ -39,8 +45,12 @@ def outputs(
     words: Texts,
     options: Options,
     dates: Mapping[str, int],
+    begin: Callable[[Iterator[Output]], Iterable[Output]],
 ) -> Checked[tuple[Output, ...]]:
-    """Return every sheet of a build; `dates` gives the second at which a question last changed, by its id."""
+    """Return every sheet of a build; `dates` gives the second at which a question last changed, by its id.
+
+    `begin` is given each sheet as soon as it is composed, and returns it.
+    """
     if project.bank is None:
         return Checked(())
     names = names_of(images)
@@ -61,7 +71,8 @@ def outputs(
         ),
     )
     blame = _blame(project, names)
-    made = tuple(_output(kind.KIND, sheet, blame) for kind in KINDS for sheet in kind.sheets(context))
+    longest_first = sorted(KINDS, key=lambda kind: kind is not study_pack)
+    made = tuple(begin(_output(kind.KIND, sheet, blame) for kind in longest_first for sheet in kind.sheets(context)))
     refused = (replace(blame.sheet, message=message, code=Code.SHEET_TOO_LARGE) for message in context.refused)
     return Checked(made, (*refused, *_undrawn(project, context.undrawn), *_undrawn_in_pictures(project, images)))
 

@@ -115,6 +115,11 @@ def lay_out(source: Document) -> Layout:
     return Layout(document, len(document.pages), places, tuple(with_line(line, source.css) for line in log))
 
 
+def load() -> None:
+    """Load the library, which takes half a second, before there is anything to lay out."""
+    _weasyprint()
+
+
 class _Brought(BaseHandler):
     """Opens the addresses of what a document brings with it."""
 
@@ -212,16 +217,11 @@ def _by_soname() -> Iterator[None]:
     """
     search = ctypes.util.find_library
     if sys.platform == "linux":
-        ctypes.util.find_library = _soname
+        ctypes.util.find_library = lambda name: name if ".so" in name else None
     try:
         yield
     finally:
         ctypes.util.find_library = search
-
-
-def _soname(name: str) -> str | None:
-    """Return the name of a library as the loader knows it, which is that of a file; nothing for any other name."""
-    return name if ".so" in name else None
 
 
 @contextmanager

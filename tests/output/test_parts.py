@@ -10,7 +10,7 @@ import pytest
 
 from studypack.output.cache import Cache
 from studypack.output.manifest import Entry, Manifest
-from studypack.output.outputs import Output, Part, Product, write_outputs
+from studypack.output.outputs import Making, Output, Part, Product, write_outputs
 
 NAMES = ("light", "first", "plain", "second")
 
@@ -41,7 +41,7 @@ def write(
     made: list[str] = []
     with Cache(folder / ".cache" / "cache") as cache:
         manifest = Manifest("bank", "", "", before)
-        written = write_outputs(wanted, folder, manifest, cache, force=force, note=made.append)
+        written = write_outputs(wanted, folder, manifest, Making(cache, force=force), note=made.append)
         cache.save()
     assert [entry.path for entry in written.files] == list(NAMES)
     return " ".join(made), written.files
