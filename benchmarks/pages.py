@@ -9,6 +9,7 @@ import multiprocessing
 import re
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from functools import partial
 from importlib import metadata
 from pathlib import Path
@@ -17,8 +18,8 @@ from studypack import build, write
 from studypack.options import Options, Request
 from studypack.output.outputs import Output, Part
 from studypack.sheets import weasy
-from studypack.sheets.chapters import Book, Frame, whole
-from studypack.sheets.print_document import PrintDocument
+from studypack.sheets.chapters import Frame
+from studypack.sheets.print_document import ELSEWHERE, PrintDocument
 from studypack.sheets.weasy import SCHEME, Document, Layout, lay_out
 
 _FACES = re.compile(r"@font-face \{[^}]*\}\n?")
@@ -43,7 +44,7 @@ def _write(out: Path, output: Output) -> None:
 
     setattr(weasy, "lay_out", recorded)  # noqa: B010
     if output.kind == "study-pack":
-        ended = [whole(_book(output)).complete()]
+        ended = [whole_book(output).complete()]
     elif output.kind == "flashcards":  # its parts are batches of cards
         for part in output.parts:
             ended.append(Document(""))
@@ -69,11 +70,18 @@ def _made(part: Part) -> bytes:
     return part.make(*map(_made, part.parts))
 
 
-def _book(output: Output) -> Book:
-    """Return the book as it is composed."""
+def whole_book(output: Output) -> PrintDocument:
+    """Return a study pack as one document, its chapters where they belong: what binding is measured by."""
     frame, *chapters = (part.make.args[0] for part in output.parts)
     assert isinstance(frame, Frame)
-    return Book(frame, tuple(one for one in chapters if isinstance(one, PrintDocument)))
+    index = [frame.index.document] if frame.index else []
+    starts = [
+        f'<div style="break-before: page; break-after: page">{one.body.replace(ELSEWHERE, "#")}</div>'
+        for one in (*chapters, *index)
+    ]
+    body = "".join((frame.front.body, *starts[: len(chapters)], frame.back, *starts[len(chapters) :]))
+    pictures = {name: data for one in (frame.front, *chapters, *index) for name, data in one.pictures.items()}
+    return replace(frame.front, body=body, pictures=pictures)
 
 
 def _sheets(bank: Path, out: Path) -> list[Output]:

@@ -167,9 +167,8 @@ def _part(part: Part) -> bytes:
 
 def with_budget(output: Output, pages: int) -> Output:
     """Give a cheat sheet another page budget."""
-    (make_it,) = output.make.args
-    whole, *rest = make_it.args
-    return replace(output, make=partial(make_it.func, replace(whole, budget=pages), *rest))
+    whole, *rest = output.make.args
+    return replace(output, make=partial(output.make.func, replace(whole, budget=pages), *rest))
 
 
 def plain(text: str) -> str:

@@ -8,13 +8,11 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def rarely_collecting_garbage(*, and_at_end: bool = False) -> Iterator[None]:
-    """Look for garbage a hundred times less often; at the end too, where that leaves much and is not all there is."""
+def rarely_collecting_garbage() -> Iterator[None]:
+    """Look for garbage a hundred times less often."""
     before = gc.get_threshold()
     gc.set_threshold(100_000, 50, 100)
     try:
         yield
     finally:
         gc.set_threshold(*before)
-        if and_at_end:
-            gc.collect()

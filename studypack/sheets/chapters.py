@@ -9,18 +9,13 @@ It relies on left and right pages having the same margins, and on WeasyPrint tel
 
 from __future__ import annotations
 
-import gc
 import html
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from itertools import accumulate, chain, zip_longest
-from typing import Any
 
-from ..output.garbage import rarely_collecting_garbage
 from ..output.outputs import Part
-from .print_document import ELSEWHERE, PrintDocument, css_name, key
+from .print_document import PrintDocument, Printed, css_name, key, places_of, printed, unpacked
 from .weasy import Layout
 
 _TOP = "chapter-top"
@@ -59,20 +54,23 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Frame:
-    """What stands before, between and behind the chapters of a book, the headings of these, and its index.
+    """What stands before and behind the chapters of a book, the headings of these, and its index.
 
     The index stands last; it tells pages of chapters, so it is laid out with the frame, but as a chapter is.
     """
 
-    document: PrintDocument
-    pieces: tuple[str, ...]
+    front: PrintDocument
+    back: str
     headings: tuple[tuple[Heading, ...], ...]
     index: Chapter | None = None
 
 
 @dataclass(frozen=True)
 class Book:
-    """A book: its frame, and its chapters, which are laid out apart."""
+    """A book: its frame, and its chapters, which are laid out apart.
+
+    Each of its files has fonts of its own: a character that is new in one changes no other.
+    """
 
     frame: Frame
     chapters: tuple[PrintDocument, ...]
@@ -91,56 +89,15 @@ class Book:
         return Part(key(self.frame, [part.digest for part in parts]), partial(make_frame, self.frame), parts)
 
 
-@dataclass(frozen=True)
-class Made:
-    """A chapter or a frame laid out: what its head tells, and its files: a frame may have an index, as a second one."""
-
-    head: Mapping[str, Any]
-    files: tuple[bytes, ...]
-
-    def packed(self) -> bytes:
-        """Return it as bytes."""
-        head = json.dumps({**self.head, "sizes": [len(one) for one in self.files]})
-        return b"".join((head.encode(), b"\n", *self.files))
-
-
-def unpacked(made: bytes) -> Made:
-    """Return what was packed."""
-    text, _, data = made.partition(b"\n")
-    head = json.loads(text)
-    ends = [*accumulate(head["sizes"])]
-    return Made(head, tuple(data[end - size : end] for end, size in zip(ends, head["sizes"], strict=True)))
-
-
-def book(
-    frame: PrintDocument, pieces: Sequence[str], chapters: Sequence[Chapter], index: Chapter | None = None
-) -> Book:
-    """Return a book. Each of its files has fonts of its own: a character that is new in one changes no other."""
-    headings = tuple(one.headings for one in chapters)
-    return Book(Frame(frame, tuple(pieces), headings, index), tuple(one.document for one in chapters))
-
-
-@rarely_collecting_garbage(and_at_end=True)
 def make_chapter(document: PrintDocument, name: str) -> bytes:
     """Lay a chapter out; `name` tells its tags from those of the others."""
     return _chapter(document, name).packed()
 
 
-def _chapter(document: PrintDocument, name: str, styles: str = "") -> Made:
-    layout = replace(document, body=_START + document.body).laid_out(styles)
-    places = {one: (place.page, place.top) for one, place in layout.places.items()}
-    return written(layout, name, places=places)
+def _chapter(document: PrintDocument, name: str, styles: str = "") -> Printed:
+    return printed(replace(document, body=_START + document.body).laid_out(styles), name, tells_places=True)
 
 
-def written(layout: Layout, name: str, **told: Any) -> Made:
-    """Return what was laid out as a file, with what is told of it; `name` tells its tags from those of others."""
-    from .pdf_tags import finish  # pikepdf takes a while to load, and a build of decks needs none
-
-    data, log = layout.write()
-    return Made({"pages": layout.pages, "log": log, **told}, (finish(data, name),))
-
-
-@rarely_collecting_garbage(and_at_end=True)
 def make_frame(frame: Frame, *chapters: bytes) -> bytes:
     """Lay out the frame of a book around its chapters, and its index; it tells on which page every anchor is.
 
@@ -152,27 +109,25 @@ def make_frame(frame: Frame, *chapters: bytes) -> bytes:
     for _ in range(MOST_TRIES):
         styles = "\n".join(f'.page-{css_name(name)} {{ --page: "{page}" }}' for name, page in pages.items())
         index = [_chapter(frame.index.document, f"{len(made)}-", styles)] if frame.index else []
-        gc.collect()
         layout = _filled(frame, [*made, *index], styles)
         found = {name: place.page for name, place in layout.places.items()}
         if all(found.get(name) == page for name, page in pages.items()):
             break
         pages = found
+    places = places_of(layout)
+    firsts = tuple(places.pop(_first(number), (0, 0.0))[0] for number in range(len(made) + len(index)))
     data, log = layout.write()
-    firsts = [found.pop(_first(number), 0) for number in range(len(made) + len(index))]
-    complaints = [*log, *(line for one in index for line in one.head["log"])]
-    told = {"pages": layout.pages, "places": found, "firsts": firsts, "log": complaints}
-    return Made(told, (data, *(one.files[0] for one in index))).packed()
+    files, log = (data, *(one.files[0] for one in index)), (*log, *(line for one in index for line in one.log))
+    return Printed(files, {"pages": layout.pages}, log, places, firsts).packed()
 
 
-def _expected_pages(frame: Frame, chapters: Sequence[Made]) -> dict[str, int]:
+def _expected_pages(frame: Frame, chapters: Sequence[Printed]) -> dict[str, int]:
     """Return on which page every anchor is to be expected, by a layout in which each chapter is one page."""
-    one_page = Made({"pages": 1, "places": {_TOP: (1, 0.0)}}, ())
+    one_page = Printed((), {"pages": 1}, places={_TOP: (1, 0.0)})
     count = len(chapters) + bool(frame.index)
     places = _filled(frame, [one_page] * count, ':root { --page: "000" }').places
-    gc.collect()
     firsts = [places[_first(number)].page for number in range(len(chapters))]
-    more = [one.head["pages"] - 1 for one in chapters]
+    more = [one.counts["pages"] - 1 for one in chapters]
     pages = {
         name: place.page + sum(count for first, count in zip(firsts, more, strict=True) if first < place.page)
         for name, place in places.items()
@@ -180,39 +135,26 @@ def _expected_pages(frame: Frame, chapters: Sequence[Made]) -> dict[str, int]:
     if frame.index:
         pages |= {heading.anchor: pages[_first(len(chapters))] for heading in frame.index.headings}
     for number, (headings, one) in enumerate(zip(frame.headings, chapters, strict=True)):
-        shown = {each.anchor: one.head["places"].get(each.anchor) for each in headings}
+        shown = {each.anchor: one.places.get(each.anchor) for each in headings}
         pages |= {anchor: pages[_first(number)] + place[0] - 1 for anchor, place in shown.items() if place}
     return pages
 
 
-def _filled(frame: Frame, chapters: Sequence[Made], styles: str) -> Layout:
+def _filled(frame: Frame, chapters: Sequence[Printed], styles: str) -> Layout:
     """Lay out the frame with pages that stand for those of chapters and index."""
     headings = [*frame.headings, *([frame.index.headings] if frame.index else [])]
     stand_ins = ["".join(_pages(number, *both)) for number, both in enumerate(zip(headings, chapters, strict=True))]
-    parts = zip_longest(frame.pieces, stand_ins, fillvalue="")
-    return replace(frame.document, body="".join(chain(*parts))).laid_out(styles)
+    stand_ins.insert(len(frame.headings), frame.back)
+    return replace(frame.front, body=frame.front.body + "".join(stand_ins)).laid_out(styles)
 
 
-def whole(found: Book) -> PrintDocument:
-    """Return a book as one document, its chapters where they belong: what binding is measured by."""
-    index = [found.frame.index.document] if found.frame.index else []
-    documents = [*found.chapters, *index]
-    bodies = (one.body.replace(ELSEWHERE, "#") for one in documents)
-    starts = (f'<div style="break-before: page; break-after: page">{body}</div>' for body in bodies)
-    body = "".join(chain(*zip_longest(found.frame.pieces, starts, fillvalue="")))
-    pictures = {name: data for one in (found.frame.document, *documents) for name, data in one.pictures.items()}
-    return replace(found.frame.document, body=body, pictures=pictures)
-
-
-def bound(frame: Made, chapters: Sequence[Made]) -> bytes:
+def bound(frame: Printed, chapters: Sequence[Printed]) -> bytes:
     """Return the file of a book: its chapters in their places in the frame."""
-    from .binding import bind
+    from .binding import bind  # pikepdf takes a while to load, and a build of decks needs none
 
-    gc.collect()
     data, *index = frame.files
     files = [*(one.files[0] for one in chapters), *index]
-    firsts = zip(frame.head["firsts"], files, strict=True)
-    return bind(data, [(first - 1, one) for first, one in firsts if first])
+    return bind(data, [(first - 1, one) for first, one in zip(frame.firsts, files, strict=True) if first])
 
 
 def _first(number: int) -> str:
@@ -220,14 +162,13 @@ def _first(number: int) -> str:
     return f"chapter--{number}"
 
 
-def _pages(number: int, headings: Sequence[Heading], made: Made) -> Iterator[str]:
+def _pages(number: int, headings: Sequence[Heading], made: Printed) -> Iterator[str]:
     """Yield pages with nothing but headings: for bookmarks, links, numbers of pages and running heads."""
-    shown: list[list[str]] = [[] for _ in range(made.head["pages"])]
-    places = made.head["places"]
-    _, top = places[_TOP]
+    shown: list[list[str]] = [[] for _ in range(made.counts["pages"])]
+    _, top = made.places[_TOP]
     for heading in headings:
-        if heading.anchor in places:  # what is not shown is nowhere
-            page, y = places[heading.anchor]
+        if heading.anchor in made.places:  # what is not shown is nowhere
+            page, y = made.places[heading.anchor]
             shown[page - 1].append(heading.at(y - top))
     for index, found in enumerate(shown):
         start = "" if index else f' id="{_first(number)}"'

@@ -9,14 +9,14 @@ from itertools import groupby
 from ..bank import nodes as n
 from ..bank.diagnostics import Code
 from ..bank.fragment import Fragment
-from ..output.outputs import Product
+from ..output.outputs import Output, Product
 from ..render.views import QuestionView
 from . import leaf
 from .answers import figures, formulas, is_asked_most, mistakes
 from .complaints import Blame
-from .context import MM, Sheet, SheetContext, SheetPlan
+from .context import MM, SheetContext, SheetPlan
 from .fitting import Stages, fitted, hidden, level_at
-from .print_document import Paper, PrintDocument, finished
+from .print_document import Paper, PrintDocument, printed
 from .tables import Setting
 from .weasy import PX, Layout
 from .writer import SheetWriter
@@ -142,19 +142,19 @@ class CheatSheetDocument:
         return columns * height + end.top - HEAD * PX
 
 
-def sheets(context: SheetContext) -> Iterator[Sheet]:
+def sheets(context: SheetContext) -> Iterator[Output]:
     """Return the cheat sheets of every volume."""
     for sheet in (plan for volume in context.volumes() for plan in context.plans(volume)):
         document = compose(sheet, context)
         if context.fits(sheet.title, document.whole.body):
             counts = {"questions": len(sheet.views), "tables": sum(len(_tables(view, sheet)) for view in sheet.views)}
             path = f"{sheet.volume.folder}/cheatsheet-{sheet.name}.pdf"
-            yield Sheet(path, sheet.title, document, make, counts)
+            yield context.output(KIND, path, sheet.title, document, make, counts)
 
 
 def make(sheet: CheatSheetDocument, blame: Blame) -> Product:
     """Make a cheat sheet: the leaf, and the fullest level that keeps to the budget."""
-    styles, _ = leaf.fitted(sheet.leaf)
+    styles, _ = leaf.fitted_to_page(sheet.leaf)
     level, layout = fitted(
         KIND, lambda level: sheet.whole.laid_out(styles + hidden(KIND, level)), len(LEVELS), sheet.excess
     )
@@ -162,7 +162,7 @@ def make(sheet: CheatSheetDocument, blame: Blame) -> Product:
     dropped = f", even without {LEVELS[level].without.format(mistakes=sheet.mistakes)}" if level else ""
     message = f"{sheet.title}: {layout.pages} pages, {over} over the budget of {sheet.budget}{dropped}"
     problems = [replace(blame.sheet, message=message, code=Code.OVER_BUDGET)] if over > 0 else []
-    return finished(layout, blame, problems, {"shortened": level})
+    return printed(layout, shortened=level).product(blame, problems)
 
 
 def compose(sheet: SheetPlan, context: SheetContext) -> CheatSheetDocument:

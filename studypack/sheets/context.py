@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 
 from msgspec import structs
 
@@ -13,7 +14,7 @@ from ..bank.fragment import Fragment
 from ..bank.model import Bank, Prose
 from ..bank.settings.config import CheatSheet, Config, Selection
 from ..options import Options
-from ..output.outputs import Part, Product
+from ..output.outputs import Output, Part, Product
 from ..render import assets
 from ..render.formulas import FormulaStore
 from ..render.heads import chosen
@@ -21,7 +22,8 @@ from ..render.renderer import Renderer
 from ..render.texts import Texts
 from ..render.views import QuestionView
 from .chapters import Book
-from .print_document import MOST_TAGS, PAPERS, Paper, PrintDocument, running_heads
+from .complaints import Blame
+from .print_document import MOST_TAGS, PAPERS, Paper, PrintDocument, key, running_heads
 from .tables import Setting
 from .writer import SheetWriter
 
@@ -73,22 +75,6 @@ class SheetPlan:
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """A file to print, as a kind of sheet describes it.
-
-    `document` is what decides it, and `make` the function of a module that makes it: of the document, of where to
-    complain, and of the bytes of `parts`. `counts` is what it holds.
-    """
-
-    path: str
-    title: str
-    document: object
-    make: Callable[..., Product]
-    counts: Mapping[str, int]
-    parts: tuple[Part, ...] = ()
-
-
-@dataclass(frozen=True)
 class Section:
     """Questions under one heading of a sheet."""
 
@@ -114,6 +100,8 @@ class SheetContext:
     images: Mapping[str, bytes]
     options: Options
     dates: Mapping[str, int]
+    blame: Blame
+    """Where to complain of what is wrong with a sheet."""
     own: assets.Overrides | None = None
     """The styles that the bank brings."""
     prose: tuple[tuple[Prose, Fragment], ...] = ()
@@ -223,6 +211,19 @@ class SheetContext:
         if tags > MOST_TAGS:
             self.refused.append(f"“{title}” is left out: laid out at once would be {tags:,} tags, of {MOST_TAGS:,}")
         return tags <= MOST_TAGS
+
+    def output(
+        self, kind: str, path: str, title: str, document: object, make: Callable[..., Product],
+        counts: Mapping[str, int], parts: tuple[Part, ...] = (),
+    ) -> Output:  # fmt: skip
+        """Return a sheet as a file to make.
+
+        `document` is what decides it, and `make` the function of a module that makes it: of the document, of where to
+        complain, and of the bytes of `parts`. `counts` is what it holds.
+        """
+        digest = key(document, [part.digest for part in parts])
+        making = partial(make, document, self.blame)
+        return Output(path, kind, title, digest, making, counts, True, parts, counts["questions"])
 
     def document(
         self, title: str, body: str, writer: SheetWriter, *styles: str, heads: Iterable[QuestionView] = ()

@@ -7,7 +7,6 @@ saves.
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -62,18 +61,18 @@ def fitted(
     """Return the fullest level that fits, laid out; the last one where none does.
 
     `excess` is how much height of a layout is too much, in px. Everything is laid out first; what that leaves too much
-    is what a level has to save. Where a column broke otherwise than expected, the next level is tried, once.
+    is what a level has to save. Where columns break otherwise than expected, the next level is tried.
     """
     layout = lay_out(0)
     over = excess(layout)
-    if over <= 0 or levels == 1:
+    if over <= 0:
         return 0, layout
     saved = savings(name, layout.places, levels)
-    del layout
-    gc.collect()  # its pages: two layouts of a long sheet at once take most of the memory of a build
+    del layout  # its pages: two layouts of a long sheet at once take most of the memory of a build
     level = next((one for one in range(1, levels) if saved[one] >= over), levels - 1)
     layout = lay_out(level)
-    if excess(layout) > 0 and level < levels - 1:
+    while excess(layout) > 0 and level < levels - 1:
+        del layout
         level += 1
         layout = lay_out(level)
     return level, layout

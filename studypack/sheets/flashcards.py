@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,15 +10,13 @@ from itertools import chain
 
 from ..bank import nodes as n
 from ..bank.fragment import Fragment
-from ..output.garbage import rarely_collecting_garbage
-from ..output.outputs import Part, Product
+from ..output.outputs import Output, Part, Product
 from ..render.views import QuestionView
 from . import study_pack
 from .card_grid import PER_SHEET, WIDTH, Grid
-from .chapters import unpacked, written
 from .complaints import Blame
-from .context import MM, Sheet, SheetContext
-from .print_document import PrintDocument, css_name, css_string, key
+from .context import MM, SheetContext
+from .print_document import PrintDocument, Printed, css_name, css_string, key, printed, unpacked
 from .tables import Setting, measured
 from .weasy import PX, Place
 from .writer import SheetWriter
@@ -87,7 +84,7 @@ class CardsDocument:
     """Whether some card may have more points than there is room for, even in the smallest type."""
 
 
-def sheets(context: SheetContext) -> Iterator[Sheet]:
+def sheets(context: SheetContext) -> Iterator[Output]:
     """Return the cards of every volume; none where a build asks for one role only."""
     for volume in () if context.options.role else context.volumes():
         title, parts = volume.titled(context.title(KIND)), []
@@ -103,8 +100,8 @@ def sheets(context: SheetContext) -> Iterator[Sheet]:
             digest = key(cards, name, [part.digest for part in frame])
             parts.append(Part(digest, partial(make_cards, cards, name), frame))
         else:
-            counts = {"questions": len(volume.views)}
-            yield Sheet(f"{volume.folder}/flashcards.pdf", title, None, make, counts, tuple(parts))
+            path, counts = f"{volume.folder}/flashcards.pdf", {"questions": len(volume.views)}
+            yield context.output(KIND, path, title, None, make, counts, tuple(parts))
 
 
 def make(_: None, blame: Blame, *parts: bytes) -> Product:
@@ -112,13 +109,11 @@ def make(_: None, blame: Blame, *parts: bytes) -> Product:
     from .binding import joined  # pikepdf takes a while to load, and a build of decks needs none
 
     made = [unpacked(one) for one in parts]
-    counts = {name: sum(one.head[name] for one in made) for name in ("pages", "shortened")}
-    return Product(
-        joined([one.files[0] for one in made]), blame.problems(chain(*(one.head["log"] for one in made))), counts
-    )
+    counts = {name: sum(one.counts[name] for one in made) for name in ("pages", "shortened")}
+    file = joined([one.files[0] for one in made])
+    return Printed((file,), counts, tuple(chain(*(one.log for one in made)))).product(blame)
 
 
-@rarely_collecting_garbage(and_at_end=True)
 def make_cards(cards: CardsDocument, name: str, frame: bytes = b"") -> bytes:
     """Make cards: on every sheet in the largest type in which all of its cards have room."""
     pages = study_pack.pages_of(frame)
@@ -127,10 +122,9 @@ def make_cards(cards: CardsDocument, name: str, frame: bytes = b"") -> bytes:
     sizes = {number: _size(places, backs) for number, backs in enumerate(cards.sheets)}
     kept: dict[str, int] = {}
     while True:
-        gc.collect()  # the pages laid out before
         layout = cards.document.laid_out(_styles(sizes, kept, cards, pages))
         if not _corrected(layout.places, cards.sheets, sizes, kept):
-            return written(layout, name, shortened=len(kept)).packed()
+            return printed(layout, name, shortened=len(kept)).packed()
         del layout
 
 

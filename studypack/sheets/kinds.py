@@ -8,24 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import partial
 
 from ..bank.diagnostics import Checked, Code, Diagnostic
 from ..bank.images import Images
 from ..bank.load import Project
 from ..options import Options
 from ..output import workers
-from ..output.garbage import rarely_collecting_garbage
-from ..output.outputs import Output, Product
+from ..output.outputs import Output
 from ..render.formulas import FormulaStore
 from ..render.renderer import Renderer
 from ..render.texts import Texts
 from ..render.views import QuestionView
 from . import cheatsheet, flashcards, fonts, leaf, selftest, study_pack, weasy
 from .complaints import Blame
-from .context import Sheet, SheetContext
+from .context import SheetContext
 from .pictures import drawable, name_of, names_of, with_named, with_names, words_in
-from .print_document import key
 from .symbols import MARK
 
 KINDS = (leaf, cheatsheet, study_pack, flashcards, selftest)
@@ -54,6 +51,7 @@ def outputs(
     if project.bank is None:
         return Checked(())
     names = names_of(images)
+    blame = _blame(project, names)
     sources = {content.question.key: content.question.span.path for content in project.contents}
     context = SheetContext(
         bank=project.bank,
@@ -65,31 +63,16 @@ def outputs(
         images={name_of(name, data): drawable(data) for name, data in images.data.items()},
         options=options,
         dates=dates,
+        blame=blame,
         own=project.own,
         prose=tuple(
             (one.prose, with_named(one.reading.content, names.get(one.span.path, {}))) for one in project.prose
         ),
     )
-    blame = _blame(project, names)
     longest_first = sorted(KINDS, key=lambda kind: kind is not study_pack)
-    made = tuple(begin(_output(kind.KIND, sheet, blame) for kind in longest_first for sheet in kind.sheets(context)))
+    made = tuple(begin(sheet for kind in longest_first for sheet in kind.sheets(context)))
     refused = (replace(blame.sheet, message=message, code=Code.SHEET_TOO_LARGE) for message in context.refused)
     return Checked(made, (*refused, *_undrawn(project, context.undrawn), *_undrawn_in_pictures(project, images)))
-
-
-def _output(kind: str, sheet: Sheet, blame: Blame) -> Output:
-    """Return a sheet as the output that a build makes, in another process."""
-    digest = key(sheet.document, [part.digest for part in sheet.parts])
-    made = partial(_made, partial(sheet.make, sheet.document, blame))
-    return Output(
-        sheet.path, kind, sheet.title, digest, made, sheet.counts, True, sheet.parts, sheet.counts["questions"]
-    )
-
-
-@rarely_collecting_garbage(and_at_end=True)
-def _made(make: Callable[..., Product], *parts: bytes) -> Product:
-    """Make a sheet, and leave nothing of its pages, which hold each other, in the memory of a process."""
-    return make(*parts)
 
 
 def _blame(project: Project, names: Mapping[str, Mapping[str, str]]) -> Blame:

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 from ..bank import nodes as n
 from ..bank.fragment import Fragment, plain
-from ..output.outputs import Product
+from ..output.outputs import Output, Product
 from ..render.views import QuestionView
 from .answers import Remembered, conclusion, formulas, remembered
 from .complaints import Blame
-from .context import Sheet, SheetContext, SheetPlan
-from .fitting import Stages, hidden, level_at, savings
-from .print_document import PrintDocument, finished
+from .context import SheetContext, SheetPlan
+from .fitting import Stages, fitted, hidden, level_at
+from .print_document import PrintDocument, printed
 from .tables import Setting, text_width
 from .weasy import Layout
 
@@ -57,21 +57,22 @@ class LeafFact:
     gone_at: int
 
 
-def fitted(leaf: PrintDocument) -> tuple[str, Layout]:
+def fitted_to_page(leaf: PrintDocument) -> tuple[str, Layout]:
     """Return the styles with which a leaf is one page in the largest type, and that page."""
-    for size in SIZES:
+    *larger, smallest = SIZES
+    for size in larger:
         layout = leaf.laid_out(styles(size, 0))
-        if layout.pages == 1:
-            break
-    level = 0
-    if layout.pages > 1:
-        over = layout.places["leaf-end"].bottom if "leaf-end" in layout.places else math.inf
-        saved = savings(KIND, layout.places, LEVELS + 1)
-        level = next((one for one in range(LEVELS) if saved[one + 1] >= over), LEVELS - 1)
-    while layout.pages > 1 and level < LEVELS:
-        level += 1
-        layout = leaf.laid_out(styles(size, level))
-    return styles(size, level), layout
+        if _excess(layout) == 0:
+            return styles(size, 0), layout
+    level, layout = fitted(KIND, lambda level: leaf.laid_out(styles(smallest, level)), LEVELS + 1, _excess)
+    return styles(smallest, level), layout
+
+
+def _excess(layout: Layout) -> float:
+    """Return how much height of a leaf is not on its page, in px."""
+    if layout.pages == 1:
+        return 0.0
+    return layout.places["leaf-end"].bottom if "leaf-end" in layout.places else math.inf
 
 
 def styles(size: float, level: int) -> str:
@@ -79,7 +80,7 @@ def styles(size: float, level: int) -> str:
     return f".leaf {{ font-size: {size}pt }}\n{hidden(KIND, level)}"
 
 
-def sheets(context: SheetContext) -> Iterator[Sheet]:
+def sheets(context: SheetContext) -> Iterator[Output]:
     """Return the leaf of each sheet; with several volumes, of each role over all of them."""
     volumes = () if context.options.volume else (context.whole_bank(),)
     for sheet in (plan for volume in volumes for plan in context.plans(volume)):
@@ -87,12 +88,12 @@ def sheets(context: SheetContext) -> Iterator[Sheet]:
         counts = {"questions": min(len(sheet.views), MOST_ENTRIES)}
         document = compose(sheet, context)
         if context.fits(title, document.body):
-            yield Sheet(f"sheets/leaf-{sheet.name}.pdf", title, document, make, counts)
+            yield context.output(KIND, f"sheets/leaf-{sheet.name}.pdf", title, document, make, counts)
 
 
 def make(leaf: PrintDocument, blame: Blame) -> Product:
     """Make the leaf."""
-    return finished(fitted(leaf)[1], blame)
+    return printed(fitted_to_page(leaf)[1]).product(blame)
 
 
 def compose(sheet: SheetPlan, context: SheetContext) -> PrintDocument:

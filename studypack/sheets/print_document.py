@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
+import msgspec
+
 from ..bank.diagnostics import Diagnostic
 from ..output.outputs import Product
 from . import fonts, weasy
@@ -73,17 +75,44 @@ def _meta(name: str, value: str) -> str:
     return f'<meta name="{name}" content="{html.escape(value)}">' if value else ""
 
 
-def finished(
-    layout: weasy.Layout,
-    blame: Blame,
-    problems: Iterable[Diagnostic] = (),
-    counts: Mapping[str, int] | None = None,
-) -> Product:
-    """Return the file of a sheet, with what is wrong with it; `blame` says where to complain."""
+class Printed(msgspec.Struct, frozen=True):
+    """A file, or several of a book, with what is counted in it and what its layout told.
+
+    `places` gives for an anchor its page and how far down it stands there, in px.
+    """
+
+    files: tuple[bytes, ...]
+    counts: dict[str, int]
+    log: tuple[str, ...] = ()
+    places: dict[str, tuple[int, float]] = {}
+    firsts: tuple[int, ...] = ()
+    """Of the frame of a book, on which page each chapter begins; 0 for one that is nowhere."""
+
+    def packed(self) -> bytes:
+        """Return it as bytes."""
+        return msgspec.msgpack.encode(self)
+
+    def product(self, blame: Blame, problems: Iterable[Diagnostic] = ()) -> Product:
+        """Return its file as the product of a build; `blame` says where to complain."""
+        return Product(self.files[0], (*problems, *blame.problems(self.log)), self.counts)
+
+
+unpacked = msgspec.msgpack.Decoder(Printed).decode
+"""Returns what was packed."""
+
+
+def printed(layout: weasy.Layout, name: str = "", *, tells_places: bool = False, **counts: int) -> Printed:
+    """Return what was laid out as a file; `name` tells its tags from those of others that are bound with it."""
     from .pdf_tags import finish  # pikepdf takes a while to load, and a build of decks needs none
 
     data, log = layout.write()
-    return Product(finish(data), (*problems, *blame.problems(log)), {"pages": layout.pages, **(counts or {})})
+    places = places_of(layout) if tells_places else {}
+    return Printed((finish(data, name),), {"pages": layout.pages, **counts}, log, places)
+
+
+def places_of(layout: weasy.Layout) -> dict[str, tuple[int, float]]:
+    """Return for every anchor its page and how far down it stands there."""
+    return {name: (place.page, place.top) for name, place in layout.places.items()}
 
 
 def key(*values: object) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from ..output.outputs import Product
+from ..output.outputs import Output, Product
 from . import study_pack
 from .complaints import Blame
-from .context import Section, Sheet, SheetContext, SheetPlan
-from .print_document import PrintDocument, css_name, css_string, finished
+from .context import Section, SheetContext, SheetPlan
+from .print_document import PrintDocument, css_name, css_string, printed
 from .tables import Setting
 
 KIND = "selftest"
@@ -32,7 +32,7 @@ class TestDocument:
         return "\n".join(f"#book-{css_name(one)}::after {{ content: {text} }}" for one, text in texts)
 
 
-def sheets(context: SheetContext) -> Iterator[Sheet]:
+def sheets(context: SheetContext) -> Iterator[Output]:
     """Return the self-tests of every volume."""
     for volume in context.volumes():
         frame = study_pack.frame_parts(volume, context)
@@ -41,12 +41,12 @@ def sheets(context: SheetContext) -> Iterator[Sheet]:
             test = compose(sheet, title, context)
             if context.fits(title, test.document.body):
                 path, counts = f"{volume.folder}/selftest-{sheet.name}.pdf", {"questions": len(sheet.views)}
-                yield Sheet(path, title, test, make, counts, frame)
+                yield context.output(KIND, path, title, test, make, counts, frame)
 
 
 def make(test: TestDocument, blame: Blame, frame: bytes = b"") -> Product:
     """Make the test."""
-    return finished(test.document.laid_out(test.styles(study_pack.pages_of(frame))), blame)
+    return printed(test.document.laid_out(test.styles(study_pack.pages_of(frame)))).product(blame)
 
 
 def compose(sheet: SheetPlan, title: str, context: SheetContext) -> TestDocument:

@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from ..bank.fragment import Fragment
-from ..output.outputs import Part, Product
+from ..output.outputs import Output, Part, Product
 from ..render.views import QuestionView
 from .answers import main_terms, terms
-from .chapters import Book, Chapter, Heading, book, bound, unpacked
+from .chapters import Book, Chapter, Frame, Heading, bound
 from .complaints import Blame
-from .context import MM, Section, Sheet, SheetContext, Volume
+from .context import MM, Section, SheetContext, Volume
+from .print_document import Printed, unpacked
 from .study_plan import MOST_LEFT, Plan, plan
 from .tables import Setting
 from .writer import SheetWriter
@@ -76,22 +77,22 @@ class Term:
     places: tuple[str, ...]
 
 
-def sheets(context: SheetContext) -> Iterator[Sheet]:
+def sheets(context: SheetContext) -> Iterator[Output]:
     """Return the study pack of every volume; none where a build asks for one role only."""
     for volume in () if context.options.role else context.volumes():
         whole = _composed(volume, context)
         if whole is None:
             continue
         title, path = volume.titled(context.title(KIND)), f"{volume.folder}/study-pack.pdf"
-        # Its parts are all that decides it.
-        yield Sheet(path, title, None, make, {"questions": len(volume.views)}, (whole.frame_part, *whole.parts))
+        counts, parts = {"questions": len(volume.views)}, (whole.frame_part, *whole.parts)
+        yield context.output(KIND, path, title, None, make, counts, parts)  # its parts are all that decides it
 
 
 def make(_: None, blame: Blame, frame: bytes, *chapters: bytes) -> Product:
     """Bind the book from its frame and its chapters as they were made."""
     made, parts = unpacked(frame), [unpacked(one) for one in chapters]
-    log = [line for one in (*parts, made) for line in one.head["log"]]
-    return Product(bound(made, parts), blame.problems(log), {"pages": made.head["pages"]})
+    log = tuple(line for one in (*parts, made) for line in one.log)
+    return Printed((bound(made, parts),), made.counts, log).product(blame)
 
 
 def frame_parts(volume: Volume, context: SheetContext) -> tuple[Part, ...]:
@@ -102,7 +103,7 @@ def frame_parts(volume: Volume, context: SheetContext) -> tuple[Part, ...]:
 
 def pages_of(frame: bytes) -> dict[str, int]:
     """Return the pages of the book by anchor, as its frame tells them; none where there is no book."""
-    return dict(unpacked(frame).head["places"]) if frame else {}
+    return {name: page for name, (page, _) in unpacked(frame).places.items()} if frame else {}
 
 
 def _composed(volume: Volume, context: SheetContext) -> Book | None:
@@ -110,8 +111,9 @@ def _composed(volume: Volume, context: SheetContext) -> Book | None:
     if volume.folder not in context.books:
         made = compose(volume, context)
         title = volume.titled(context.title(KIND))
-        index = made.frame.index.document.body if made.frame.index else ""
-        fits = context.fits(title, "".join(made.frame.pieces), index, *(one.body for one in made.chapters))
+        frame = made.frame
+        index = frame.index.document.body if frame.index else ""
+        fits = context.fits(title, frame.front.body + frame.back, index, *(one.body for one in made.chapters))
         context.books[volume.folder] = made if fits else None
     return context.books[volume.folder]
 
@@ -125,12 +127,13 @@ def compose(volume: Volume, context: SheetContext) -> Book:
         "index": _index(volume.views),
     }  # fmt: skip
     writer = _writer(volume, context)
-    pages = [context.page(writer, name, volume.views, **variables) for name in ("study-pack", "appendix")]
+    front, back = (context.page(writer, name, volume.views, **variables) for name in ("study-pack", "appendix"))
     title = volume.titled(context.title(KIND))
-    frame = context.document(title, "", writer, "sheet-study-pack.css", heads=volume.views)
+    frame = context.document(title, front, writer, "sheet-study-pack.css", heads=volume.views)
     chapters = [_chapter(part, volume, context, variables) for part in parts]
     index = _index_chapter(volume, context, variables) if variables["index"] else None
-    return book(frame, [pages[0], *[""] * (len(parts) - 1), pages[1]] if parts else ["".join(pages)], chapters, index)
+    headings = tuple(one.headings for one in chapters)
+    return Book(Frame(frame, back, headings, index), tuple(one.document for one in chapters))
 
 
 def _chapter(part: BookPart, volume: Volume, context: SheetContext, variables: dict[str, object]) -> Chapter:

@@ -36,6 +36,7 @@ from urllib.error import URLError
 from urllib.request import BaseHandler, Request
 from urllib.response import addinfourl
 
+from ..output.garbage import rarely_collecting_garbage
 from .complaints import with_line
 from .formula_forms import Drawing, Sign, drawing
 
@@ -98,8 +99,10 @@ class Layout:
         return data, self.log + tuple(log)
 
 
+@rarely_collecting_garbage()
 def lay_out(source: Document) -> Layout:
     """Lay out a document. Nothing but what it brings is read: no file, no network, no font of the system."""
+    gc.collect()  # the pages that were laid out before and let go: they hold each other
     weasyprint = _weasyprint()
     with _listening() as log:
         fetcher = weasyprint.urls.URLFetcher(allowed_protocols=("data", SCHEME), allow_redirects=False)

@@ -41,7 +41,11 @@ def test_batches_are_one_file(monkeypatch: pytest.MonkeyPatch) -> None:
         owners = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
         numbers = [int(number) for number in owners[::2]]
         assert numbers == sorted(set(numbers))
-        assert {int(page.obj.StructParents) for page in pdf.pages} <= set(numbers)
+        tagged = dict(zip(numbers, owners[1::2], strict=True))
+        for page in pdf.pages:
+            found = [tag for tag in list(tagged[int(page.obj.StructParents)]) if tag is not None]
+            assert found
+            assert {tag.Pg.objgen for tag in found} == {page.obj.objgen}
 
 
 def _bookmarks(pdf: pikepdf.Pdf) -> list[tuple[int, str, int, list[int]]]:

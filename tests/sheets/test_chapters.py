@@ -12,9 +12,10 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from benchmarks.pages import whole_book
 from studypack.bank.diagnostics import Code, Diagnostic
 from studypack.output.outputs import Product
-from studypack.sheets.chapters import Book, Chapter, Heading, book, make_chapter, make_frame, whole
+from studypack.sheets.chapters import Frame, Heading, make_chapter, make_frame
 from studypack.sheets.complaints import Blame
 from studypack.sheets.pdf_tags import finish
 from studypack.sheets.print_document import PrintDocument
@@ -39,24 +40,17 @@ def bank_text() -> str:
 @cache
 def books() -> tuple[bytes, bytes]:
     """Return the book bound from its chapters, and laid out at once."""
-    made = make(composed().outputs["study-pack.pdf"])
+    output = composed().outputs["study-pack.pdf"]
+    made = make(output)
     assert made.problems == ()
-    return made.data, finish(whole(composed_book(composed())).laid_out().write()[0])
+    assert len(output.parts) == 1 + 2
+    return made.data, finish(whole_book(output).laid_out().write()[0])
 
 
 @cache
 def composed() -> Made:
     """Return the bank, composed."""
     return compose(bank_text())
-
-
-def composed_book(made: Made) -> Book:
-    """Return the book as it is composed."""
-    frame, *chapters = made.outputs["study-pack.pdf"].parts
-    assert len(chapters) == 2
-    documents = [part.make.args[0] for part in chapters]
-    assert all(isinstance(one, PrintDocument) for one in documents)
-    return Book(frame.make.args[0], tuple(documents))
 
 
 def test_every_page_is_the_same() -> None:
@@ -198,26 +192,24 @@ def test_an_edit_makes_the_chapters_anew_that_hold_it(text: str, config: str, an
 
 def test_what_has_no_name_of_its_own_is_not_shared() -> None:
     """What is drawn half transparent goes by the same name in every chapter, and is another thing in each."""
-    made = bound(["甲", "甲", ""], [f'<p style="opacity: 0.5">{text}</p>' for text in "乙丙"])
-    assert [text[-1:] for text in page_texts(made.data)] == ["甲", "乙", "甲", "丙"]
+    made = bound("甲", [f'<p style="opacity: 0.5">{text}</p>' for text in "乙丙"])
+    assert [text[-1:] for text in page_texts(made.data)] == ["甲", "乙", "丙"]
 
 
 def test_a_heading_that_is_not_shown_is_nowhere() -> None:
     """A bank's own styles may hide a heading: there is a book without it."""
     body = '乙<h2 id="x" style="display:none">x</h2><h2 id="y">y</h2>'
-    made = bound(["甲", ""], [body], (Heading("h2", "x", ()), Heading("h2", "y", ())))
+    made = bound("甲", [body], (Heading("h2", "x", ()), Heading("h2", "y", ())))
     assert made.counts == {"pages": 2}
     assert "乙" in page_texts(made.data)[1]
 
 
-def bound(pieces: list[str], bodies: list[str], headings: tuple[Heading, ...] = ()) -> Product:
-    """Make a book of some bodies."""
+def bound(front: str, bodies: list[str], headings: tuple[Heading, ...] = ()) -> Product:
+    """Make a book of a front and some bodies."""
     document = PrintDocument("T", "zh-CN", "body { font-family: var(--font-text) }", "")
-    made = book(document, pieces, [Chapter(replace(document, body=body), headings) for body in bodies])
-    chapters = [make_chapter(one, f"{number}-") for number, one in enumerate(made.chapters)]
-    return study_pack(
-        None, Blame(Diagnostic("", 1, 1, "", Code.OVER_BUDGET)), make_frame(made.frame, *chapters), *chapters
-    )
+    chapters = [make_chapter(replace(document, body=body), f"{number}-") for number, body in enumerate(bodies)]
+    frame = Frame(replace(document, body=front), "", (headings,) * len(bodies))
+    return study_pack(None, Blame(Diagnostic("", 1, 1, "", Code.OVER_BUDGET)), make_frame(frame, *chapters), *chapters)
 
 
 def test_an_edit_of_the_book_changes_what_tells_its_pages() -> None:

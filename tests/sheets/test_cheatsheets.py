@@ -57,7 +57,7 @@ def test_a_cheat_sheet_shows_figures_while_its_budget_allows() -> None:
     assert {"两步流程", "鹿"} <= {word for word in ("两步流程", "鹿") if word in all_text(shown.data)}
     short = all_text(make(with_budget(output, 1)).data)
     assert "鹿" not in short
-    sheet = output.make.args[0].args[0]
+    sheet = output.make.args[0]
     without = all_text(sheet.whole.laid_out(hidden("cheatsheet", 2)).write()[0])
     assert "鹿" not in without
     assert "第1题的易错点" in without

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from functools import cache
 
 import pypdfium2
 import pytest
 
+from studypack.sheets.print_document import PrintDocument, printed
 from tests import printed_pages as pages
 from tests.sheet_bank import Made, compose, lines, little, make, page_texts, plain, question
 from tests.sheets.long_sheets import MM, Word, rects
@@ -114,7 +116,7 @@ def test_the_checks_of_pages_find_nothing_on_long_sheets() -> None:
 
 def test_the_checks_of_pages_find_what_is_torn() -> None:
     """Without the style that keeps tables whole the same checks find tables that are not, and lines over a limit."""
-    sheet = long_bank().outputs["cheatsheet-algorithm.pdf"].make.args[0].args[0]
+    sheet = long_bank().outputs["cheatsheet-algorithm.pdf"].make.args[0]
     found = pages.read(sheet.whole.laid_out(".table { break-inside: auto !important }").write()[0])
     assert len(pages.torn_tables(found)) >= 3
     assert pages.long_lines(found, most=10)
@@ -178,3 +180,23 @@ def test_the_book_has_no_empty_pages() -> None:
     pages = page_texts(made.data)
     assert "目录" in pages[0]
     assert min(map(len, pages)) >= 100
+
+
+def test_a_process_keeps_no_pages() -> None:
+    """They hold each other: pages that were written are gone, and those that were only measured, with the next."""
+    document = PrintDocument("T", "zh-CN", "body { font-family: var(--font-text) }", "<p>甲</p>")
+    gc.collect()
+    gc.disable()
+    try:
+        document.laid_out()
+        layout = document.laid_out()
+        assert _pages_held() == 1
+        printed(layout)
+        assert _pages_held() == 0
+    finally:
+        gc.enable()
+
+
+def _pages_held() -> int:
+    """Return how many pages are in memory, whether or not something can still reach them."""
+    return sum(type(one).__name__ == "PageBox" for one in gc.get_objects())
