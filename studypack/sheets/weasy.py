@@ -40,12 +40,7 @@ from ..output.garbage import rarely_collecting_garbage
 from .complaints import with_line
 from .formula_forms import Drawing, Sign, drawing
 
-_NO_FONTS = """<?xml version="1.0"?>
-<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig><cachedir>{folder}</cachedir></fontconfig>
-"""
-
-
+_NO_FONTS = '<!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><cachedir>{folder}</cachedir></fontconfig>'
 SCHEME = "res"
 """Of the address of what a document brings with it: `res:` and a name."""
 FORMULA = "formula-"
@@ -87,6 +82,7 @@ class Layout:
     places: Mapping[str, Place]
     log: tuple[str, ...]
 
+    @rarely_collecting_garbage()
     def write(self) -> tuple[bytes, tuple[str, ...]]:
         """Return the file, large and its tags still to be completed, and what was complained about so far.
 
@@ -121,6 +117,7 @@ def lay_out(source: Document) -> Layout:
 def load() -> None:
     """Load the library, which takes half a second, before there is anything to lay out."""
     _weasyprint()
+    gc.freeze()  # it stays; only pages come and go
 
 
 class _Brought(BaseHandler):
