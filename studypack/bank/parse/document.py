@@ -80,8 +80,10 @@ def parse(source: Source, vocabulary: Vocabulary) -> Checked[ParsedFile]:
     items: list[Item] = []
     problems = [*_unclosed(source, outline.fences), *_unmerged(source, outline.fences)]
     for segment, has_questions in zip(outline.segments, _have_questions(outline.segments), strict=True):
-        if segment.mark is Mark.QUESTION:
-            question, trouble = read_question_segment(source, segment, lines, outline, vocabulary, front_matter.tags)
+        if segment.question:
+            question, trouble = read_question_segment(
+                source, segment, segment.question, lines, outline, vocabulary, front_matter.tags
+            )
             items.append(question)
             problems.extend(trouble)
         else:
