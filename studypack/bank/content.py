@@ -17,9 +17,8 @@ from .fragment import Fragment
 from .markdown import Definitions, Reading, find_definitions, read, read_inline
 from .model import Block, BlockKind, FollowUp, Markdown, ParsedQuestion, Question
 from .nodes import CodeBlock, Table
-from .readings import Facts, Readings, facts_of, notes_of, read_elsewhere, with_notes, with_notes_at_end
+from .passages import Facts, Passage, facts_of, notes_of, read_elsewhere, with_notes, with_notes_at_end
 from .settings.config import Limits
-from .source import Span
 
 _CLOSED_BY_HEADING = (BlockKind.ROLE, BlockKind.TIPS)
 
@@ -83,14 +82,13 @@ class FollowUpContent:
 
 
 @dataclass(frozen=True)
-class Content(Readings):
+class Content(Passage):
     """Everything a question holds, read once for all media.
 
     `tree` is a `QuestionReading` as `encoded` wrote it.
     """
 
     question: Question
-    facts: Facts
     tree: msgspec.Raw = field(repr=False)
 
     @cached_property
@@ -135,11 +133,6 @@ class Content(Readings):
         """All code blocks of the answer, in order."""
         return tuple(code for one in self.blocks for code in one.reading.code_blocks)
 
-    @property
-    def span(self) -> Span:
-        """Where the question stands."""
-        return self.question.span
-
 
 def read_question(question: Question, limits: Limits) -> QuestionReading:
     """Read all Markdown of a question; what is over the limits becomes a problem of its content."""
@@ -170,7 +163,7 @@ def content_of(question: Question, text: bytes) -> Content:
     msgspec.DecodeError if it is not.
     """
     stored = _stored.decode(text)
-    return Content(question, stored.facts, stored.tree)
+    return Content(question.span, stored.facts, question, stored.tree)
 
 
 def encoded(question: Question, limits: Limits) -> bytes:

@@ -12,8 +12,8 @@ from pathlib import Path
 from .diagnostics import Code, Diagnostic
 from .drawings import check_drawing
 from .image_files import ImageFiles
+from .passages import Passage
 from .pixels import PictureError, decode
-from .readings import Readings
 from .settings.config import Limits
 
 _AGAIN = "save it again, as PNG, JPEG, GIF, WebP or SVG; its text is shown"
@@ -44,7 +44,7 @@ class Images:
 
 
 def read_images(
-    contents: Iterable[Readings], sources: Mapping[str, Path], root: Path, limits: Limits, *, is_folder: bool = False
+    contents: Iterable[Passage], sources: Mapping[str, Path], root: Path, limits: Limits, *, is_folder: bool = False
 ) -> Images:
     """Read every image that the contents name and that lies in the bank's folder `root`.
 

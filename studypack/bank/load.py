@@ -11,8 +11,9 @@ from ..render.assets import Overrides
 from ..render.formulas import FormulaStore
 from ..render.overrides import check_overrides
 from ..shipped import languages
+from .cached import parse_files, read_contents
 from .check.assembly import assemble
-from .check.contents import check_contents
+from .check.passages import check_passages
 from .check.selections import check_selections
 from .content import Content
 from .diagnostics import Code, Diagnostic, has_errors
@@ -20,10 +21,9 @@ from .files import BankFiles, bank_name, find_bank, find_below, read_settings_fi
 from .image_files import ImageFiles
 from .model import Bank, Prose
 from .parse import ParsedFile, ParsedQuestion, PartHeading, SectionHeading
-from .reader import parse_files, read_contents
-from .readings import ProseContent, Readings, plain_title, read_prose, read_title
+from .passages import Passage, ProseContent, plain_title, read_prose, read_title
+from .settings.bank_toml import read_settings
 from .settings.config import Config, Limits, bank_id, in_language
-from .settings.reading import read_settings
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Project:
     """The text around the questions: front matter, then appendix."""
 
     @property
-    def texts(self) -> tuple[Readings, ...]:
+    def texts(self) -> tuple[Passage, ...]:
         """All that the bank holds."""
         return (*self.contents, *self.prose)
 
@@ -118,11 +118,11 @@ def _read(
     contents = read_contents(bank, config.limits, cache)
     anchors = frozenset(name for file in parsed.parsed for name, _ in file.anchors)
     prose = tuple(read_prose(one, config.limits) for one in bank.front_matter + bank.appendix)
-    texts: tuple[Readings, ...] = (*contents, *prose, *_titles(parsed.parsed, config.limits))
+    texts: tuple[Passage, ...] = (*contents, *prose, *_titles(parsed.parsed, config.limits))
     if formulas is not None:
         formulas.prepare(formula for content in texts for formula in content.formulas)
     typeset, width_of = (formulas.error, formulas.width) if formulas else (lambda _: None, lambda _: 0.0)
-    problems += check_contents(texts, _Links(files), typeset, anchors, width_of, cache if formulas else None)
+    problems += check_passages(texts, _Links(files), typeset, anchors, width_of, cache if formulas else None)
     problems += check_selections(contents, bank, config, files.settings)
     for source in files.sources:
         source.release_lines()

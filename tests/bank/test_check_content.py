@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from studypack.bank.check.contents import check_contents
+from studypack.bank.check.passages import check_passages
 from studypack.bank.nodes import Formula
 from studypack.bank.parse.references import anchors_in
 from studypack.bank.source import Source
@@ -22,7 +22,7 @@ def found(reader: BankReader, answer: str, head: str = HEAD) -> list[str]:
         return MathError("a mark", offset, "drop it") if offset >= 0 else None
 
     contents = reader.contents(head + answer)
-    problems = check_contents(contents, lambda _, target: target in ("there.md", "图.png"), typeset, {"一-标题"})
+    problems = check_passages(contents, lambda _, target: target in ("there.md", "图.png"), typeset, {"一-标题"})
     return [f"{one.line}:{one.column} {one.code.slug}: {one.message}" for one in problems]
 
 
@@ -66,7 +66,7 @@ def test_what_can_be_no_file_of_the_bank_is_not_looked_for(reader: BankReader, t
         asked.append(file)
         return True
 
-    problems = check_contents(contents, exists, lambda _: None)
+    problems = check_passages(contents, exists, lambda _: None)
     assert [one.code.slug for one in problems] == ["broken-link", "broken-image"]
     assert asked == []
 
@@ -151,7 +151,7 @@ def test_wide_formulas(reader: BankReader, markdown: str, problems: list[str]) -
         return len(formula.tex.strip())
 
     contents = reader.contents(HEAD + markdown)
-    told = check_contents(contents, lambda *_: True, lambda _: None, (), width_of)
+    told = check_passages(contents, lambda *_: True, lambda _: None, (), width_of)
     assert [f"{one.line}:{one.column} {one.code.slug}:{one.message.rpartition('”')[2]}" for one in told] == problems
 
 

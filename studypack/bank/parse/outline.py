@@ -22,12 +22,12 @@ from .grammar import (
     QuestionLine,
     read_heading,
     read_number,
-    read_question,
+    read_question_line,
     undecorated,
 )
 from .metadata import looks_like_metadata
 from .pins import split_pin
-from .rules import RuleReading, Taken, apply_rules, rules_of
+from .rules import RuledLines, Taken, apply_rules, rules_of
 
 APPENDIX = re.compile(r"(附录|appendix)", re.IGNORECASE)
 _CLOSING_WORDS = re.compile(r"总结|小结|结论|summary|conclusion", re.IGNORECASE)
@@ -74,18 +74,18 @@ class Outline:
 
     segments: tuple[Segment, ...]
     fences: Fences
-    reading: RuleReading
+    ruled: RuledLines
 
 
 def read_outline(source: Source, vocabulary: Vocabulary) -> Outline:
     """Split a file into segments."""
-    reader = _Reader(source, vocabulary)
-    starts = sorted(reader.segments(), key=lambda segment: segment.start)
+    walk = _Walk(source, vocabulary)
+    starts = sorted(walk.segments(), key=lambda segment: segment.start)
     stops = [*(segment.start for segment in starts), len(source.lines)][1:]
     segments = [replace(one, stop=stop) for one, stop in zip(starts, stops, strict=True)]
     first = segments[0].start if segments else len(source.lines)
     head = (Segment(None, 0, first),) if first else ()
-    return Outline((*head, *segments), reader.fences, reader.reading)
+    return Outline((*head, *segments), walk.fences, walk.ruled)
 
 
 def read_line(line: str, inside: str, config: Config) -> QuestionLine | None:
@@ -94,10 +94,10 @@ def read_line(line: str, inside: str, config: Config) -> QuestionLine | None:
     if any(rule.is_ == "question" for rule in rules.values()):
         taken = apply_rules([line], [0], rules).taken.get(0)
         return _ruled_question(taken) if taken and taken.is_ == "question" else None
-    return read_question(line)
+    return read_question_line(line)
 
 
-class _Reader:
+class _Walk:
     """Walks through a file and says what each line starts.
 
     A file is in one of two dialects: where it has questions as headings (`#### Q1:…`), bold paragraphs that look
@@ -110,16 +110,16 @@ class _Reader:
         # A question with metadata below it is one wherever it stands: no code block looks like that.
         self.fences = find_fences(
             source.lines,
-            lambda at: read_question(source.lines[at]) is not None and self._has_metadata(source.lines, at),
+            lambda at: read_question_line(source.lines[at]) is not None and self._has_metadata(source.lines, at),
         )
         open_lines = [index for index in range(len(source.lines)) if index not in self.fences.inside]
         rules = rules_of(vocabulary.config.rules, source.inside)
-        self.reading = apply_rules(source.lines, open_lines, rules) if rules else RuleReading(source.lines)
-        self.lines = self.reading.lines
-        self.open = [index for index in open_lines if index not in self.reading.taken]
+        self.ruled = apply_rules(source.lines, open_lines, rules) if rules else RuledLines(source.lines)
+        self.lines = self.ruled.lines
+        self.open = [index for index in open_lines if index not in self.ruled.taken]
         self.level = _NO_HEADING
         if any(rule.is_ == "question" for rule in rules.values()):
-            taken = self.reading.taken.items()
+            taken = self.ruled.taken.items()
             self.questions = {index: _ruled_question(one) for index, one in taken if one.is_ == "question"}
             headings = (read_heading(self.lines[index]) for index in self.questions)
             self.level = min((heading.level for heading in headings if heading), default=_NO_HEADING)
@@ -133,7 +133,7 @@ class _Reader:
 
     def _known_questions(self) -> dict[int, QuestionLine]:
         """Return the questions in either dialect."""
-        found = {index: one for index in self.open if (one := read_question(self.lines[index]))}
+        found = {index: one for index in self.open if (one := read_question_line(self.lines[index]))}
         in_headings = any(one.is_certain and not one.is_bold for one in found.values())
         return {
             index: one
@@ -144,9 +144,9 @@ class _Reader:
     def segments(self) -> Iterator[Segment]:
         """Yield a segment (still without its end) for every line that starts one."""
         is_open = False
-        for index in sorted({*self.open, *self.reading.taken}):
+        for index in sorted({*self.open, *self.ruled.taken}):
             line = self.lines[index]
-            taken = self.reading.taken.get(index)
+            taken = self.ruled.taken.get(index)
             if question := self.questions.get(index):
                 is_open = True
                 yield Segment(Mark.QUESTION, index, question=question, taken=taken)
@@ -210,7 +210,7 @@ class _Reader:
         """
         for after in range(index + 1, len(self.lines)):
             line = self.lines[after]
-            taken = self.reading.taken.get(after)
+            taken = self.ruled.taken.get(after)
             if PART.match(line) or (taken is not None and taken.is_ == "part"):
                 return through_parts
             if after in self.questions or SECTION.match(line) or (taken is not None and taken.is_ == "section"):

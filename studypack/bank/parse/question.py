@@ -99,8 +99,8 @@ def _divide(segment: Segment, first: QuestionLine, lines: list[str], outline: Ou
     whole = _Body(first.title, segment.start + 1, segment.stop)
     if behind := segment.taken.groups.get("answer", "").strip() if segment.taken else first.behind:
         return replace(whole, behind=behind)
-    for index in range(segment.start + 1, segment.stop if outline.reading.taken else segment.start):
-        taken = outline.reading.taken.get(index)
+    for index in range(segment.start + 1, segment.stop if outline.ruled.taken else segment.start):
+        taken = outline.ruled.taken.get(index)
         if taken is None or taken.is_ != "answer":
             continue
         # It keeps its indentation, which the lines below it share.

@@ -15,7 +15,7 @@ RULE_GROUPS = ("title", "number", "id", "difficulty", "tags", "roles", "answer")
 """The groups that the pattern of a line rule may name."""
 
 
-def check_references(toml: BankToml, role_ids: Sequence[str], validator: Validator) -> None:
+def check_consistency(toml: BankToml, role_ids: Sequence[str], validator: Validator) -> None:
     """Note every reference that leads nowhere, and every pattern that cannot be used."""
     _check_roles(toml, role_ids, validator)
     volumes = [one.id for one in toml.volumes]
