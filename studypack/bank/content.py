@@ -15,9 +15,9 @@ import msgspec
 
 from .fragment import Fragment
 from .markdown import Definitions, Reading, find_definitions, read, read_inline
-from .model import Block, BlockKind, FollowUp, Markdown, ParsedQuestion, Question
+from .model import Block, BlockKind, FollowUp, ParsedQuestion, Question
 from .nodes import CodeBlock, Table
-from .passages import Facts, Passage, facts_of, notes_of, read_elsewhere, with_notes, with_notes_at_end
+from .passages import Facts, Passage, facts_of, notes_of, with_notes, with_notes_at_end
 from .settings.config import Limits
 
 _CLOSED_BY_HEADING = (BlockKind.ROLE, BlockKind.TIPS)
@@ -139,9 +139,9 @@ def read_question(question: Question, limits: Limits) -> QuestionReading:
     start = question.span.line
     defined = find_definitions((question.front, *(block.body for block in question.blocks)), question.elsewhere)
     title = read_inline(question.title, 0, limits, defined, title_column(question))
-    front = _read_front(question, limits, defined)
+    front = read(question.front, question.front_line - start if question.front else 0, 1, limits, defined)
     blocks = [_read_block(block, start, limits, defined) for block in question.blocks]
-    notes = notes_of([title, front, *blocks], read_elsewhere(question.elsewhere, limits, defined))
+    notes = notes_of([title, front, *blocks], read(question.elsewhere, 0, 1, limits, defined))
     return QuestionReading(
         title=title,
         front=front,
@@ -184,12 +184,6 @@ def digest(question: ParsedQuestion, limits: Limits) -> str:
     return sha256(repr(decides).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _read_front(question: Question, limits: Limits, defined: Definitions) -> Reading:
-    if not question.front:
-        return Reading(Fragment())
-    return read(question.front, question.front_line - question.span.line, 1, limits, defined)
-
-
 def _read_block(block: Block, start: int, limits: Limits, defined: Definitions) -> Reading:
     lists_followups = block.kind is BlockKind.FOLLOWUPS
     line, column, indent = block.body_line - start, block.body_column, block.body_indent
@@ -200,8 +194,7 @@ def _read_followup(
     followup: FollowUp, start: int, limits: Limits, defined: Definitions
 ) -> tuple[Reading, Reading, Reading]:
     line = followup.line - start
-    texts = (followup.answer, followup.detail)
-    answer, detail = (read(Markdown(text), line, 1, limits, defined) if text else Reading(Fragment()) for text in texts)
+    answer, detail = (read(text, line, 1, limits, defined) for text in (followup.answer, followup.detail))
     return read_inline(followup.question, line, limits, defined), answer, detail
 
 

@@ -10,7 +10,7 @@ import msgspec
 
 from .diagnostics import Diagnostic
 from .fragment import Fragment, plain, walk, words
-from .markdown import Definitions, Problem, Reading, find_definitions, read, read_inline
+from .markdown import Problem, Reading, find_definitions, read, read_inline
 from .model import Block, BlockKind, Markdown, Prose
 from .nodes import Footnote, FootnoteMark, Formula, Image, Link, Table
 from .settings.config import Limits
@@ -110,7 +110,7 @@ def read_prose(prose: Prose, limits: Limits) -> ProseContent:
     """Read text around the questions."""
     defined = find_definitions([prose.markdown], prose.elsewhere)
     reading = read(prose.markdown, 0, 1, limits, defined)
-    notes = notes_of([reading], read_elsewhere(prose.elsewhere, limits, defined))
+    notes = notes_of([reading], read(prose.elsewhere, 0, 1, limits, defined))
     return _content(prose, _with(reading, notes.values()))
 
 
@@ -122,11 +122,6 @@ def read_title(title: str, span: Span, line: str, limits: Limits) -> ProseConten
 
 def _content(prose: Prose, reading: Reading) -> ProseContent:
     return ProseContent(prose.span, facts_of((reading,)), prose, reading)
-
-
-def read_elsewhere(text: Markdown, limits: Limits, defined: Definitions) -> Reading:
-    """Read what a file defines elsewhere for a text."""
-    return read(text, 0, 1, limits, defined) if text else Reading(Fragment())
 
 
 def notes_of(texts: Sequence[Reading], elsewhere: Reading) -> Notes:

@@ -6,7 +6,9 @@ import pytest
 
 from studypack.bank.check.passages import check_passages
 from studypack.bank.nodes import Formula
-from studypack.bank.parse.references import anchors_in
+from studypack.bank.parse import parse
+from studypack.bank.settings.config import Config
+from studypack.bank.settings.vocabulary import Vocabulary
 from studypack.bank.source import Source
 from studypack.render.tex import MathError
 from tests.conftest import BankReader
@@ -159,5 +161,9 @@ def test_anchors() -> None:
     """Headings have the anchors that GitHub gives them and their own names; those in code have none."""
     text = "# 一、Q&A: *x* (2)\n## 甲 乙\n## 甲 乙\n```\n# no\n```\n#### Q1:t {#id}\n"
     named = 'a <a name="top"></a> <div id=x>\n### 节 {#sec}\n'
-    assert {"top", "x", "sec"} < {name for name, _ in anchors_in(Source("a.md", named))}
-    assert {name for name, _ in anchors_in(Source("a.md", text))} == {"一qa-x-2", "甲-乙", "甲-乙-1", "q1t", "id"}
+    found, of_named = (
+        {name for name, _ in parse(Source("a.md", one), Vocabulary(Config("a", ""))).value.anchors}
+        for one in (text, named)
+    )
+    assert {"top", "x", "sec"} < of_named
+    assert found == {"一qa-x-2", "甲-乙", "甲-乙-1", "q1t", "id"}

@@ -94,7 +94,7 @@ def parse(source: Source, vocabulary: Vocabulary) -> Checked[ParsedFile]:
             items.extend(_read_heading(source, segment, start, lines, has_questions))
     problems.extend(find_doubts(source, outline, vocabulary))
     title = front_matter.title or _title(source, outline)
-    anchors = tuple(anchors_in(source))
+    anchors = tuple(anchors_in(source, outline.fences.inside))
     whole = _completed(items, outline, anchors)
     return Checked(ParsedFile(source, whole, title, front_matter, outline.ruled, anchors), tuple(problems))
 
