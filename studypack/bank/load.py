@@ -108,11 +108,7 @@ def load(path: Path, formulas: FormulaStore | None, cache: Cache | None = None) 
 
 
 def _read(
-    parsed: ParsedBank,
-    bank: Bank,
-    problems: list[Diagnostic],
-    formulas: FormulaStore | None,
-    cache: Cache,
+    parsed: ParsedBank, bank: Bank, problems: list[Diagnostic], formulas: FormulaStore | None, cache: Cache
 ) -> Project:
     files, config = parsed.files, parsed.config
     contents = read_contents(bank, config.limits, cache)
@@ -122,7 +118,15 @@ def _read(
     if formulas is not None:
         formulas.prepare(formula for content in texts for formula in content.formulas)
     typeset, width_of = (formulas.error, formulas.width) if formulas else (lambda _: None, lambda _: 0.0)
-    problems += check_passages(texts, _Links(files), typeset, anchors, width_of, cache if formulas else None)
+    root = files.root.resolve()
+    images = ImageFiles(root, files.is_folder)
+
+    def exists(source: str, target: str) -> bool:
+        """Look within the bank's folder only."""
+        path = files.paths[source]
+        return (find_below(root, path.parent / target) or images.find(target, path)) is not None
+
+    problems += check_passages(texts, exists, typeset, anchors, width_of, cache if formulas else None)
     problems += check_selections(contents, bank, config, files.settings)
     for source in files.sources:
         source.release_lines()
@@ -159,22 +163,5 @@ def _with_title(config: Config, files: list[ParsedFile], name: str) -> Config:
     language = next((one.front_matter.language for one in files if one.front_matter.language in languages()), "")
     if language and not config.has_language:
         config = in_language(config, language)
-    return (
-        config
-        if config.title
-        else replace(config, title=next((plain_title(one.title) for one in files if one.title), name))
-    )
-
-
-class _Links:
-    """Tells whether a file exists, within the bank's folder only: nothing outside it is looked at."""
-
-    def __init__(self, files: BankFiles) -> None:
-        self.root = files.root.resolve()
-        self.paths = files.paths
-        self.images = ImageFiles(self.root, files.is_folder)
-
-    def __call__(self, source: str, target: str) -> bool:
-        """Tell whether `target`, as written in the file shown as `source`, exists."""
-        path = self.paths[source]
-        return (find_below(self.root, path.parent / target) or self.images.find(target, path)) is not None
+    title = config.title or next((plain_title(one.title) for one in files if one.title), name)
+    return replace(config, title=title)
