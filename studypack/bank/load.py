@@ -18,7 +18,7 @@ from .check.selections import check_selections
 from .content import Content
 from .diagnostics import Code, Diagnostic, has_errors
 from .files import BankFiles, bank_name, find_bank, find_below, read_settings_file, read_texts
-from .image_files import ImageFiles
+from .images import ImageFiles
 from .model import Bank, Prose
 from .parse import ParsedFile, ParsedQuestion, PartHeading, SectionHeading
 from .passages import Passage, ProseContent, plain_title, read_prose, read_title
