@@ -66,10 +66,7 @@ class Manager:
         return " && ".join(sudo + " ".join(part) for part in (self.update, (*self.install, *packages)) if part)
 
 
-_APK_PANGO = (
-    "so:libgobject-2.0.so.0", "so:libpango-1.0.so.0", "so:libpangoft2-1.0.so.0", "so:libharfbuzz.so.0",
-    "so:libharfbuzz-subset.so.0", "so:libfontconfig.so.1",
-)  # fmt: skip
+_APK_PANGO = tuple(f"so:{names[0]}" for names in _LIBRARIES.values())
 MANAGERS = (
     Manager(
         "apt-get",

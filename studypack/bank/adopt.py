@@ -14,7 +14,7 @@ from .load import parse_bank
 from .model import Bank
 from .parse import ParsedFile, ParsedQuestion, parse
 from .parse.document import Preamble
-from .readings import plain_title
+from .passages import plain_title
 from .settings.config import Config, Labels, VolumeSettings, bank_id
 from .settings.vocabulary import Vocabulary
 from .suggest import Suggestion, folds_in, settings_of, suggest_rules, what_no_rule_reads

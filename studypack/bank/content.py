@@ -15,11 +15,10 @@ import msgspec
 
 from .fragment import Fragment
 from .markdown import Definitions, Reading, find_definitions, read, read_inline
-from .model import Block, BlockKind, FollowUp, Markdown, ParsedQuestion, Question
+from .model import Block, BlockKind, FollowUp, ParsedQuestion, Question
 from .nodes import CodeBlock, Table
-from .readings import Facts, Readings, facts_of, notes_of, read_elsewhere, with_notes, with_notes_at_end
+from .passages import Facts, Passage, facts_of, notes_of, with_notes, with_notes_at_end
 from .settings.config import Limits
-from .source import Span
 
 _CLOSED_BY_HEADING = (BlockKind.ROLE, BlockKind.TIPS)
 
@@ -83,14 +82,13 @@ class FollowUpContent:
 
 
 @dataclass(frozen=True)
-class Content(Readings):
+class Content(Passage):
     """Everything a question holds, read once for all media.
 
     `tree` is a `QuestionReading` as `encoded` wrote it.
     """
 
     question: Question
-    facts: Facts
     tree: msgspec.Raw = field(repr=False)
 
     @cached_property
@@ -135,20 +133,15 @@ class Content(Readings):
         """All code blocks of the answer, in order."""
         return tuple(code for one in self.blocks for code in one.reading.code_blocks)
 
-    @property
-    def span(self) -> Span:
-        """Where the question stands."""
-        return self.question.span
-
 
 def read_question(question: Question, limits: Limits) -> QuestionReading:
     """Read all Markdown of a question; what is over the limits becomes a problem of its content."""
     start = question.span.line
     defined = find_definitions((question.front, *(block.body for block in question.blocks)), question.elsewhere)
     title = read_inline(question.title, 0, limits, defined, title_column(question))
-    front = _read_front(question, limits, defined)
+    front = read(question.front, question.front_line - start if question.front else 0, 1, limits, defined)
     blocks = [_read_block(block, start, limits, defined) for block in question.blocks]
-    notes = notes_of([title, front, *blocks], read_elsewhere(question.elsewhere, limits, defined))
+    notes = notes_of([title, front, *blocks], read(question.elsewhere, 0, 1, limits, defined))
     return QuestionReading(
         title=title,
         front=front,
@@ -170,7 +163,7 @@ def content_of(question: Question, text: bytes) -> Content:
     msgspec.DecodeError if it is not.
     """
     stored = _stored.decode(text)
-    return Content(question, stored.facts, stored.tree)
+    return Content(question.span, stored.facts, question, stored.tree)
 
 
 def encoded(question: Question, limits: Limits) -> bytes:
@@ -191,12 +184,6 @@ def digest(question: ParsedQuestion, limits: Limits) -> str:
     return sha256(repr(decides).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _read_front(question: Question, limits: Limits, defined: Definitions) -> Reading:
-    if not question.front:
-        return Reading(Fragment())
-    return read(question.front, question.front_line - question.span.line, 1, limits, defined)
-
-
 def _read_block(block: Block, start: int, limits: Limits, defined: Definitions) -> Reading:
     lists_followups = block.kind is BlockKind.FOLLOWUPS
     line, column, indent = block.body_line - start, block.body_column, block.body_indent
@@ -207,8 +194,7 @@ def _read_followup(
     followup: FollowUp, start: int, limits: Limits, defined: Definitions
 ) -> tuple[Reading, Reading, Reading]:
     line = followup.line - start
-    texts = (followup.answer, followup.detail)
-    answer, detail = (read(Markdown(text), line, 1, limits, defined) if text else Reading(Fragment()) for text in texts)
+    answer, detail = (read(text, line, 1, limits, defined) for text in (followup.answer, followup.detail))
     return read_inline(followup.question, line, limits, defined), answer, detail
 
 

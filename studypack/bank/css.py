@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -26,6 +26,7 @@ _DATA = re.compile(
 )
 _FONTS = (b"\0\1\0\0", b"true", b"OTTO", b"ttcf", b"wOFF", b"wOF2")
 """How font files begin."""
+_RULES = ("qualified-rule", "at-rule")
 _FRAGMENT = re.compile(r"#[\w.:-]+")
 _MARKUP = re.compile(r"<[/!?a-z]", re.IGNORECASE)
 """Ends a style where it stands in HTML, also within a string or a comment."""
@@ -88,8 +89,8 @@ def check_drawing_style(text: str) -> tuple[bool, list[References]]:
     is_harmless = not any(_rules(rules, may_refer=True)) and not any(_markup(text))
     return is_harmless, [
         References(_words(rule.prelude or ()), ids, any(one.startswith("marker") for one in _words(rule.content)))
-        for rule in _all(rules)
-        if (ids := _references(rule.content or ()))
+        for rule, _ in _deep(rules, _blocks)
+        if rule.type in _RULES and (ids := _references(rule.content or ()))
     ]
 
 
@@ -107,38 +108,26 @@ def _markup(text: str) -> Iterator[CssProblem]:
 
 def _rules(nodes: Iterable[Any], *, may_refer: bool = False, may_show: bool = False) -> Iterator[CssProblem]:
     """Yield what is wrong with rules and declarations, however deep they stand in each other."""
-    waiting = [iter(nodes)]
-    while waiting:
-        node = next(waiting[-1], None)
-        if node is None:
-            waiting.pop()
-        elif len(waiting) > MOST_DEPTH:
+    for node, depth in _deep(nodes, _blocks):
+        if depth > MOST_DEPTH:
             yield _problem(node, f"rules nest deeper than {MOST_DEPTH} levels")
             return
-        elif node.type == "error":
+        if node.type == "error":
             yield _problem(node, f"this is no CSS: {node.message}")
         elif node.type == "declaration":
-            yield from _declaration(node, may_refer, may_show)
-        elif node.type in ("qualified-rule", "at-rule"):
+            name = node.lower_name
+            if not name.startswith("--") and name not in PREFIXED and _bare(name) not in PROPERTIES:
+                yield _problem(node, f"the property “{node.name}” is not allowed in a style")
+            yield from _values(node.value, may_refer=may_refer, may_show=may_show)
+        elif node.type in _RULES:
             if node.type == "at-rule" and _bare(node.lower_at_keyword) not in AT_RULES:
                 yield _problem(node, f"“@{node.at_keyword}” is not allowed in a style")
             yield from _values(node.prelude)
-            if node.content is not None:
-                waiting.append(
-                    iter(tinycss2.parse_blocks_contents(node.content, skip_comments=True, skip_whitespace=True))
-                )
-
-
-def _declaration(node: Any, may_refer: bool, may_show: bool) -> Iterator[CssProblem]:
-    name = node.lower_name
-    if not name.startswith("--") and name not in PREFIXED and _bare(name) not in PROPERTIES:
-        yield _problem(node, f"the property “{node.name}” is not allowed in a style")
-    yield from _values(node.value, may_refer=may_refer, may_show=may_show)
 
 
 def _values(tokens: Iterable[Any], *, may_refer: bool = False, may_show: bool = False) -> Iterator[CssProblem]:
     """Yield what is wrong with values, however deep they stand in each other."""
-    for token, depth in _deep(tokens):
+    for token, depth in _deep(tokens, _arguments):
         if depth > MOST_DEPTH:
             yield _problem(token, f"values nest deeper than {MOST_DEPTH} levels")
             return
@@ -179,31 +168,29 @@ def _target(token: Any) -> str | None:
 
 
 def _flat(tokens: Iterable[Any]) -> Iterator[Any]:
-    return (token for token, _ in _deep(tokens))
+    return (token for token, _ in _deep(tokens, _arguments))
 
 
-def _deep(tokens: Iterable[Any]) -> Iterator[tuple[Any, int]]:
-    """Yield tokens and those within them, with how deep they stand."""
-    waiting = [iter(tokens)]
+def _deep(nodes: Iterable[Any], inside: Callable[[Any], Iterable[Any]]) -> Iterator[tuple[Any, int]]:
+    """Yield nodes and those `inside` them, with how deep they stand."""
+    waiting = [iter(nodes)]
     while waiting:
-        token = next(waiting[-1], None)
-        if token is None:
+        node = next(waiting[-1], None)
+        if node is None:
             waiting.pop()
-            continue
-        yield token, len(waiting)
-        inside = getattr(token, "content", None) or getattr(token, "arguments", None)
-        if inside:
-            waiting.append(iter(inside))
+        else:
+            yield node, len(waiting)
+            waiting.append(iter(inside(node)))
 
 
-def _all(rules: Iterable[Any]) -> Iterator[Any]:
-    """Yield rules and those within them."""
-    waiting = list(rules)
-    while waiting:
-        rule = waiting.pop()
-        if rule.type in ("qualified-rule", "at-rule"):
-            yield rule
-            waiting += tinycss2.parse_blocks_contents(rule.content or (), skip_comments=True, skip_whitespace=True)
+def _arguments(token: Any) -> Iterable[Any]:
+    return getattr(token, "content", None) or getattr(token, "arguments", None) or ()
+
+
+def _blocks(rule: Any) -> Iterable[Any]:
+    """Return the rules and declarations within a rule."""
+    content = (rule.content if rule.type in _RULES else None) or ()
+    return tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True) if content else ()
 
 
 def _words(tokens: Iterable[Any]) -> frozenset[str]:

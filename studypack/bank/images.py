@@ -1,22 +1,27 @@
-"""The images that a bank names: checked, read once, and named by what they hold."""
+"""The images that a bank names: found in its folder, checked, read once, and named by what they hold."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from urllib.parse import unquote
 
+from ..output.folders import walk
+from ..output.manifest import read_manifest
 from .diagnostics import Code, Diagnostic
 from .drawings import check_drawing
-from .image_files import ImageFiles
+from .files import find_below
+from .passages import Passage
 from .pixels import PictureError, decode
-from .readings import Readings
 from .settings.config import Limits
 
 _AGAIN = "save it again, as PNG, JPEG, GIF, WebP or SVG; its text is shown"
+_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 _PIXELS = (b"\x89PNG", b"\xff\xd8", b"GIF8", b"RIFF")
 _verdicts: dict[tuple[bytes, int], str | PictureError] = {}
 """What came of decoding, by the digest of an image and the limit: one picture is shown by many outputs.
@@ -44,7 +49,7 @@ class Images:
 
 
 def read_images(
-    contents: Iterable[Readings], sources: Mapping[str, Path], root: Path, limits: Limits, *, is_folder: bool = False
+    contents: Iterable[Passage], sources: Mapping[str, Path], root: Path, limits: Limits, *, is_folder: bool = False
 ) -> Images:
     """Read every image that the contents name and that lies in the bank's folder `root`.
 
@@ -114,3 +119,44 @@ def _decoded(data: bytes, most_pixels: int) -> str:
     if isinstance(found, PictureError):
         raise found
     return found
+
+
+class ImageFiles:
+    """The images below a bank's folder. Nothing outside it is looked at, and no link is followed.
+
+    `is_folder` tells whether the bank is the whole folder: beside a bank of one file stands what is none of its own.
+    """
+
+    def __init__(self, root: Path, is_folder: bool) -> None:
+        """Take the bank's folder; it is looked through at the first image that stands elsewhere."""
+        self.root, self._is_folder = root, is_folder
+
+    def find(self, target: str, source: Path) -> Path | None:
+        """Return the file that an image's path means in the text `source`; None if it is not in the bank.
+
+        Notes of a vault (Obsidian) name an image from the vault's folder, or by its name alone if no other has it.
+        """
+        written = unquote(target)
+        if not written or "\x00" in written or "\\" in written or re.match(r"/|[A-Za-z][A-Za-z0-9+.-]*:", written):
+            return None
+        bare = re.split(r"[?#]", written, maxsplit=1)[0]  # `a.png#pic_center`, as sites write it
+        places = (source.parent, self.root) if self._is_folder else (source.parent,)
+        paths = (find_below(self.root, folder / one) for folder in places for one in (written, bare) if one)
+        found = next((path for path in paths if path is not None and path.is_file()), None)
+        return found or (self._named.get(bare) if self._is_folder and "/" not in bare else None)
+
+    @cached_property
+    def _named(self) -> dict[str, Path | None]:
+        """The images by name; None for a name that several have."""
+        named: dict[str, Path | None] = {}
+        for path in self._all():
+            named[path.name] = None if path.name in named else path
+        return named
+
+    def _all(self) -> Iterator[Path]:
+        for here, folders, names in walk(self.root):
+            folders[:] = [name for name in folders if name[0] not in "._" and read_manifest(here / name) is None]
+            for name in names:
+                path = here / name
+                if name[0] != "." and path.suffix.lower() in _SUFFIXES and path.is_file() and not path.is_symlink():
+                    yield path

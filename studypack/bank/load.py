@@ -11,19 +11,19 @@ from ..render.assets import Overrides
 from ..render.formulas import FormulaStore
 from ..render.overrides import check_overrides
 from ..shipped import languages
+from .cached import parse_files, read_contents
 from .check.assembly import assemble
-from .check.contents import check_contents
+from .check.passages import check_passages
 from .check.selections import check_selections
 from .content import Content
 from .diagnostics import Code, Diagnostic, has_errors
 from .files import BankFiles, bank_name, find_bank, find_below, read_settings_file, read_texts
-from .image_files import ImageFiles
+from .images import ImageFiles
 from .model import Bank, Prose
 from .parse import ParsedFile, ParsedQuestion, PartHeading, SectionHeading
-from .reader import parse_files, read_contents
-from .readings import ProseContent, Readings, plain_title, read_prose, read_title
+from .passages import Passage, ProseContent, plain_title, read_prose, read_title
+from .settings.bank_toml import read_settings
 from .settings.config import Config, Limits, bank_id, in_language
-from .settings.reading import read_settings
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Project:
     """The text around the questions: front matter, then appendix."""
 
     @property
-    def texts(self) -> tuple[Readings, ...]:
+    def texts(self) -> tuple[Passage, ...]:
         """All that the bank holds."""
         return (*self.contents, *self.prose)
 
@@ -108,21 +108,25 @@ def load(path: Path, formulas: FormulaStore | None, cache: Cache | None = None) 
 
 
 def _read(
-    parsed: ParsedBank,
-    bank: Bank,
-    problems: list[Diagnostic],
-    formulas: FormulaStore | None,
-    cache: Cache,
+    parsed: ParsedBank, bank: Bank, problems: list[Diagnostic], formulas: FormulaStore | None, cache: Cache
 ) -> Project:
     files, config = parsed.files, parsed.config
     contents = read_contents(bank, config.limits, cache)
     anchors = frozenset(name for file in parsed.parsed for name, _ in file.anchors)
     prose = tuple(read_prose(one, config.limits) for one in bank.front_matter + bank.appendix)
-    texts: tuple[Readings, ...] = (*contents, *prose, *_titles(parsed.parsed, config.limits))
+    texts: tuple[Passage, ...] = (*contents, *prose, *_titles(parsed.parsed, config.limits))
     if formulas is not None:
         formulas.prepare(formula for content in texts for formula in content.formulas)
     typeset, width_of = (formulas.error, formulas.width) if formulas else (lambda _: None, lambda _: 0.0)
-    problems += check_contents(texts, _Links(files), typeset, anchors, width_of, cache if formulas else None)
+    root = files.root.resolve()
+    images = ImageFiles(root, files.is_folder)
+
+    def exists(source: str, target: str) -> bool:
+        """Look within the bank's folder only."""
+        path = files.paths[source]
+        return (find_below(root, path.parent / target) or images.find(target, path)) is not None
+
+    problems += check_passages(texts, exists, typeset, anchors, width_of, cache if formulas else None)
     problems += check_selections(contents, bank, config, files.settings)
     for source in files.sources:
         source.release_lines()
@@ -159,22 +163,5 @@ def _with_title(config: Config, files: list[ParsedFile], name: str) -> Config:
     language = next((one.front_matter.language for one in files if one.front_matter.language in languages()), "")
     if language and not config.has_language:
         config = in_language(config, language)
-    return (
-        config
-        if config.title
-        else replace(config, title=next((plain_title(one.title) for one in files if one.title), name))
-    )
-
-
-class _Links:
-    """Tells whether a file exists, within the bank's folder only: nothing outside it is looked at."""
-
-    def __init__(self, files: BankFiles) -> None:
-        self.root = files.root.resolve()
-        self.paths = files.paths
-        self.images = ImageFiles(self.root, files.is_folder)
-
-    def __call__(self, source: str, target: str) -> bool:
-        """Tell whether `target`, as written in the file shown as `source`, exists."""
-        path = self.paths[source]
-        return (find_below(self.root, path.parent / target) or self.images.find(target, path)) is not None
+    title = config.title or next((plain_title(one.title) for one in files if one.title), name)
+    return replace(config, title=title)

@@ -16,7 +16,7 @@ from ..output.writing import write_if_changed
 from .diagnostics import Code, Diagnostic
 from .images import inspect
 from .parse.fences import find_fences
-from .readings import Readings
+from .passages import Passage
 from .settings.config import Limits
 
 FOLDER = "images"
@@ -88,7 +88,7 @@ def is_remote(target: str) -> bool:
 
 
 def fetch_images(
-    contents: Iterable[Readings],
+    contents: Iterable[Passage],
     paths: Mapping[str, Path],
     limits: Limits,
     note: Callable[[str], None],

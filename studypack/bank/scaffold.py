@@ -13,7 +13,7 @@ from pathlib import Path
 from .. import __version__, shipped
 from ..identity.names import derived_id
 from .model import Bank, Question
-from .parse.grammar import read_question
+from .parse.grammar import read_question_line
 from .settings.config import bank_id
 from .settings.schema import json_schema
 
@@ -113,7 +113,7 @@ def new_question(
     made = question_id or _id(bank, title, taken)
     title = title or _UNTITLED.get(language, "…?")
     markdown = _skeleton(language).format(number=number, title=title, id=made, space=" ")
-    asked = read_question(last.heading)
+    asked = read_question_line(last.heading)
     if asked is None:
         markdown = _as_before(markdown, last, number, f"{title} {{#{made}}}")
     elif asked.is_bold:

@@ -17,6 +17,7 @@ from .report import grouped
 
 _SECOND = re.compile(r"\d{1,11}", re.ASCII)
 """The last such second is in the year 5138."""
+_Only = Literal["decks", "sheets", "preview"]
 
 
 def now() -> int:
@@ -39,32 +40,20 @@ def now() -> int:
 def build(
     bank: BankArgument = Path("questions"),
     out: OutOption = Path("dist"),
-    only: Annotated[
-        Literal["decks", "sheets", "preview"] | None,
-        typer.Option("--only", help="Make only this; other outputs stay."),
-    ] = None,
-    role: Annotated[
-        str, typer.Option("--role", metavar="ROLE", help="Only the deck and sheets of one role.", show_default=False)
-    ] = "",
-    volume: Annotated[
-        str, typer.Option("--volume", metavar="ID", help="Only the decks and sheets of one volume.", show_default=False)
-    ] = "",
+    only: Annotated[_Only | None, typer.Option(help="Make only this; other outputs stay.")] = None,
+    role: Annotated[str, typer.Option(metavar="ROLE", help="Only the deck and sheets of one role.")] = "",
+    volume: Annotated[str, typer.Option(metavar="ID", help="Only the decks and sheets of one volume.")] = "",
     answered_only: Annotated[bool, typer.Option("--answered-only", help="Leave unanswered questions out.")] = False,
-    paper: Annotated[Literal["a4", "letter"], typer.Option("--paper", help="The size of paper.")] = "a4",
+    paper: Annotated[Literal["a4", "letter"], typer.Option(help="The size of paper.")] = "a4",
     large_print: Annotated[bool, typer.Option("--large-print", help="Sheets in bolder type at 12 pt.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change; write nothing.")] = False,
     locked: Annotated[bool, typer.Option("--locked", help="Fail if the ledger would change.")] = False,
-    since: Annotated[
-        Path | None, typer.Option("--since", metavar="LEDGER", help="Report changes against this ledger.")
-    ] = None,
+    since: Annotated[Path | None, typer.Option(metavar="LEDGER", help="Report changes against this ledger.")] = None,
     published: Annotated[
-        Path | None, typer.Option("--published", metavar="FILE", help="The ledger of the decks that learners have.")
+        Path | None, typer.Option(metavar="FILE", help="The ledger of the decks that learners have.")
     ] = None,
-    accept: Annotated[
-        list[str] | None,
-        typer.Option("--accept", metavar="ID", help="Take this doubtful match, or `all`.", show_default=False),
-    ] = None,
+    accept: Annotated[list[str] | None, typer.Option(metavar="ID", help="Take this doubtful match, or `all`.")] = None,
     allow_removal: Annotated[
         bool, typer.Option("--allow-removal", help="Let more than a fifth of the questions go.")
     ] = False,

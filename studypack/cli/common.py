@@ -43,11 +43,8 @@ def _no_link(out: Path) -> Path:
     return out
 
 
-OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="The output folder.", callback=_no_link)]
-LedgerOption = Annotated[
-    Path | None,
-    typer.Option("--ledger", metavar="FILE", help="The ledger, if it is not beside the bank.", show_default=False),
-]
+OutOption = Annotated[Path, typer.Option(metavar="DIR", help="The output folder.", callback=_no_link)]
+LedgerOption = Annotated[Path | None, typer.Option(metavar="FILE", help="The ledger, if it is not beside the bank.")]
 
 
 def command(short: str, *examples: str) -> Callable[[_Command], _Command]:

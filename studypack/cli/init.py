@@ -40,14 +40,10 @@ is = "question\""""
     "init --from ~/notes/interview --here",
 )
 def init(
-    folder: Annotated[
-        Path | None, typer.Argument(metavar="DIR", help="The folder to make.", show_default=False)
-    ] = None,
-    title: Annotated[
-        str, typer.Option("--title", metavar="TEXT", help="The bank's title; the folder's name without it.")
-    ] = "",
+    folder: Annotated[Path | None, typer.Argument(metavar="DIR", help="The folder to make.")] = None,
+    title: Annotated[str, typer.Option(metavar="TEXT", help="The bank's title; the folder's name without it.")] = "",
     language: Annotated[
-        Language | None, typer.Option("--language", help="The language of bank and interface; zh without it.")
+        Language | None, typer.Option(help="The language of bank and interface; zh without it.")
     ] = None,
     workflow: Annotated[bool, typer.Option("--workflow", help="Add a workflow for GitHub Actions.")] = False,
     source: Annotated[
@@ -110,10 +106,7 @@ def _adopt(source: Path, folder: Path | None, *, here: bool, with_workflow: bool
         stop(printable(found), WRONG_USE)
     _show(found)
     if found.bank is None:
-        stop(
-            _NOTHING,
-            BANK_HAS_ERRORS,
-        )
+        stop(_NOTHING, BANK_HAS_ERRORS)
     if folder is not None:
         if source.is_dir() and folder.resolve().is_relative_to(source.resolve()):
             stop(f"{folder} lies in {source}, which would then hold everything twice: choose one beside it", WRONG_USE)

@@ -14,9 +14,9 @@ from .common import BANK_HAS_ERRORS, WRONG_USE, BankArgument, command, show, sto
 def new(
     bank: BankArgument = Path("questions"),
     section: Annotated[
-        str, typer.Option("--section", metavar="N.M", help="The section, in a library VOLUME/N.M; the last without it.")
+        str, typer.Option(metavar="N.M", help="The section, in a library VOLUME/N.M; the last without it.")
     ] = "",
-    title: Annotated[str, typer.Option("--title", metavar="TEXT", help="The question.")] = "",
+    title: Annotated[str, typer.Option(metavar="TEXT", help="The question.")] = "",
     question_id: Annotated[
         str, typer.Option("--id", metavar="ID", help="The permanent id; made from the title without it.")
     ] = "",

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from ..bank.content import Content
 from ..bank.model import Bank, Question
-from ..bank.readings import plain_title
+from ..bank.passages import plain_title
 from .ledger import Ledger
 
 

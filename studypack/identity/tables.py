@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from ..bank.content import Content
 from ..bank.diagnostics import Code
 from ..bank.model import Pin
-from ..bank.readings import TableText
+from ..bank.passages import TableText
 from .children import Child, Naming, either_line
 from .identities import Register, TableIdentity
 from .matching.fingerprints import Wording

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from ..bank.model import Bank, BlockKind, Question
-from ..bank.readings import plain_title
+from ..bank.passages import plain_title
 from ..bank.settings.config import FREQUENT_WORDS, Selection
 
 

@@ -10,7 +10,7 @@ from ..bank.content import Content, Piece
 from ..bank.fragment import Fragment
 from ..bank.model import Bank, BlockKind
 from ..bank.nodes import AnyNode, Item, Label, List, Paragraph, Table, Text
-from ..bank.readings import title_nodes
+from ..bank.passages import title_nodes
 from .heads import QuestionHead, head
 from .summary import summary
 from .texts import Texts

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from studypack.bank.check.assembly import assemble
-from studypack.bank.check.contents import check_contents
+from studypack.bank.check.passages import check_passages
 from studypack.bank.export import to_csv, to_json
 from studypack.bank.model import Block, Prose
 from studypack.bank.parse import ParsedFile, ParsedQuestion, parse
@@ -87,7 +87,7 @@ def build(text: str) -> int:
     assert len(assembled.value.questions) == found
     contents = [read_content(question) for question in assembled.value.questions]
     lines = text.split("\n")
-    for problem in check_contents(contents, lambda *_: False, lambda _: None):
+    for problem in check_passages(contents, lambda *_: False, lambda _: None):
         assert 1 <= problem.line <= len(lines)
         assert 1 <= problem.column <= len(lines[problem.line - 1]) + 1
     ids = {question.key: question.key for question in assembled.value.questions}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from studypack.bank.settings.bank_toml import read_settings
 from studypack.bank.settings.config import Config
-from studypack.bank.settings.reading import read_settings
 from studypack.bank.source import Source
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from studypack.bank.check.contents import check_contents
+from studypack.bank.check.passages import check_passages
 from studypack.bank.nodes import Formula
-from studypack.bank.parse.references import anchors_in
+from studypack.bank.parse import parse
+from studypack.bank.settings.config import Config
+from studypack.bank.settings.vocabulary import Vocabulary
 from studypack.bank.source import Source
 from studypack.render.tex import MathError
 from tests.conftest import BankReader
@@ -22,7 +24,7 @@ def found(reader: BankReader, answer: str, head: str = HEAD) -> list[str]:
         return MathError("a mark", offset, "drop it") if offset >= 0 else None
 
     contents = reader.contents(head + answer)
-    problems = check_contents(contents, lambda _, target: target in ("there.md", "图.png"), typeset, {"一-标题"})
+    problems = check_passages(contents, lambda _, target: target in ("there.md", "图.png"), typeset, {"一-标题"})
     return [f"{one.line}:{one.column} {one.code.slug}: {one.message}" for one in problems]
 
 
@@ -66,7 +68,7 @@ def test_what_can_be_no_file_of_the_bank_is_not_looked_for(reader: BankReader, t
         asked.append(file)
         return True
 
-    problems = check_contents(contents, exists, lambda _: None)
+    problems = check_passages(contents, exists, lambda _: None)
     assert [one.code.slug for one in problems] == ["broken-link", "broken-image"]
     assert asked == []
 
@@ -151,7 +153,7 @@ def test_wide_formulas(reader: BankReader, markdown: str, problems: list[str]) -
         return len(formula.tex.strip())
 
     contents = reader.contents(HEAD + markdown)
-    told = check_contents(contents, lambda *_: True, lambda _: None, (), width_of)
+    told = check_passages(contents, lambda *_: True, lambda _: None, (), width_of)
     assert [f"{one.line}:{one.column} {one.code.slug}:{one.message.rpartition('”')[2]}" for one in told] == problems
 
 
@@ -159,5 +161,9 @@ def test_anchors() -> None:
     """Headings have the anchors that GitHub gives them and their own names; those in code have none."""
     text = "# 一、Q&A: *x* (2)\n## 甲 乙\n## 甲 乙\n```\n# no\n```\n#### Q1:t {#id}\n"
     named = 'a <a name="top"></a> <div id=x>\n### 节 {#sec}\n'
-    assert {"top", "x", "sec"} < {name for name, _ in anchors_in(Source("a.md", named))}
-    assert {name for name, _ in anchors_in(Source("a.md", text))} == {"一qa-x-2", "甲-乙", "甲-乙-1", "q1t", "id"}
+    found, of_named = (
+        {name for name, _ in parse(Source("a.md", one), Vocabulary(Config("a", ""))).value.anchors}
+        for one in (text, named)
+    )
+    assert {"top", "x", "sec"} < of_named
+    assert found == {"一qa-x-2", "甲-乙", "甲-乙-1", "q1t", "id"}

@@ -170,7 +170,7 @@ def test_missing_metadata(reader: BankReader) -> None:
 
 def test_shared_roles_are_all_that_are_declared() -> None:
     """Where a bank declares its roles, "all" and no line at all mean each of them; other words that begin so do not."""
-    from studypack.bank.settings.reading import read_settings
+    from studypack.bank.settings.bank_toml import read_settings
     from studypack.bank.source import Source
 
     toml = '[roles.algorithm]\n[roles.data]\n[roles.mobile]\naliases = ["ios"]\n'

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from studypack.bank.parse.grammar import declared_count, read_heading, read_number, read_question, without_count
+from studypack.bank.parse.grammar import declared_count, read_heading, read_number, read_question_line, without_count
 from studypack.bank.regex import compile_pattern
+from studypack.bank.settings.bank_toml import read_settings
 from studypack.bank.settings.config import Config, Rule
-from studypack.bank.settings.reading import read_settings
 from studypack.bank.source import Source
 from tests.conftest import BANKS, BankReader
 
@@ -121,7 +121,7 @@ def test_a_hash_of_the_title_stays() -> None:
     """Marks at the end of a heading are decoration after a space only: C# keeps its own."""
     titles = [read_heading(line) for line in ("### C#", "### C# ##", "## a ##", "#a")]
     assert [one.title if one else None for one in titles] == ["C#", "C#", "a", None]
-    question = read_question("#### Q3:什么是 C#")
+    question = read_question_line("#### Q3:什么是 C#")
     assert question is not None
     assert question.title == "什么是 C#"
 

@@ -9,6 +9,7 @@ import pytest
 
 from studypack.bank.load import load
 from studypack.bank.model import BlockKind, Role
+from studypack.bank.settings.bank_toml import read_settings
 from studypack.bank.settings.config import (
     CheatSheet,
     Config,
@@ -21,7 +22,6 @@ from studypack.bank.settings.config import (
     VolumeSettings,
     bank_id,
 )
-from studypack.bank.settings.reading import read_settings
 from studypack.bank.settings.schema import BankToml
 from tests.bank.settings_text import read
 from tests.reading import keys_of

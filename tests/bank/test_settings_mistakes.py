@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from studypack.bank.settings.bank_toml import read_settings
 from studypack.bank.settings.places import place_of
-from studypack.bank.settings.reading import read_settings
 from studypack.bank.settings.schema import BankToml
 from studypack.bank.source import Source
 from studypack.shipped import languages

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from studypack.bank.readings import plain_title
+from studypack.bank.passages import plain_title
 
 
 @pytest.mark.parametrize(

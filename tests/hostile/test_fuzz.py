@@ -16,8 +16,8 @@ from studypack.bank.images import inspect
 from studypack.bank.markdown import read, read_inline
 from studypack.bank.model import Markdown
 from studypack.bank.pixels import PictureError
+from studypack.bank.settings.bank_toml import read_settings
 from studypack.bank.settings.config import Limits
-from studypack.bank.settings.reading import read_settings
 from studypack.bank.settings.schema import ID, BankToml
 from studypack.bank.source import Source
 from studypack.render.card_html import CardWriter

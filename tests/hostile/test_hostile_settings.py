@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from studypack.bank.diagnostics import Code
+from studypack.bank.settings.bank_toml import read_settings
 from studypack.bank.settings.config import Limits
-from studypack.bank.settings.reading import read_settings
 from studypack.bank.source import Source
 from tests.card_bank import deck
 

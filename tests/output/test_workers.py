@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from studypack.bank import reader
+from studypack.bank import cached
 from studypack.decks import packages, remember
 from studypack.identity.matching import fingerprints
 from studypack.output import workers
@@ -28,7 +28,7 @@ def _built(folder: Path, processors: int, monkeypatch: pytest.MonkeyPatch) -> di
     """Build the small bank as if it were large, on so many processors, and once more after an edit."""
     folder.mkdir()
     monkeypatch.setattr(os, "cpu_count", lambda: processors)
-    for module, name in ((fingerprints, "MANY"), (packages, "HEAVY"), (reader, "MANY"), (remember, "MANY")):
+    for module, name in ((fingerprints, "MANY"), (packages, "HEAVY"), (cached, "MANY"), (remember, "MANY")):
         monkeypatch.setattr(module, name, 1)
     shop = Workshop(folder)
     shop.edit("#### Q3:环形队列怎样区分空和满？", "#### Q3:环形队列怎样区分 $n$ 满？ {#ring}")

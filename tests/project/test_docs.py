@@ -16,8 +16,8 @@ import typer.main
 from typer.core import TyperGroup
 
 from studypack.bank.diagnostics import Code
+from studypack.bank.settings.bank_toml import read_settings
 from studypack.bank.settings.config import Limits, Rule
-from studypack.bank.settings.reading import read_settings
 from studypack.bank.settings.schema import BankToml, DeckTable, SheetTable, VolumeTable
 from studypack.bank.source import Source
 from studypack.cli.app import app

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from operator import itemgetter
+from typing import Self
 
 from ..diagnostics import Checked, Code, Diagnostic
-from ..model import Bank, Part, Prose, Question, SectionRef, Volume
+from ..model import Bank, Part, Prose, Question, SectionRef
 from ..parse import ParsedFile, ParsedQuestion, PartHeading, SectionHeading
 from ..parse.grammar import read_number
 from ..settings.config import Config
@@ -34,13 +35,12 @@ class _Section:
 def assemble(files: Sequence[ParsedFile], config: Config, where: str = "bank.toml") -> Checked[Bank | None]:
     """Make a bank of parsed files, given in order; None where they hold no question. `where` is its `bank.toml`."""
     grouped = group_by_volume(files, config, where)
-    volumes = [_assemble_volume(group) for group in grouped.value]
+    volumes = [_Assembly.of(group) for group in grouped.value]
     problems = [*grouped.problems, *(problem for volume in volumes for problem in volume.problems)]
-    front = tuple(prose for volume in volumes for prose in volume.front)
-    appendix = tuple(prose for volume in volumes for prose in volume.appendix)
     questions = tuple(question for volume in volumes for question in volume.in_order())
     if not questions:
         return Checked(None, (*problems, no_questions(files, where)))
+    there = {question.volume for question in questions}
     bank = Bank(
         id=config.id,
         title=config.title,
@@ -48,31 +48,19 @@ def assemble(files: Sequence[ParsedFile], config: Config, where: str = "bank.tom
         parts=tuple(
             Part(number, volume.parts[number], volume.volume) for volume in volumes for number in sorted(volume.parts)
         ),
-        front_matter=front,
-        appendix=appendix,
+        front_matter=tuple(prose for volume in volumes for prose in volume.front),
+        appendix=tuple(prose for volume in volumes for prose in volume.appendix),
         roles=config.roles,
-        volumes=_with_questions(grouped.value, questions),
+        volumes=tuple(group.volume for group in grouped.value if group.volume and group.volume.id in there),
         states_roles=_states_roles(questions, config),
     )
     declared = [one for volume in volumes for one in volume.declared]
     return Checked(bank, (*problems, *check_counts(bank, declared), *check_levels(files)))
 
 
-def _assemble_volume(group: VolumeFiles) -> _Assembly:
-    assembly = _Assembly(group.volume.id if group.volume else None)
-    for file in group.files:
-        assembly.read(file)
-    return assembly
-
-
 def _states_roles(questions: Sequence[Question], config: Config) -> bool:
     defaults = [config.defaults, *(one.defaults for one in config.volumes)]
     return any(question.metadata.roles_raw for question in questions) or any(one.roles for one in defaults)
-
-
-def _with_questions(groups: Sequence[VolumeFiles], questions: Sequence[Question]) -> tuple[Volume, ...]:
-    there = {question.volume for question in questions}
-    return tuple(group.volume for group in groups if group.volume and group.volume.id in there)
 
 
 @dataclass
@@ -101,6 +89,14 @@ class _Assembly:
     heading: PartHeading | None = None
     part: int | None = None
     section: _Section | None = None
+
+    @classmethod
+    def of(cls, group: VolumeFiles) -> Self:
+        """Put together the files of a volume."""
+        made = cls(group.volume.id if group.volume else None)
+        for file in group.files:
+            made.read(file)
+        return made
 
     def warn(self, span: Span, code: Code, message: str) -> None:
         self.problems.append(Diagnostic.at(span, message, code))
@@ -159,10 +155,8 @@ class _Assembly:
     def _place_section(self, heading: SectionHeading) -> None:
         numbered = _NUMBERED.fullmatch(heading.number)
         if numbered:
-            stated = int(numbered.group("part"))
-            self.section = self._numbered_section(
-                heading, self.part_of.get(stated, stated), int(numbered.group("section"))
-            )
+            stated, minor = int(numbered["part"]), int(numbered["section"])
+            self.section = self._numbered_section(heading, self.part_of.get(stated, stated), minor)
         else:
             self.section = self._unnumbered_section(self._current_part(), f"{heading.number} {heading.title}".strip())
         if heading.declared is not None:

@@ -16,7 +16,7 @@ from ..content import Content
 from ..diagnostics import Code, Diagnostic, shortened
 from ..markdown import Reading
 from ..model import BlockKind
-from ..readings import Readings
+from ..passages import Passage
 
 Typeset = Callable[[n.Formula], MathError | None]
 """Returns what is wrong with a formula."""
@@ -27,7 +27,7 @@ Widths = Callable[[n.Formula], float]
 _decoder = msgspec.json.Decoder(tuple[n.Formula, ...])
 
 
-def check_formulas(content: Readings, typeset: Typeset, wide: Iterable[n.Formula]) -> Iterator[Diagnostic]:
+def check_formulas(content: Passage, typeset: Typeset, wide: Iterable[n.Formula]) -> Iterator[Diagnostic]:
     """Yield every problem of the formulas of a question, or of the text around questions, which no card shows.
 
     `wide` are those that are too wide for a phone.
@@ -46,7 +46,7 @@ def check_formulas(content: Readings, typeset: Typeset, wide: Iterable[n.Formula
         yield Diagnostic(*place, message, Code.WIDE_FORMULA)
 
 
-def wide_in(contents: Iterable[Readings], width_of: Widths, cache: Cache) -> dict[str, Sequence[n.Formula]]:
+def wide_in(contents: Iterable[Passage], width_of: Widths, cache: Cache) -> dict[str, Sequence[n.Formula]]:
     """Return by the digests of questions those of their formulas that are too wide for a card on a phone.
 
     They are measured in the trees of a question; `cache` remembers them.

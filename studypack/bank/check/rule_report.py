@@ -21,12 +21,12 @@ def rule_report(files: Sequence[ParsedFile], config: Config) -> Iterator[str]:
     taken: dict[int, list[str]] = {}
     shapes: dict[int, set[str]] = {}
     for file in files:
-        for index, one in file.reading.taken.items():
+        for index, one in file.ruled.taken.items():
             taken.setdefault(one.position, []).append(_shown(file, index))
-        for index, positions in file.reading.dropped.items():
+        for index, positions in file.ruled.dropped.items():
             for position in positions:
                 taken.setdefault(position, []).append(_shown(file, index))
-        for position, found in shapes_taken(file.source.lines, file.reading).items():
+        for position, found in shapes_taken(file.source.lines, file.ruled).items():
             shapes.setdefault(position, set()).update(found)
     similar = _similar(files, shapes)
     for position, rule in enumerate(config.rules):
@@ -42,7 +42,7 @@ def _similar(files: Sequence[ParsedFile], shapes: dict[int, set[str]]) -> dict[i
     found: dict[int, list[str]] = {}
     for file in files:
         inside = find_fences(file.source.lines).inside
-        for position, indices in similar_lines(file.source.lines, file.reading, inside, shapes).items():
+        for position, indices in similar_lines(file.source.lines, file.ruled, inside, shapes).items():
             found.setdefault(position, []).extend(_shown(file, index) for index in indices)
     return found
 

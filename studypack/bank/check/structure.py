@@ -15,7 +15,7 @@ from ..parse import ParsedFile, ParsedQuestion, PartHeading
 from ..parse.blocks import read_followups
 from ..parse.grammar import read_heading
 from ..source import Span
-from ..suggest import in_toml, suggest_rules
+from ..suggest import rules_in_toml, suggest_rules
 
 _TOTAL = re.compile(
     r"总题(?:目)?数\D{0,8}?(?P<chinese>\d{1,6})\s{0,3}[题道]|total(?: of)?\D{0,12}(?P<english>\d{1,6}) questions",
@@ -184,5 +184,5 @@ def _rules_for(files: Sequence[ParsedFile]) -> str:
         return ""
     shapes = ", ".join(f"{count} × {shape}" for shape, count in found.shapes)
     asked = f"is “{found.examples[0]}” a question? ({shapes})"
-    rules = in_toml(found.rules).replace("\n", "\n    ").rstrip()
+    rules = rules_in_toml(found.rules).replace("\n", "\n    ").rstrip()
     return f"{asked} Put into bank.toml, or let `init --from` look at all of it:\n    {rules}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ..diagnostics import Checked, Code, Diagnostic
 from ..model import Volume
 from ..parse import ParsedFile, PartHeading
-from ..readings import plain_title
+from ..passages import plain_title
 from ..regex import matches
 from ..settings.config import Config, bank_id
 

@@ -35,8 +35,7 @@ class Definitions:
 
     def env(self) -> dict[str, Any]:
         """Return what the parser is told of them."""
-        labels = {number: {"label": label, "count": 0} for label, number in self.notes.items()}
-        return {"references": dict(self.links), "numbers": dict(self.notes), "footnotes": {"refs": {}, "list": labels}}
+        return {"references": dict(self.links), "numbers": dict(self.notes)}
 
 
 def find_definitions(texts: Iterable[str], elsewhere: str = "") -> Definitions:

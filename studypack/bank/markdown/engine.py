@@ -60,10 +60,9 @@ def _shallow_lines(state: StateCore) -> None:
 
 def parse(text: str, limits: Limits, defined: Definitions) -> tuple[list[Token], list[int]]:
     """Return the tokens of a text, and the lines at which lists or quotations nest deeper than allowed."""
-    env: dict[str, object] = {"nesting": min(limits.nesting, MOST_NESTING), "too_deep": [], **defined.env()}
-    tokens = parser().parse(text, env)
-    found = env["too_deep"]
-    return tokens, found if isinstance(found, list) else []
+    too_deep: list[int] = []
+    env = {"nesting": min(limits.nesting, MOST_NESTING), "too_deep": too_deep, **defined.env()}
+    return parser().parse(text, env), too_deep
 
 
 def parse_inline(text: str, defined: Definitions | None = None) -> list[Token]:

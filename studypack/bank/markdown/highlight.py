@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from typing import Any
+
 LANGUAGES = frozenset(
     name
     for line in (
@@ -33,12 +36,9 @@ def highlight(code: str, language: str) -> tuple[tuple[str, str], ...]:
         lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
     except ClassNotFound:
         return plain
-    pieces: list[tuple[str, str]] = []
-    for kind, text in lexer.get_tokens(code):
-        name = next((STANDARD_TYPES[one] for one in reversed(kind.split()) if one in STANDARD_TYPES), "")
-        name = name if text.strip() else ""
-        if pieces and pieces[-1][0] == name:
-            pieces[-1] = (name, pieces[-1][1] + text)
-        else:
-            pieces.append((name, text))
-    return tuple(pieces)
+
+    def name_of(token: tuple[Any, str]) -> str:
+        kinds = reversed(token[0].split()) if token[1].strip() else ()
+        return next((STANDARD_TYPES[one] for one in kinds if one in STANDARD_TYPES), "")
+
+    return tuple((name, "".join(text for _, text in some)) for name, some in groupby(lexer.get_tokens(code), name_of))

@@ -53,6 +53,8 @@ def read(
     `defined` is what it may refer to, if that stands elsewhere too. In its text all lines but the first are indented by
     `indent` characters more.
     """
+    if not markdown:
+        return Reading(Fragment())
     limits = limits or Limits()
     defined = find_definitions([markdown]) if defined is None else defined
     raw = markdown.split("\n")
@@ -71,8 +73,8 @@ def read(
         *builder.problems,
         *problems_of(content, limits),
         *(
-            Problem(line + row.index, row.code, row.message, row.column + (column if row.index == 0 else indent + 1))
-            for row in row_problems
+            Problem(line + one.line, one.code, one.message, one.column - 1 + (indent + 1 if one.line else column))
+            for one in row_problems
         ),
         *(
             Problem(line + index, Code.TOO_LARGE, f"lists and quotations nest deeper than {limits.nesting} levels")

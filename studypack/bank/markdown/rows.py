@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ..diagnostics import Code
 from ..source import divide_lead
 from .math_spans import Memory, find
+from .problems import Problem
 
 _CONTAINER = re.compile(r"^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+|>[ \t]?)*[ \t]*")
 _ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
@@ -18,17 +18,7 @@ _MARK = re.compile(r"`+|\$|\\.")
 _PIPE = re.compile(r"(?<!\\)\|")
 
 
-@dataclass(frozen=True)
-class RowProblem:
-    """Something wrong with a table: index of the line, code and message, and column in the line (from 0)."""
-
-    index: int
-    code: Code
-    message: str
-    column: int = 0
-
-
-def mend_tables(lines: Sequence[str], skip: frozenset[int], most: int = 40) -> tuple[list[str], list[RowProblem]]:
+def mend_tables(lines: Sequence[str], skip: frozenset[int], most: int = 40) -> tuple[list[str], list[Problem]]:
     """Return as many lines, with tables mended, and what had to be mended.
 
     Mended are: a header written twice, a line of dashes with the wrong number of columns, pipes inside formulas and
@@ -36,7 +26,7 @@ def mend_tables(lines: Sequence[str], skip: frozenset[int], most: int = 40) -> t
     `most` is how many columns a table may have.
     """
     mended = list(lines)
-    problems: list[RowProblem] = []
+    problems: list[Problem] = []
     index = 1
     while index < len(mended):
         is_table = index not in skip and is_delimiter(mended[index]) and index - 1 not in skip
@@ -57,21 +47,21 @@ def is_delimiter(line: str) -> bool:
     return all(_DASHES.fullmatch(cell.strip()) for cell in bare.removeprefix("|").removesuffix("|").split("|"))
 
 
-def _mend(lines: list[str], delimiter: int, skip: frozenset[int], most: int, problems: list[RowProblem]) -> int:
+def _mend(lines: list[str], delimiter: int, skip: frozenset[int], most: int, problems: list[Problem]) -> int:
     """Mend the table whose line of dashes is `delimiter`; return the index after it."""
     header = delimiter - 1
     lines[header] = _protect(lines[header])
     columns = len(_cells(lines[header]))
     if columns > most:
-        problems.append(RowProblem(header, Code.TOO_LARGE, f"the table has {columns} columns; at most {most} are read"))
+        problems.append(Problem(header, Code.TOO_LARGE, f"the table has {columns} columns; at most {most} are read"))
         return delimiter + 1
     if header and lines[header - 1].strip() and _protect(lines[header - 1]).strip() == lines[header].strip():
         lines[header - 1] = _prefix(lines[header - 1]).rstrip() if ">" in _prefix(lines[header - 1]) else ""
-        problems.append(RowProblem(header, Code.DUPLICATE_TABLE_HEADER, "the table's header stands twice"))
+        problems.append(Problem(header, Code.DUPLICATE_TABLE_HEADER, "the table's header stands twice"))
     found = len(_cells(lines[delimiter]))
     if found != columns:
         message = f"the line of dashes has {found} columns, the header {columns}"
-        problems.append(RowProblem(delimiter, Code.RAGGED_TABLE, message, len(_prefix(lines[delimiter]))))
+        problems.append(Problem(delimiter, Code.RAGGED_TABLE, message, len(_prefix(lines[delimiter])) + 1))
         lines[delimiter] = f"{_prefix(lines[delimiter])}|{'---|' * columns}"
     index = delimiter + 1
     while index < len(lines) and index not in skip and "|" in _bare(lines[index]) and _continues(lines[index]):
@@ -98,7 +88,7 @@ def _missing_indent(lines: Sequence[str], header: int) -> int:
     return 0
 
 
-def _row(line: str, index: int, columns: int, problems: list[RowProblem]) -> str:
+def _row(line: str, index: int, columns: int, problems: list[Problem]) -> str:
     row = _protect(line)
     cells = _cells(row)
     if len(cells) == columns:
@@ -108,7 +98,7 @@ def _row(line: str, index: int, columns: int, problems: list[RowProblem]) -> str
     column = surplus - (len(row) - len(line)) if surplus is not None else len(_prefix(line))
     count = len(cells)
     message = f"the row has {count} cell{'s' * (count != 1)}, the header {columns}"
-    problems.append(RowProblem(index, Code.RAGGED_TABLE, message, max(column, 0)))
+    problems.append(Problem(index, Code.RAGGED_TABLE, message, max(column, 0) + 1))
     return _merge_surplus(row, cells[columns:])
 
 

@@ -18,7 +18,7 @@ from .outline import Mark, Outline, Segment, read_outline
 from .pins import split_pin
 from .question import read_question_segment
 from .references import anchors_in, defined_elsewhere
-from .rules import RuleReading
+from .rules import RuledLines
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ Item = PartHeading | SectionHeading | ParsedQuestion | Prose | Preamble
 class ParsedFile:
     """What a file holds, in its order. The spans of the items, one after another, are all lines of the file.
 
-    `title` is its first heading, where that is a top one, or that of its YAML. `reading` is what line rules did.
+    `title` is its first heading, where that is a top one, or that of its YAML. `ruled` is what line rules did.
     `anchors` are what links may lead to, each with its line.
     """
 
@@ -63,7 +63,7 @@ class ParsedFile:
     items: tuple[Item, ...]
     title: str = ""
     front_matter: FrontMatter = field(default_factory=FrontMatter)
-    reading: RuleReading = field(default_factory=lambda: RuleReading(()))
+    ruled: RuledLines = field(default_factory=lambda: RuledLines(()))
     anchors: tuple[tuple[str, int], ...] = ()
 
     @property
@@ -76,12 +76,14 @@ def parse(source: Source, vocabulary: Vocabulary) -> Checked[ParsedFile]:
     """Read a file. Never fails: what cannot be understood stays prose, with a diagnostic where it looks wrong."""
     outline = read_outline(source, vocabulary)
     front_matter = read_front_matter(source.lines)
-    lines = list(outline.reading.lines)
+    lines = list(outline.ruled.lines)
     items: list[Item] = []
     problems = [*_unclosed(source, outline.fences), *_unmerged(source, outline.fences)]
     for segment, has_questions in zip(outline.segments, _have_questions(outline.segments), strict=True):
-        if segment.mark is Mark.QUESTION:
-            question, trouble = read_question_segment(source, segment, lines, outline, vocabulary, front_matter.tags)
+        if segment.question:
+            question, trouble = read_question_segment(
+                source, segment, segment.question, lines, outline, vocabulary, front_matter.tags
+            )
             items.append(question)
             problems.extend(trouble)
         else:
@@ -92,16 +94,16 @@ def parse(source: Source, vocabulary: Vocabulary) -> Checked[ParsedFile]:
             items.extend(_read_heading(source, segment, start, lines, has_questions))
     problems.extend(find_doubts(source, outline, vocabulary))
     title = front_matter.title or _title(source, outline)
-    anchors = tuple(anchors_in(source))
+    anchors = tuple(anchors_in(source, outline.fences.inside))
     whole = _completed(items, outline, anchors)
-    return Checked(ParsedFile(source, whole, title, front_matter, outline.reading, anchors), tuple(problems))
+    return Checked(ParsedFile(source, whole, title, front_matter, outline.ruled, anchors), tuple(problems))
 
 
 def _completed(items: Sequence[Item], outline: Outline, anchors: Sequence[tuple[str, int]]) -> tuple[Item, ...]:
     """Give the texts what the file defines for them elsewhere, and questions the names of the places in them."""
     texts = [one for one in items if isinstance(one, (ParsedQuestion, Prose))]
     ranges = [(one.span.line - 1, one.span.end_line) for one in texts]
-    found = iter(defined_elsewhere(outline.reading.lines, outline.fences.inside, ranges))
+    found = iter(defined_elsewhere(outline.ruled.lines, outline.fences.inside, ranges))
     lines = [line for _, line in anchors]
     whole: list[Item] = []
     for one in items:

@@ -67,7 +67,7 @@ class _Finder:
 
     def __init__(self, source: Source, outline: Outline, vocabulary: Vocabulary) -> None:
         self.source, self.outline, self.vocabulary = source, outline, vocabulary
-        self.lines = outline.reading.lines
+        self.lines = outline.ruled.lines
 
     def numbers(self) -> list[int]:
         """Return the numbers of the questions."""
@@ -185,7 +185,7 @@ class _Finder:
     def _bare_label(self, index: int) -> str:
         """Return the known label that is a line without its colon, or a heading; nothing for any other line."""
         found = _BARE_LABEL.fullmatch(self.lines[index])
-        if found is None or index in self.outline.fences.inside or index in self.outline.reading.taken:
+        if found is None or index in self.outline.fences.inside or index in self.outline.ruled.taken:
             return ""
         name = found["bold"] or found["heading"]
         return name if self.vocabulary.block(name)[0] not in (BlockKind.OTHER, BlockKind.ROLE) else ""
@@ -220,14 +220,14 @@ class _Finder:
 
     def similar(self) -> Iterator[Diagnostic]:
         """Yield the few lines that look like the many numbered ones which a rule took."""
-        reading = self.outline.reading
+        ruled = self.outline.ruled
         shapes = {
             position: {one for one in found if "9" in one}
-            for position, found in shapes_taken(self.source.lines, reading).items()
+            for position, found in shapes_taken(self.source.lines, ruled).items()
         }
-        similar = similar_lines(self.source.lines, reading, self.outline.fences.inside, shapes)
+        similar = similar_lines(self.source.lines, ruled, self.outline.fences.inside, shapes)
         for position, indices in similar.items():
-            taken = sum(one.position == position for one in reading.taken.values())
+            taken = sum(one.position == position for one in ruled.taken.values())
             if len(indices) <= max(_FEW * taken, 3):
                 for index in indices:
                     message = f"this line looks like those that rule {position + 1} takes, and no rule takes it"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _KEY = re.compile(r"^(?P<key>[A-Za-z_][\w-]*)\s*:\s*(?P<value>.*)$")
@@ -24,44 +24,42 @@ class FrontMatter:
 
 def read_front_matter(lines: Sequence[str]) -> FrontMatter:
     """Read the lines between `---` and `---` at the head of a file; it is prose unless all look like YAML."""
-    if lines and lines[0].rstrip() == "+++":
-        return _toml(lines)
-    if not lines or lines[0].rstrip() != "---":
+    read, ends = _KINDS.get(lines[0].rstrip() if lines else "", (None, ()))
+    stop = next((i for i, line in enumerate(lines[1:_MOST_LINES], start=1) if line.rstrip() in ends), None)
+    values = read(lines[1:stop]) if read and stop else {}
+    if not values or stop is None:
         return FrontMatter()
-    stop = next((i for i, line in enumerate(lines[1:_MOST_LINES], start=1) if line.rstrip() in ("---", "...")), None)
-    if stop is None:
-        return FrontMatter()
+    title, language = (" ".join(values.get(name, ())) for name in ("title", "language"))
+    tags = tuple(dict.fromkeys(tag.lstrip("#") for tag in values.get("tags", ()) if tag.lstrip("#")))
+    return FrontMatter(title, tags, (language or " ".join(values.get("lang", ()))).lower()[:2], stop + 1)
+
+
+def _yaml(lines: Sequence[str]) -> dict[str, list[str]]:
+    """Return the values by their keys; none if a line is no YAML."""
     values: dict[str, list[str]] = {}
     key = ""
-    for line in lines[1:stop]:
+    for line in lines:
         if found := _KEY.match(line):
             key = found.group("key").lower()
             values[key] = _list(found.group("value"))
         elif key and (item := _ITEM.match(line)):
             values[key].append(_bare(item.group("value")))
         elif line.strip() and not line.lstrip().startswith("#") and not (key and line[0].isspace()):
-            return FrontMatter()
-    return _made(values, stop)
+            return {}
+    return values
 
 
-def _toml(lines: Sequence[str]) -> FrontMatter:
-    stop = next((i for i, line in enumerate(lines[1:_MOST_LINES], start=1) if line.rstrip() == "+++"), None)
-    if stop is None:
-        return FrontMatter()
+def _toml(lines: Sequence[str]) -> dict[str, list[str]]:
     try:
-        found = tomllib.loads("\n".join(lines[1:stop]))
+        found = tomllib.loads("\n".join(lines))
     except tomllib.TOMLDecodeError:
-        return FrontMatter()
+        return {}
     lists = {key.lower(): value if isinstance(value, list) else [value] for key, value in found.items()}
-    return _made({key: [str(one) for one in value] for key, value in lists.items()}, stop)
+    return {key: [str(one) for one in value] for key, value in lists.items()}
 
 
-def _made(values: Mapping[str, Sequence[str]], stop: int) -> FrontMatter:
-    if not values:
-        return FrontMatter()
-    title, language = (" ".join(values.get(name, ())) for name in ("title", "language"))
-    tags = tuple(dict.fromkeys(tag.lstrip("#") for tag in values.get("tags", ()) if tag.lstrip("#")))
-    return FrontMatter(title, tags, (language or " ".join(values.get("lang", ()))).lower()[:2], stop + 1)
+_KINDS = {"---": (_yaml, ("---", "...")), "+++": (_toml, ("+++",))}
+"""How what stands between is read, and what ends it, by the line that begins it."""
 
 
 def _list(value: str) -> list[str]:

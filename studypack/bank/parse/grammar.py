@@ -106,7 +106,7 @@ class QuestionLine:
     behind: str = ""
 
 
-def read_question(line: str) -> QuestionLine | None:
+def read_question_line(line: str) -> QuestionLine | None:
     """Read a line as the start of a question in one of the two dialects, written with care or without.
 
     Up to three spaces before it, no space after its `#`, another level, bold type around it, a small or full-width Q,
@@ -168,7 +168,7 @@ def question_heading(question: Question, new_id: str, *, is_new: bool = False) -
     pin = f"{{#{new_id} !}}" if is_new else f"{{#{new_id}}}"
     if question.explicit_id is not None:
         return re.sub(rf"\{{#{re.escape(question.explicit_id)}(?: *!)?\}}", lambda _: pin, line, count=1)
-    start = -1 if read_question(line) else line.find(question.title)
+    start = -1 if read_question_line(line) else line.find(question.title)
     if start < 0:
         return f"{line} {pin}"
     # A line rule took it: the id stands right behind the title, where the rule finds both together.

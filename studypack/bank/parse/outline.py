@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
 
@@ -22,18 +22,20 @@ from .grammar import (
     QuestionLine,
     read_heading,
     read_number,
-    read_question,
+    read_question_line,
     undecorated,
 )
 from .metadata import looks_like_metadata
 from .pins import split_pin
-from .rules import RuleReading, Taken, apply_rules, rules_of
+from .rules import RuledLines, Taken, apply_rules, rules_of
 
 APPENDIX = re.compile(r"(附录|appendix)", re.IGNORECASE)
 _CLOSING_WORDS = re.compile(r"总结|小结|结论|summary|conclusion", re.IGNORECASE)
 _MARKS = re.compile(r"#+")
 _INTRO_LINES = 4
 _PART_LEVEL = 2
+_RULED = ("part", "section", "end")
+"""What a rule may say that a line begins; an answer, and what is said to be text, begin nothing."""
 _NO_HEADING = 7
 """The level of a question that is no heading: any heading may stand above it."""
 
@@ -58,7 +60,7 @@ class Segment:
 
     mark: Mark | None
     start: int
-    stop: int
+    stop: int = 0
     number: str = ""
     title: str = ""
     question: QuestionLine | None = None
@@ -72,18 +74,18 @@ class Outline:
 
     segments: tuple[Segment, ...]
     fences: Fences
-    reading: RuleReading = field(default_factory=lambda: RuleReading(()))
+    ruled: RuledLines
 
 
 def read_outline(source: Source, vocabulary: Vocabulary) -> Outline:
     """Split a file into segments."""
-    reader = _Reader(source, vocabulary)
-    starts = sorted(reader.segments(), key=lambda segment: segment.start)
+    walk = _Walk(source, vocabulary)
+    starts = sorted(walk.segments(), key=lambda segment: segment.start)
     stops = [*(segment.start for segment in starts), len(source.lines)][1:]
     segments = [replace(one, stop=stop) for one, stop in zip(starts, stops, strict=True)]
     first = segments[0].start if segments else len(source.lines)
     head = (Segment(None, 0, first),) if first else ()
-    return Outline((*head, *segments), reader.fences, reader.reading)
+    return Outline((*head, *segments), walk.fences, walk.ruled)
 
 
 def read_line(line: str, inside: str, config: Config) -> QuestionLine | None:
@@ -92,10 +94,10 @@ def read_line(line: str, inside: str, config: Config) -> QuestionLine | None:
     if any(rule.is_ == "question" for rule in rules.values()):
         taken = apply_rules([line], [0], rules).taken.get(0)
         return _ruled_question(taken) if taken and taken.is_ == "question" else None
-    return read_question(line)
+    return read_question_line(line)
 
 
-class _Reader:
+class _Walk:
     """Walks through a file and says what each line starts.
 
     A file is in one of two dialects: where it has questions as headings (`#### Q1:…`), bold paragraphs that look
@@ -105,20 +107,25 @@ class _Reader:
 
     def __init__(self, source: Source, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self.fences = find_fences(source.lines, lambda index: self._is_certain_question(source.lines, index))
+        # A question with metadata below it is one wherever it stands: no code block looks like that.
+        self.fences = find_fences(
+            source.lines,
+            lambda at: read_question_line(source.lines[at]) is not None and self._has_metadata(source.lines, at),
+        )
         open_lines = [index for index in range(len(source.lines)) if index not in self.fences.inside]
         rules = rules_of(vocabulary.config.rules, source.inside)
-        self.reading = apply_rules(source.lines, open_lines, rules) if rules else RuleReading(source.lines)
-        self.lines = self.reading.lines
-        self.has_question_rules = any(rule.is_ == "question" for rule in rules.values())
-        self.open = [index for index in open_lines if index not in self.reading.taken]
-        self.questions = self._ruled_questions() if self.has_question_rules else self._known_questions()
+        self.ruled = apply_rules(source.lines, open_lines, rules) if rules else RuledLines(source.lines)
+        self.lines = self.ruled.lines
+        self.open = [index for index in open_lines if index not in self.ruled.taken]
+        self.level = _NO_HEADING
+        if any(rule.is_ == "question" for rule in rules.values()):
+            taken = self.ruled.taken.items()
+            self.questions = {index: _ruled_question(one) for index, one in taken if one.is_ == "question"}
+            headings = (read_heading(self.lines[index]) for index in self.questions)
+            self.level = min((heading.level for heading in headings if heading), default=_NO_HEADING)
+        else:
+            self.questions = self._known_questions()
         self.is_bold = all(question.is_bold for question in self.questions.values())
-        self.level = min((self._level(index) for index in self.questions), default=_NO_HEADING)
-
-    def _is_certain_question(self, lines: tuple[str, ...], index: int) -> bool:
-        """Tell whether a line starts a question and metadata follows: no code block looks like that."""
-        return read_question(lines[index]) is not None and self._has_metadata(lines, index)
 
     def _has_metadata(self, lines: tuple[str, ...], index: int) -> bool:
         following = [line for line in lines[index + 1 : index + 4] if not is_blank(line)]
@@ -126,7 +133,7 @@ class _Reader:
 
     def _known_questions(self) -> dict[int, QuestionLine]:
         """Return the questions in either dialect."""
-        found = {index: one for index in self.open if (one := read_question(self.lines[index]))}
+        found = {index: one for index in self.open if (one := read_question_line(self.lines[index]))}
         in_headings = any(one.is_certain and not one.is_bold for one in found.values())
         return {
             index: one
@@ -134,28 +141,21 @@ class _Reader:
             if (one.is_certain and one.is_bold is not in_headings) or self._has_metadata(self.lines, index)
         }
 
-    def _ruled_questions(self) -> dict[int, QuestionLine]:
-        taken = self.reading.taken.items()
-        return {index: _ruled_question(one) for index, one in taken if one.is_ == "question"}
-
-    def _level(self, index: int) -> int:
-        heading = read_heading(self.lines[index]) if self.has_question_rules else None
-        return heading.level if heading else _NO_HEADING
-
     def segments(self) -> Iterator[Segment]:
         """Yield a segment (still without its end) for every line that starts one."""
         is_open = False
-        for index in sorted({*self.open, *self.reading.taken}):
+        for index in sorted({*self.open, *self.ruled.taken}):
             line = self.lines[index]
-            taken = self.reading.taken.get(index)
+            taken = self.ruled.taken.get(index)
             if question := self.questions.get(index):
                 is_open = True
-                yield Segment(Mark.QUESTION, index, index, question=question, taken=taken)
+                yield Segment(Mark.QUESTION, index, question=question, taken=taken)
                 continue
             segment = None
-            if taken is not None:
-                segment = _ruled_segment(index, taken)
-            elif len(line) <= MOST_CHARACTERS and "#" in line:
+            if taken is not None and taken.is_ in _RULED:
+                number, title = (taken.groups.get(name, "") for name in ("number", "title"))
+                segment = Segment(Mark(taken.is_), index, number=number, title=title, taken=taken)
+            elif taken is None and len(line) <= MOST_CHARACTERS and "#" in line:
                 segment = self._heading(index, line, is_open)
             if segment:
                 is_open = False
@@ -170,13 +170,13 @@ class _Reader:
         if known:
             groups = known.groupdict()
             mark, number = Mark.PART if "latin" in groups else Mark.SECTION, groups["number"] or groups["latin"]
-            return Segment(mark, index, index, number, undecorated(groups["title"]))
+            return Segment(mark, index, number=number, title=undecorated(groups["title"]))
         if heading.level <= _PART_LEVEL:
             return self._chapter(index, heading, is_open)
         if self._is_unnumbered_section(index, heading.title, is_open):
             glued = GLUED_SECTION.fullmatch(heading.title)
             number, title = glued.group("number", "title") if glued else ("", heading.title)
-            return Segment(Mark.SECTION, index, index, number, title)
+            return Segment(Mark.SECTION, index, number=number, title=title)
         return None
 
     def _chapter(self, index: int, heading: Heading, is_open: bool) -> Segment | None:
@@ -184,10 +184,13 @@ class _Reader:
 
         Where it does end an answer that it may belong to, this is noted.
         """
-        made = Segment(Mark.CHAPTER, index, index, title=heading.title)
+        made = Segment(Mark.CHAPTER, index, title=heading.title)
         if not is_open or APPENDIX.search(heading.title[:20]) or self._leads_to_question(index):
             return made
-        return replace(made, ends_answer=not self._is_after_rule(index)) if heading.level in self._part_levels else None
+        if heading.level not in self._part_levels:
+            return None
+        above = next((line for line in reversed(self.lines[:index]) if not is_blank(line)), "")
+        return replace(made, ends_answer=not is_rule(above))  # below a rule its author ended the answer
 
     @cached_property
     def _part_levels(self) -> frozenset[int]:
@@ -207,7 +210,7 @@ class _Reader:
         """
         for after in range(index + 1, len(self.lines)):
             line = self.lines[after]
-            taken = self.reading.taken.get(after)
+            taken = self.ruled.taken.get(after)
             if PART.match(line) or (taken is not None and taken.is_ == "part"):
                 return through_parts
             if after in self.questions or SECTION.match(line) or (taken is not None and taken.is_ == "section"):
@@ -217,10 +220,6 @@ class _Reader:
                 if heading is None or heading.level <= _PART_LEVEL:
                     return False
         return False
-
-    def _is_after_rule(self, index: int) -> bool:
-        """Tell whether a rule stands above a heading: the author ended the answer there."""
-        return is_rule(next((line for line in reversed(self.lines[:index]) if not is_blank(line)), ""))
 
     def _is_unnumbered_section(self, index: int, title: str, is_open: bool) -> bool:
         """Tell a section's heading from one inside an answer: a question follows it, and no answer does.
@@ -249,16 +248,3 @@ def _ruled_question(taken: Taken) -> QuestionLine:
     if name := taken.groups.get("id"):
         pin = Pin(name, is_new=bool(pin and pin.is_new))
     return QuestionLine(read_number(taken.groups.get("number", "")), title, pin)
-
-
-def _ruled_segment(index: int, taken: Taken) -> Segment | None:
-    """Return the segment that a line begins which a rule took; an answer, and what is said to be text, begin none."""
-    title = taken.groups.get("title", "")
-    match taken.is_:
-        case "part":
-            return Segment(Mark.PART, index, index, taken.groups.get("number", ""), title, taken=taken)
-        case "section":
-            return Segment(Mark.SECTION, index, index, taken.groups.get("number", ""), title, taken=taken)
-        case "end":
-            return Segment(Mark.END, index, index, taken=taken)
-    return None

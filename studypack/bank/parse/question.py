@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..diagnostics import Code, Diagnostic, shortened
 from ..model import Markdown, ParsedQuestion
@@ -13,6 +13,7 @@ from ..settings.vocabulary import Vocabulary
 from ..source import Source, divide_lead, is_blank, is_rule, trim
 from .blocks import is_answered, read_blocks, read_followups
 from .fences import Fences
+from .grammar import QuestionLine
 from .metadata import read_entries, read_metadata
 from .outline import Outline, Segment
 from .pins import VALID_ID, split_pin
@@ -22,7 +23,7 @@ _FROM_LINE = ("difficulty", "roles", "tags")
 """The groups of a line rule that give what lines of metadata give elsewhere."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Body:
     """Where the parts of a question are: the index where metadata begin, where they end at the latest, its answer.
 
@@ -38,21 +39,25 @@ class _Body:
 
 
 def read_question_segment(
-    source: Source, segment: Segment, lines: list[str], outline: Outline, vocabulary: Vocabulary, tags: tuple[str, ...]
+    source: Source,
+    segment: Segment,
+    first: QuestionLine,
+    lines: list[str],
+    outline: Outline,
+    vocabulary: Vocabulary,
+    tags: tuple[str, ...],
 ) -> tuple[ParsedQuestion, list[Diagnostic]]:
-    """Return the question of a segment, and the problems of its lines.
+    """Return the question of a segment whose `first` line starts it, and the problems of its lines.
 
     `lines` are those of the file, which change where a rule took a part of one; `tags` are for all of its questions.
     """
-    fences = outline.fences
-    body = _apply_answer_rule(segment, lines, outline)
+    fences, taken = outline.fences, segment.taken
+    body = _divide(segment, first, lines, outline)
     entries, begin = read_entries(lines, body.begin, body.stop, vocabulary)
-    groups = segment.taken.groups if segment.taken else None
-    given = {name: groups[name] for name in _FROM_LINE if name in groups} if groups else {}
-    if segment.question and segment.question.stars:
-        given["difficulty"] = segment.question.stars
-    defaults = defaults_of(vocabulary.config, source.inside)
-    is_free = groups is not None and not entries  # rules of its own may well know neither difficulty nor role
+    groups = taken.groups if taken else {"difficulty": first.stars} if first.stars else {}
+    given = {name: groups[name] for name in _FROM_LINE if name in groups}
+    defaults = _defaults(vocabulary.config, source.inside)
+    is_free = taken is not None and not entries  # rules of its own may well know neither difficulty nor role
     metadata, problems = read_metadata(
         entries, source, segment.start, vocabulary, given, defaults, tags, is_free=is_free
     )
@@ -61,15 +66,14 @@ def read_question_segment(
         lines[begin] = body.behind
     start, stop = _answer_range(lines, begin if body.answer is None else body.answer, segment.stop)
     asked, until = _answer_range(lines, begin, begin if body.answer is None else body.stop)
-    dedent(lines, asked, until, fences)
+    _dedent(lines, asked, until, fences)
     answer = Markdown("\n".join(lines[start:stop]))
-    dedent(lines, start, stop, fences)
+    _dedent(lines, start, stop, fences)
     blocks = read_blocks(lines, source.lines, start, stop, fences, vocabulary) if start < stop else ()
     title, pin = split_pin(body.title)
-    if pin is None and segment.question:
-        pin = segment.question.pin
+    pin = pin or first.pin
     question = ParsedQuestion(
-        number=segment.question.number if segment.question else None,
+        number=first.number,
         explicit_id=pin.id if pin else None,
         title=Markdown(title),
         metadata=metadata,
@@ -90,28 +94,26 @@ def read_question_segment(
     return question, problems
 
 
-def _apply_answer_rule(segment: Segment, lines: list[str], outline: Outline) -> _Body:
+def _divide(segment: Segment, first: QuestionLine, lines: list[str], outline: Outline) -> _Body:
     """Find where the answer begins, where a rule says so: on the question's own line, or at a line below it."""
-    title = segment.question.title if segment.question else ""
-    behind = segment.question.behind if segment.question else ""
-    text = segment.taken.groups.get("answer", "").strip() if segment.taken else behind
-    if text:
-        return _Body(title, segment.start + 1, segment.stop, behind=text)
-    for index in range(segment.start + 1, segment.stop if outline.reading.taken else segment.start):
-        taken = outline.reading.taken.get(index)
+    whole = _Body(first.title, segment.start + 1, segment.stop)
+    if behind := segment.taken.groups.get("answer", "").strip() if segment.taken else first.behind:
+        return replace(whole, behind=behind)
+    for index in range(segment.start + 1, segment.stop if outline.ruled.taken else segment.start):
+        taken = outline.ruled.taken.get(index)
         if taken is None or taken.is_ != "answer":
             continue
         # It keeps its indentation, which the lines below it share.
         lines[index] = divide_lead(lines[index])[0] + (taken.groups.get("answer") or taken.rest).lstrip()
         if "title" not in taken.groups:
-            return _Body(title, segment.start + 1, index, index)
+            return replace(whole, stop=index, answer=index)
         # The title goes on, over the lines up to here.
         more = [line.strip() for line in (*lines[segment.start + 1 : index], taken.groups["title"])]
-        return _Body(" ".join(part for part in (title, *more) if part), index, index, index)
-    return _Body(title, segment.start + 1, segment.stop)
+        return _Body(" ".join(part for part in (first.title, *more) if part), index, index, index)
+    return whole
 
 
-def defaults_of(config: Config, inside: str) -> Defaults:
+def _defaults(config: Config, inside: str) -> Defaults:
     """Return what holds for the questions of a file that do not say it: its volume's defaults, then the bank's."""
     whole = config.defaults
     own = next((one.defaults for one in config.volumes if matches(inside, one.files)), whole)
@@ -126,7 +128,7 @@ def _answer_range(lines: Sequence[str], start: int, stop: int) -> tuple[int, int
     return start, stop
 
 
-def dedent(lines: list[str], start: int, stop: int, fences: Fences) -> None:
+def _dedent(lines: list[str], start: int, stop: int, fences: Fences) -> None:
     """Move an answer, the lines `start:stop`, to the margin where it is indented as a whole.
 
     Code may stand further left than its fence; it moves as far as it can.

@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterator, Sequence
 
 from ..model import Markdown
 from ..source import Source, is_blank
-from .fences import find_fences
 from .grammar import read_heading
 from .pins import split_pin
 
@@ -86,13 +85,13 @@ def _name(label: str) -> str:
     return " ".join(label.split()).casefold()
 
 
-def anchors_in(source: Source) -> Iterator[tuple[str, int]]:
+def anchors_in(source: Source, inside: Collection[int]) -> Iterator[tuple[str, int]]:
     """Yield the anchors of a file, each with its line; a heading that stands twice gets `-1` the second time.
 
-    Beside those of headings there are `{#name}` at their ends, `<a name="…">`, and the `id` of any tag.
+    `inside` are the lines in code blocks. Beside the anchors of headings there are `{#name}` at their ends,
+    `<a name="…">`, and the `id` of any tag.
     """
     seen: Counter[str] = Counter()
-    inside = find_fences(source.lines).inside
     for index, line in enumerate(source.lines):
         if index in inside:
             continue

@@ -37,7 +37,7 @@ class Taken:
 
 
 @dataclass(frozen=True)
-class RuleReading:
+class RuledLines:
     """What the rules make of a file.
 
     `lines` are its lines without what was dropped, `taken` the lines that a rule decided, `dropped` the lines from
@@ -54,7 +54,7 @@ def rules_of(rules: Sequence[Rule], inside: str) -> Rules:
     return {at: rule for at, rule in enumerate(rules) if not rule.files or matches(inside, rule.files)}
 
 
-def apply_rules(lines: Sequence[str], open_lines: Sequence[int], rules: Rules) -> RuleReading:
+def apply_rules(lines: Sequence[str], open_lines: Sequence[int], rules: Rules) -> RuledLines:
     """Let the first rule that matches decide each line outside of code.
 
     A rule that drops takes its match out of the line, and the rules below it see what is left.
@@ -75,7 +75,7 @@ def apply_rules(lines: Sequence[str], open_lines: Sequence[int], rules: Rules) -
                 break
             found[index] = rest
             dropped[index] = (*dropped.get(index, ()), position)
-    return RuleReading(tuple(found), taken, dropped)
+    return RuledLines(tuple(found), taken, dropped)
 
 
 def _inner_lines(lines: Sequence[str], open_lines: Sequence[int], rules: Rules) -> set[tuple[int, int]]:
@@ -101,10 +101,10 @@ def shape(text: str) -> str:
     return re.sub(r"\d+", "9", re.sub(r"[\s\\]+", "", bare))
 
 
-def shapes_taken(lines: Sequence[str], reading: RuleReading) -> dict[int, set[str]]:
+def shapes_taken(lines: Sequence[str], ruled: RuledLines) -> dict[int, set[str]]:
     """Return what stands before the titles of the lines that each rule took, by the rule's position."""
     found: dict[int, set[str]] = {}
-    for index, taken in reading.taken.items():
+    for index, taken in ruled.taken.items():
         title = taken.groups.get("title", "")
         if taken.is_ in ("question", "part", "section") and title:
             before = shape(lines[index].partition(title)[0])
@@ -115,12 +115,12 @@ def shapes_taken(lines: Sequence[str], reading: RuleReading) -> dict[int, set[st
 
 
 def similar_lines(
-    lines: Sequence[str], reading: RuleReading, inside: frozenset[int], shapes: Mapping[int, Iterable[str]]
+    lines: Sequence[str], ruled: RuledLines, inside: frozenset[int], shapes: Mapping[int, Iterable[str]]
 ) -> dict[int, list[int]]:
     """Return the lines outside of code that no rule took and that begin with one of the shapes, by rule."""
     found: dict[int, list[int]] = {}
-    for index, line in enumerate(reading.lines):
-        if index in inside or index in reading.taken or not line.strip():
+    for index, line in enumerate(ruled.lines):
+        if index in inside or index in ruled.taken or not line.strip():
             continue
         seen = shape(lines[index])
         for position, known in shapes.items():

@@ -24,8 +24,8 @@ def of_value(key: str, value: Any, kind: Any, meta: Meta) -> str:
     meant = _meant(value, kind, meta)
     shown = key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else f'"{key}"'
     if meant is not None:
-        return f"write `{shown} = {_in_toml(meant)}`"
-    return f"write it as in `{shown} = {_in_toml(_example(kind, meta))}`"
+        return f"write `{shown} = {in_toml(meant)}`"
+    return f"write it as in `{shown} = {in_toml(_example(kind, meta))}`"
 
 
 def _example(kind: Any, meta: Meta) -> Any:
@@ -139,12 +139,14 @@ def _meant_number(value: Any, meta: Meta) -> int | None:
     return max(least, number if most is None else min(int(most), number))
 
 
-def _in_toml(value: Any) -> str:
+def in_toml(value: Any) -> str:
+    """Return a value as it stands in TOML; a text with backslashes in single quotes, where it can be."""
     if isinstance(value, list):
-        return f"[{', '.join(map(_in_toml, value))}]"
+        return f"[{', '.join(map(in_toml, value))}]"
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int):
         return str(value)
     text = str(value)
-    return f"'{text}'" if "\\" in text and "'" not in text else '"' + text.replace('"', '\\"') + '"'
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f"'{text}'" if "\\" in text and "'" not in text else f'"{escaped}"'

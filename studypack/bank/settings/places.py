@@ -18,9 +18,8 @@ def place_of(lines: Sequence[str], path: Path) -> tuple[int, int]:
     """Return the line and column of a key: where it is set, or else of the nearest table around it."""
     best, place = 0, (1, 1)
     for number, column, found in _keys_of(lines):
-        common = next((i for i, (a, b) in enumerate(zip(found, path, strict=False)) if a != b), None)
-        shared = min(len(found), len(path)) if common is None else 0
-        if shared > best:
+        shared = min(len(found), len(path))
+        if shared > best and found[:shared] == path[:shared]:
             best, place = shared, (number, column)
     return place
 

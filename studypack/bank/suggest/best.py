@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from itertools import pairwise
+from operator import attrgetter
 
 from .evidence import SEEN, Evidence, has_text_below
 from .shapes import BOLD, FOLD, HEADINGS, ITEM, LONG_FOLD, NUMBERED_FOLD, PARENT, SAID, Kind, Shape
@@ -23,7 +25,7 @@ def best(seen: Sequence[Evidence], lines: Sequence[str], least: int) -> Evidence
     """Return the evidence for the shape that the questions of the lines have; None where no shape has enough."""
     folds = next((one.count for one in seen if one.shape is FOLD), 0)
     enough = [one for one in seen if one.count >= least and not (one.shape is NUMBERED_FOLD and one.count * 2 <= folds)]
-    marked = max((one for one in enough if one.shape.kind is Kind.MARKED), key=_weight, default=None)
+    marked = max((one for one in enough if one.shape.kind is Kind.MARKED), key=attrgetter("weight"), default=None)
     titled = _titled([one for one in enough if one.shape.kind is Kind.TITLED], lines)
     if marked and titled and titled.share >= MOST and marked.share < FEW:
         marked = None if titled.count >= marked.count or _begin_again(marked, titled, lines) else marked
@@ -49,10 +51,6 @@ def numbers(shape: Shape, lines: Sequence[str]) -> dict[int, int]:
     return found
 
 
-def _weight(one: Evidence) -> float:
-    return one.weight
-
-
 def _titled(enough: Sequence[Evidence], lines: Sequence[str]) -> Evidence | None:
     """Return the best of headings, folds and bold lines."""
     texts = {
@@ -65,47 +63,44 @@ def _titled(enough: Sequence[Evidence], lines: Sequence[str]) -> Evidence | None
     if best_heading and best_heading.share < FEW:  # the highest that says something of its own
         plain = (one for one in headings if one.count >= _LEAST and texts[one.shape] >= MOST)
         best_heading = min(plain, key=lambda one: one.shape.level, default=best_heading)
-    weights: dict[Shape, float] = {one.shape: one.weight * (2 if one.shape in _FOLDS else 1) for one in enough}
     others = [one for one in enough if one.shape not in texts]
     if best_heading and best_heading.count >= 2:
         labels = (one for one in others if one.shape is BOLD and one.share < FEW)
         drop = [one for one in labels if one.count < _BOLDS * best_heading.count]
         others = [one for one in others if one not in drop]
     found = [*others, *([best_heading] if best_heading else [])]
-    return max(found, key=lambda one: weights[one.shape], default=None)
+    return max(found, key=lambda one: one.weight * (2 if one.shape in _FOLDS else 1), default=None)
 
 
 def _item(enough: Sequence[Evidence]) -> Evidence | None:
     """Return the best of items and rows: any counted or plain item only where there is nothing else."""
     items = [one for one in enough if one.shape.kind is Kind.ITEM]
     asking = [one for one in items if one.shape not in (PARENT, ITEM)]
-    return max(asking, key=_weight, default=next(iter(items), None))
+    return max(asking, key=attrgetter("weight"), default=next(iter(items), None))
 
 
 def _led_to(chosen: Evidence, enough: Sequence[Evidence], lines: Sequence[str]) -> Evidence | None:
     """Return the questions that stand right below most lines of a shape, which are then the titles of sections."""
     if chosen.share >= FEW:
         return None
-    following = {index: _following(index, lines) for index in chosen.hits}
+    following = [
+        next((after for after in range(index + 1, len(lines)) if lines[after].strip()), -1) for index in chosen.hits
+    ]
     found = [
         one
         for one in enough
         if one.count > chosen.count and (one.share >= MOST or one.shape is SAID or "row of a table" in one.shape.name)
-        if sum(after in one.hits for after in following.values()) >= MOST * chosen.count
+        if sum(after in one.hits for after in following) >= MOST * chosen.count
     ]
-    return max(found, key=_weight, default=None)
-
-
-def _following(index: int, lines: Sequence[str]) -> int:
-    return next((after for after in range(index + 1, len(lines)) if lines[after].strip()), -1)
+    return max(found, key=attrgetter("weight"), default=None)
 
 
 def _begin_again(marked: Evidence, titled: Evidence, lines: Sequence[str]) -> bool:
     """Tell whether numbers begin again below most of the titles: they count the parts of answers."""
     counted = numbers(marked.shape, lines)
     starts = sorted(titled.hits)
-    firsts: Mapping[int, int] = {
-        start: next((counted[index] for index in sorted(counted) if start < index < stop), 0)
-        for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True)
-    }
-    return sum(first == 1 for first in firsts.values()) >= MOST * len(starts)
+    firsts = [
+        next((counted[index] for index in sorted(counted) if start < index < stop), 0)
+        for start, stop in pairwise([*starts, len(lines)])
+    ]
+    return firsts.count(1) >= MOST * len(starts)

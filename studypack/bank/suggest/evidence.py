@@ -11,7 +11,7 @@ from ..parse.fences import find_fences
 from ..parse.front_matter import read_front_matter
 from ..parse.grammar import read_heading
 from ..settings.vocabulary import BLOCK_LABELS, METADATA_KEYS
-from .shapes import SHAPES, Kind, Shape
+from .shapes import Kind, Shape
 
 SEEN = 500
 """So many characters of a line are looked at: the patterns are ours, the lines are a stranger's."""
@@ -95,7 +95,7 @@ def labels(lines: Iterable[str], shapes: Iterable[Shape]) -> frozenset[str]:
     return frozenset(title for title, count in found.items() if count >= _OFTEN)
 
 
-def evidence(lines: Sequence[str], repeated: frozenset[str], shapes: Iterable[Shape] = SHAPES) -> list[Evidence]:
+def evidence(lines: Sequence[str], repeated: frozenset[str], shapes: Iterable[Shape]) -> list[Evidence]:
     """Return what speaks for each shape; `repeated` are titles that are none."""
     return [Evidence(shape, _hits(shape, lines, repeated)) for shape in shapes]
 

@@ -61,7 +61,8 @@ def rules_of(shapes: Sequence[Shape], lines: Sequence[str]) -> Made:
     unread = [line for line in summaries if not any(one.search(line[:SEEN]) for one in reading)]
     marks = _marks([line for line, _ in patterns], lines)
     behind = "|".join([*_STARS, *sorted({sign for run in marks for sign in run if sign != "\ufe0f"} - set(_STARS))])
-    made = [Rule(line, "answer") for line in answers if "<summary>" in line] if _are_answers(shapes, answers) else []
+    is_fold = any(shape in (FOLD, NUMBERED_FOLD) for shape in shapes)  # those that say Answer go before questions
+    made = [Rule(line, "answer") for line in answers if is_fold and "<summary>" in line]
     made += [*besides, *_no_questions(shapes, lines)]
     for line, shape in patterns:
         plain = _with_ornament(line, lines)
@@ -89,11 +90,6 @@ def folds_in(text: str) -> list[str]:
         found.group("title").strip() for line in outside_of_code(text) if (found := _ANY_SUMMARY.search(line[:SEEN]))
     )
     return [name for name in names if not is_label(name)]
-
-
-def _are_answers(shapes: Sequence[Shape], answers: Sequence[str]) -> bool:
-    """Tell whether folds that say Answer go before folds that are questions."""
-    return any(shape in (FOLD, NUMBERED_FOLD) for shape in shapes) and bool(answers)
 
 
 def _needed(shape: Shape, lines: Sequence[str]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ..model import Bank, BlockKind
 from ..parse import ParsedFile, ParsedQuestion
 from ..settings.config import Config, Rule
+from ..settings.mends import in_toml
 from ..settings.vocabulary import Vocabulary
 from .choose import Suggestion
 
@@ -32,12 +33,11 @@ def settings_of(
     yield ""
     yield "# The bank's permanent id: part of every card's identity, so never change it once you have published."
     yield f'id = "{config.id}"'
-    yield f"title = {quoted(config.title)}"
+    yield f"title = {in_toml(config.title)}"
     yield f'language = "{config.language}"'
     yield 'version = "1.0"'
-    excluded = ", ".join(map(quoted, config.exclude)) or '"README.md"'
-    comment = "# files that are no part of the bank, by globs"
-    yield f"exclude = [{excluded}]  {comment}" if config.exclude else f"# exclude = [{excluded}]  {comment}"
+    excluded = f"exclude = {in_toml(list(config.exclude) or ['README.md'])}"
+    yield f"{'' if config.exclude else '# '}{excluded}  # files that are no part of the bank, by globs"
     yield ""
     globs = {one.id: one.files for one in config.volumes}
     for volume in bank.volumes if bank else ():
@@ -45,12 +45,12 @@ def settings_of(
         inside = globs.get(volume.id) or [file.source.inside for file in parsed if file.source.path in files]
         yield "[[volumes]]"
         yield f'id = "{volume.id}"'
-        yield f"title = {quoted(volume.title)}"
-        yield f"files = [{', '.join(quoted(name) for name in inside)}]"
+        yield f"title = {in_toml(volume.title)}"
+        yield f"files = {in_toml(list(inside))}"
         yield ""
     if suggestion:
         yield "# How a question looks, and what else lines are; `check --rules` shows what each rule takes."
-        yield from in_toml(suggestion.rules).split("\n")
+        yield from rules_in_toml(suggestion.rules).split("\n")
     yield from _labels(parsed)
     yield from _difficulties(parsed, config, suggestion.marks if suggestion else {})
     yield "# What holds for questions that do not say it."
@@ -72,7 +72,7 @@ def _labels(parsed: Sequence[ParsedFile]) -> Iterator[str]:
         yield "# Labels that stand in many answers: say what they are, if it is one of answer, key_points,"
         yield "# scoring_points, followups, mistakes, tips, references."
         yield "# [labels.blocks]"
-        yield from (f'# {quoted(label)} = "other"' for label in often)
+        yield from (f'# {in_toml(label)} = "other"' for label in often)
         yield ""
 
 
@@ -94,27 +94,17 @@ def _difficulties(parsed: Sequence[ParsedFile], config: Config, marks: Mapping[s
         is_any = any(levels.values())
         yield "[labels.difficulties]" if is_any else "# [labels.difficulties]"
         for word, level in sorted(levels.items(), key=lambda pair: (pair[1] or 6, pair[0])):
-            yield f"{quoted(word)} = {level}" if level else f"# {quoted(word)} = 2"
+            yield f"{in_toml(word)} = {level}" if level else f"# {in_toml(word)} = 2"
         yield ""
 
 
-def in_toml(rules: Sequence[Rule]) -> str:
+def rules_in_toml(rules: Sequence[Rule]) -> str:
     """Return rules as they stand in `bank.toml`."""
-    return "\n".join(_in_toml(rule) for rule in rules)
+    return "\n".join(map(_rule, rules))
 
 
-def _in_toml(rule: Rule) -> str:
-    files = f"files = [{', '.join(quoted(path) for path in rule.files)}]\n" if rule.files else ""
+def _rule(rule: Rule) -> str:
+    files = f"files = {in_toml(list(rule.files))}\n" if rule.files else ""
     leaf = "leaf = true\n" if rule.leaf else ""
-    return f'[[rules]]\nline = {_literal(rule.line)}\nis = "{rule.is_}"\n{files}{leaf}'
-
-
-def _literal(text: str) -> str:
-    """Return a text as a TOML string: literal where it can be, so that patterns need no doubled backslashes."""
-    return f"'{text}'" if "'" not in text else quoted(text)
-
-
-def quoted(text: str) -> str:
-    """Return a text as a TOML string in double quotes."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    line = f"'{rule.line}'" if "'" not in rule.line else in_toml(rule.line)
+    return f'[[rules]]\nline = {line}\nis = "{rule.is_}"\n{files}{leaf}'

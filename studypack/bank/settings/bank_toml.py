@@ -23,9 +23,9 @@ from .config import (
     bank_id,
     in_language,
 )
+from .consistency import check_consistency
 from .mends import of_syntax
 from .places import place_of
-from .references import check_references
 from .schema import BankToml, VolumeTable
 from .validation import Validator
 
@@ -48,7 +48,7 @@ def read_settings(source: Source | None, name: str) -> Checked[Config]:
     validator = Validator(source)
     toml: BankToml = validator.table(entries, BankToml)
     config = in_language(_config(toml, default, source), _given(toml.language, default.language))
-    check_references(toml, tuple(role.id for role in config.roles), validator)
+    check_consistency(toml, tuple(role.id for role in config.roles), validator)
     if validator.problems:  # nothing is built, and no pattern that cannot be used is to be met again
         config = replace(config, rules=(), include=(), exclude=(), volumes=())
     return Checked(config, tuple(validator.problems))

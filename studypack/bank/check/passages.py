@@ -12,7 +12,7 @@ from ..addresses import SCHEMES
 from ..content import Content
 from ..diagnostics import Code, Diagnostic, shortened
 from ..nodes import Image, Link
-from ..readings import Readings, TableText
+from ..passages import Passage, TableText
 from .formulas import Typeset, Widths, check_formulas, wide_in
 
 MOST_CELLS = 5
@@ -43,8 +43,8 @@ Exists = Callable[[str, str], bool]
 """Tells whether the file that a link names (second) exists, seen from the file that the link is in (first)."""
 
 
-def check_contents(
-    contents: Iterable[Readings],
+def check_passages(
+    contents: Iterable[Passage],
     exists: Exists,
     typeset: Typeset,
     anchors: Collection[str] = (),
@@ -73,7 +73,7 @@ def check_contents(
     return tuple(problems)
 
 
-def _elsewhere(contents: Iterable[Readings]) -> Diagnostic | None:
+def _elsewhere(contents: Iterable[Passage]) -> Diagnostic | None:
     """Say where what questions have from elsewhere grows too large: each has its own copy of a footnote."""
     room = MOST_ELSEWHERE
     for content in contents:
@@ -97,7 +97,7 @@ def _words(content: Content) -> Iterator[Diagnostic]:
         yield Diagnostic.at(content.span, message, Code.TOO_LARGE, f"leave at most {MOST_WORDS} characters")
 
 
-def _links(content: Readings, ids: set[str | None], exists: Exists) -> Iterator[Diagnostic]:
+def _links(content: Passage, ids: set[str | None], exists: Exists) -> Iterator[Diagnostic]:
     path = content.span.path
     addressed: tuple[Link | Image, ...] = (*content.links, *content.images)
     for one in addressed:

@@ -1,8 +1,7 @@
-"""What was read of one place in a file: of a question, of the text around questions, of a title; and its footnotes."""
+"""Passages of a file (a question, text around questions, a title), what a build asks of each, and their footnotes."""
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,7 +10,7 @@ import msgspec
 
 from .diagnostics import Diagnostic
 from .fragment import Fragment, plain, walk, words
-from .markdown import Definitions, Problem, Reading, find_definitions, read, read_inline
+from .markdown import Problem, Reading, find_definitions, read, read_inline
 from .model import Block, BlockKind, Markdown, Prose
 from .nodes import Footnote, FootnoteMark, Formula, Image, Link, Table
 from .settings.config import Limits
@@ -64,16 +63,12 @@ def _text(table: Table, block: int) -> TableText:
     return TableText(plain(table.title), header, rows, table.line, block, table.is_asked)
 
 
-class Readings(ABC):
-    """What the texts of one place in a file hold: of a question, or of the text around questions."""
+@dataclass(frozen=True)
+class Passage:
+    """A passage of a file: where it stands, and what a build asks of the texts in it."""
 
+    span: Span
     facts: Facts
-    """What a build asks of them."""
-
-    @property
-    @abstractmethod
-    def span(self) -> Span:
-        """Where it stands."""
 
     @property
     def formulas(self) -> tuple[Formula, ...]:
@@ -92,36 +87,30 @@ class Readings(ABC):
 
     @property
     def problems(self) -> tuple[Diagnostic, ...]:
-        """What the readings found wrong."""
+        """What is wrong with the texts."""
         return tuple(
             Diagnostic(self.span.path, self.line_of(one.line), one.column, one.message, one.code)
             for one in self.facts.problems
         )
 
     def line_of(self, line: int) -> int:
-        """Return the line in the file of a line in the texts."""
+        """Return the line in the file of a line in the passage."""
         return self.span.line + line
 
 
 @dataclass(frozen=True)
-class ProseContent(Readings):
+class ProseContent(Passage):
     """Text around the questions, or the title of a part or section, and its reading."""
 
     prose: Prose
     reading: Reading
-    facts: Facts
-
-    @property
-    def span(self) -> Span:
-        """Where it stands."""
-        return self.prose.span
 
 
 def read_prose(prose: Prose, limits: Limits) -> ProseContent:
     """Read text around the questions."""
     defined = find_definitions([prose.markdown], prose.elsewhere)
     reading = read(prose.markdown, 0, 1, limits, defined)
-    notes = notes_of([reading], read_elsewhere(prose.elsewhere, limits, defined))
+    notes = notes_of([reading], read(prose.elsewhere, 0, 1, limits, defined))
     return _content(prose, _with(reading, notes.values()))
 
 
@@ -132,12 +121,7 @@ def read_title(title: str, span: Span, line: str, limits: Limits) -> ProseConten
 
 
 def _content(prose: Prose, reading: Reading) -> ProseContent:
-    return ProseContent(prose, reading, facts_of((reading,)))
-
-
-def read_elsewhere(text: Markdown, limits: Limits, defined: Definitions) -> Reading:
-    """Read what a file defines elsewhere for a text."""
-    return read(text, 0, 1, limits, defined) if text else Reading(Fragment())
+    return ProseContent(prose.span, facts_of((reading,)), prose, reading)
 
 
 def notes_of(texts: Sequence[Reading], elsewhere: Reading) -> Notes:

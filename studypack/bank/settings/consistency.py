@@ -15,18 +15,24 @@ RULE_GROUPS = ("title", "number", "id", "difficulty", "tags", "roles", "answer")
 """The groups that the pattern of a line rule may name."""
 
 
-def check_references(toml: BankToml, role_ids: Sequence[str], validator: Validator) -> None:
+def check_consistency(toml: BankToml, role_ids: Sequence[str], validator: Validator) -> None:
     """Note every reference that leads nowhere, and every pattern that cannot be used."""
-    _check_roles(toml, role_ids, validator)
+    _check_words(toml, validator)
     volumes = [one.id for one in toml.volumes]
     for position, name in enumerate(volumes):
         if name in volumes[:position]:
             free = next(made for made in (f"{name}-{count}" for count in range(2, 99)) if made not in volumes)
             mend = f'write `id = "{free}"`, or put its files into the other\'s `files`'
             validator.bad(("volumes", position, "id"), f"there is a volume “{name}” already", mend)
-    for group, tables in (("sheets", toml.sheets), ("decks", toml.decks)):
-        for name, table in tables.items():
-            _check_selection(table, (group, name), role_ids, volumes, validator)
+    chosen: list[tuple[str, str, Selection]] = [("sheets", name, one) for name, one in toml.sheets.items()]
+    chosen += [("decks", name, one) for name, one in toml.decks.items()]
+    named: list[tuple[Path, tuple[str, ...]]] = [(("defaults", "roles"), toml.defaults.roles)]
+    named += [(("volumes", position, "roles"), one.roles) for position, one in enumerate(toml.volumes)]
+    named += [((group, name, "roles"), one.roles) for group, name, one in chosen]
+    for path, roles in named:
+        _check_known(roles, role_ids, "role", path, validator)
+    for group, name, one in chosen if volumes else ():
+        _check_known(one.volumes, volumes, "volume", (group, name, "volumes"), validator)
     _check_globs(toml, validator)
     for position, rule in enumerate(toml.rules):
         if trouble := _rule_trouble(rule):
@@ -34,25 +40,13 @@ def check_references(toml: BankToml, role_ids: Sequence[str], validator: Validat
             validator.bad(("rules", position, "line"), f"“{rule.line}” {message}", mend)
 
 
-def _check_roles(toml: BankToml, role_ids: Sequence[str], validator: Validator) -> None:
+def _check_words(toml: BankToml, validator: Validator) -> None:
     words: dict[str, str] = {}
     for role_id, role in toml.roles.items():
         for word in sorted({one.lower() for one in (role_id, *role.aliases)}):
             if words.setdefault(word, role_id) != role_id:
                 message = f"“{word}” names the role `{words[word]}` already"
                 validator.bad(("roles", role_id, "aliases"), message, f"leave “{word}” out of one of the two")
-    places: list[tuple[Path, tuple[str, ...]]] = [(("defaults", "roles"), toml.defaults.roles)]
-    places += [(("volumes", position, "roles"), one.roles) for position, one in enumerate(toml.volumes)]
-    for path, roles in places:
-        _check_known(roles, role_ids, "role", path, validator)
-
-
-def _check_selection(
-    table: Selection, path: Path, role_ids: Sequence[str], volumes: Sequence[str], validator: Validator
-) -> None:
-    _check_known(table.roles, role_ids, "role", (*path, "roles"), validator)
-    if volumes:
-        _check_known(table.volumes, volumes, "volume", (*path, "volumes"), validator)
 
 
 def _check_known(found: Collection[str], known: Sequence[str], what: str, path: Path, validator: Validator) -> None:
