@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pypdfium2
+
 from tests.sheet_bank import CONFIG, SVG, all_text, bank_text, compose, lines, make, page_texts, product, question
 
 
@@ -98,3 +100,18 @@ def test_figures_have_captions_and_two_of_one_name_stay_two() -> None:
     text = all_text(product.data)
     for part in ("两步流程", "三步流程", "鹿", "鲸"):
         assert text.count(part) == 1, part
+
+
+def test_the_contents_stand_in_their_columns() -> None:
+    """A number of a question stands below that of its section, and that of its page on the last line of its title."""
+    asked = "".join(f"#### Q{n}:{'甲' * n}\n\n**标准答案**:\n\n答。\n\n" for n in range(26, 50))
+    made = compose(f"# 题库\n\n## 第一部分:甲\n\n### 1.1 乙\n\n{asked}")
+    page = pypdfium2.PdfDocument(make(made.outputs["study-pack.pdf"]).data)[0].get_textpage()
+    text = page.get_text_range()
+    edge = page.get_charbox(text.index("1.1"))[0]
+    shown = list(re.finditer(r"(1/Q\d+)\s+(甲[甲\s]*甲)\s+(\d+)", text))
+    assert len(shown) == 24
+    for found in shown:
+        key, last, number = (page.get_charbox(at) for at in (found.start(1), found.end(2) - 1, found.end(3) - 1))
+        assert abs(key[0] - edge) < 2, found[1]
+        assert abs(number[1] - last[1]) < 3, found[1]
