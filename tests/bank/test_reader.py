@@ -118,8 +118,8 @@ def test_all_that_decides_a_reading_is_in_its_digest(reader: BankReader) -> None
     ]
     found = [reading.digest(one, Limits()) for one in (question, *others)]
     found += [
-        reading.digest(question, replace(Limits(), nesting=5)),
-        reading.digest(question, replace(Limits(), table_columns=2)),
+        reading.digest(question, Limits(nesting=5)),
+        reading.digest(question, Limits(table_columns=2)),
     ]
     assert len(set(found)) == len(found) == 11
 

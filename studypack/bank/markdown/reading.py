@@ -73,11 +73,11 @@ def read(
         *builder.problems,
         *problems_of(content, limits),
         *(
-            Problem(line + one.line, one.code, one.message, one.column - 1 + (indent + 1 if one.line else column))
+            Problem(line + one.line, one.column - 1 + (indent + 1 if one.line else column), one.message, one.code)
             for one in row_problems
         ),
         *(
-            Problem(line + index, Code.TOO_LARGE, f"lists and quotations nest deeper than {limits.nesting} levels")
+            Problem(line + index, 1, f"lists and quotations nest deeper than {limits.nesting} levels", Code.TOO_LARGE)
             for index in too_deep
         ),
     ]

@@ -144,12 +144,9 @@ class TreeBuilder(HtmlBuilder):
 
     def unclosed(self, mark: str) -> None:
         """Say that the mark of a formula has no counterpart."""
-        is_end = mark in (r"\)", r"\]")
-        message = (
-            f"a formula {'closed' if is_end else 'opened'} with `{mark}` is not {'opened' if is_end else 'closed'}"
-        )
-        line, column = self.places.find_mark(mark)
-        self.problems.append(Problem(line, Code.UNCLOSED_MATH, message, column))
+        said, lacks = ("closed", "opened") if mark in (r"\)", r"\]") else ("opened", "closed")
+        message = f"a formula {said} with `{mark}` is not {lacks}"
+        self.problems.append(Problem(*self.places.find_mark(mark), message, Code.UNCLOSED_MATH))
 
     def doubt(self, token: Token) -> None:
         """Say that something is taken for text which may have been meant as a formula."""
@@ -193,9 +190,9 @@ class TreeBuilder(HtmlBuilder):
     def unpaired(self, tag: Tag) -> None:
         """Say that a tag has no counterpart; one that may be a word of its author, such as `<s>`, is text unsaid."""
         if tag.name in MEANT:
-            place = self.places.find_in_block(tag.source)
             message = f"“{tag.source}”: this tag is not {'opened' if tag.is_end else 'closed'} here"
-            self.problems.append(Problem(place[0], Code.UNSUPPORTED_MARKDOWN, message, place[1]))
+            place = self.places.find_in_block(tag.source)
+            self.problems.append(Problem(*place, message, Code.UNSUPPORTED_MARKDOWN))
 
     def image(self, token: Token, source: str, alt: str, values: dict[str, str], *, is_alone: bool = False) -> None:
         """Take an image, or the formula that a site shows as one."""
