@@ -67,7 +67,7 @@ def read(
     if has_followups:
         mark_replies(tokens)
     mark_line_ends(tokens)
-    builder = TreeBuilder(Places(markdown, line, column, indent), limits.nesting, parse_inline)
+    builder = TreeBuilder(Places(markdown, line, column, indent), limits.nesting)
     content = Fragment(builder.build(tokens))
     problems = [
         *builder.problems,
@@ -96,7 +96,7 @@ def read_inline(
     tokens = parse_inline(markdown.replace("\n", " "), defined or Definitions())
     places = Places(markdown, line, column)
     places.enter_all()
-    builder = TreeBuilder(places, limits.nesting, parse_inline)
+    builder = TreeBuilder(places, limits.nesting)
     content = Fragment(builder.build_line(tokens))
     return Reading(content, _sorted([*builder.problems, *problems_of(content, limits)]))
 
