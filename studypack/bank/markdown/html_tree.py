@@ -36,7 +36,7 @@ class HtmlBuilder:
             children.append(node)
 
     def unpaired(self, tag: Tag) -> None:
-        """Take a tag without a counterpart as text, and report it unless it may be a word of its author, such as `<s>`."""
+        """Take a tag without a counterpart as text; say so unless it may be a word of its author, such as `<s>`."""
         if tag.name in html_tags.MEANT:
             message = f"“{tag.source}”: this tag is not {'opened' if tag.is_end else 'closed'} here"
             place = self.places.find_in_block(tag.source)
