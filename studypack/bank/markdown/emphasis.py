@@ -10,18 +10,9 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 
-_CJK_BLOCKS = (
-    (0x2E80, 0x303F),  # radicals, CJK symbols and punctuation
-    (0x3040, 0x31FF),  # kana, bopomofo, strokes
-    (0x3200, 0x4DBF),
-    (0x4E00, 0x9FFF),
-    (0xAC00, 0xD7AF),
-    (0xF900, 0xFAFF),
-    (0xFE30, 0xFE4F),
-    (0xFF00, 0xFFEF),  # full-width forms
-    (0x20000, 0x3FFFF),
+_CJK = re.compile(
+    r"[\u2e80-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
 )
-
 _SPECIAL_NAME = re.compile(
     r"__(?:all|call|class|contains|del|dict|doc|enter|eq|exit|file|getattr|getitem|global|hash|init|iter|len|main|name|new"
     r"|next|post_init|repr|setattr|setitem|shared|slots|str)__(?!\w)"
@@ -31,8 +22,7 @@ _SPECIAL_NAME = re.compile(
 @lru_cache(maxsize=1 << 14)
 def is_cjk(char: str) -> bool:
     """Tell whether a character is Chinese, Japanese or Korean script or punctuation."""
-    code = ord(char)
-    return any(low <= code <= high for low, high in _CJK_BLOCKS)
+    return _CJK.match(char) is not None
 
 
 def _is_space(char: str) -> bool:
