@@ -17,6 +17,8 @@ _SPECIAL_NAME = re.compile(
     r"__(?:all|call|class|contains|del|dict|doc|enter|eq|exit|file|getattr|getitem|global|hash|init|iter|len|main|name|new"
     r"|next|post_init|repr|setattr|setitem|shared|slots|str)__(?!\w)"
 )
+_BOLD = re.compile(r"\*\*(?P<words>[^\n$&*<=\[\\\]^_`~]+)\*\*(?!\*)")
+"""Words between stars with nothing in them that a rule reads."""
 
 
 @lru_cache(maxsize=1 << 14)
@@ -53,12 +55,26 @@ def _stars(state: StateInline, silent: bool) -> bool:
     start = state.pos
     if silent or state.src[start] != "*":
         return False
+    if (words := _BOLD.match(state.src, start, state.posMax)) and _is_bold(state, words):
+        state.push("strong_open", "strong", 1)
+        state.push("text", "", 0).content = words["words"]
+        state.push("strong_close", "strong", -1)
+        state.pos = words.end()
+        return True
     end, *both = _run(state)
     for _ in range(end - start):
         state.push("text", "", 0).content = "*"
         state.delimiters.append(Delimiter(ord("*"), end - start, len(state.tokens) - 1, -1, *both))
     state.pos = end
     return True
+
+
+def _is_bold(state: StateInline, words: re.Match[str]) -> bool:
+    """Tell whether words between stars are bold whatever follows: most are, and need not be matched with all others."""
+    start, end = words.span()
+    before, after = state.src[start - 1 : start], state.src[end : min(end + 1, state.posMax)]
+    opens, ends_another = can_open_and_close(before, words["words"][0])
+    return opens and can_open_and_close(words["words"][-1], after)[1] and not (ends_another and state.delimiters)
 
 
 def _tildes(state: StateInline, silent: bool) -> bool:
