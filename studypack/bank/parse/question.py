@@ -91,7 +91,7 @@ def read_question_segment(
 def _parts(
     segment: Segment, first: QuestionLine, lines: list[str], outline: Outline, vocabulary: Vocabulary
 ) -> tuple[str, list[Entry], range, range]:
-    """Return the whole title of a question, its metadata, and the lines of what it asks beyond that and of its answer."""
+    """Return a question's whole title, its metadata, and the lines of what it asks beyond that and of its answer."""
     body = _divide(segment, first, lines, outline)
     entries, begin = read_entries(lines, body.begin, body.stop, vocabulary)
     if body.behind:  # the answer begins on the question's line, and goes on below the metadata
