@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
+from typing import get_args
 
 import msgspec
 
@@ -15,9 +16,9 @@ from ..output.garbage import rarely_collecting_garbage
 from ..output.remembered import in_shares, remembered
 from .content import Content, content_of, digest, encoded
 from .diagnostics import Checked, Diagnostic
-from .model import Bank, ParsedQuestion, Prose, Question
-from .parse import ParsedFile, PartHeading, SectionHeading, parse
-from .parse.document import Item, Preamble
+from .model import Bank, ParsedQuestion, Question
+from .parse import ParsedFile, parse
+from .parse.document import Item
 from .parse.front_matter import FrontMatter
 from .settings.config import Config, Limits
 from .settings.vocabulary import Vocabulary
@@ -28,8 +29,7 @@ MANY = 400
 MANY_CHARACTERS = 500_000
 """The same for files."""
 
-_TYPES: tuple[type[Item], ...] = (PartHeading, SectionHeading, ParsedQuestion, Prose, Preamble)
-_ITEMS = {one.__name__: one for one in _TYPES}
+_ITEMS: dict[str, type[Item]] = {one.__name__: one for one in get_args(Item)}
 
 
 class _Stored(msgspec.Struct, array_like=True):

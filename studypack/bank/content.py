@@ -206,14 +206,10 @@ def _group(blocks: Iterable[BlockContent]) -> Iterator[Piece]:
     """
     pieces: list[tuple[BlockKind, str, str | None, list[BlockContent]]] = []
     for one in blocks:
-        kind = one.block.kind
-        lesser = kind in (BlockKind.HEADING, BlockKind.OTHER)
-        if not lesser:
+        kind, current = one.block.kind, pieces[-1][0] if pieces else None
+        if kind not in (BlockKind.HEADING, BlockKind.OTHER):
             pieces.append((kind, one.block.label, one.block.role, [one]))
-            continue
-        current = pieces[-1][0] if pieces else None
-        goes_on = current is BlockKind.ANSWER or (kind is BlockKind.OTHER and current in _CLOSED_BY_HEADING)
-        if goes_on:
+        elif current is BlockKind.ANSWER or (kind is BlockKind.OTHER and current in _CLOSED_BY_HEADING):
             pieces[-1][3].append(one)
         else:
             pieces.append((BlockKind.ANSWER, "", None, [one]))

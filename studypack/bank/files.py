@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -132,11 +132,13 @@ def _label(path: Path) -> str:
     return path.as_posix().encode("utf-8", "replace").decode("utf-8")
 
 
-def _texts(folder: Path, shown: Path) -> tuple[list[Path], list[Diagnostic]]:
-    """Return the Markdown files below a folder in natural order; what lies behind a link is named, but not read.
+def own_folders(here: Path, names: Iterable[str]) -> list[str]:
+    """Return which folders in one may hold a bank's own files: none that is hidden, or the output of a build."""
+    return [name for name in names if not name.startswith((".", "_")) and read_manifest(here / name) is None]
 
-    A folder that holds the output of a build is none of the bank's: `studypack build .` makes one inside it.
-    """
+
+def _texts(folder: Path, shown: Path) -> tuple[list[Path], list[Diagnostic]]:
+    """Return the Markdown files below a folder in natural order; what lies behind a link is named, but not read."""
     found: list[Path] = []
     problems: list[Diagnostic] = []
 
@@ -150,9 +152,7 @@ def _texts(folder: Path, shown: Path) -> tuple[list[Path], list[Diagnostic]]:
         note(path, f"the folders nest deeper than {MOST_DEPTH} levels", Code.UNREADABLE_FILE)
 
     for here, folders, names in walk(folder, failed, too_deep):
-        folders[:] = sorted(
-            name for name in folders if not name.startswith((".", "_")) and read_manifest(here / name) is None
-        )
+        folders[:] = sorted(own_folders(here, folders))
         for name in folders:
             if (here / name).is_symlink():
                 note(here / name, "this folder is a link, so its files are not read", Code.SKIPPED_FILE)

@@ -12,10 +12,9 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from ..output.folders import walk
-from ..output.manifest import read_manifest
 from .diagnostics import Code, Diagnostic
 from .drawings import check_drawing
-from .files import find_below
+from .files import find_below, own_folders
 from .passages import Passage
 from .pixels import PictureError, decode
 from .settings.config import Limits
@@ -155,7 +154,7 @@ class ImageFiles:
 
     def _all(self) -> Iterator[Path]:
         for here, folders, names in walk(self.root):
-            folders[:] = [name for name in folders if name[0] not in "._" and read_manifest(here / name) is None]
+            folders[:] = own_folders(here, folders)
             for name in names:
                 path = here / name
                 if name[0] != "." and path.suffix.lower() in _SUFFIXES and path.is_file() and not path.is_symlink():

@@ -6,7 +6,7 @@ Lines count from the start of the text that was read, so that a tree stays the s
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -225,7 +225,5 @@ Leaf = Text | Code | Formula | Break | Image | AlertName | FootnoteMark
 Inline = Leaf | Emphasis | Strong | Strike | Styled | Link | Label
 Block = Paragraph | Heading | List | Quote | Alert | CodeBlock | Rule | Table | HtmlTable | Details | Box | Footnote
 AnyNode = Inline | Block | Item | Cell | HtmlRow | HtmlCell
-INLINE = frozenset(
-    {Text, Code, Formula, Emphasis, Strong, Strike, Styled, Break, Link, Image, Label, FootnoteMark, AlertName}
-)
+INLINE: frozenset[type[Node]] = frozenset(get_args(Inline))
 """The types of what stands in lines."""

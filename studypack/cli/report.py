@@ -63,16 +63,8 @@ def _many(problems: Sequence[Diagnostic]) -> str:
     messages = {problem.message for problem in problems}
     example = "" if len(messages) == 1 else ", for example"
     places = ", ".join(f"{one.path}:{one.line}" for one in problems[1:_OFTEN])
-    said = (
-        f"{_place(first)}: {first.severity.value}: {len(problems)} times{example}: {first.message} [{first.code.slug}]"
-    )
-    return "\n".join(
-        [
-            printable(said),
-            printable(f"    also at {places}, …; `check --all` lists each"),
-            *(f"    {printable(line.strip())}" for line in first.mend.split("\n")),
-        ]
-    )
+    also = f"also at {places}, …; `check --all` lists each"
+    return _told(first, f"{len(problems)} times{example}: {first.message}", also)
 
 
 def _data(problem: Diagnostic) -> dict[str, object]:
@@ -99,8 +91,14 @@ def _place(problem: Diagnostic) -> str:
 
 
 def _text(problem: Diagnostic) -> str:
-    first = printable(f"{_place(problem)}: {problem.severity.value}: {problem.message} [{problem.code.slug}]")
-    return "\n".join([first, *(f"    {printable(line.strip())}" for line in problem.mend.split("\n"))])
+    return _told(problem, problem.message)
+
+
+def _told(problem: Diagnostic, message: str, *more: str) -> str:
+    """Return a message about a problem with its place, and below it more lines and the mend."""
+    first = f"{_place(problem)}: {problem.severity.value}: {message} [{problem.code.slug}]"
+    below = (f"    {line.strip()}" for line in (*more, *problem.mend.split("\n")))
+    return "\n".join(map(printable, (first, *below)))
 
 
 def _github(problem: Diagnostic) -> str:

@@ -6,6 +6,7 @@ import re
 import tomllib
 from xml.etree import ElementTree
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -169,7 +170,7 @@ def test_any_settings(text: str) -> None:
     names = [config.id, *(role.id for role in config.roles), *(sheet.name for sheet in config.cheat_sheets)]
     assert all(re.fullmatch(ID, name) for name in names)
     assert all(url == "" or url.startswith(("http://", "https://")) for url in (config.repository, config.issues_url))
-    assert all(value > 0 for value in vars(config.limits).values())
+    assert all(value > 0 for value in msgspec.structs.astuple(config.limits))
     assert all(1 <= problem.line <= text.count("\n") + 1 and problem.column >= 1 for problem in found.problems)
     try:
         tomllib.loads(text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from studypack.bank.settings.bank_toml import read_settings
 from studypack.bank.settings.config import Limits
 from studypack.bank.source import Source
 from tests.card_bank import deck
+from tests.reading import keys_of
 
 
 def test_no_word_of_the_settings_acts(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ CEILINGS = {
 }
 
 
-@pytest.mark.parametrize("name", [field.name for field in fields(Limits)])
+@pytest.mark.parametrize("name", keys_of(Limits))
 def test_no_bank_lifts_a_limit_beyond_its_ceiling(name: str) -> None:
     """Every limit may be set up to its ceiling, and not one beyond."""
     read = [read_settings(Source("bank.toml", f"[limits]\n{name} = {CEILINGS[name] + more}\n"), "b") for more in (0, 1)]

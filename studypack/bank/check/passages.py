@@ -98,50 +98,44 @@ def _words(content: Content) -> Iterator[Diagnostic]:
 
 
 def _links(content: Passage, ids: set[str | None], exists: Exists) -> Iterator[Diagnostic]:
-    path = content.span.path
+    """Yield what is wrong with links and images; `ids` are those of the questions, and anchors of headings."""
+
+    def is_there(file: str) -> bool:
+        return _is_local(file) and exists(content.span.path, file)
+
     addressed: tuple[Link | Image, ...] = (*content.links, *content.images)
     for one in addressed:
+        place = content.span.path, content.line_of(one.line), one.column
         length = len(one.target) + len(one.title)
         if length > MOST_ADDRESS:
             message = f"the address “{_shown(one.target)}” has {length} characters"
-            hint = f"an address has at most {MOST_ADDRESS}"
-            yield Diagnostic(path, content.line_of(one.line), one.column, message, Code.TOO_LARGE, hint)
-    for link in content.links:
-        if problem := _link_problem(link, path, content.span.line, ids, exists):
-            yield problem
-    for image in content.images:
-        shown, file = _shown(image.target), unquote(image.target)
-        if _WEB.match(image.target):
-            message, code = f"the image “{shown}” is not stored", Code.REMOTE_IMAGE
-        elif any(_is_local(one) and exists(path, one) for one in (file, re.split(r"[?#]", file, maxsplit=1)[0])):
-            continue
-        else:
-            message, code = f"there is no image “{shown}” in the bank", Code.BROKEN_IMAGE
-        yield Diagnostic(path, content.line_of(image.line), image.column, message, code)
+            yield Diagnostic(*place, message, Code.TOO_LARGE, f"an address has at most {MOST_ADDRESS}")
+        fault = _image_fault(one.target, is_there) if isinstance(one, Image) else _link_fault(one.target, ids, is_there)
+        if fault:
+            yield Diagnostic(*place, *fault)
 
 
-def _link_problem(link: Link, path: str, start: int, ids: set[str | None], exists: Exists) -> Diagnostic | None:
-    """Return what is wrong with a link in a text that begins at a line of its file, if anything is.
-
-    `ids` are those of the questions, and anchors of headings.
-    """
-
-    def problem(message: str, code: Code) -> Diagnostic:
-        return Diagnostic(path, start + link.line, link.column, message, code)
-
-    target = link.target
-    if target.startswith("#"):
-        anchor = unquote(target[1:])
-        return None if anchor in ids else problem(f"nothing has the id “{_shown(target[1:])}”", Code.BROKEN_LINK)
-    scheme = _SCHEME.match(target)
-    if scheme or target.startswith("//"):
-        if scheme is None or scheme.group(1).lower() in SCHEMES:
-            return None
-        return problem(f"a link to “{_shown(target)}” is not safe", Code.UNSAFE_LINK)
-    file = unquote(target.partition("#")[0].partition("?")[0])
-    if _is_local(file) and exists(path, file):
+def _image_fault(target: str, is_there: Callable[[str], bool]) -> tuple[str, Code] | None:
+    if _WEB.match(target):
+        return f"the image “{_shown(target)}” is not stored", Code.REMOTE_IMAGE
+    file = unquote(target)
+    if is_there(file) or is_there(re.split(r"[?#]", file, maxsplit=1)[0]):
         return None
-    return problem(f"the link leads to “{_shown(target)}”, which does not exist", Code.BROKEN_LINK)
+    return f"there is no image “{_shown(target)}” in the bank", Code.BROKEN_IMAGE
+
+
+def _link_fault(target: str, ids: set[str | None], is_there: Callable[[str], bool]) -> tuple[str, Code] | None:
+    scheme = _SCHEME.match(target)
+    if target.startswith("#"):
+        is_good = unquote(target[1:]) in ids
+        return None if is_good else (f"nothing has the id “{_shown(target[1:])}”", Code.BROKEN_LINK)
+    if target.startswith("//") or (scheme and scheme.group(1).lower() in SCHEMES):
+        return None
+    if scheme:
+        return f"a link to “{_shown(target)}” is not safe", Code.UNSAFE_LINK
+    if is_there(unquote(target.partition("#")[0].partition("?")[0])):
+        return None
+    return f"the link leads to “{_shown(target)}”, which does not exist", Code.BROKEN_LINK
 
 
 def _shown(target: str) -> str:

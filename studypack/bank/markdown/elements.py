@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from markdown_it.token import Token
@@ -61,15 +61,21 @@ def _heading(frame: Frame, _: Frame) -> Line:
     return (n.Heading(tuple(children), int(frame.token.tag[1:]) if frame.token else 4),)
 
 
+def _first_words(children: Sequence[n.AnyNode]) -> tuple[n.Paragraph, str]:
+    """Return the paragraph that blocks begin with, and its first words; both are empty where they begin otherwise."""
+    first = children[0] if children else None
+    if isinstance(first, n.Paragraph) and first.children and isinstance(words := first.children[0], n.Text):
+        return first, words.text
+    return n.Paragraph(()), ""
+
+
 def _item(frame: Frame, _: Frame) -> Line:
     children = list(blocks_of(frame.children))
+    first, text = _first_words(children)
     checked = None
-    first = children[0] if children else None
-    text = first.children[0] if isinstance(first, n.Paragraph) and first.children else None
-    task = _TASK.match(text.text) if isinstance(text, n.Text) else None
-    if task and isinstance(first, n.Paragraph):
+    if task := _TASK.match(text):
         checked = task["mark"] != " "
-        children[0] = n.Paragraph((n.Text(task.string[task.end() :]), *first.children[1:]), first.kind)
+        children[0] = n.Paragraph((n.Text(text[task.end() :]), *first.children[1:]), first.kind)
     is_reply = frame.token is not None and frame.token.attrGet("class") == "reply"
     return (n.Item(tuple(children), checked, is_reply),)
 
@@ -85,12 +91,11 @@ def _list(frame: Frame, _: Frame) -> Line:
 def _quote(frame: Frame, _: Frame) -> Line:
     """Make a quotation, or the box that GitHub's `> [!NOTE]` means."""
     children = blocks_of(frame.children)
-    first = children[0] if children else None
-    text = first.children[0] if isinstance(first, n.Paragraph) and first.children else None
-    alert = _ALERT.match(text.text) if isinstance(text, n.Text) else None
-    if alert is None or not isinstance(first, n.Paragraph) or not isinstance(text, n.Text):
+    first, text = _first_words(children)
+    alert = _ALERT.match(text)
+    if alert is None:
         return (n.Quote(children),)
-    inside = (n.Text(text.text[alert.end() :]), *first.children[1:])
+    inside = (n.Text(text[alert.end() :]), *first.children[1:])
     end = next((at for at, node in enumerate(inside) if isinstance(node, n.Break)), len(inside))
     line = tidy(inside[end + 1 :])
     body = (*((n.Paragraph(line, first.kind),) if line else ()), *children[1:])

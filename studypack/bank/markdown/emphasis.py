@@ -10,29 +10,21 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 
-_CJK_BLOCKS = (
-    (0x2E80, 0x303F),  # radicals, CJK symbols and punctuation
-    (0x3040, 0x31FF),  # kana, bopomofo, strokes
-    (0x3200, 0x4DBF),
-    (0x4E00, 0x9FFF),
-    (0xAC00, 0xD7AF),
-    (0xF900, 0xFAFF),
-    (0xFE30, 0xFE4F),
-    (0xFF00, 0xFFEF),  # full-width forms
-    (0x20000, 0x3FFFF),
+_CJK = re.compile(
+    r"[\u2e80-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
 )
-
 _SPECIAL_NAME = re.compile(
     r"__(?:all|call|class|contains|del|dict|doc|enter|eq|exit|file|getattr|getitem|global|hash|init|iter|len|main|name|new"
     r"|next|post_init|repr|setattr|setitem|shared|slots|str)__(?!\w)"
 )
+_BOLD = re.compile(r"\*\*(?P<words>[^\n$&*<=\[\\\]^_`~]+)\*\*(?!\*)")
+"""Words between stars with nothing in them that a rule reads."""
 
 
 @lru_cache(maxsize=1 << 14)
 def is_cjk(char: str) -> bool:
     """Tell whether a character is Chinese, Japanese or Korean script or punctuation."""
-    code = ord(char)
-    return any(low <= code <= high for low, high in _CJK_BLOCKS)
+    return _CJK.match(char) is not None
 
 
 def _is_space(char: str) -> bool:
@@ -63,12 +55,26 @@ def _stars(state: StateInline, silent: bool) -> bool:
     start = state.pos
     if silent or state.src[start] != "*":
         return False
+    if (words := _BOLD.match(state.src, start, state.posMax)) and _is_bold(state, words):
+        state.push("strong_open", "strong", 1)
+        state.push("text", "", 0).content = words["words"]
+        state.push("strong_close", "strong", -1)
+        state.pos = words.end()
+        return True
     end, *both = _run(state)
     for _ in range(end - start):
         state.push("text", "", 0).content = "*"
         state.delimiters.append(Delimiter(ord("*"), end - start, len(state.tokens) - 1, -1, *both))
     state.pos = end
     return True
+
+
+def _is_bold(state: StateInline, words: re.Match[str]) -> bool:
+    """Tell whether words between stars are bold whatever follows: most are, and need not be matched with all others."""
+    start, end = words.span()
+    before, after = state.src[start - 1 : start], state.src[end : min(end + 1, state.posMax)]
+    opens, ends_another = can_open_and_close(before, words["words"][0])
+    return opens and can_open_and_close(words["words"][-1], after)[1] and not (ends_another and state.delimiters)
 
 
 def _tildes(state: StateInline, silent: bool) -> bool:

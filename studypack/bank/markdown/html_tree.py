@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Callable
 
 from markdown_it.token import Token
 
 from .. import nodes as n
+from ..diagnostics import Code
 from ..fragment import Line, blocks_of, paragraphs_of, plain, tidy, walk, words
 from . import html_tags
 from .elements import Frame
+from .extensions import equation
 from .html_tags import Tag
+from .places import Places
+from .problems import Problem
 
 
-class HtmlBuilder(ABC):
+class HtmlBuilder:
     """The part of what builds a tree that knows HTML; `most_tags` is how deep tags nest."""
 
-    def __init__(self, most_tags: int) -> None:
+    def __init__(self, places: Places, most_tags: int) -> None:
         """Begin with nothing open."""
+        self.places = places
         self.most_tags = most_tags
         self.stack = [Frame("root")]
+        self.problems: list[Problem] = []
 
     def add(self, node: n.AnyNode) -> None:
         """Add a node to what is open; words join the words before them."""
@@ -30,13 +35,21 @@ class HtmlBuilder(ABC):
         elif not isinstance(node, n.Text) or node.text:
             children.append(node)
 
-    @abstractmethod
     def unpaired(self, tag: Tag) -> None:
-        """Hear of a tag that is text, since it has no counterpart."""
+        """Take a tag without a counterpart as text; say so unless it may be a word of its author, such as `<s>`."""
+        if tag.name in html_tags.MEANT:
+            message = f"“{tag.source}”: this tag is not {'opened' if tag.is_end else 'closed'} here"
+            place = self.places.find_in_block(tag.source)
+            self.problems.append(Problem(*place, message, Code.UNSUPPORTED_MARKDOWN))
+        self.add(n.Text(tag.source))
 
-    @abstractmethod
     def image(self, token: Token, source: str, alt: str, values: dict[str, str], *, is_alone: bool = False) -> None:
-        """Take an image."""
+        """Take an image, or the formula that a site shows as one."""
+        line, column = self.places.find(token)
+        if tex := equation(source):
+            self.add(n.Formula(tex.removesuffix("\\\\"), is_alone, line, column))
+        else:
+            self.add(n.Image(source, alt, **values, line=line, column=column))
 
     def tag(self, token: Token) -> None:
         """Open or close an element of HTML; what fits nowhere is text."""
@@ -91,7 +104,6 @@ class HtmlBuilder(ABC):
                 return
         if tag.name not in html_tags.LOOSE:
             self.unpaired(tag)
-            self.add(n.Text(tag.source))
 
     def close_tag(self) -> None:
         """Close the innermost element of HTML."""
@@ -109,7 +121,6 @@ class HtmlBuilder(ABC):
             return
         self.stack.pop()
         self.unpaired(frame.tag)
-        self.add(n.Text(frame.tag.source))
         for node in frame.children:
             self.add(node)
 

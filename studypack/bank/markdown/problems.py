@@ -73,9 +73,9 @@ class Problem(msgspec.Struct, frozen=True, array_like=True):
     """Something wrong at a place of the text, whose lines count from its first, 0."""
 
     line: int
-    code: Code
+    column: int
     message: str
-    column: int = 1
+    code: Code
 
 
 def problems_of(content: Fragment, limits: Limits) -> Iterator[Problem]:
@@ -83,29 +83,28 @@ def problems_of(content: Fragment, limits: Limits) -> Iterator[Problem]:
     for formula in content.find(Formula):
         if len(formula.tex) > limits.formula_characters:
             message = f"the formula has {len(formula.tex)} characters; at most {limits.formula_characters} are typeset"
-            yield Problem(formula.line, Code.TOO_LARGE, message, formula.column)
+            yield Problem(formula.line, formula.column, message, Code.TOO_LARGE)
         elif formula.mark == "$" and (words := bare_chinese(formula.tex)):
             yield _chinese(formula, words)
     for code in content.find(CodeBlock):
         if code.lang.lower() in _DRAWN:
             message = f"a drawing in {code.lang.lower()} is shown as its code"
-            yield Problem(code.line, Code.UNSUPPORTED_MARKDOWN, message)
+            yield Problem(code.line, 1, message, Code.UNSUPPORTED_MARKDOWN)
 
 
 def doubtful(text: str, line: int, column: int) -> Problem:
     """Say that what stands between two marks of a formula is taken for text."""
     opening = text[: 2 if text.startswith("\\") else 1]
     message = f"“{_short(text)}” is taken for text, not for a formula ({_both(opening, text, column)})"
-    return Problem(line, Code.DOUBTFUL_MATH, message, column)
+    return Problem(line, column, message, Code.DOUBTFUL_MATH)
 
 
 def undefined(text: str, places: Places) -> Iterator[Problem]:
     """Yield the references in words that nothing defines."""
     for match in _REFERENCE.finditer(text) if "]" in text else ():
         what = "footnote" if match["note"] else "target"
-        line, column = places.find_mark(match.group(0))
         message = f"nothing in this file defines the {what} of “{_short(match.group(0))}”"
-        yield Problem(line, Code.UNSUPPORTED_MARKDOWN, message, column)
+        yield Problem(*places.find_mark(match.group(0)), message, Code.UNSUPPORTED_MARKDOWN)
 
 
 def unread(text: str, places: Places, said: set[str]) -> Iterator[Problem]:
@@ -122,7 +121,7 @@ def unread(text: str, places: Places, said: set[str]) -> Iterator[Problem]:
         is_heading = mark.startswith(("#", "\uff03"))
         if place and (not is_heading or places.begins_line(mark)):
             said.add(message)
-            yield Problem(place[0], Code.UNSUPPORTED_MARKDOWN, f"“{_short(mark)}”: {message}", place[1])
+            yield Problem(*place, f"“{_short(mark)}”: {message}", Code.UNSUPPORTED_MARKDOWN)
 
 
 def no_table(paragraph: str, places: Places) -> Iterator[Problem]:
@@ -130,16 +129,15 @@ def no_table(paragraph: str, places: Places) -> Iterator[Problem]:
     found = None if paragraph.startswith("+") else _ROWS.search(paragraph)
     if found:
         row = found.group(0).partition("\n")[0].strip()
-        line, column = places.find_mark(row)
         message = f"“{_short(row)}”: these rows are no table without a line of dashes below the first"
-        yield Problem(line, Code.UNSUPPORTED_MARKDOWN, message, column)
+        yield Problem(*places.find_mark(row), message, Code.UNSUPPORTED_MARKDOWN)
 
 
 def _chinese(formula: Formula, words: str) -> Problem:
     column = formula.column - 1
     both = _both("$", f"${formula.tex}$", column)
     message = rf"“{_short(words)}” stands in a formula outside `\text{{…}}` ({both})"
-    return Problem(formula.line, Code.DOUBTFUL_MATH, message, column)
+    return Problem(formula.line, column, message, Code.DOUBTFUL_MATH)
 
 
 def _both(opening: str, text: str, column: int) -> str:

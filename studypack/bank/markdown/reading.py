@@ -67,17 +67,17 @@ def read(
     if has_followups:
         mark_replies(tokens)
     mark_line_ends(tokens)
-    builder = TreeBuilder(Places(markdown, line, column, indent), limits.nesting, parse_inline)
+    builder = TreeBuilder(Places(markdown, line, column, indent), limits.nesting)
     content = Fragment(builder.build(tokens))
     problems = [
         *builder.problems,
         *problems_of(content, limits),
         *(
-            Problem(line + one.line, one.code, one.message, one.column - 1 + (indent + 1 if one.line else column))
+            Problem(line + one.line, one.column - 1 + (indent + 1 if one.line else column), one.message, one.code)
             for one in row_problems
         ),
         *(
-            Problem(line + index, Code.TOO_LARGE, f"lists and quotations nest deeper than {limits.nesting} levels")
+            Problem(line + index, 1, f"lists and quotations nest deeper than {limits.nesting} levels", Code.TOO_LARGE)
             for index in too_deep
         ),
     ]
@@ -96,7 +96,7 @@ def read_inline(
     tokens = parse_inline(markdown.replace("\n", " "), defined or Definitions())
     places = Places(markdown, line, column)
     places.enter_all()
-    builder = TreeBuilder(places, limits.nesting, parse_inline)
+    builder = TreeBuilder(places, limits.nesting)
     content = Fragment(builder.build_line(tokens))
     return Reading(content, _sorted([*builder.problems, *problems_of(content, limits)]))
 

@@ -53,15 +53,15 @@ def _mend(lines: list[str], delimiter: int, skip: frozenset[int], most: int, pro
     lines[header] = _protect(lines[header])
     columns = len(_cells(lines[header]))
     if columns > most:
-        problems.append(Problem(header, Code.TOO_LARGE, f"the table has {columns} columns; at most {most} are read"))
+        problems.append(Problem(header, 1, f"the table has {columns} columns; at most {most} are read", Code.TOO_LARGE))
         return delimiter + 1
     if header and lines[header - 1].strip() and _protect(lines[header - 1]).strip() == lines[header].strip():
         lines[header - 1] = _prefix(lines[header - 1]).rstrip() if ">" in _prefix(lines[header - 1]) else ""
-        problems.append(Problem(header, Code.DUPLICATE_TABLE_HEADER, "the table's header stands twice"))
+        problems.append(Problem(header, 1, "the table's header stands twice", Code.DUPLICATE_TABLE_HEADER))
     found = len(_cells(lines[delimiter]))
     if found != columns:
         message = f"the line of dashes has {found} columns, the header {columns}"
-        problems.append(Problem(delimiter, Code.RAGGED_TABLE, message, len(_prefix(lines[delimiter])) + 1))
+        problems.append(Problem(delimiter, len(_prefix(lines[delimiter])) + 1, message, Code.RAGGED_TABLE))
         lines[delimiter] = f"{_prefix(lines[delimiter])}|{'---|' * columns}"
     index = delimiter + 1
     while index < len(lines) and index not in skip and "|" in _bare(lines[index]) and _continues(lines[index]):
@@ -98,7 +98,7 @@ def _row(line: str, index: int, columns: int, problems: list[Problem]) -> str:
     column = surplus - (len(row) - len(line)) if surplus is not None else len(_prefix(line))
     count = len(cells)
     message = f"the row has {count} cell{'s' * (count != 1)}, the header {columns}"
-    problems.append(Problem(index, Code.RAGGED_TABLE, message, max(column, 0) + 1))
+    problems.append(Problem(index, max(column, 0) + 1, message, Code.RAGGED_TABLE))
     return _merge_surplus(row, cells[columns:])
 
 

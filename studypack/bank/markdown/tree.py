@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from markdown_it.token import Token
 
@@ -14,9 +14,8 @@ from ..fragment import Line, blocks_of, tidy
 from ..parse.labels import read_label, without_numbering
 from ..parse.pins import split_pin
 from .elements import CLOSED, Frame
-from .extensions import equation
+from .engine import parse_inline
 from .highlight import highlight
-from .html_tags import MEANT, Tag
 from .html_tree import HtmlBuilder
 from .math_spans import ENVIRONMENTS
 from .places import Places
@@ -27,14 +26,7 @@ NO_CARDS = re.compile(r"<!--\s*no-cards\s*-->")
 
 
 class TreeBuilder(HtmlBuilder):
-    """Takes tokens one after another; `line` is that of the first line of the text, `most_tags` how deep tags nest."""
-
-    def __init__(self, places: Places, most_tags: int, parse_inline: Callable[[str], Sequence[Token]]) -> None:
-        """Begin with nothing open."""
-        super().__init__(most_tags)
-        self.places = places
-        self.parse_inline = parse_inline
-        self.problems: list[Problem] = []
+    """Takes tokens one after another."""
 
     def build(self, tokens: Iterable[Token]) -> Line:
         """Return the blocks of some tokens."""
@@ -144,12 +136,9 @@ class TreeBuilder(HtmlBuilder):
 
     def unclosed(self, mark: str) -> None:
         """Say that the mark of a formula has no counterpart."""
-        is_end = mark in (r"\)", r"\]")
-        message = (
-            f"a formula {'closed' if is_end else 'opened'} with `{mark}` is not {'opened' if is_end else 'closed'}"
-        )
-        line, column = self.places.find_mark(mark)
-        self.problems.append(Problem(line, Code.UNCLOSED_MATH, message, column))
+        said, lacks = ("closed", "opened") if mark in (r"\)", r"\]") else ("opened", "closed")
+        message = f"a formula {said} with `{mark}` is not {lacks}"
+        self.problems.append(Problem(*self.places.find_mark(mark), message, Code.UNCLOSED_MATH))
 
     def doubt(self, token: Token) -> None:
         """Say that something is taken for text which may have been meant as a formula."""
@@ -190,21 +179,6 @@ class TreeBuilder(HtmlBuilder):
         """A comment is for authors only, but for the one that keeps a table out of the cards."""
         self.stack[-1].no_cards = bool(NO_CARDS.search(token.content))
 
-    def unpaired(self, tag: Tag) -> None:
-        """Say that a tag has no counterpart; one that may be a word of its author, such as `<s>`, is text unsaid."""
-        if tag.name in MEANT:
-            place = self.places.find_in_block(tag.source)
-            message = f"“{tag.source}”: this tag is not {'opened' if tag.is_end else 'closed'} here"
-            self.problems.append(Problem(place[0], Code.UNSUPPORTED_MARKDOWN, message, place[1]))
-
-    def image(self, token: Token, source: str, alt: str, values: dict[str, str], *, is_alone: bool = False) -> None:
-        """Take an image, or the formula that a site shows as one."""
-        line, column = self.places.find(token)
-        if tex := equation(source):
-            self.add(n.Formula(tex.removesuffix("\\\\"), is_alone, line, column))
-        else:
-            self.add(n.Image(source, alt, **values, line=line, column=column))
-
     def title_of(self, above: tuple[str, str]) -> Line:
         """Return the title of a table: what its label line says after the label, or the heading right above it.
 
@@ -215,4 +189,4 @@ class TreeBuilder(HtmlBuilder):
         title = without_numbering(text.strip()) if kind == "heading" else label.rest(text) if label else ""
         if not title:
             return ()
-        return TreeBuilder(Places("", 0, 1), self.most_tags, self.parse_inline).build_line(self.parse_inline(title))
+        return TreeBuilder(Places("", 0, 1), self.most_tags).build_line(parse_inline(title))

@@ -42,8 +42,9 @@ _FEW = 0.1
 def find_doubts(source: Source, outline: Outline, vocabulary: Vocabulary) -> Iterator[Diagnostic]:
     """Yield a warning for each line of a file that is nearly a question, an id, a label or the end of an answer."""
     finder = _Finder(source, outline, vocabulary)
-    is_ruled = any(segment.taken for segment in outline.segments if segment.mark is Mark.QUESTION)
-    expected = {max(number - 1, 1) for number in finder.numbers()[:1]}
+    questions = [segment.question for segment in outline.segments if segment.question]
+    is_ruled = any(segment.taken for segment in outline.segments if segment.question)
+    expected = {max(number - 1, 1) for number in [one.number for one in questions if one.number][:1]}
     for segment in outline.segments:
         if segment.ends_answer:
             message = f"the heading “{segment.title}” ends the answer above it"
@@ -67,11 +68,7 @@ class _Finder:
 
     def __init__(self, source: Source, outline: Outline, vocabulary: Vocabulary) -> None:
         self.source, self.outline, self.vocabulary = source, outline, vocabulary
-        self.lines = outline.ruled.lines
-
-    def numbers(self) -> list[int]:
-        """Return the numbers of the questions."""
-        return [one.question.number for one in self.outline.segments if one.question and one.question.number]
+        self.lines, self.inside = outline.ruled.lines, outline.fences.inside
 
     def at(self, index: int, message: str, code: Code, hint: str = "") -> Diagnostic:
         """Make a diagnostic at a line."""
@@ -84,7 +81,7 @@ class _Finder:
         run: list[tuple[int, str]] = []
         is_own = segment.question is not None
         for index in range(segment.start + (segment.question is not None), segment.stop + 1):
-            line = self.lines[index] if index < segment.stop and index not in self.outline.fences.inside else ""
+            line = self.lines[index] if index < segment.stop and index not in self.inside else ""
             field = metadata_field_of(line, self.vocabulary) if index < segment.stop else None
             if field:
                 run.append((index, field))
@@ -128,12 +125,7 @@ class _Finder:
             last -= 1  # underlined
         line = self.lines[last].strip()
         is_own = last == segment.start and segment.mark is not None
-        if (
-            not is_own
-            and last not in self.outline.fences.inside
-            and len(line) < _LONGEST_HEADING
-            and _HEADING.match(line)
-        ):
+        if not is_own and last not in self.inside and len(line) < _LONGEST_HEADING and _HEADING.match(line):
             yield self.at(last, f"“{line}” looks like the heading of what follows", Code.UNREAD_HEADING)
 
     def _unread(self, index: int, message: str, expected: set[int]) -> Diagnostic:
@@ -169,7 +161,7 @@ class _Finder:
         words, first = self.vocabulary, self._below_title(segment)
         for index in range(segment.start + 1, segment.stop):
             line = self.lines[index]
-            label = read_label(line) if line.startswith("**") and index not in self.outline.fences.inside else None
+            label = read_label(line) if line.startswith("**") and index not in self.inside else None
             if label and words.block(label.name)[0] is BlockKind.OTHER and not metadata_field_of(line, words):
                 near = words.near_label(label.name)
                 if near:
@@ -185,7 +177,7 @@ class _Finder:
     def _bare_label(self, index: int) -> str:
         """Return the known label that is a line without its colon, or a heading; nothing for any other line."""
         found = _BARE_LABEL.fullmatch(self.lines[index])
-        if found is None or index in self.outline.fences.inside or index in self.outline.ruled.taken:
+        if found is None or index in self.inside or index in self.outline.ruled.taken:
             return ""
         name = found["bold"] or found["heading"]
         return name if self.vocabulary.block(name)[0] not in (BlockKind.OTHER, BlockKind.ROLE) else ""
@@ -204,7 +196,7 @@ class _Finder:
         What the rule's pattern spells out, such as `Question:`, is a mark, and numbers and tags are no words.
         """
         for segment in self.outline.segments:
-            if segment.taken is None or segment.mark is not Mark.QUESTION:
+            if not (segment.taken and segment.question):
                 continue
             pattern = compile_pattern(segment.taken.rule.line)
             outside = _TAG.sub("\0", pattern.outside_of_groups(self.lines[segment.start]))
@@ -225,7 +217,7 @@ class _Finder:
             position: {one for one in found if "9" in one}
             for position, found in shapes_taken(self.source.lines, ruled).items()
         }
-        similar = similar_lines(self.source.lines, ruled, self.outline.fences.inside, shapes)
+        similar = similar_lines(self.source.lines, ruled, self.inside, shapes)
         for position, indices in similar.items():
             taken = sum(one.position == position for one in ruled.taken.values())
             if len(indices) <= max(_FEW * taken, 3):

@@ -14,7 +14,7 @@ from ..source import Source, divide_lead, is_blank, is_rule, trim
 from .blocks import is_answered, read_blocks, read_followups
 from .fences import Fences
 from .grammar import QuestionLine
-from .metadata import read_entries, read_metadata
+from .metadata import Entry, read_entries, read_metadata
 from .outline import Outline, Segment
 from .pins import VALID_ID, split_pin
 from .values import nearly_metadata
@@ -52,8 +52,7 @@ def read_question_segment(
     `lines` are those of the file, which change where a rule took a part of one; `tags` are for all of its questions.
     """
     fences, taken = outline.fences, segment.taken
-    body = _divide(segment, first, lines, outline)
-    entries, begin = read_entries(lines, body.begin, body.stop, vocabulary)
+    whole, entries, front, rest = _parts(segment, first, lines, outline, vocabulary)
     groups = taken.groups if taken else {"difficulty": first.stars} if first.stars else {}
     given = {name: groups[name] for name in _FROM_LINE if name in groups}
     defaults = _defaults(vocabulary.config, source.inside)
@@ -61,16 +60,11 @@ def read_question_segment(
     metadata, problems = read_metadata(
         entries, source, segment.start, vocabulary, given, defaults, tags, is_free=is_free
     )
-    if body.behind:  # the answer begins on the question's line, and goes on below the metadata
-        begin -= 1
-        lines[begin] = body.behind
-    start, stop = _answer_range(lines, begin if body.answer is None else body.answer, segment.stop)
-    asked, until = _answer_range(lines, begin, begin if body.answer is None else body.stop)
-    _dedent(lines, asked, until, fences)
-    answer = Markdown("\n".join(lines[start:stop]))
-    _dedent(lines, start, stop, fences)
-    blocks = read_blocks(lines, source.lines, start, stop, fences, vocabulary) if start < stop else ()
-    title, pin = split_pin(body.title)
+    _dedent(lines, front, fences)
+    answer = Markdown("\n".join(lines[rest.start : rest.stop]))
+    _dedent(lines, rest, fences)
+    blocks = read_blocks(lines, source.lines, rest.start, rest.stop, fences, vocabulary) if rest else ()
+    title, pin = split_pin(whole)
     pin = pin or first.pin
     question = ParsedQuestion(
         number=first.number,
@@ -83,15 +77,29 @@ def read_question_segment(
         answered=is_answered(blocks),
         span=source.span(segment.start, segment.stop),
         heading=source.lines[segment.start],
-        front=Markdown("\n".join(lines[asked:until])),
-        front_line=asked + 1,
+        front=Markdown("\n".join(lines[front.start : front.stop])),
+        front_line=front.start + 1,
         is_new=bool(pin and pin.is_new),
     )
     problems += _title_problems(title, pin.id if pin else None, source, segment.start)
     if not is_free:  # `Level 2` may be anything there
         there = {*given, *(vocabulary.metadata_field(one.key) for one in entries)}
-        problems += _stray_metadata(source, lines, range(start, stop), there, outline, vocabulary)
+        problems += _stray_metadata(source, lines, rest, there, outline, vocabulary)
     return question, problems
+
+
+def _parts(
+    segment: Segment, first: QuestionLine, lines: list[str], outline: Outline, vocabulary: Vocabulary
+) -> tuple[str, list[Entry], range, range]:
+    """Return a question's whole title, its metadata, and the lines of what it asks beyond that and of its answer."""
+    body = _divide(segment, first, lines, outline)
+    entries, begin = read_entries(lines, body.begin, body.stop, vocabulary)
+    if body.behind:  # the answer begins on the question's line, and goes on below the metadata
+        begin -= 1
+        lines[begin] = body.behind
+    if body.answer is None:
+        return body.title, entries, range(begin, begin), _trimmed(lines, begin, segment.stop)
+    return body.title, entries, _trimmed(lines, begin, body.stop), _trimmed(lines, body.answer, segment.stop)
 
 
 def _divide(segment: Segment, first: QuestionLine, lines: list[str], outline: Outline) -> _Body:
@@ -120,22 +128,22 @@ def _defaults(config: Config, inside: str) -> Defaults:
     return Defaults(own.roles or whole.roles, own.difficulty or whole.difficulty, own.tags or whole.tags)
 
 
-def _answer_range(lines: Sequence[str], start: int, stop: int) -> tuple[int, int]:
-    """Shrink a range to the answer: without blank lines around it, and without the rule that ends the question."""
+def _trimmed(lines: Sequence[str], start: int, stop: int) -> range:
+    """Return a range without blank lines around it, and without the rule that ends the question."""
     start, stop = trim(lines, start, stop)
     while stop > start and is_rule(lines[stop - 1]):
         start, stop = trim(lines, start, stop - 1)
-    return start, stop
+    return range(start, stop)
 
 
-def _dedent(lines: list[str], start: int, stop: int, fences: Fences) -> None:
-    """Move an answer, the lines `start:stop`, to the margin where it is indented as a whole.
+def _dedent(lines: list[str], part: range, fences: Fences) -> None:
+    """Move a part of a question to the margin where it is indented as a whole.
 
     Code may stand further left than its fence; it moves as far as it can.
     """
-    outside = [index for index in range(start, stop) if index not in fences.bodies and not is_blank(lines[index])]
+    outside = [index for index in part if index not in fences.bodies and not is_blank(lines[index])]
     margin = min((len(divide_lead(lines[index])[0]) for index in outside), default=0)
-    for index in range(start, stop if margin else start):
+    for index in part if margin else ():
         lead, rest = divide_lead(lines[index])
         lines[index] = lead[margin:] + rest
 

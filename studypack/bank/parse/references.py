@@ -27,12 +27,10 @@ def without_definitions(lines: Sequence[str]) -> Iterator[str]:
     """Yield the lines that define no target and no footnote."""
     index = 0
     while index < len(lines):
-        found = _DEFINED.match(lines[index])
-        if found is None:
+        end = _end(lines, index, len(lines))
+        if end == index:
             yield lines[index]
-        index += 1
-        while found and found["label"].startswith("^") and _goes_on(lines, index, len(lines)):
-            index += 1
+        index = max(end, index + 1)
 
 
 def defined_elsewhere(
@@ -69,16 +67,20 @@ def _definitions(lines: Sequence[str], own: Sequence[int], stop: int) -> Iterato
     """Yield the names that some lines define, each with its text: a footnote goes on over indented lines."""
     for index in own:
         if found := _DEFINED.match(lines[index]):
-            end = index + 1
-            while found["label"].startswith("^") and _goes_on(lines, end, stop):
-                end += 1
+            end = _end(lines, index, stop)
             yield _name(found["label"]), "\n".join([lines[index].lstrip(" \t>"), *lines[index + 1 : end]])
 
 
-def _goes_on(lines: Sequence[str], index: int, stop: int) -> bool:
-    if index < stop and is_blank(lines[index]):
-        index += 1
-    return index < stop and _GOES_ON.match(lines[index]) is not None
+def _end(lines: Sequence[str], index: int, stop: int) -> int:
+    """Return the index after the definition that a line begins; the index itself where it begins none."""
+    found = _DEFINED.match(lines[index])
+    end = index + 1 if found else index
+    while found and found["label"].startswith("^") and end < stop:
+        below = end + is_blank(lines[end])
+        if below == stop or not _GOES_ON.match(lines[below]):
+            break
+        end += 1
+    return end
 
 
 def _name(label: str) -> str:

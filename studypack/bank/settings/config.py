@@ -81,8 +81,7 @@ class Labels(Table, frozen=True):
     difficulties: dict[str, Stars] = {}
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(Table, frozen=True):
     """How large a bank may be before it is refused: bytes, characters, counts. No bank lifts their ceilings."""
 
     file_bytes: Annotated[int, Meta(ge=1, le=64 * _MIB)] = 16 * _MIB

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, is_dataclass
-from typing import Any, get_args, get_origin, get_type_hints
+from dataclasses import dataclass, field
+from typing import Any, get_args, get_origin
 
 import msgspec
 from msgspec import Meta, Struct
@@ -40,8 +40,10 @@ class Validator:
         self.problems.append(problem)
 
     def table(self, entries: Mapping[str, Any], kind: Any, path: Path = ()) -> Any:
-        """Return a table as the struct or dataclass `kind`; a value that does not fit is left to its default."""
-        known = _fields(kind)
+        """Return a table as the struct `kind`; a value that does not fit is left to its default."""
+        known = {
+            one.encode_name: (one.name, one.type, one.required) for one in msgspec.structs.fields(kind)
+        }  # attribute, type, and whether it must be given, by each key
         found = dict(self._fitting(entries, known, path))
         needed = [name for name, (attribute, _, required) in known.items() if required and attribute not in found]
         for name in needed:
@@ -65,7 +67,7 @@ class Validator:
     def _value(self, value: Any, kind: Any, path: Path) -> Any:
         """Return a value as the type `kind`, or note why not and raise."""
         bare, meta = bare_type(kind)
-        if is_dataclass(bare) or (isinstance(bare, type) and issubclass(bare, Struct)):
+        if isinstance(bare, type) and issubclass(bare, Struct):
             return self.table(
                 self._is(value, dict, "a table", path, f"write `[{_name(path)}]` on a line of its own"), bare, path
             )
@@ -121,13 +123,6 @@ class Validator:
             with suppress(_WrongError):
                 found.append(self._value(value, kind, (*path, position)))
         return tuple(found)
-
-
-def _fields(kind: type) -> dict[str, tuple[str, Any, bool]]:
-    """Return attribute, type and whether it must be given, by the name of each key that a table may have."""
-    if issubclass(kind, Struct):
-        return {one.encode_name: (one.name, one.type, one.required) for one in msgspec.structs.fields(kind)}
-    return {name: (name, hint, False) for name, hint in get_type_hints(kind, include_extras=True).items()}
 
 
 def _wanted(bare: Any, meta: Meta) -> str:

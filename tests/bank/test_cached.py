@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from studypack.bank import content as reading
+from studypack.bank import content as contents
 from studypack.bank.content import QuestionReading, content_of, read_question
 from studypack.bank.model import Markdown, Question
 from studypack.bank.settings.config import Limits
@@ -75,18 +75,18 @@ def moved(question: Question, lines: int) -> Question:
 def test_what_is_remembered_is_what_reading_gives(reader: BankReader) -> None:
     """The content made from the text is that made from the Markdown, also where the question has moved."""
     for question in questions(reader):
-        text = reading.encoded(question, Limits())
+        text = contents.encoded(question, Limits())
         assert b"\n" not in text
         for one in (question, moved(question, 7)):
-            assert reading.digest(one, Limits()) == reading.digest(question, Limits())
-            known = replace(one, digest=reading.digest(one, Limits()))
+            assert contents.digest(one, Limits()) == contents.digest(question, Limits())
+            known = replace(one, digest=contents.digest(one, Limits()))
             assert content_of(known, text) == read_content(one, Limits())
 
 
 def test_every_kind_of_thing_is_remembered(reader: BankReader) -> None:
     """The first question above holds one of everything that a reading can hold."""
     (question,) = reader.read(FULL).questions
-    content = content_of(question, reading.encoded(question, Limits()))
+    content = content_of(question, contents.encoded(question, Limits()))
     assert content.tables
     assert content.code_blocks
     assert content.formulas
@@ -116,10 +116,10 @@ def test_all_that_decides_a_reading_is_in_its_digest(reader: BankReader) -> None
         *(replace(question, blocks=(*question.blocks[:-1], one)) for one in blocks),
         *(replace(question, followups=(one, *question.followups[1:])) for one in followups),
     ]
-    found = [reading.digest(one, Limits()) for one in (question, *others)]
+    found = [contents.digest(one, Limits()) for one in (question, *others)]
     found += [
-        reading.digest(question, replace(Limits(), nesting=5)),
-        reading.digest(question, replace(Limits(), table_columns=2)),
+        contents.digest(question, Limits(nesting=5)),
+        contents.digest(question, Limits(table_columns=2)),
     ]
     assert len(set(found)) == len(found) == 11
 
@@ -132,7 +132,7 @@ def counting(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         heard.append(question.title)
         return read_question(question, limits)
 
-    monkeypatch.setattr(reading, "read_question", heard_read)
+    monkeypatch.setattr(contents, "read_question", heard_read)
     return heard
 
 
