@@ -8,6 +8,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, wait
@@ -22,6 +23,8 @@ _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 POLL_SECONDS = 0.1
+END_SECONDS = 2.0
+"""So long, at most, the end of a pool is waited for whose processes were killed."""
 TRIES = 2
 """So often another process is asked for one thing; if it was killed each time, it is made here."""
 
@@ -67,11 +70,17 @@ class Pool:
 
     def shut_down(self, *, at_once: bool) -> None:
         """End the processes: when they have made what they were asked for, or at once."""
-        if self._executor is not None:
-            self._executor.shutdown(wait=not at_once, cancel_futures=at_once)
-        if at_once:
-            for child in multiprocessing.active_children():
-                child.kill()
+        if self._executor is None:
+            return
+        if not at_once:
+            self._executor.shutdown()
+            return
+        for child in multiprocessing.active_children():
+            child.kill()
+        # Python complains if this process ends while a thread of the pool closes its pipes; that may wait for the dead.
+        ending = threading.Thread(target=partial(self._executor.shutdown, cancel_futures=True), daemon=True)
+        ending.start()
+        ending.join(END_SECONDS)
 
     def _start_task(self, task: _Task) -> None:
         task.tries += 1
@@ -79,7 +88,8 @@ class Pool:
         if self._executor is None:
             self._executor = ProcessPoolExecutor(self._count, mp_context=context(), initializer=_settle)
         try:
-            task.future = self._executor.submit(task.call)
+            with _interrupts_held():
+                task.future = self._executor.submit(task.call)
         except BrokenProcessPool:
             self._restart()
 
@@ -174,6 +184,19 @@ def _result(future: Future[_T]) -> _T:
     while _polled and not wait((future,), POLL_SECONDS).done:
         poll()
     return future.result()
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold Ctrl-C back while a process starts: it inherits that, and is not interrupted before it can ignore it."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _settle() -> None:

@@ -108,6 +108,8 @@ def test_whoever_waits_is_asked_meanwhile_and_may_give_up() -> None:
 
     with pytest.raises(KeyError, match="enough"), workers.one_pool(), workers.polled(poll), workers.pool(1) as others:
         others.submit(_take_long)()
+    # At its end Python wakes the threads of pools, and complains where one is just going.
+    assert "_ExecutorManagerThread" not in {type(one).__name__ for one in threading.enumerate()}
     for child in multiprocessing.active_children():
         # Not `join` and `exitcode`: the pool's own thread waits for the same process, and one learns nothing.
         assert wait([child.sentinel], LIMIT), child
