@@ -22,6 +22,11 @@ _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 
+def digest_of(*values: object) -> str:
+    """Return a digest over everything that a file is made from."""
+    return sha256(repr(values).encode())
+
+
 @dataclass(frozen=True)
 class Product:
     """A file as it was made: its bytes, the problems met, and what it turned out to hold (pages, say).

@@ -14,7 +14,7 @@ from ..bank.fragment import Fragment, plain
 from .anki_text import acts, entities
 from .html import HtmlWriter
 from .phone import COLUMN, INDENTS, MATH_SIZE, SMALL_ROOM, SMALLEST, stacking
-from .phrases import closing_after, identifier, opening_before, phrases, without_taken
+from .phrases import closing_after, opening_before, phrases, without_taken
 
 _DELIMITER = re.compile(r"\\(?=[()\[\]])")
 _DELIMITER_IN_TEX = re.compile(r"(?<!\\)(?:\\\\)*\\[()\[\]]")
@@ -59,14 +59,14 @@ class CardWriter(HtmlWriter):
     inked: Collection[str] = ()
     titles: Mapping[str, Fragment] = field(default_factory=dict)
     alert_names: Mapping[str, str] = field(default_factory=dict)
-    _is_label: bool = False
     _indent: float = 0.0
     _size: float = 1.0
     tappable: ClassVar[str] = ' class="tappable"'
+    code_break: ClassVar[str] = "<wbr>"
 
     def text(self, text: str) -> str:
         """Write words; in a label a line may end between phrases only."""
-        return _label(text) if self._is_label else _names(text)
+        return _label(text) if self.is_label else _names(text)
 
     def code_text(self, text: str) -> str:
         """Write code. MathJax passes over it, Anki's own search for formulas does not."""
@@ -106,20 +106,6 @@ class CardWriter(HtmlWriter):
         tex = re.sub(r"\{(?=\{)", "{ ", re.sub(r"\}(?=\})", "} ", node.tex))
         return f"{opening}{entities(html.escape(tex, quote=False))}{closing}"
 
-    def label(self, nodes: Iterable[n.Node]) -> str:
-        """Write words whose lines break between phrases."""
-        return self._as_label(lambda: self.nodes(nodes))
-
-    def _as_label(self, write: Callable[[], str]) -> str:
-        before, self._is_label = self._is_label, True
-        made = write()
-        self._is_label = before
-        return made
-
-    def code(self, node: n.Code) -> str:
-        """Write code in a line; a name breaks where its words are joined."""
-        return f"<code>{'<wbr>'.join(self.code_text(piece) for piece in identifier(node.text))}</code>"
-
     def code_block(self, node: n.CodeBlock) -> str:
         """Write code line by line, so that a line that is too long goes on under itself."""
         lines = "".join(f'<span class="line">{line}\n</span>' for line in self._code_lines(node))
@@ -149,7 +135,7 @@ class CardWriter(HtmlWriter):
 
     def html_table(self, node: n.HtmlTable) -> str:
         """Write a table that was written in HTML; lines in its cells end between phrases too."""
-        return self._as_label(lambda: super(CardWriter, self).html_table(node))
+        return self.as_label(lambda: super(CardWriter, self).html_table(node))
 
     def _stacked(self, header: tuple[n.Cell, ...], row: tuple[n.Cell, ...]) -> str:
         first, *rest = row

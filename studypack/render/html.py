@@ -12,6 +12,7 @@ from markupsafe import Markup
 from ..bank import nodes as n
 from ..bank.addresses import is_harmless
 from ..bank.fragment import Fragment, words
+from .phrases import identifier
 
 _WEB = ("http://", "https://", "mailto:")
 
@@ -28,6 +29,10 @@ class HtmlWriter:
     """What notes without a title are called, by their kind."""
     heading_levels: tuple[int, int] = (4, 6)
     """The highest and the lowest at which headings are shown."""
+    code_break: ClassVar[str] = ""
+    """What lets a line end inside a name of code, where its words are joined."""
+    is_label: bool = False
+    """Whether what is being written is taken in at a glance: a medium breaks its lines between phrases."""
 
     def write(self, fragment: Fragment | n.Node) -> Markup:
         """Return the HTML of some nodes."""
@@ -61,7 +66,7 @@ class HtmlWriter:
 
     def code(self, node: n.Code) -> str:
         """Write code in a line."""
-        return f"<code>{self.code_text(node.text)}</code>"
+        return f"<code>{self.code_break.join(map(self.code_text, identifier(node.text)))}</code>"
 
     def formula(self, node: n.Formula) -> str:
         """Write a formula; here as its source."""
@@ -106,8 +111,15 @@ class HtmlWriter:
         return f'<p class="{node.kind}">{words}</p>\n' if node.kind else f"<p>{words}</p>\n"
 
     def label(self, nodes: Iterable[n.Node]) -> str:
-        """Write words that are taken in at a glance; a medium breaks their lines between phrases."""
-        return self.nodes(nodes)
+        """Write words that are taken in at a glance."""
+        return self.as_label(lambda: self.nodes(nodes))
+
+    def as_label(self, write: Callable[[], str]) -> str:
+        """Write what is taken in at a glance."""
+        before, self.is_label = self.is_label, True
+        made = write()
+        self.is_label = before
+        return made
 
     def heading(self, node: n.Heading) -> str:
         """Write a heading of an answer, below its question."""

@@ -33,12 +33,8 @@ class OwnTemplateError(Exception):
 
     def __init__(self, problem: Diagnostic) -> None:
         """Take what is wrong, and where."""
-        super().__init__(problem.message)
+        super().__init__(problem)
         self.problem = problem
-
-    def __reduce__(self) -> tuple[type[OwnTemplateError], tuple[Diagnostic]]:
-        """Travel from another process."""
-        return OwnTemplateError, (self.problem,)
 
 
 class Renderer:

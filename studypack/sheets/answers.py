@@ -52,8 +52,7 @@ def formulas(view: QuestionView, kind: str, roles: Iterable[str] = ()) -> tuple[
 
 def figures(view: QuestionView) -> tuple[n.Paragraph, ...]:
     """Return the paragraphs of the answer that are nothing but an image, each image once."""
-    pieces = (piece for piece in view.parts("answer"))
-    found = ((one, figure_of(one)) for piece in pieces for one in piece.body.find(n.Paragraph))
+    found = ((one, figure_of(one)) for piece in view.parts("answer") for one in piece.body.find(n.Paragraph))
     return tuple({image.target: one for one, image in found if image is not None and image.target}.values())
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
 from hashlib import sha256
 from io import BytesIO
 from typing import Any, cast
@@ -19,31 +18,32 @@ def bind(frame: bytes, chapters: Iterable[tuple[int, bytes]]) -> bytes:
 
     The frame is the whole book, with its names, outline and running heads; but a page of a chapter has only these.
     """
-    with ExitStack() as opened:
-        book = opened.enter_context(pikepdf.open(BytesIO(frame)))
+    with pikepdf.open(BytesIO(frame)) as book:
         complete(book)
         binder = _Binder(book)
         for first, data in chapters:
-            binder.insert(first, opened.enter_context(pikepdf.open(BytesIO(data))))
+            binder.insert(first, pikepdf.open(BytesIO(data)))
         binder.end()
         return saved(book)
 
 
 def joined(files: Sequence[bytes]) -> bytes:
     """Return one file with the pages of all, in their order, and their tags and bookmarks."""
-    with ExitStack() as opened:
-        book, *others = (opened.enter_context(pikepdf.open(BytesIO(one))) for one in files)
-        if not others:
-            return files[0]
+    if len(files) == 1:
+        return files[0]
+    with pikepdf.open(BytesIO(files[0])) as book:
         binder = _Binder(book)
-        for other in others:
-            binder.append(other)
+        for other in files[1:]:
+            binder.append(pikepdf.open(BytesIO(other)))
         binder.end()
         return saved(book)
 
 
 class _Binder:
-    """Puts chapters into a book."""
+    """Puts chapters into a book.
+
+    A chapter is not closed, since the book reads from it when it is saved; but nothing holds what was read of it.
+    """
 
     def __init__(self, book: pikepdf.Pdf) -> None:
         self.book = book

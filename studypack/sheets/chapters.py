@@ -10,12 +10,12 @@ It relies on left and right pages having the same margins, and on WeasyPrint tel
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
-from ..output.outputs import Part
-from .print_document import PrintDocument, Printed, css_name, key, places_of, printed, unpacked
+from ..output.outputs import Part, digest_of
+from .print_document import PrintDocument, Printed, css_name, places_of, printed, unpacked
 from .weasy import Layout
 
 _TOP = "chapter-top"
@@ -79,14 +79,15 @@ class Book:
     def parts(self) -> tuple[Part, ...]:
         """What lays out its chapters."""
         return tuple(
-            Part(key(one, number), partial(make_chapter, one, f"{number}-")) for number, one in enumerate(self.chapters)
+            Part(digest_of(one, number), partial(make_chapter, one, f"{number}-"))
+            for number, one in enumerate(self.chapters)
         )
 
     @cached_property
     def frame_part(self) -> Part:
         """What lays out its frame, once its chapters are."""
         parts = self.parts
-        return Part(key(self.frame, [part.digest for part in parts]), partial(make_frame, self.frame), parts)
+        return Part(digest_of(self.frame, [part.digest for part in parts]), partial(make_frame, self.frame), parts)
 
 
 def make_chapter(document: PrintDocument, name: str) -> bytes:
@@ -102,15 +103,17 @@ def make_frame(frame: Frame, *chapters: bytes) -> bytes:
     """Lay out the frame of a book around its chapters, and its index; it tells on which page every anchor is.
 
     All numbers are given in styles: WeasyPrint would look for each among all others, and set pages again. They follow
-    from a layout in which each chapter is one page; where they turn out otherwise, all is laid out once more.
+    from a layout without them, and without the index; where they turn out otherwise, all is laid out once more.
     """
     made = [unpacked(one) for one in chapters]
-    pages = _expected_pages(frame, made)
+    layout = _filled(frame, made, ':root { --page: "000" }')
+    pages = _pages(layout) | {one.anchor: layout.pages + 1 for one in (frame.index.headings if frame.index else ())}
     for _ in range(MOST_TRIES):
+        del layout
         styles = "\n".join(f'.page-{css_name(name)} {{ --page: "{page}" }}' for name, page in pages.items())
         index = [_chapter(frame.index.document, f"{len(made)}-", styles)] if frame.index else []
         layout = _filled(frame, [*made, *index], styles)
-        found = {name: place.page for name, place in layout.places.items()}
+        found = _pages(layout)
         if all(found.get(name) == page for name, page in pages.items()):
             break
         pages = found
@@ -121,29 +124,16 @@ def make_frame(frame: Frame, *chapters: bytes) -> bytes:
     return Printed(files, {"pages": layout.pages}, log, places, firsts).packed()
 
 
-def _expected_pages(frame: Frame, chapters: Sequence[Printed]) -> dict[str, int]:
-    """Return on which page every anchor is to be expected, by a layout in which each chapter is one page."""
-    one_page = Printed((), {"pages": 1}, places={_TOP: (1, 0.0)})
-    count = len(chapters) + bool(frame.index)
-    places = _filled(frame, [one_page] * count, ':root { --page: "000" }').places
-    firsts = [places[_first(number)].page for number in range(len(chapters))]
-    more = [one.counts["pages"] - 1 for one in chapters]
-    pages = {
-        name: place.page + sum(count for first, count in zip(firsts, more, strict=True) if first < place.page)
-        for name, place in places.items()
-    }
-    if frame.index:
-        pages |= {heading.anchor: pages[_first(len(chapters))] for heading in frame.index.headings}
-    for number, (headings, one) in enumerate(zip(frame.headings, chapters, strict=True)):
-        shown = {each.anchor: one.places.get(each.anchor) for each in headings}
-        pages |= {anchor: pages[_first(number)] + place[0] - 1 for anchor, place in shown.items() if place}
-    return pages
+def _pages(layout: Layout) -> dict[str, int]:
+    """Return on which page every anchor is."""
+    return {name: place.page for name, place in layout.places.items()}
 
 
 def _filled(frame: Frame, chapters: Sequence[Printed], styles: str) -> Layout:
-    """Lay out the frame with pages that stand for those of chapters and index."""
+    """Lay out the frame with pages that stand for those of chapters, and of the index if it is among them."""
     headings = [*frame.headings, *([frame.index.headings] if frame.index else [])]
-    stand_ins = ["".join(_pages(number, *both)) for number, both in enumerate(zip(headings, chapters, strict=True))]
+    both = zip(headings, chapters, strict=False)
+    stand_ins = [_stand_ins(number, own, made) for number, (own, made) in enumerate(both)]
     stand_ins.insert(len(frame.headings), frame.back)
     return replace(frame.front, body=frame.front.body + "".join(stand_ins)).laid_out(styles)
 
@@ -162,14 +152,16 @@ def _first(number: int) -> str:
     return f"chapter--{number}"
 
 
-def _pages(number: int, headings: Sequence[Heading], made: Printed) -> Iterator[str]:
-    """Yield pages with nothing but headings: for bookmarks, links, numbers of pages and running heads."""
-    shown: list[list[str]] = [[] for _ in range(made.counts["pages"])]
+def _stand_ins(number: int, headings: Sequence[Heading], made: Printed) -> str:
+    """Return pages with nothing but headings: for bookmarks, links, numbers of pages and running heads."""
+    shown = [""] * made.counts["pages"]
     _, top = made.places[_TOP]
     for heading in headings:
         if heading.anchor in made.places:  # what is not shown is nowhere
             page, y = made.places[heading.anchor]
-            shown[page - 1].append(heading.at(y - top))
-    for index, found in enumerate(shown):
-        start = "" if index else f' id="{_first(number)}"'
-        yield f'<section style="break-before: page; break-after: page"{start}>{"".join(found)}</section>'
+            shown[page - 1] += heading.at(y - top)
+    starts = [f' id="{_first(number)}"', *[""] * (len(shown) - 1)]
+    return "".join(
+        f'<section style="break-before: page; break-after: page"{start}>{found}</section>'
+        for start, found in zip(starts, shown, strict=True)
+    )

@@ -14,7 +14,7 @@ from ..bank.fragment import Fragment
 from ..bank.model import Bank, Prose
 from ..bank.settings.config import CheatSheet, Config, Selection
 from ..options import Options
-from ..output.outputs import Output, Part, Product
+from ..output.outputs import Output, Part, Product, digest_of
 from ..render import assets
 from ..render.formulas import FormulaStore
 from ..render.heads import chosen
@@ -23,7 +23,7 @@ from ..render.texts import Texts
 from ..render.views import QuestionView
 from .chapters import Book
 from .complaints import Blame
-from .print_document import MOST_TAGS, PAPERS, Paper, PrintDocument, key, running_heads
+from .print_document import MOST_TAGS, PAPERS, Paper, PrintDocument, running_heads
 from .tables import Setting
 from .writer import SheetWriter
 
@@ -221,7 +221,7 @@ class SheetContext:
         `document` is what decides it, and `make` the function of a module that makes it: of the document, of where to
         complain, and of the bytes of `parts`. `counts` is what it holds.
         """
-        digest = key(document, [part.digest for part in parts])
+        digest = digest_of(document, [part.digest for part in parts])
         making = partial(make, document, self.blame)
         return Output(path, kind, title, digest, making, counts, True, parts, counts["questions"])
 

@@ -10,13 +10,13 @@ from itertools import chain
 
 from ..bank import nodes as n
 from ..bank.fragment import Fragment
-from ..output.outputs import Output, Part, Product
+from ..output.outputs import Output, Part, Product, digest_of
 from ..render.views import QuestionView
 from . import study_pack
 from .card_grid import PER_SHEET, WIDTH, Grid
 from .complaints import Blame
 from .context import MM, SheetContext
-from .print_document import PrintDocument, Printed, css_name, css_string, key, printed, unpacked
+from .print_document import PrintDocument, Printed, css_name, css_string, printed, unpacked
 from .tables import Setting, measured
 from .weasy import PX, Place
 from .writer import SheetWriter
@@ -97,7 +97,7 @@ def sheets(context: SheetContext) -> Iterator[Output]:
             # Only cards that may not hold all their points tell pages of the book, and change with it.
             frame = study_pack.frame_parts(volume, context) if cards.may_overflow else ()
             name = f"{start}-" if batches > 1 else ""
-            digest = key(cards, name, [part.digest for part in frame])
+            digest = digest_of(cards, name, [part.digest for part in frame])
             parts.append(Part(digest, partial(make_cards, cards, name), frame))
         else:
             path, counts = f"{volume.folder}/flashcards.pdf", {"questions": len(volume.views)}

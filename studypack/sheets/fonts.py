@@ -34,50 +34,24 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A font file of an installed package, and the axes to fix beside the weight."""
+    """A font file of an installed package, its weights, and the axes to fix; a file of one weight has none of them."""
 
     family: str
     package: str
-    path: str
+    file: str
     weights: tuple[int, ...] = (400, 700)
     axes: tuple[tuple[str, float], ...] = ()
-
-    @property
-    def pins(self) -> tuple[dict[str, float], ...]:
-        """The place on every axis, for each weight; a file of one weight has no axis."""
-        varies = len(self.weights) > 1
-        return tuple(dict(self.axes) | ({"wght": weight} if varies else {}) for weight in self.weights)
 
 
 # Pango sets a space in the font of what stands before it, so every face needs its own.
 _SPACES = frozenset((0x20, 0xA0))
 _TEXT = (
-    _Source("Noto Sans SC", _CJK, "justmytype_intl_cjk/fonts/ofl/notosanssc/NotoSansSC[wght].ttf"),
-    _Source(
-        "Noto Sans",
-        _WESTERN,
-        "justmytype_western_core/fonts/ofl/notosans/NotoSans[wdth,wght].ttf",
-        axes=(("wdth", 100),),
-    ),
-    _Source(
-        "STIX Two Math",
-        _WESTERN,
-        "justmytype_western_core/fonts/ofl/stixtwomath/STIXTwoMath-Regular.ttf",
-        weights=(400,),
-    ),
-    _Source(
-        "Noto Sans Symbols 2",
-        _WESTERN,
-        "justmytype_western_core/fonts/ofl/notosanssymbols2/NotoSansSymbols2-Regular.ttf",
-        weights=(400,),
-    ),
+    _Source("Noto Sans SC", _CJK, "notosanssc/NotoSansSC[wght].ttf"),
+    _Source("Noto Sans", _WESTERN, "notosans/NotoSans[wdth,wght].ttf", axes=(("wdth", 100),)),
+    _Source("STIX Two Math", _WESTERN, "stixtwomath/STIXTwoMath-Regular.ttf", (400,)),
+    _Source("Noto Sans Symbols 2", _WESTERN, "notosanssymbols2/NotoSansSymbols2-Regular.ttf", (400,)),
 )
-_MONO = _Source(
-    "Noto Sans Mono",
-    _WESTERN,
-    "justmytype_western_core/fonts/ofl/notosansmono/NotoSansMono[wdth,wght].ttf",
-    axes=(("wdth", 62.5),),
-)
+_MONO = _Source("Noto Sans Mono", _WESTERN, "notosansmono/NotoSansMono[wdth,wght].ttf", axes=(("wdth", 62.5),))
 TEXT_STACK = ", ".join(f'"{source.family}"' for source in _TEXT)
 """The value of `font-family` for text."""
 MONO_STACK = f'"{_MONO.family}", {TEXT_STACK}'
@@ -90,13 +64,13 @@ def faces(text: frozenset[str], mono: frozenset[str]) -> tuple[Face, ...]:
     Each character goes to the first face of its stack that has it, in each weight of that face; what no face
     has is left out (see `missing`). The same characters give the same bytes. Raises FontError.
     """
-    code, rest = _split(_MONO, frozenset(map(ord, mono)))
-    wanted = [(_MONO, code)]
-    rest |= frozenset(map(ord, text))
+    code = frozenset(map(ord, mono))
+    made = [*_cut(_MONO, code)]
+    rest = code - _covered(_MONO) | frozenset(map(ord, text))
     for source in _TEXT:
-        drawn, rest = _split(source, rest)
-        wanted.append((source, drawn))
-    return tuple(face for source, characters in wanted if characters for face in _cut(source, characters))
+        made += _cut(source, rest)
+        rest -= _covered(source)
+    return tuple(made)
 
 
 def missing(characters: Iterable[str]) -> frozenset[str]:
@@ -114,12 +88,6 @@ def stylesheet(embedded: Mapping[str, Face]) -> str:
     )
 
 
-def _split(source: _Source, characters: frozenset[int]) -> tuple[frozenset[int], frozenset[int]]:
-    """Part the characters that a font has from the rest."""
-    drawn = characters & _covered(source)
-    return drawn, characters - drawn
-
-
 @cache
 def _harfbuzz() -> Any:
     """Import the library only when a font is needed."""
@@ -133,12 +101,13 @@ def _harfbuzz() -> Any:
 def _open(source: _Source) -> Any:
     """Map the font file into memory, without importing its package, which would look for system fonts."""
     harfbuzz = _harfbuzz()
+    file = f"{source.package.replace('-', '_')}/fonts/ofl/{source.file}"
     try:
-        path = Path(str(importlib.metadata.distribution(source.package).locate_file(source.path)))
+        path = Path(str(importlib.metadata.distribution(source.package).locate_file(file)))
     except importlib.metadata.PackageNotFoundError as error:
         raise FontError(f"the package {source.package} is not installed") from error
     if not path.is_file():
-        raise FontError(f"the package {source.package} lacks its file {source.path}")
+        raise FontError(f"the package {source.package} lacks its file {file}")
     return harfbuzz.Face(harfbuzz.Blob.from_file_path(str(path)))
 
 
@@ -149,11 +118,12 @@ def _covered(source: _Source) -> frozenset[int]:
 
 
 def _cut(source: _Source, characters: frozenset[int]) -> Iterable[Face]:
-    """Cut one font at each of its weights."""
+    """Cut one font, at each of its weights, to those of some characters that it has; nothing if it has none."""
+    drawn = characters & _covered(source)
     harfbuzz, font = _harfbuzz(), _open(source)
-    for weight, pins in zip(source.weights, source.pins, strict=True):
+    for weight in source.weights if drawn else ():
         wanted = harfbuzz.SubsetInput()
-        wanted.sets(harfbuzz.SubsetInputSets.UNICODE).update(characters | _SPACES)
-        for tag, place in pins.items():
+        wanted.sets(harfbuzz.SubsetInputSets.UNICODE).update(drawn | _SPACES)
+        for tag, place in (*source.axes, *([("wght", weight)] if len(source.weights) > 1 else [])):
             wanted.pin_axis_location(font, tag, place)
         yield Face(source.family, weight, bytes(harfbuzz.subset(font, wanted).blob.data))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import html
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -113,11 +112,6 @@ def printed(layout: weasy.Layout, name: str = "", *, tells_places: bool = False,
 def places_of(layout: weasy.Layout) -> dict[str, tuple[int, float]]:
     """Return for every anchor its page and how far down it stands there."""
     return {name: (place.page, place.top) for name, place in layout.places.items()}
-
-
-def key(*values: object) -> str:
-    """Return a digest over everything that a file is made from."""
-    return hashlib.sha256(repr(values).encode()).hexdigest()
 
 
 def css_string(text: str) -> str:

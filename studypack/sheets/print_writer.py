@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import msgspec
 from markupsafe import Markup
@@ -15,10 +16,10 @@ from ..bank import nodes as n
 from ..bank.fragment import Fragment
 from ..render.formulas import FormulaStore
 from ..render.html import HtmlWriter
-from ..render.phrases import identifier, phrases
+from ..render.phrases import phrases
 from ..render.tex import EM_PER_EX, MathError, Picture, text_characters
 from . import fonts
-from .print_document import FORMULA_MARK
+from .print_document import ELSEWHERE, FORMULA_MARK
 from .symbols import MARK, printable, unsigned
 from .weasy import FORMULA, SCHEME
 
@@ -59,7 +60,8 @@ class PrintWriter(HtmlWriter):
 
     `images` are those of the bank, by the names that nodes know them by; `anchors` gives the anchor of a question for
     its id. `pictures` are the images and formulas that the document shows, by name. What no font can draw
-    becomes a mark, and is added to `undrawn`.
+    becomes a mark, and is added to `undrawn`. `inside` are the anchors of the questions that this part of a book holds,
+    if it is one.
     """
 
     formulas: FormulaStore
@@ -67,8 +69,9 @@ class PrintWriter(HtmlWriter):
     anchors: Mapping[str, str] = field(default_factory=dict)
     undrawn: set[str] = field(default_factory=set)
     pictures: dict[str, bytes] = field(default_factory=dict)
+    inside: Collection[str] | None = None
+    code_break: ClassVar[str] = _BREAK
     _last: str = ""
-    _is_label: bool = False
     _boxes: int = 0
 
     def write(self, fragment: Fragment | n.Node) -> Markup:
@@ -84,9 +87,9 @@ class PrintWriter(HtmlWriter):
 
     def label(self, nodes: Iterable[n.Node]) -> str:
         """Write words whose lines break between phrases, and which meet nothing that stands before them."""
-        before, self._is_label, self._last = self._is_label, True, ""
-        made = self.nodes(nodes)
-        self._is_label, self._last = before, ""
+        self._last = ""
+        made = super().label(nodes)
+        self._last = ""
         return made
 
     def node(self, node: n.Node) -> str:
@@ -107,7 +110,7 @@ class PrintWriter(HtmlWriter):
         shown = self._drawable(text, is_code=False)
         if not shown:
             return ""
-        if self._is_label:
+        if self.is_label:
             shown = "".join(map(_held, phrases(shown)))
         spaced = self._meet(shown[0]) + _MEETS.sub(THIN_SPACE, shown)
         self._last = shown[-1]
@@ -138,7 +141,7 @@ class PrintWriter(HtmlWriter):
         """Write code in a line."""
         space = self._meet(node.text[:1])
         self._last = node.text[-1:]
-        return f"{space}<code>{_BREAK.join(self.code_text(piece) for piece in identifier(node.text))}</code>"
+        return space + super().code(node)
 
     def address(self, path: str) -> str:
         """Return the address of an image, which the document then brings."""
@@ -148,9 +151,12 @@ class PrintWriter(HtmlWriter):
         return f"{SCHEME}:{path}"
 
     def reference(self, anchor: str, words: str) -> str:
-        """Write a link to a question that this document holds."""
+        """Write a link to a question: in another part of a book, it is completed when the parts are bound."""
         target = self.anchors.get(anchor)
-        return f'<a class="xref" href="#{target}">{words}</a>' if target else super().reference(anchor, words)
+        if not target:
+            return super().reference(anchor, words)
+        start = "#" if self.inside is None or target in self.inside else ELSEWHERE
+        return f'<a class="xref" href="{start}{html.escape(target)}">{words}</a>'
 
     def formula(self, node: n.Formula) -> str:
         """Write a formula as a picture; its alternative text is the TeX."""

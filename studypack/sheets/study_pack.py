@@ -130,27 +130,21 @@ def compose(volume: Volume, context: SheetContext) -> Book:
     front, back = (context.page(writer, name, volume.views, **variables) for name in ("study-pack", "appendix"))
     title = volume.titled(context.title(KIND))
     frame = context.document(title, front, writer, "sheet-study-pack.css", heads=volume.views)
-    chapters = [_chapter(part, volume, context, variables) for part in parts]
-    index = _index_chapter(volume, context, variables) if variables["index"] else None
+    chapters = [_chapter("chapter", part.headings, volume, context, {**variables, "part": part}) for part in parts]
+    terms_heading = Heading("h1", "terms", (("class", "chapter"), ("data-mark", context.words.sheet.terms)))
+    index = _chapter("index", [terms_heading], volume, context, variables) if variables["index"] else None
     headings = tuple(one.headings for one in chapters)
     return Book(Frame(frame, back, headings, index), tuple(one.document for one in chapters))
 
 
-def _chapter(part: BookPart, volume: Volume, context: SheetContext, variables: dict[str, object]) -> Chapter:
+def _chapter(
+    name: str, headings: Iterable[Heading], volume: Volume, context: SheetContext, variables: dict[str, object]
+) -> Chapter:
+    """Compose a chapter by the template of this name; it holds the questions of its part, the index none."""
     writer = _writer(volume, context)
-    writer.inside = frozenset(view.anchor for section in part.sections for view in section.questions)
-    body = context.page(writer, "chapter", volume.views, **variables, part=part)
-    return _as_chapter(body, writer, context, tuple(part.headings))
-
-
-def _index_chapter(volume: Volume, context: SheetContext, variables: dict[str, object]) -> Chapter:
-    writer = _writer(volume, context)
-    body = context.page(writer, "index", volume.views, **variables)
-    title = context.words.sheet.terms
-    return _as_chapter(body, writer, context, (Heading("h1", "terms", (("class", "chapter"), ("data-mark", title))),))
-
-
-def _as_chapter(body: str, writer: SheetWriter, context: SheetContext, headings: tuple[Heading, ...]) -> Chapter:
+    headings = tuple(headings)
+    writer.inside = frozenset(one.anchor for one in headings)
+    body = context.page(writer, name, volume.views, **variables)
     document = context.document(context.title(KIND), body, writer, "sheet-study-pack.css")
     return Chapter(replace(document, css=document.css + _HEADS_OFF), headings)
 

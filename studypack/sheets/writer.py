@@ -9,10 +9,8 @@ from dataclasses import dataclass, field
 import msgspec
 
 from ..bank import nodes as n
-from ..render.tex import EM_PER_EX, MathError
 from .answers import figure_of
 from .pictures import width_by_lettering, words_in
-from .print_document import ELSEWHERE
 from .print_writer import PrintWriter
 from .tables import Columns, Setting, columns, parts
 
@@ -22,15 +20,11 @@ _CAPTION, _WIDEST_CAPTION, _GAP = 7.5, 22.0, 1.2
 
 @dataclass
 class SheetWriter(PrintWriter):
-    """Writes nodes for a sheet whose tables stand as `setting` says, or as `wide` does where that is too narrow.
-
-    `inside` are the anchors of the questions that this part of a book holds, if it is one.
-    """
+    """Writes nodes for a sheet whose tables stand as `setting` says, or as `wide` does where that is too narrow."""
 
     setting: Setting = field(default_factory=lambda: Setting(60.0))
     wide: Setting | None = None
     continued: str = ""
-    inside: frozenset[str] | None = None
 
     def nodes(self, nodes: Iterable[n.Node]) -> str:
         """Write nodes; the caption before a table is written with it."""
@@ -42,9 +36,8 @@ class SheetWriter(PrintWriter):
         return super().nodes(one for one, is_caption in zip(found, captions, strict=True) if not is_caption)
 
     def width_of(self, formula: n.Formula) -> float:
-        """Return how wide a formula is, in em."""
-        picture = self.formulas.picture(formula.tex, formula.display)
-        return 4.0 if isinstance(picture, MathError) else picture.width_ex * EM_PER_EX
+        """Return how wide a formula is, in em; one that cannot be typeset is set as its source."""
+        return self.formulas.width(formula) or 4.0
 
     def measured(self, table: n.Table) -> tuple[Setting, Columns]:
         """Return where a table stands, and its columns there."""
@@ -101,10 +94,3 @@ class SheetWriter(PrintWriter):
         data = self.images.get(node.target, b"")
         words = html.escape("".join(sorted(words_in(data)))) if made.startswith("<img") else ""
         return made.replace("<img", f'<img data-text="{words}"', 1) if words else made
-
-    def reference(self, anchor: str, words: str) -> str:
-        """Write a link to a question: in another part of a book, it is completed when the parts are bound."""
-        target = self.anchors.get(anchor)
-        if target and self.inside is not None and target not in self.inside:
-            return f'<a class="xref" href="{ELSEWHERE}{html.escape(target)}">{words}</a>'
-        return super().reference(anchor, words)

@@ -136,7 +136,7 @@ def test_sheets_of_two_volumes_have_pictures_of_their_own(tmp_path: Path) -> Non
 def test_a_picture_is_made_again_only_with_its_sheet(tmp_path: Path) -> None:
     """The key of a picture is that of the file it shows."""
     from studypack.output.manifest import Entry
-    from studypack.pages.pictures import picture
+    from studypack.pages import picture
 
     sheet = Entry("sheets/a.pdf", "1", 1, "flashcards", "A")
     same = Entry("sheets/a.pdf", "1", 1, "flashcards", "A", counts={"pages": 2})

@@ -10,9 +10,9 @@ import pytest
 
 from studypack.bank.nodes import Formula
 from studypack.identity.notes import NoteKind
+from studypack.pages.preview import search_text
 from studypack.pages.preview.anki import Side, is_empty, render
 from studypack.pages.preview.formulas import Drawings, PageWriter
-from studypack.pages.preview.make import search_text
 from studypack.render.formulas import FormulaStore
 from studypack.render.page_style import card_in_page, for_phone, policy, schemes
 from tests.card_bank import OLD_TRAPS, TRAPS, deck, rendered
