@@ -154,8 +154,7 @@ def write_outputs(
 class Making:
     """What the outputs of a build are made with: its cache, whether to `force` all anew, and parts that were begun.
 
-    Each part is asked for once, and recalled from the cache unless all is to be made anew. So many are `open`: asked
-    for and not there.
+    Each part is asked for once, and recalled from the cache unless forced. `open` counts those that are not there yet.
     """
 
     def __init__(self, cache: Cache, *, force: bool) -> None:

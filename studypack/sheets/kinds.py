@@ -70,7 +70,9 @@ def outputs(
         ),
     )
     longest_first = sorted(KINDS, key=lambda kind: kind is not study_pack)
-    made = tuple(begin(sheet for kind in longest_first for sheet in kind.sheets(context)))
+    kinds = [kind.KIND for kind in KINDS]
+    found = begin(sheet for kind in longest_first for sheet in kind.sheets(context))
+    made = tuple(sorted(found, key=lambda sheet: kinds.index(sheet.kind)))
     refused = (replace(blame.sheet, message=message, code=Code.SHEET_TOO_LARGE) for message in context.refused)
     return Checked(made, (*refused, *_undrawn(project, context.undrawn), *_undrawn_in_pictures(project, images)))
 

@@ -64,8 +64,8 @@ def _heading(frame: Frame, _: Frame) -> Line:
 def _first_words(children: Sequence[n.AnyNode]) -> tuple[n.Paragraph, str]:
     """Return the paragraph that blocks begin with, and its first words; both are empty where they begin otherwise."""
     first = children[0] if children else None
-    if isinstance(first, n.Paragraph) and first.children and isinstance(words := first.children[0], n.Text):
-        return first, words.text
+    if isinstance(first, n.Paragraph) and first.children and isinstance(begin := first.children[0], n.Text):
+        return first, begin.text
     return n.Paragraph(()), ""
 
 
