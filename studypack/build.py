@@ -241,9 +241,9 @@ def _outputs(
         from . import sheets  # a build of decks need not load what lays out pages
 
         views, images, words = composed.views_of(heads), composed.images, composed.words
-        printed = sheets.outputs(project, views, images, formulas, words, options, composed.dates, begin)
-        outputs += printed.value
-        problems = printed.problems
+        parts = partial(begin, parts_only=True)
+        printed = sheets.outputs(project, views, images, formulas, words, options, composed.dates, parts)
+        outputs, problems = [*outputs, *printed.value], printed.problems
     # The pages show all roles and volumes, unless they are what is asked for.
     if options.only == "preview" or not (options.only or options.role or options.volume):
         outputs += preview.outputs(composed, composed.views_of(composed.selected(options)), formulas)

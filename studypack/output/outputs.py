@@ -87,11 +87,13 @@ class Written:
     problems: tuple[Diagnostic, ...]
 
 
-def begun(outputs: Iterable[Output], before: Manifest | None, making: Making) -> Iterator[Output]:
-    """Yield outputs, those that were made of other content already being made by other processes, if they are heavy.
+def begun(
+    outputs: Iterable[Output], before: Manifest | None, making: Making, *, parts_only: bool = False
+) -> Iterator[Output]:
+    """Yield outputs, those that are heavy and were made of other content already being made by other processes.
 
-    Of what is put together these are its parts. Nothing is written until `write_outputs`, so what is found out
-    meanwhile costs no time.
+    Of what is put together these are its parts; with `parts_only` all else waits for `write_outputs`, which knows what
+    takes longest. Nothing is written until then.
     """
     keys = {entry.path: entry.key for entry in before.files} if before else {}
     workers = os.cpu_count() or 1
@@ -99,7 +101,7 @@ def begun(outputs: Iterable[Output], before: Manifest | None, making: Making) ->
         for output in outputs:
             is_wanted = output.is_heavy and workers > 1 and (making.force or keys.get(output.path) != output.key)
             making.submit(output.parts if is_wanted else (), others)
-            if is_wanted and not output.parts:
+            if is_wanted and not (output.parts or parts_only):
                 yield replace(output, make=partial(others.submit(output.make)), is_heavy=False)
             else:
                 yield output
@@ -154,7 +156,8 @@ def write_outputs(
 class Making:
     """What the outputs of a build are made with: its cache, whether to `force` all anew, and parts that were begun.
 
-    Each part is asked for once, and recalled from the cache unless forced. `open` counts those that are not there yet.
+    Each part is asked for once, and recalled from the cache unless forced. `open` counts those that are not there yet,
+    `later` has those that are made from others.
     """
 
     def __init__(self, cache: Cache, *, force: bool) -> None:
@@ -163,12 +166,12 @@ class Making:
         self.force = force
         self.open = 0
         self._answers: dict[str, Callable[[], bytes]] = {}
-        self._later: dict[str, Part] = {}
+        self.later: dict[str, Part] = {}
 
     def submit(self, parts: Iterable[Part], maker: Pool | _InThisProcess) -> None:
         """Ask for parts that were not asked for yet; those that are made from others wait for `submit_later`."""
         for part in parts:
-            if part.digest in self._answers or part.digest in self._later:
+            if part.digest in self._answers or part.digest in self.later:
                 continue
             if found := {} if self.force else self.cache.get("part", [part.digest]):
                 self._answers[part.digest] = partial(found.__getitem__, part.digest)
@@ -176,20 +179,15 @@ class Making:
             self.open += 1
             self.submit(part.parts, maker)
             if part.parts:
-                self._later[part.digest] = part
+                self.later[part.digest] = part
             else:
                 self._begin(part, maker)
 
-    @property
-    def has_later(self) -> bool:
-        """Whether some part is made from others."""
-        return bool(self._later)
-
     def submit_later(self, maker: Pool | _InThisProcess) -> None:
         """Ask for the parts that are made from others, which are waited for."""
-        for part in self._later.values():
+        for part in self.later.values():
             self._begin(part, maker)
-        self._later.clear()
+        self.later.clear()
 
     def _begin(self, part: Part, maker: Pool | _InThisProcess) -> None:
         answer = maker.submit(part.make, *self.made(part.parts))
@@ -230,7 +228,7 @@ def _made(outputs: Sequence[Output], making: Making) -> Iterator[tuple[Output, P
             making.submit(output.parts, maker)
         progress.more(making.open)
         apart = [output for output in heavy if not output.parts]
-        first = workers - 1 if making.has_later else len(apart)
+        first = workers - 1 if making.later else len(apart)
         asked = [(output, maker.submit(output.make)) for output in apart[:first]]
         for output in outputs:
             if not output.is_heavy:
