@@ -25,7 +25,7 @@ from .output.cache import NAME as CACHE_FILE
 from .output.cache import Cache
 from .output.garbage import rarely_collecting_garbage
 from .output.lock import build_lock
-from .output.manifest import read_manifest, sha256
+from .output.manifest import read_manifest, sha256, whose
 from .output.outputs import Making, Output, Product, begun
 from .output.workers import one_pool, poll
 from .output.writing import remove_parts
@@ -148,11 +148,7 @@ def _refusal(request: Request, project: Project, bank: Bank) -> str:
         return f"no volume is called “{request.options.volume}”; this bank's volumes: {', '.join(volumes) or 'none'}"
     if out.resolve() == request.bank.resolve():
         return f"{out} is the bank itself; what is built there would be read as questions: choose another --out"
-    before = read_manifest(out)
-    if before is None or before.bank in project.config.ids:
-        return ""
-    renamed = f'if it is that bank, renamed, write `id = "{before.bank}"` into bank.toml'
-    return f"{out} holds the bank “{before.bank}”; build “{bank.id}” elsewhere with --out, or, {renamed}"
+    return whose(out, project.config.ids)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from hashlib import sha256
 import msgspec
 
 from .fragment import Fragment
-from .markdown import Definitions, Reading, find_definitions, read, read_inline
+from .markdown import Definitions, Reading, find_definitions, keeps_out, read, read_inline
 from .model import Block, BlockKind, FollowUp, ParsedQuestion, Question
 from .nodes import CodeBlock, Table
 from .passages import Facts, Passage, facts_of, notes_of, with_notes, with_notes_at_end
@@ -140,7 +140,9 @@ def read_question(question: Question, limits: Limits) -> QuestionReading:
     defined = find_definitions((question.front, *(block.body for block in question.blocks)), question.elsewhere)
     title = read_inline(question.title, 0, limits, defined, title_column(question))
     front = read(question.front, question.front_line - start if question.front else 0, 1, limits, defined)
-    blocks = [_read_block(block, start, limits, defined) for block in question.blocks]
+    above = (question.front, *(block.body for block in question.blocks))
+    pairs = zip(question.blocks, above, strict=False)
+    blocks = [_read_block(block, start, limits, defined, no_cards=keeps_out(text)) for block, text in pairs]
     notes = notes_of([title, front, *blocks], read(question.elsewhere, 0, 1, limits, defined))
     return QuestionReading(
         title=title,
@@ -184,10 +186,12 @@ def digest(question: ParsedQuestion, limits: Limits) -> str:
     return sha256(repr(decides).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _read_block(block: Block, start: int, limits: Limits, defined: Definitions) -> Reading:
+def _read_block(block: Block, start: int, limits: Limits, defined: Definitions, *, no_cards: bool) -> Reading:
     lists_followups = block.kind is BlockKind.FOLLOWUPS
     line, column, indent = block.body_line - start, block.body_column, block.body_indent
-    return read(block.body, line, column, limits, defined, has_followups=lists_followups, indent=indent)
+    return read(
+        block.body, line, column, limits, defined, has_followups=lists_followups, indent=indent, no_cards=no_cards
+    )
 
 
 def _read_followup(

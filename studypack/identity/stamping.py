@@ -178,7 +178,10 @@ def _schema_breaks(
     types: Iterable[tuple[NoteType, NoteTypeRecord]], ledger: Ledger, identities: Identities
 ) -> list[Diagnostic]:
     """Report note types whose fields or templates are not those that learners have: Anki would update no note."""
-    hint = "go back to the fields that it had: a released schema never changes; put new content into a spare field"
+    hint = (
+        "a released schema never changes: if bank.toml names another `language` than the first build had, or none, "
+        "write that one again (fields have names in it); if the program was changed, go back to the fields that it had"
+    )
     return [
         Diagnostic(_path(identities), 1, 1, f"the fields or template of “{one.name}” changed", Code.BAD_LEDGER, hint)
         for one, record in types

@@ -16,6 +16,10 @@ NAME = "manifest.json"
 MOST_BYTES = 64 * 2**20
 """What is larger was not written by a build."""
 FORMAT = 1
+CACHE = ".cache/cache.sqlite"
+"""A folder that has it was built into, whatever became of the manifest."""
+_REPLACED = (NAME, "index.html", "UPDATE.md")
+"""Files that others may have under the same names."""
 
 _Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 _Digest = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
@@ -99,6 +103,23 @@ def read_manifest(folder: Path) -> Manifest | None:
     is_damaged = file.digest != _seal(file)
     files = tuple(msgspec.structs.replace(entry, key="") for entry in file.files) if is_damaged else file.files
     return Manifest(file.bank.id, file.bank.title, file.bank.version, files, is_damaged)
+
+
+def whose(folder: Path, bank_ids: Sequence[str]) -> str:
+    """Say whose an output folder is, if it is not for the bank with these ids, its own first; else nothing.
+
+    What neither a manifest nor the cache tells to be of a build is somebody's own, and stays.
+    """
+    before = read_manifest(folder)
+    if before is None:
+        own = [name for name in _REPLACED if (folder / name).exists()]
+        if not own or (folder / CACHE).exists():
+            return ""
+        return f"{folder} holds {own[0]}, which no build wrote there; choose another --out, or move that file away"
+    if before.bank in bank_ids:
+        return ""
+    renamed = f'if it is that bank, renamed, write `id = "{before.bank}"` into bank.toml'
+    return f"{folder} holds the bank “{before.bank}”; build “{bank_ids[0]}” elsewhere with --out, or, {renamed}"
 
 
 def _is_below(path: str) -> bool:

@@ -15,7 +15,7 @@ from ..render.views import QuestionView
 from . import study_pack
 from .card_grid import PER_SHEET, WIDTH, Grid
 from .complaints import Blame
-from .context import MM, SheetContext
+from .context import MM, SheetContext, Volume
 from .print_document import PrintDocument, Printed, css_name, css_string, printed, unpacked
 from .tables import Setting, measured
 from .weasy import PX, Place
@@ -91,7 +91,7 @@ def sheets(context: SheetContext) -> Iterator[Output]:
         batches = math.ceil(len(volume.views) / MOST_AT_ONCE)
         size = math.ceil(len(volume.views) / batches / PER_SHEET) * PER_SHEET
         for start in range(0, len(volume.views), size):
-            cards = compose(volume.views, context, start, start + size)
+            cards = compose(volume, context, start, start + size)
             if not context.fits(title, cards.document.body):
                 break
             # Only cards that may not hold all their points tell pages of the book, and change with it.
@@ -187,9 +187,9 @@ def _styles(sizes: Mapping[int, float], kept: Mapping[str, int], cards: CardsDoc
     return "\n".join(rules)
 
 
-def compose(all_views: Sequence[QuestionView], context: SheetContext, first: int, end: int) -> CardsDocument:
+def compose(volume: Volume, context: SheetContext, first: int, end: int) -> CardsDocument:
     """Compose the cards of the questions from the first to the end; the very first sheet says what they are."""
-    grid, views = Grid(context.paper), all_views[first:end]
+    grid, views = Grid(context.paper), volume.views[first:end]
     sheets, backs = [], []
     for start in range(0, len(views), PER_SHEET):
         cards = [_card(view, slot, grid) for slot, view in enumerate(views[start : start + PER_SHEET])]
@@ -202,9 +202,9 @@ def compose(all_views: Sequence[QuestionView], context: SheetContext, first: int
             )
         )
     writer = context.writer((), Setting(30.0))
-    title = context.title(KIND)
-    named = {"title": title, "is_first": first == 0}
-    html = context.page(writer, "flashcards", all_views, sheets=sheets, marks=grid.marks, **named)
+    title = volume.titled(context.title(KIND))
+    named = {"title": title, "is_first": first == 0, "volume": volume}
+    html = context.page(writer, "flashcards", volume.views, sheets=sheets, marks=grid.marks, **named)
     document = context.document(title, html, writer, "sheet-flashcards.css")
     may_overflow = any(_lines(view, writer) > MOST_LINES for view in views)
     return CardsDocument(document, tuple(backs), context.words.sheet.more_in_book, may_overflow)

@@ -133,3 +133,29 @@ def test_a_hostile_manifest_removes_nothing_outside(shop: Workshop, tmp_path: Pa
     (shop.out / "manifest.json").write_text(json.dumps(data), encoding="utf-8")
     shop.build()
     assert treasure.exists()
+
+
+@pytest.mark.parametrize("name", ["index.html", "UPDATE.md", "manifest.json"])
+def test_files_of_others_stay(shop: Workshop, name: str) -> None:
+    """A folder that no build made, with a file that one would replace, is refused; with other files it is used."""
+    shop.out.mkdir()
+    (shop.out / name).write_text("my own", encoding="utf-8")
+    result = shop.build()
+    assert not result.is_done
+    assert f"{name}, which no build wrote there" in result.refusal
+    assert shop.bytes() == {name: b"my own"}
+    (shop.out / name).rename(shop.out / "notes.txt")
+    assert shop.build().is_done
+    assert shop.bytes()["notes.txt"] == b"my own"
+    (shop.out / "manifest.json").unlink()
+    shop.edit("越高越好", "越高通常越好")
+    assert shop.build().is_done
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_table_is_kept_out_of_the_cards_above_its_title_too(shop: Workshop, gap: str) -> None:
+    """The comment may stand above the label, where a block of the answer has just ended."""
+    shop.edit("**对比表**:两种淘汰策略", f"<!-- no-cards -->{gap}**对比表**:两种淘汰策略")
+    shop.build()
+    counts = {entry["path"]: entry["counts"] for entry in shop.manifest()["files"]}["decks/small.apkg"]
+    assert counts == {"questions": 3, "notes": 4, "cards": 4}

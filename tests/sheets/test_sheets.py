@@ -7,7 +7,7 @@ import re
 import pytest
 
 from studypack.bank.diagnostics import Code
-from tests.sheet_bank import all_text, bank_text, compose, little, make, page_texts, plain, product, question
+from tests.sheet_bank import all_text, bank_text, compose, little, make, opened, page_texts, plain, product, question
 
 NAMES = (
     "leaf-algorithm.pdf",
@@ -138,6 +138,10 @@ def test_volumes_have_folders_and_leaves_go_over_all_of_them() -> None:
     assert "2/1/Q" not in book  # within a volume its own numbers do
     leaf = all_text(make(made.outputs["leaf-development.pdf"]).data)
     assert "另一题的得分点1" in leaf
+    # Cards of several volumes lie in one heap once they are cut out.
+    cards = make(made.outputs["2/flashcards.pdf"]).data
+    assert "检索篇" in page_texts(cards)[1]
+    assert "检索篇" in str(opened(cards).docinfo["/Title"])
     assert "第1题的得分点1" in leaf
     sheet = page_texts(make(made.outputs["2/cheatsheet-development.pdf"]).data)
     assert "另一题的得分点1" in sheet[0]

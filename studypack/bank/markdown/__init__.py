@@ -3,5 +3,6 @@
 from .definitions import Definitions, find_definitions
 from .problems import Problem
 from .reading import Reading, read, read_inline
+from .tree import keeps_out
 
-__all__ = ["Definitions", "Problem", "Reading", "find_definitions", "read", "read_inline"]
+__all__ = ["Definitions", "Problem", "Reading", "find_definitions", "keeps_out", "read", "read_inline"]

@@ -47,8 +47,11 @@ def read(
     *,
     has_followups: bool = False,
     indent: int = 0,
+    no_cards: bool = False,
 ) -> Reading:
     """Read a piece of Markdown that begins at a line and column of its text; `has_followups` if it lists them.
+
+    `no_cards` if right above it stands the comment that keeps a table out of the cards.
 
     `defined` is what it may refer to, if that stands elsewhere too. In its text all lines but the first are indented by
     `indent` characters more.
@@ -68,6 +71,7 @@ def read(
         mark_replies(tokens)
     mark_line_ends(tokens)
     builder = TreeBuilder(Places(markdown, line, column, indent), limits.nesting)
+    builder.stack[0].no_cards = no_cards
     content = Fragment(builder.build(tokens))
     problems = [
         *builder.problems,

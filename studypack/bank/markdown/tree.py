@@ -23,6 +23,12 @@ from .problems import BRACES, TRIGGERS, Problem, doubtful, no_table, undefined, 
 
 _OPENING = re.compile(rf"\$\$|\\begin\{{(?:{'|'.join(map(re.escape, sorted(ENVIRONMENTS)))})\}}")
 NO_CARDS = re.compile(r"<!--\s*no-cards\s*-->")
+_AT_END = re.compile(rf"{NO_CARDS.pattern}\s*\Z")
+
+
+def keeps_out(text: str) -> bool:
+    """Tell whether a text ends with the comment that keeps the table below it out of the cards."""
+    return bool(_AT_END.search(text))
 
 
 class TreeBuilder(HtmlBuilder):
@@ -73,7 +79,9 @@ class TreeBuilder(HtmlBuilder):
         for node in nodes:
             self.add(node)
         if nodes and type(nodes[0]) not in n.INLINE:
-            parent.above, parent.no_cards = (frame.name, frame.source), False
+            # What stands above the title of a table is said of the table.
+            is_title = frame.name == "heading" or (frame.name == "paragraph" and read_label(frame.source))
+            parent.above, parent.no_cards = (frame.name, frame.source), bool(is_title) and parent.no_cards
 
     def line(self, token: Token) -> None:
         """Take the text of a block, token by token."""
