@@ -194,6 +194,8 @@ def test_followups_in_one_line(tmp_path: Path) -> None:
         "- Q: 题{0}？\n  - A: 答{0}。\n",
         "Q{0}: 题{0}？\nA{0}: 答{0}。\n\n",
         "{0}. 题{0}？\n   答{0}。\n",
+        "{0}、题{0}？\n答：答{0}。\n\n",
+        "{0}. **题{0}？**\n\n**答案**：答{0}。\n\n",
     ],
 )
 def test_lists_of_questions_and_answers(item: str, tmp_path: Path) -> None:

@@ -105,7 +105,9 @@ def _hits(shape: Shape, lines: Sequence[str], repeated: frozenset[str]) -> dict[
     for index, title in _lines_with(shape, lines):
         if is_label(title) or bare(title) in repeated:
             continue
-        if shape.kind is Kind.ITEM and (is_link(title) or (shape.needs_below and not has_below(index, lines))):
+        if shape.kind is Kind.ITEM and is_link(title):
+            continue
+        if shape.below and not has_below(index, lines, shape.below):
             continue
         found[index] = title
     return found
@@ -125,9 +127,10 @@ def _lines_with(shape: Shape, lines: Sequence[str]) -> Iterator[tuple[int, str]]
             yield index, found["title"].strip()
 
 
-def has_below(index: int, lines: Sequence[str]) -> bool:
-    """Tell whether the next line with text is indented: it belongs to the item."""
-    return next((line[0] in " \t" for line in lines[index + 1 : index + 4] if line.strip()), False)
+def has_below(index: int, lines: Sequence[str], pattern: str) -> bool:
+    """Tell whether the next line with text is such that it belongs to the item."""
+    following = next((line for line in lines[index + 1 : index + 4] if line.strip()), "")
+    return bool(following and re.match(pattern, following[:SEEN]))
 
 
 def has_text_below(index: int, lines: Sequence[str]) -> bool:

@@ -29,7 +29,7 @@ class Kind(Enum):
 class Shape:
     """A shape: what it is called, how sure it is, the patterns of its lines, and the rules before and `after` theirs.
 
-    `level` is that of headings without a number, `needs_below` tells that lines below an item make it a question,
+    `level` is that of headings without a number, `below` a pattern of the next line, which makes an item a question,
     `leaf` that only headings without deeper ones below them are questions.
     """
 
@@ -38,7 +38,7 @@ class Shape:
     patterns: tuple[str, ...]
     besides: tuple[Rule, ...] = ()
     level: int = 0
-    needs_below: bool = False
+    below: str = ""
     leaf: bool = False
     after: tuple[Rule, ...] = ()
 
@@ -115,6 +115,7 @@ HEADINGS = tuple(
     for marks in _MARKS[1:5]
 )
 TOP_HEADING = Shape("# heading at the head of each file", Kind.TITLED, (r"^# +(?P<title>[^#].*)$",), level=1)
+_INDENTED = r"^[ \t]"
 _NESTED = r"^(?:\t| {2,4})[-*+] +"
 _GROUP = Rule(r"^[-*+] +(?:\*\*)?(?P<title>[^?？]+?)(?:\*\*)?$", "section")
 NUMBERED_NESTED_ITEM = Shape(
@@ -129,7 +130,7 @@ PARENT = Shape(
     "counted item with lines below it",
     Kind.ITEM,
     (r"^(?P<number>\d+)[.、)）]\s*(?P<title>[^\s#*].*)$",),
-    needs_below=True,
+    below=_INDENTED,
 )
 SHAPES = (
     *(Shape(f"{marks} heading with a number", Kind.MARKED, _numbered(f"{marks} +")) for marks in _MARKS),
@@ -151,13 +152,20 @@ SHAPES = (
         (Rule(r"^\|[-| :]+\|$", "drop"),),
     ),
     Shape(
+        "counted item that asks, with its answer said below it",
+        Kind.MARKED,
+        (r"^(?P<number>\d+)[.、)）]\s*\**(?P<title>[^\s#*].*?[?？])\**$",),
+        (_SAYS_ANSWER,),
+        below=_SAYS_ANSWER.line,
+    ),
+    Shape(
         "counted item that asks, with lines below it",
         Kind.ITEM,
         (
             r"^(?P<number>\d+)[.、)）]\s*\*\*(?P<title>[^*]+[?？])\*\*\s*(?P<answer>.*)$",
             r"^(?P<number>\d+)[.、)）]\s*(?P<title>[^\s#*].*[?？])$",
         ),
-        needs_below=True,
+        below=_INDENTED,
     ),
     Shape(
         "list item that asks",
