@@ -112,7 +112,7 @@ def whose(folder: Path, bank_ids: Sequence[str]) -> str:
     """
     before = read_manifest(folder)
     if before is None:
-        own = [name for name in _REPLACED if (folder / name).exists()]
+        own = [name for name in _REPLACED if (folder / name).is_file()]
         if not own or (folder / CACHE).exists():
             return ""
         return f"{folder} holds {own[0]}, which no build wrote there; choose another --out, or move that file away"

@@ -141,7 +141,8 @@ def test_volumes_have_folders_and_leaves_go_over_all_of_them() -> None:
     # Cards of several volumes lie in one heap once they are cut out.
     cards = make(made.outputs["2/flashcards.pdf"]).data
     assert "检索篇" in page_texts(cards)[1]
-    assert "检索篇" in str(opened(cards).docinfo["/Title"])
+    with opened(cards) as file:
+        assert "检索篇" in str(file.docinfo["/Title"])
     assert "第1题的得分点1" in leaf
     sheet = page_texts(make(made.outputs["2/cheatsheet-development.pdf"]).data)
     assert "另一题的得分点1" in sheet[0]
