@@ -185,7 +185,7 @@ def page_texts(data: bytes) -> list[str]:
 def lines(data: bytes) -> str:
     """Read the text of all pages as lines, with thin spaces as plain ones."""
     pages = (page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(data))
-    return "\n".join(pages).replace("\u2009", " ")
+    return "\n".join(pages).replace("\u2009", " ").replace("\u00a0", " ")
 
 
 def all_text(data: bytes) -> str:

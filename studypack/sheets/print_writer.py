@@ -27,12 +27,15 @@ THIN_SPACE = "\u2009"
 """Stands between Chinese and Latin where the author left nothing."""
 _JOINER = "\u2060"
 """Keeps a line from ending where it stands; no font draws it, and no reader of the file meets it."""
+_FIRM_SPACE = "\u00a0"
 _LONGEST_PHRASE = 22
 _BREAK = "\u200b"
 """Lets a line end where it stands."""
 _CHINESE = r"\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\U00020000-\U0003ffff"
 _LATIN = r"A-Za-z0-9\u00c0-\u024f\u0370-\u03ff%\u2070-\u209f\u221a\u00b2\u00b3"
 _MEETS = re.compile(rf"(?<=[{_CHINESE}])(?=[{_LATIN}])|(?<=[{_LATIN}])(?=[{_CHINESE}])")
+_UNIT = re.compile(r"(?<=\d) (?=[A-Za-zµμ°Ω%‰]{1,5}(?![A-Za-z]))")
+"""Stands between a number and its unit (4 GiB, 20 ms/token), which no line parts."""
 _IS_CHINESE = re.compile(rf"[{_CHINESE}]")
 _IS_LATIN = re.compile(rf"[{_LATIN}]")
 _CLOSING = "，。、；：！？）》」』】〉”’"
@@ -112,7 +115,7 @@ class PrintWriter(HtmlWriter):
             return ""
         if self.is_label:
             shown = "".join(map(_held, phrases(shown)))
-        spaced = self._meet(shown[0]) + _MEETS.sub(THIN_SPACE, shown)
+        spaced = self._meet(shown[0]) + _MEETS.sub(THIN_SPACE, _UNIT.sub(_FIRM_SPACE, shown))
         self._last = shown[-1]
         # A dash stays with what stands before it.
         joined = html.escape(spaced, quote=False).replace("——", f"{_JOINER}——")

@@ -38,6 +38,21 @@ def test_a_thin_space_parts_chinese_and_latin(text: str, expected: str) -> None:
     assert printed(text).replace(THIN_SPACE, "_") == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("需要 4 GiB 显存", "需要 4_GiB 显存"),
+        ("约 20 ms/token", "约 20_ms/token"),
+        ("共 3 个", "共 3 个"),
+        ("Llama 2 architecture", "Llama 2 architecture"),
+        ("见 1 2 3", "见 1 2 3"),
+    ],
+)
+def test_no_line_parts_a_number_from_its_unit(text: str, expected: str) -> None:
+    """The space before a unit is a firm one; any other space lets a line end."""
+    assert printed(text).replace("\u00a0", "_").replace("\u2060", "") == f"<p>{expected}</p>"
+
+
 def test_code_stays_as_it_is() -> None:
     """Nothing is put into code."""
     code = 'x="用Cache——（）"'
