@@ -62,6 +62,73 @@ def adopt(tmp_path: Path, text: str) -> tuple[Result, Project]:
     return result, load(tmp_path / "copy", None)
 
 
+_ASKED = ("什么是注意力？", "什么是残差连接？", "为什么要做归一化？")
+_SAID = ("按相似度取值。", "把输入加到输出。", "使训练稳定。")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{n}）{q}\n{a}",
+        "{n}、{q}\n\n{a}",
+        "({n}) {q}\n\n{a}",
+        "（{n}）{q}\n{a}",
+        "{chinese}、{q}\n\n{a}",
+        "【高频】{q}\n\n{a}",
+        "> {q}\n\n{a}",
+        "> **Q{n}：{q}**\n\n{a}",
+        "> [!question] {q}\n> {a}",
+        "> [!FAQ]- {n}. {q}\n> {a}\n>\n> 第二段。",
+        "{q}::{a}",
+        "### （{n}）{q}\n\n{a}",
+        "### {circled} {q}\n\n{a}",
+        "### **{n}. {q}**\n\n{a}",
+        "### **{q}**\n\n{a}",
+        "### {n}. 【高频】{q}\n\n{a}",
+        "### 面试题 {n}：{q}\n\n{a}",
+        "### Q{n} {q}\n\n{a}",
+        "### 0{n} {q}\n\n{a}",
+        "**（{n}）{q}**\n\n{a}",
+        "**{chinese}、{q}**\n\n{a}",
+        "**【高频】{q}**\n\n{a}",
+        "- {q}\n    {a}",
+        "<h3>{q}</h3>\n\n{a}",
+    ],
+)
+def test_ways_to_write_a_title(written: str, tmp_path: Path) -> None:
+    """However titles are counted, tagged or quoted, they are read without that, and answers begin right below."""
+    rows = zip("123", "一二三", "①②③", _ASKED, _SAID, strict=True)
+    text = "\n\n".join(
+        written.format(n=n, chinese=chinese, circled=circled, q=q, a=a) for n, chinese, circled, q, a in rows
+    )
+    _, project = adopt(tmp_path, f"# 面试题\n\n## 基础\n\n{text}\n")
+    assert project.bank is not None
+    read = [
+        (question.number, str(question.title), question.answer.split("\n")[0].strip())
+        for question in project.bank.questions
+    ]
+    assert read == list(zip((1, 2, 3), _ASKED, _SAID, strict=True))
+    assert all(
+        question.metadata.tags == (("高频",) if "高频" in written else ()) for question in project.bank.questions
+    )
+
+
+def test_callouts_in_answers_are_no_questions(tmp_path: Path) -> None:
+    """Where headings ask, a callout that asks below each of them stays in its answer."""
+    text = "".join(
+        f"## {q}\n\n{a}\n\n> [!question] 还有呢？\n> 没有了 {a}\n\n" for q, a in zip(_ASKED, _SAID, strict=True)
+    )
+    _, project = adopt(tmp_path, text)
+    assert [title for title, _, _ in questions(project)] == list(_ASKED)
+
+
+def test_flames_behind_bold_titles(tmp_path: Path) -> None:
+    """Marks outside of the stars are difficulties as those inside are, and no text of the answer."""
+    text = "".join(f"**{n}. {q}** {'🔥' * n}\n\n{a}\n\n" for n, (q, a) in enumerate(zip(_ASKED, _SAID, strict=True), 1))
+    _, project = adopt(tmp_path, f"# 面试题\n\n{text}")
+    assert questions(project) == [(q, n, a) for n, (q, a) in enumerate(zip(_ASKED, _SAID, strict=True), 1)]
+
+
 def test_headings_that_only_label_are_no_questions(tmp_path: Path) -> None:
     """A foreword is front matter, and a summary stays where it stands, as high as their headings are."""
     _, project = adopt(

@@ -53,7 +53,9 @@ def undecorated(title: str) -> str:
 
 
 def read_number(text: str) -> int | None:
-    """Read a number written in digits or in Chinese (up to 九百九十九), e.g. `12` or `十二`; None for anything else."""
+    """Read a number such as `12`, `十二` (up to 九百九十九) or `⑫`; None for anything else."""
+    if len(text) == 1 and "①" <= text <= "⑳":
+        return ord(text) - ord("①") + 1
     if text.isdecimal() and len(text) <= 6:
         return int(text)
     if not text or set(text).difference(_DIGITS, "十百"):

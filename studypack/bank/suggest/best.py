@@ -46,8 +46,9 @@ def numbers(shape: Shape, lines: Sequence[str]) -> dict[int, int]:
     for pattern in shape.patterns if "<number>" in shape.patterns[0] else ():
         for index, line in enumerate(lines):
             match = re.match(pattern, line[:SEEN]) if index not in found else None
-            if match and match["number"].isdecimal() and len(match["number"]) < _LONG:
-                found[index] = int(match["number"])
+            number = match.groupdict().get("number") or "" if match else ""
+            if number.isdecimal() and len(number) < _LONG:
+                found[index] = int(number)
     return found
 
 
@@ -68,7 +69,7 @@ def _titled(enough: Sequence[Evidence], lines: Sequence[str]) -> Evidence | None
         labels = (one for one in others if one.shape is BOLD and one.share < FEW)
         drop = [one for one in labels if one.count < _BOLDS * best_heading.count]
         others = [one for one in others if one not in drop]
-    found = [*others, *([best_heading] if best_heading else [])]
+    found = [*([best_heading] if best_heading else []), *others]
     return max(found, key=lambda one: one.weight * (2 if one.shape in _FOLDS else 1), default=None)
 
 

@@ -14,7 +14,8 @@ from ..settings.config import Rule
 from .best import FEW, MOST, best, is_sure, numbers
 from .evidence import Evidence, bare, evidence, has_text_below, labels, matching, outside_of_code
 from .rules import DROPPED, rules_of
-from .shapes import HEADINGS, NUMBERED_BOLD, NUMBERED_FOLD, SAID, SHAPES, TOP_HEADING, Kind, Shape, leaves, table_shapes
+from .shapes import HEADINGS, NUMBERED_BOLD, NUMBERED_FOLD, SAID, SHAPES, TOP_HEADING, Kind, Shape, leaves
+from .tables import table_shapes
 
 _LEAST = 3
 _SHOWN = 3
@@ -221,4 +222,4 @@ def what_no_rule_reads(texts: Mapping[str, str]) -> Iterator[str]:
 
 
 def _below_text(lines: Sequence[str]) -> Iterator[str]:
-    return (after for line, after in pairwise(lines) if line.strip() and line[0].isalpha())
+    return (after for line, after in pairwise(lines) if line.strip() and line[0].isalnum())

@@ -26,6 +26,11 @@ _STARTS = (
     (r"^(?:\t|", "\t "),
     ("^<", "<"),
     ("^(?:<details>", "<\t "),
+    ("^>", ">"),
+    (r"^[（(]", "（("),
+    ("^(?P<number>[①", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"),
+    ("^(?P<number>[一", "一二三四五六七八九十"),
+    ("^【", "【"),
 )
 """The characters that lines begin with which a pattern can match, by its own beginning: most lines need no look."""
 _ASKING = 5

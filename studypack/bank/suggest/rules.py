@@ -126,7 +126,7 @@ def _marks(patterns: Sequence[str], lines: Sequence[str]) -> dict[str, int | Non
     runs: Counter[str] = Counter()
     for compiled in map(re.compile, patterns):
         for line in lines:
-            title = found["title"].rstrip() if (found := compiled.search(line[:SEEN])) else ""
+            title = _with_marks_behind(found) if (found := compiled.search(line[:SEEN])) else ""
             bare = title.rstrip("⭐★🌟☆\ufe0f") if set(title[-2:]) & set(_STARS) else title
             run = re.search(r"[^\w\s]+$", bare)
             signs = run.group().lstrip("?？.。!！)）]】\"'”’`") if run else ""
@@ -142,6 +142,12 @@ def _marks(patterns: Sequence[str], lines: Sequence[str]) -> dict[str, int | Non
         return {run: len(run.replace("\ufe0f", "")) for run in sorted(runs, key=len)} if is_counted else {}
     known = {run: _LEVELS.get(run[0]) if len(run.replace("\ufe0f", "")) == 1 else None for run in runs}
     return dict(sorted(known.items(), key=lambda pair: (pair[1] or 9, pair[0]))) if any(known.values()) else {}
+
+
+def _with_marks_behind(found: re.Match[str]) -> str:
+    """Return a title with the signs that stand behind it where its answer may begin, as in `**1. …** 🔥`."""
+    signs = re.match(r"[^\w\s]*", found.groupdict().get("answer") or "")
+    return found["title"].rstrip() + (signs[0] if signs else "")
 
 
 def _with_marks(pattern: str, signs: str, lines: Sequence[str]) -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from itertools import pairwise
 
 from ..settings.config import Rule
 
 ANSWER_WORDS = "Answer|Ans|Solution|答案|参考答案|标准答案|解答|解析|答"
 _QUESTION_WORDS = "Question|Q|问题|问|题目|题|面试题"
+_TAGS = r"【(?P<tags>[^】]+)】\s*"
+_IN_BRACKETS = r"[（(](?P<number>\d+)[）)] *"
+_CIRCLED = r"(?P<number>[①-⑳]) *"
+_IN_CHINESE = r"(?P<number>[一二三四五六七八九十]+)[、.．] *"
+_BEFORE_TITLES = (_TAGS, _IN_BRACKETS, _CIRCLED, _IN_CHINESE, "")
+"""What may stand before a title that is a heading or bold; what counts so may as well count parts of an answer."""
 _KEYCAP = "\ufe0f?\u20e3"
 """Behind a digit, it makes the sign 1️⃣."""
 _MARKS = ("#", "##", "###", "####", "#####", "######")
@@ -44,24 +47,25 @@ class Shape:
 
 
 def _numbered(start: str, end: str = "") -> tuple[str, ...]:
-    """Return the patterns of questions numbered `1. `, `1、`, `1.`, `第1题：`, or in two steps, `1.1 `."""
-    tagged = rf"{start}【(?P<tags>[^】]+)】\s*"
+    """Return the patterns of questions numbered `1. `, `1、`, `1.`, `01 `, `第1题：`, or in two steps, `1.1 `."""
     return (
+        rf"^{start}(?P<number>\d+)[.、:：)）] *{_TAGS}(?P<title>.+?){end}$",
         rf"^{start}(?P<number>\d+)\. +(?P<title>.+?){end}$",
         rf"^{start}(?P<number>\d+)[、:：)）] *(?P<title>.+?){end}$",
         rf"^{start}(?P<number>\d+)\.(?P<title>[^\d\s].*?){end}$",
         rf"^{start}(?P<number>\d+)\\\. +(?P<title>.+?){end}$",
         rf"^{start}(?P<number>\d){_KEYCAP} *(?P<title>.+?){end}$",
-        rf"^{start}(?:Q|第|问题|题目|Question) *(?P<number>\d+)题?[.、:：)）] *(?P<title>.+?){end}$",
+        rf"^{start}(?:Q|第|问题|题目|面试题|Question) *(?P<number>\d+)题?(?:[.、:：)）] *| +)(?P<title>.+?){end}$",
+        rf"^{start}(?P<number>0\d+) +(?P<title>.+?){end}$",
         rf"^{start}(?:\d+\.)+(?P<number>\d+)\.? +(?P<title>.+?){end}$",
-        rf"^{tagged}(?P<number>\d+)[.、:：)）] *(?P<title>.+?){end}$",
+        rf"^{start}{_TAGS}(?P<number>\d+)[.、:：)）] *(?P<title>.+?){end}$",
     )
 
 
 _SUMMARY = r"^(?:<details>)?\s*<summary>(?:<b>)?\s*"
 _SUMMARY_END = r"(?:</b>)?</summary>(?:<br */?>|<b>|<p>)*\s*(?P<answer>.*)$"
 _SAYS_ANSWER = Rule(
-    rf"^ *(?:[-*+] +)?(?:\**(?:{ANSWER_WORDS}|A) *\d*\**[:：]\**|\*\*(?:{ANSWER_WORDS})\*\* *$)\s*", "answer"
+    rf"^ *(?:> ?)?(?:[-*+] +)?(?:\**(?:{ANSWER_WORDS}|A) *\d*\**[:：]\**|\*\*(?:{ANSWER_WORDS})\*\* *$)\s*", "answer"
 )
 
 HTML_HEADING = Shape(
@@ -89,8 +93,8 @@ SAID = Shape(
     "line that says Question",
     Kind.MARKED,
     (
-        rf"^(?:[-*+] +)?\**(?:{_QUESTION_WORDS}) *(?P<number>\d*)\**[:：]\**\s*(?P<title>.+?)\**$",
-        rf"^(?:[-*+] +)?\**(?:{_QUESTION_WORDS}) *(?P<number>\d+)\**[.、)）]\**\s+(?P<title>.+?)\**$",
+        rf"^(?:> ?)?(?:[-*+] +)?\**(?:{_QUESTION_WORDS}) *(?P<number>\d*)\**[:：]\**\s*(?P<title>.+?)\**$",
+        rf"^(?:> ?)?(?:[-*+] +)?\**(?:{_QUESTION_WORDS}) *(?P<number>\d+)\**[.、)）]\**\s+(?P<title>.+?)\**$",
         r"^\**第 *(?P<number>\d+) *[题问]\**[.、:：]?\**\s*(?P<title>[^\s*].*?)\**$",
     ),
     (_SAYS_ANSWER,),
@@ -98,24 +102,35 @@ SAID = Shape(
 BOLD = Shape(
     "bold line",
     Kind.TITLED,
-    (r"^\*\*(?P<title>[^*]{3,}?[^*:：])\*\*\s*(?P<answer>(?:[^*:：][^*]*)?)$",),
+    tuple(
+        rf"^\*\*{before}(?P<title>[^*]{{3,}}?[^*:：])\*\*\s*(?P<answer>(?:[^*:：][^*]*)?)$" for before in _BEFORE_TITLES
+    ),
 )
 HEADINGS = tuple(
     Shape(
         f"{marks} heading",
         Kind.TITLED,
         (
-            rf"^{marks} +【(?P<tags>[^】]+)】\s*(?P<title>[^#].*)$",
             rf"^{marks} +(?:Q|问)[.:：] *(?P<title>[^#].*)$",
-            rf"^{marks} +(?P<number>[一二三四五六七八九十]+)[、.．] *(?P<title>[^#].*)$",
-            rf"^{marks} +(?P<title>[^#].*)$",
+            rf"^{marks} +\*\*(?P<title>[^*]+)\*\*$",
+            *(rf"^{marks} +{before}(?P<title>[^#].*)$" for before in _BEFORE_TITLES),
         ),
         level=len(marks),
     )
     for marks in _MARKS[1:5]
 )
 TOP_HEADING = Shape("# heading at the head of each file", Kind.TITLED, (r"^# +(?P<title>[^#].*)$",), level=1)
+CALLOUT = Shape(
+    "callout of a question",
+    Kind.TITLED,
+    (
+        r"^> ?\[!(?i:question|faq|help)\][-+]? *(?P<number>\d+)[.、:：)）] *(?P<title>.+)$",
+        r"^> ?\[!(?i:question|faq|help)\][-+]? *(?P<title>\S.*)$",
+    ),
+    after=(Rule(r"^> ?\[!", "text"), Rule(r"^>(?: |$)", "drop")),
+)
 _INDENTED = r"^[ \t]"
+_TEXT = r"^(?:[^\W\d]|\*\*|[`$!“「])"
 _NESTED = r"^(?:\t| {2,4})[-*+] +"
 _GROUP = Rule(r"^[-*+] +(?:\*\*)?(?P<title>[^?？]+?)(?:\*\*)?$", "section")
 NUMBERED_NESTED_ITEM = Shape(
@@ -133,7 +148,15 @@ PARENT = Shape(
     below=_INDENTED,
 )
 SHAPES = (
-    *(Shape(f"{marks} heading with a number", Kind.MARKED, _numbered(f"{marks} +")) for marks in _MARKS),
+    *(
+        Shape(
+            f"{marks} heading with a number",
+            Kind.MARKED,
+            (*_numbered(rf"{marks} +\*\*", r"\*\*"), *_numbered(f"{marks} +")),
+        )
+        for marks in _MARKS
+    ),
+    CALLOUT,
     Shape("list item with a number and a heading", Kind.MARKED, (r"^(?P<number>\d+)[.)] +#{1,6} +(?P<title>.+)$",)),
     NUMBERED_BOLD,
     Shape("bold number before the question", Kind.MARKED, (r"^\*\*(?P<number>\d+)[.)、]\*\* *(?P<title>.+)$",)),
@@ -168,6 +191,16 @@ SHAPES = (
         below=_INDENTED,
     ),
     Shape(
+        "line that asks, with text below it",
+        Kind.ITEM,
+        tuple(
+            rf"^{before}(?P<title>[^\s#*].*[?？])$"
+            for before in (r"(?P<number>\d+)[.、)）]\s*", *_BEFORE_TITLES[:-1], "> ?")
+        ),
+        below=_TEXT,
+    ),
+    Shape("line with two colons", Kind.ITEM, (r"^(?P<title>[^\s#>|:`-][^:`]+?) *:::? *(?P<answer>[^:\s].*)$",)),
+    Shape(
         "list item that asks",
         Kind.ITEM,
         (
@@ -191,43 +224,4 @@ def leaves(level: int) -> Shape:
         (rf"^#{{{level - 1},{level}}} +(?P<title>[^#].*)$",),
         leaf=True,
         after=(Rule(rf"^{upper} +(?P<title>[^#].*)$", "part" if level == 3 else "section"),),
-    )
-
-
-_COLUMNS = {
-    "title": re.compile(r"(?i)questions?|q|问题|题目|面试题"),
-    "answer": re.compile(r"(?i)answers?|a|solution|答案|参考答案|回答|解答|解析"),
-    "difficulty": re.compile(r"(?i)difficulty|level|难度|难度等级|星级"),
-    "tags": re.compile(r"(?i)tags?|topics?|category|标签|分类"),
-    "number": re.compile(r"(?i)#|no\.?|number|序号|编号"),
-}
-"""What the head of a table's column is called that means a group of a rule."""
-_CELL = r"(?:[^|\\]|\\.)"
-_BORDER = re.compile(r"\| *:?-[-| :]*\|\s*")
-
-
-def table_shapes(lines: Sequence[str]) -> Iterator[Shape]:
-    """Yield a shape for each head of a table that names a question and its answer, in any order of its columns."""
-    seen: set[tuple[str, ...]] = set()
-    for head, border in pairwise(lines):
-        if not head.startswith("|") or not _BORDER.fullmatch(border):
-            continue
-        names = [name.strip().strip("*") for name in head.strip().strip("|").split("|")]
-        groups = tuple(next((one for one, word in _COLUMNS.items() if word.fullmatch(name)), "") for name in names)
-        named = [one for one in groups if one]
-        if {"title", "answer"} <= set(named) and len(set(named)) == len(named) and groups not in seen:
-            seen.add(groups)
-            yield _table_shape(groups)
-
-
-def _table_shape(groups: Sequence[str]) -> Shape:
-    cells = [{"number": r"(?P<number>\d+)", "": rf"{_CELL}*"}.get(one, rf"(?P<{one}>{_CELL}*?)") for one in groups]
-    cells = [cell.replace("*?)", "+?)") if "<title>" in cell else cell for cell in cells]
-    head = [next(word.pattern for name, word in _COLUMNS.items() if name == one) if one else "[^|]*" for one in groups]
-    words = r" *\| *".join(rf"(?:{one.removeprefix('(?i)')})" for one in head)
-    return Shape(
-        f"row of a table with {len(groups)} columns, question and answer among them",
-        Kind.MARKED,
-        (r"^\| *" + r" *\| *".join(cells) + r" *\|\s*$",),
-        (Rule(rf"^\|(?: *:?-+:? *\|){{{len(groups)}}}\s*$", "drop"), Rule(rf"(?i)^\| *{words} *\|\s*$", "drop")),
     )
