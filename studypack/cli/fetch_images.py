@@ -27,5 +27,7 @@ def fetch_images(bank: BankArgument = Path("questions")) -> None:
     show(problems)
     for one in stored:
         typer.echo(f"{one.address} → {one.path}")
+    if not stored and not problems:
+        typer.echo("no remote image is named: nothing to fetch")
     if problems:
         raise typer.Exit(BANK_HAS_ERRORS)

@@ -38,4 +38,4 @@ def ids(
     for one in wanted:
         if one.after == one.before:
             say(f"{one.path}:{one.line}: no place for an id on this line")
-    typer.echo(f"{len(lines)} ids written")
+    typer.echo(f"{len(lines)} {'id' if len(lines) == 1 else 'ids'} written")

@@ -67,6 +67,7 @@ def test_a_remote_image_is_stored_and_named_in_the_bank(tmp_path: Path, server: 
     assert stored.read_bytes() == PNG
     assert f"](images/{stored.name})" in (tmp_path / "bank.md").read_text(encoding="utf-8")
     assert run("check", str(tmp_path), "--strict").exit_code == 0
+    assert run("fetch-images", str(tmp_path)).output == "no remote image is named: nothing to fetch\n"
 
 
 def test_an_image_by_reference_is_named_where_that_is_defined(tmp_path: Path, server: str) -> None:
