@@ -25,8 +25,9 @@ from .output.cache import NAME as CACHE_FILE
 from .output.cache import Cache
 from .output.garbage import rarely_collecting_garbage
 from .output.lock import build_lock
+from .output.making import Making, begun
 from .output.manifest import read_manifest, sha256, whose
-from .output.outputs import Making, Output, Product, begun
+from .output.outputs import Output, Product
 from .output.workers import one_pool, poll
 from .output.writing import remove_parts
 from .pages import preview

@@ -12,9 +12,10 @@ from .composed import ComposedBank
 from .identity.ledger import Ledger, format_ledger
 from .identity.ledger.files import REPORTED
 from .options import Options, Request
+from .output.making import Making, write_outputs
 from .output.manifest import NAME as MANIFEST
 from .output.manifest import Entry, Manifest, read_manifest, remaining, stale, to_json
-from .output.outputs import Making, Output, write_outputs
+from .output.outputs import Output
 from .output.progress import PAGES
 from .output.writing import remove_below, write_below, write_if_changed
 

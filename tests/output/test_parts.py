@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from studypack.output.cache import Cache
+from studypack.output.making import Making, write_outputs
 from studypack.output.manifest import Entry, Manifest
-from studypack.output.outputs import Making, Output, Part, Product, write_outputs
+from studypack.output.outputs import Output, Part, Product
 
 NAMES = ("light", "first", "plain", "second")
 
