@@ -177,7 +177,7 @@ def moe_routing() -> Parts:
 def pipeline_bubble() -> Parts:
     """Four stages, four micro-batches, idle slots."""
     fills = (BLUE, ORANGE, GREEN, GREY)
-    yield text(240, 26, "四段机器，四个微批（只画前向）", bold=True)
+    yield text(240, 26, "四段机器，四个微批次（只画前向）", bold=True)
     for s in range(4):
         y = 46 + s * 50
         yield text(8, y + 29, f"段 {s + 1}", "start")
@@ -189,7 +189,7 @@ def pipeline_bubble() -> Parts:
             else:
                 yield frame(x, y, 54, 42, dash="4 4"), text(x + 27, y + 28, "空")
     yield arrow(64, 258, 470, 258), text(446, 284, "时间"), text(200, 284, f"气泡占比 (p{MINUS}1)/(m+p{MINUS}1)")
-    yield text(200, 310, "这里是 3/7，微批越多越小")
+    yield text(200, 310, "这里是 3/7，微批次越多越小")
 
 
 def tensor_parallel() -> Parts:

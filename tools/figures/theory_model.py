@@ -209,6 +209,6 @@ def warmup() -> Parts:
     inv = [(tw + span * k / 40, y0 - h / math.sqrt(1 + 6 * k / 40)) for k in range(41)]
     yield arrow(x0, y0, x0 + w + 14, y0), arrow(x0, y0, x0, 34), text(x0 + 6, 28, "学习率", "start")
     yield text(440, 284, "步数"), line(x0, y0, tw, top, width=4), line(tw, top, tw, y0, width=1.5, dash="5 5")
-    yield text(tw, 284, "升温结束"), curve(wsd, GREEN, width=3.5, dash="10 5"), curve(cos, BLUE, width=3.5)
+    yield text(tw, 284, "预热结束"), curve(wsd, GREEN, width=3.5, dash="10 5"), curve(cos, BLUE, width=3.5)
     yield curve(inv, ORANGE, width=3.5, dash="3 4"), text(330, top - 12, "WSD：先平后急降"), text(306, 238, "余弦")
     yield text(182, 186, "逆平方根"), text(250, 312, "先小步走稳，再用大学习率，最后收低")
