@@ -88,6 +88,7 @@ _SAID = ("按相似度取值。", "把输入加到输出。", "使训练稳定�
         "### 面试题 {n}：{q}\n\n{a}",
         "### Q{n} {q}\n\n{a}",
         "### 0{n} {q}\n\n{a}",
+        "### {n} {q}\n\n{a}",
         "**（{n}）{q}**\n\n{a}",
         "**{chinese}、{q}**\n\n{a}",
         "**【高频】{q}**\n\n{a}",
@@ -111,6 +112,15 @@ def test_ways_to_write_a_title(written: str, tmp_path: Path) -> None:
     assert all(
         question.metadata.tags == (("高频",) if "高频" in written else ()) for question in project.bank.questions
     )
+
+
+def test_numbers_that_belong_to_titles(tmp_path: Path) -> None:
+    """What counts the things that a title asks for is no number of a question."""
+    titles = ("3 种注意力有什么区别？", "2 ways to decode?", "1 个头够吗？")
+    _, project = adopt(
+        tmp_path, "".join(f"## {title}\n\n{said}\n\n" for title, said in zip(titles, _SAID, strict=True))
+    )
+    assert [title for title, _, _ in questions(project)] == list(titles)
 
 
 def test_callouts_in_answers_are_no_questions(tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ _TAGS = r"【(?P<tags>[^】]+)】\s*"
 _IN_BRACKETS = r"[（(](?P<number>\d+)[）)] *"
 _CIRCLED = r"(?P<number>[①-⑳]) *"
 _IN_CHINESE = r"(?P<number>[一二三四五六七八九十]+)[、.．] *"
+_NOT_COUNTED = r"[^\d\sa-z种个条类步层大点次位款]"
+"""How a title begins which a number and a space stand before; `3 种方法` and `3 ways` are whole titles."""
 _BEFORE_TITLES = (_TAGS, _IN_BRACKETS, _CIRCLED, _IN_CHINESE, "")
 """What may stand before a title that is a heading or bold; what counts so may as well count parts of an answer."""
 _KEYCAP = "\ufe0f?\u20e3"
@@ -113,6 +115,7 @@ HEADINGS = tuple(
         (
             rf"^{marks} +(?:Q|问)[.:：] *(?P<title>[^#].*)$",
             rf"^{marks} +\*\*(?P<title>[^*]+)\*\*$",
+            rf"^{marks} +(?P<number>\d{{1,3}}) +(?P<title>{_NOT_COUNTED}[^#]*)$",
             *(rf"^{marks} +{before}(?P<title>[^#].*)$" for before in _BEFORE_TITLES),
         ),
         level=len(marks),
