@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 
@@ -61,6 +62,36 @@ def test_a_file_is_put_together_from_its_parts(cores: int, tmp_path: Path, monke
     (tmp_path / "plain").write_bytes(b"plaim")
     assert write(tmp_path, outputs("new"), changed) == ("plain", changed)
     assert (tmp_path / "plain").read_bytes() == b"plain"
+
+
+def _framed(name: str, *chapters: bytes) -> bytes:
+    return f"{name}({b' '.join(chapters).decode()})".encode()
+
+
+class _Recording:
+    """A pool that makes things here, and remembers what it was asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def submit(self, make: partial[object], *parts: bytes) -> partial[object]:
+        self.asked.append(make.args[0])
+        return partial(make, *parts)
+
+
+def test_what_others_wait_for_is_asked_for_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chapters, one thing for the other process to make meanwhile, the frame of the chapters, then all else."""
+    pool = _Recording()
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr("studypack.output.making.pool", lambda _: nullcontext(pool))
+    one, two, three, four = (Part(name, partial(_upper, name)) for name in ("one", "two", "three", "four"))
+    frame = Part("frame", partial(_framed, "frame"), (one, two))
+    book = Output("first", "x", "", "k", partial(_joined, "first "), {}, True, (frame, one, two))
+    cards = Output("second", "x", "", "k", partial(_joined, "second "), {}, True, (three, four))
+    light, _, plain, _ = outputs()
+    write(tmp_path, [light, book, plain, cards])
+    assert pool.asked == ["one", "two", "three", "frame", "four", "plain", "first ", "second "]
+    assert (tmp_path / "first").read_bytes() == b"first frame(ONE TWO)ONETWO"
 
 
 def _counted(mark: Path) -> bytes:
