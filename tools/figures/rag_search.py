@@ -35,7 +35,7 @@ def late_chunking() -> Parts:
 
 def inbatch_negatives() -> Parts:
     """The matrix of similarities with two columns of hard negatives."""
-    yield text(180, 34, "同批段落"), text(396, 34, "难负例"), text(34, 170, "问|题")
+    yield text(180, 34, "同批段落"), text(396, 34, "难负样本"), text(34, 170, "问|题")
     for row in range(4):
         for col in range(6):
             x, y = 64 + col * 58 + (28 if col > 3 else 0), 52 + row * 50
@@ -43,7 +43,7 @@ def inbatch_negatives() -> Parts:
                 yield box(x, y, 50, 42, ORANGE, "负")
             else:
                 yield box(x, y, 50, 42, BLUE if row == col else GREY, "正" if row == col else "负")
-    yield text(240, 292, "对角线是正例，其余都是负例")
+    yield text(240, 292, "对角线是正样本，其余都是负样本")
 
 
 def matryoshka() -> Parts:
