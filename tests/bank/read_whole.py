@@ -56,7 +56,7 @@ def assert_question_is_whole(question: ParsedQuestion, lines: list[str]) -> None
 
 def is_metadata(line: str, question: ParsedQuestion) -> bool:
     """Tell whether what a line says stands in the metadata of its question, or is a value that could be read."""
-    found = re.match(r"\s*(?:[-*+]\s+)?(?:\*\*)?([^*:：]+?)\s*\**\s*(?:[:：]|$)", line)
+    found = re.match(r"\s*(?:>\s?)?(?:[-*+]\s+)?(?:\*\*)?([^*:：]+?)\s*\**\s*(?:[:：]|$)", line)
     values = "\n".join(value for _, value in question.metadata.extra)
     is_known = found is not None and VOCABULARY.metadata_field(found.group(1)) is not None
     is_kept = found is not None and found.group(1).strip() in dict(question.metadata.extra)

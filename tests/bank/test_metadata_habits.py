@@ -34,6 +34,15 @@ def test_damaged_metadata(name: str, reader: BankReader) -> None:
     assert len(reader.read(text).questions) == 6
 
 
+def test_quoted_metadata(reader: BankReader) -> None:
+    """Lines quoted below a title are metadata where their keys are known; any other quotation is text."""
+    lines = "> 难度：⭐⭐⭐ | 标签：#缓存\n> **公司**：甲\n\n> 提示：先画图\n\n**标准答案**:\n\n答。\n"
+    question = reader.read(f"## 第一部分:甲\n\n#### Q1:为何缓存？\n\n{lines}").questions[0]
+    read = question.metadata
+    assert (read.difficulty, read.tags, read.companies) == (3, ("缓存",), ("甲",))
+    assert question.answer.startswith("> 提示：先画图")
+
+
 @pytest.mark.parametrize(
     "value",
     [
@@ -101,7 +110,22 @@ def test_words_between_roles(value: str, reader: BankReader) -> None:
 
 @pytest.mark.parametrize(
     ("value", "stars"),
-    [("3星", 3), ("2 颗星", 2), ("4 stars", 4), ("⭐x3", 3), ("⭐️×4", 4), ("⭐~⭐⭐⭐", None), ("⭐⭐至⭐⭐⭐", None)],
+    [
+        ("3星", 3),
+        ("2 颗星", 2),
+        ("4 stars", 4),
+        ("⭐x3", 3),
+        ("⭐️×4", 4),
+        ("⭐~⭐⭐⭐", None),
+        ("⭐⭐至⭐⭐⭐", None),
+        ("三星", 3),
+        ("四颗星", 4),
+        ("★ ★ ★", 3),
+        ("★★★☆☆（偏难）", 3),
+        ("⭐⭐ / ⭐⭐⭐", None),
+        ("⭐⭐、⭐⭐⭐", None),
+        ("⭐⭐或⭐⭐⭐", None),
+    ],
 )
 def test_difficulties_that_are_counted(value: str, stars: int | None, reader: BankReader) -> None:
     """A number with its star counts; a range is no difficulty, and reported."""

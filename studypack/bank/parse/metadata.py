@@ -20,6 +20,7 @@ _HEAD = 100
 _BOLD = r"(?:\*\*|__)"
 _PLAIN = re.compile(rf"^ {{0,3}}{_BOLD}[ \t]*(?P<key>[^*_:：]{{1,20}}?)[ \t]*(?:{_BOLD}[ \t]*[:：]|[:：][ \t]*{_BOLD})")
 _BULLET = re.compile(r"^\s{0,3}[-*+]\s+(?=\S)")
+_QUOTE = re.compile(r"^\s{0,3}>\s?(?=\S)")
 _PAIR = re.compile(r"^(?:\*\*)?(?P<key>[^*:：|`$\s][^*:：|`$]{0,19}?)\s*(?:\*\*\s*[:：]|[:：]\s*(?:\*\*)?)")
 _CARELESS = re.compile(
     r"^ {0,3}(?P<open>[*_]{0,2})\s{0,3}(?P<key>[^*_:：\s][^*_:：]{0,19}?)\s{0,3}"
@@ -111,6 +112,9 @@ def _add_lines(entries: list[Entry], below: list[str]) -> None:
 def _entry(line: str, index: int, vocabulary: Vocabulary) -> Entry | None:
     if not _END_OF_KEY.search(line, 0, _HEAD):
         return None
+    if quote := _QUOTE.match(line[:_HEAD]):  # what is quoted below a title is metadata with a known key only
+        quoted = _entry(line[quote.end() :], index, vocabulary)
+        return quoted if quoted and vocabulary.metadata_field(quoted.key) else None
     bullet = _BULLET.match(line[:_HEAD])
     text = line[bullet.end() :] if bullet else line
     if match := (_PAIR if bullet else _PLAIN).match(text[:_HEAD]):

@@ -59,9 +59,14 @@ _BETWEEN_ROLES = re.compile(r"[、,，/\uff0f;；+\uff0b&\uff06|\uff5c#＃·•]
 _LOOSELY_BETWEEN = re.compile(r"\s+|以及|[和与及或]")
 """Also divides roles, unless a part is none: a role's name may hold it."""
 
-_COUNTED = re.compile(r"([1-5])(?:\s*/\s*5)?\s*(?:颗?星|stars?)?|[⭐★🌟]\ufe0f?\s*[x×*]\s*([1-5])", re.IGNORECASE)
-"""A difficulty as a number: `3`, `3/5`, `3星`, `⭐×3`."""
-_RANGE = re.compile(r"[⭐★🌟]\ufe0f?\s*(?:[-~\uff5e–—至到]|\bto\b)\s*[⭐★🌟]")
+_DIGITS = "一二三四五"
+_COUNTED = re.compile(
+    rf"([1-5])(?:\s*/\s*5)?\s*(?:颗?星级?|stars?)?|([{_DIGITS}])\s*颗?星级?|[⭐★🌟]\ufe0f?\s*[x×*]\s*([1-5])",
+    re.IGNORECASE,
+)
+"""A difficulty as a number: `3`, `3/5`, `3星`, `三星`, `⭐×3`."""
+_SEVERAL = re.compile(r"[⭐★🌟][^⭐★🌟]*[^\s⭐★🌟☆\ufe0f][^⭐★🌟]*[⭐★🌟]")
+"""Stars with something between, such as `⭐⭐~⭐⭐⭐` or `⭐⭐/⭐⭐⭐`: which of them counts is not said."""
 
 _NUMBER = re.compile(r"\s*(?:\d+|[一二三四五六七八九十]+)$")
 _SHORTEST_SLIP = 4
@@ -172,9 +177,10 @@ class Vocabulary:
             if text.strip().lower() == mark.lower():
                 return value
         if counted := _COUNTED.fullmatch(text.strip()):
-            return int(counted.group(1) or counted.group(2))
+            digit, word, factor = counted.groups()
+            return _DIGITS.index(word) + 1 if word else int(digit or factor)
         stars = sum(text.count(star) for star in "⭐★🌟")
-        return stars if 1 <= stars <= 5 and not _RANGE.search(text) else None
+        return stars if 1 <= stars <= 5 and not _SEVERAL.search(text) else None
 
 
 def _ends_role(word: str, rest: str) -> bool:
