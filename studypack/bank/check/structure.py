@@ -12,7 +12,7 @@ from itertools import pairwise
 from ..diagnostics import Code, Diagnostic
 from ..model import Bank, Block, BlockKind, Question
 from ..parse import ParsedFile, ParsedQuestion, PartHeading
-from ..parse.blocks import read_followups
+from ..parse.followups import read_followups
 from ..parse.grammar import read_heading
 from ..source import Span
 from ..suggest import rules_in_toml, suggest_rules

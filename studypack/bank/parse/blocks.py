@@ -6,15 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
-from textwrap import dedent
 
-from ..model import Block, BlockKind, FollowUp, Markdown, Pin
+from ..model import Block, BlockKind, Markdown, Pin
 from ..settings.vocabulary import Vocabulary
 from ..source import divide_lead, is_blank, is_rule
-from .fences import Fences, find_fences
+from .fences import Fences
 from .grammar import read_heading
-from .labels import Label, not_written, read_answer, read_label
+from .labels import Label, not_written, read_label
 from .pins import split_pin, take_pins
 from .references import without_definitions
 
@@ -28,12 +26,9 @@ _OPENED = re.compile(
 )
 _ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]*\w")
 _CLOSED = re.compile(r"</(?P<name>[a-z]+)\s*>|^\s*(?P<box>:{3,})\s*$", re.IGNORECASE)
-_ASKS = re.compile(r"^(?:\*\*)?(?:[Qq]\d{0,3}|问|问题|追问|Question)\s*(?:\*\*\s*[:：]|[:：]\s*\*\*|[:：])\s*")
 _MOST_ABOVE = 200
 """Lines that are looked at for the list item which a label is in."""
 _MARKED = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
-_TOP_ITEM = re.compile(r"^(?:[-*+]|\d+[.)])\s+(?P<text>.*)$")
-_SUB_ITEM = re.compile(r"^\s+(?:[-*+]|\d+[.)])\s+(?P<text>.*)$")
 
 
 def read_blocks(
@@ -151,47 +146,3 @@ def _is_empty(line: str) -> bool:
     bare = line.strip().lstrip("-*+ ")  # an item without text, as in the skeleton of a new question, says nothing
     is_comment = bare.startswith("<!--") and bare.find("-->") == len(bare) - 3
     return not bare or is_rule(bare) or is_comment or not_written(bare)
-
-
-def read_followups(blocks: tuple[Block, ...]) -> tuple[FollowUp, ...]:
-    """Read the follow-up questions of an answer: list items, each with its answer in a nested item."""
-    return tuple(followup for block in blocks if block.kind is BlockKind.FOLLOWUPS for followup in _followups(block))
-
-
-def _followups(block: Block) -> Iterator[FollowUp]:
-    lines = tuple(block.body.split("\n"))
-    code = find_fences(lines).inside
-    starts = [index for index, line in enumerate(lines) if index not in code and _TOP_ITEM.match(line)]
-    if lines[0].strip() and not starts:  # one question, on the label's own line
-        below = tuple(f"  {line}" if line.strip() else line for line in lines[1:])
-        yield _followup(lines[0].strip(), below, block.body_line, block.pins.get(block.body_line))
-    for start, stop in pairwise([*starts, len(lines)]):
-        first = _TOP_ITEM.match(lines[start])
-        if first is not None:
-            line = block.body_line + start
-            yield _followup(first.group("text"), lines[start + 1 : stop], line, block.pins.get(line))
-
-
-def _followup(question: str, below: tuple[str, ...], line: int, pin: Pin | None) -> FollowUp:
-    """Split the lines below a follow-up question into the rest of the question, its answer, and detail."""
-    explicit, is_new = (pin.id, pin.is_new) if pin else (None, False)
-    question = _ASKS.sub("", question)
-    answer_at = next((i for i, text in enumerate(below) if _answer_text(text) is not None), None)
-    if answer_at is None:
-        asked = f"{question}\n{_dedent(below)}".strip()
-        return FollowUp(Markdown(asked), Markdown(""), Markdown(""), line, explicit, is_new)
-    asked = f"{question}\n{_dedent(below[:answer_at])}".strip()
-    after = below[answer_at + 1 :]
-    detail_at = next((i for i, text in enumerate(after) if is_blank(text) or _SUB_ITEM.match(text)), len(after))
-    answer = "\n".join([_answer_text(below[answer_at]) or "", *(text.strip() for text in after[:detail_at])])
-    detail = _dedent(after[detail_at:])
-    return FollowUp(Markdown(asked), Markdown(answer.strip()), Markdown(detail), line, explicit, is_new)
-
-
-def _answer_text(line: str) -> str | None:
-    item = _SUB_ITEM.match(line) or re.match(r"^\s+(?P<text>\S.*)$", line)
-    return read_answer(item.group("text")) if item else None
-
-
-def _dedent(lines: Sequence[str]) -> str:
-    return dedent("\n".join(lines).expandtabs(4)).strip("\n")

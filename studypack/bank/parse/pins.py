@@ -14,7 +14,6 @@ _PIN = re.compile(r"\{#(?P<id>[^{}\s!]*)(?P<new>[ \t]*!)?\}[ \t]*")
 _ANY = re.compile(r" ?\{#[A-Za-z0-9][\w.-]*(?: *!)?\}")
 _FIRST_CELL = re.compile(r"[ \t>]*\|?(?:[^|\\]|\\.)*")
 _DELIMITER = re.compile(r"(?=.*-)(?=.*\|)[ \t>|:-]+")
-_ITEM = re.compile(r"(?:[-*+]|\d+[.)])\s+\S")
 
 
 def split_pin(text: str) -> tuple[str, Pin | None]:
@@ -65,7 +64,7 @@ def take_pins(
             is_table = False
             continue
         rest, pin = split_row(line) if is_table else (line, None)
-        if pin is None and has_followups and (at == 0 or _ITEM.match(line)):
+        if pin is None and has_followups and not line[0].isspace():
             rest, pin = split_pin(line)
         if pin is not None and _VALID_CHILD.fullmatch(pin.id):
             bare[at], pins[index + at + 1] = rest, pin

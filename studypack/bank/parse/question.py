@@ -11,8 +11,9 @@ from ..regex import matches
 from ..settings.config import Config, Defaults
 from ..settings.vocabulary import Vocabulary
 from ..source import Source, divide_lead, is_blank, is_rule, trim
-from .blocks import is_answered, read_blocks, read_followups
+from .blocks import is_answered, read_blocks
 from .fences import Fences
+from .followups import read_followups
 from .grammar import QuestionLine
 from .metadata import Entry, read_entries, read_metadata
 from .outline import Outline, Segment

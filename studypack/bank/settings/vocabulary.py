@@ -37,7 +37,7 @@ BLOCK_LABELS = {
     BlockKind.REFERENCES: ("参考", "参考资料", "参考文献", "references", "sources", "further reading"),
 }
 
-ANSWER_WORDS = ("答", "答案", "回答", "a", "answer")
+ANSWER_WORDS = ("答", "答案", "参考答案", "标准答案", "回答", "解答", "a", "answer")
 """What stands before the answer to a follow-up question."""
 
 TABLE_WORDS = ("对比表", "表格", "表", "comparison table", "comparison", "table")
