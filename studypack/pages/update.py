@@ -15,7 +15,7 @@ from ..options import Request
 from ..output.cache import Cache
 from ..output.manifest import is_as_written, read_manifest
 from ..render.renderer import Renderer
-from .update_summary import Line, Subject, count_kinds, labels_of, lines_of, subject_of, title_of
+from .update_summary import Line, Report, count_kinds
 
 NAME = "UPDATE.md"
 SEARCH_TERMS = 40
@@ -39,8 +39,8 @@ def updated(request: Request, composed: ComposedBank, changes: Changes, since: L
     is_news = not changes.is_empty or request.since is not None or before is None
     if not (is_news and request.options.reports):
         return before or ""
-    subject = subject_of(composed, since, composed.words, markdown)
-    text = report(subject, composed.bank.title, composed.project.config.version, changes, since)
+    report = Report(composed, since, composed.words, markdown)
+    text = text_of(report, composed.bank.title, composed.project.config.version, changes, since)
     cache.put("report", {NAME: text.encode()})
     return text
 
@@ -72,22 +72,22 @@ def markdown(text: str) -> str:
     return re.sub(r"([\\`*_\[\]#|~!$])", r"\\\1", bare)
 
 
-def report(subject: Subject, title: str, version: str, changes: Changes, since: Ledger) -> str:
+def text_of(report: Report, title: str, version: str, changes: Changes, since: Ledger) -> str:
     """Return the text of `UPDATE.md` of a bank, in its language, for someone who has the build that `since` names."""
     retired = [one.id for one in changes.retired]
     text = Renderer().plain(
         "pages/update.md.j2",
-        words=subject.words,
+        words=report.words,
         title=markdown(title),
         version=markdown(version),
         fold=FOLD,
         first=not since.notes,
         changes=changes,
         notes={fate: count_kinds(notes) for fate, notes in changes.fates.items() if notes},
-        **{fate: lines_of(subject, changes, fate) for fate in changes.fates},
+        **{fate: report.lines(changes, fate) for fate in changes.fates},
         retired_groups=[Group(len(ids), search(title, ids)) for ids in _groups(retired)],
         moves=_moves(title, changes),
-        rows=[Line(title_of(subject, one), rows=labels_of(subject, one.removed)) for one in changes.removed_rows],
+        rows=[Line(report.title(one), rows=report.labels(one.removed)) for one in changes.removed_rows],
     )
     return re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n"
 

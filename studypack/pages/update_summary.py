@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ..composed import ComposedBank
@@ -11,7 +11,6 @@ from ..identity.changes import Changes, NoteChange
 from ..identity.ledger import Ledger
 from ..identity.notes import NoteKind
 from ..identity.stamping import on_one_line
-from ..render.heads import QuestionHead
 from ..render.texts import Texts, texts
 
 MOST = 10
@@ -25,28 +24,6 @@ _NAMES = {
 INHERITED = frozenset(("Badges", "Context", "tags"))
 """What a follow-up or a table shows of its question."""
 _CUT = re.compile(r"~[0-9a-f]{12}$")
-
-
-@dataclass(frozen=True)
-class Subject:
-    """The bank that is told about, in which words, and how texts of the bank are written.
-
-    `views` gives the question for its id, `gone` the title of one that has left; `hint` is the name of the field that
-    holds the key points, which depends on the bank's language.
-    """
-
-    words: Texts
-    views: Mapping[str, QuestionHead]
-    gone: Mapping[str, str]
-    hint: str
-    write: Callable[[str], str]
-
-
-def subject_of(composed: ComposedBank, since: Ledger, words: Texts, write: Callable[[str], str]) -> Subject:
-    """Return what a report since a ledger tells about."""
-    views = {view.id: view for view in composed.heads}
-    gone = {name: record.title for name, record in since.notes.items() if name not in views}
-    return Subject(words, views, gone, composed.words.key_points, write)
 
 
 @dataclass(frozen=True)
@@ -71,56 +48,62 @@ def count_kinds(notes: Iterable[NoteChange]) -> list[int]:
     return [kinds.count(kind) for kind in NoteKind]
 
 
-def title_of(subject: Subject, note: NoteChange) -> str:
-    """Return the title of a note's question."""
-    view = subject.views.get(note.question)
-    return subject.write(view.title_text if view else subject.gone.get(note.question, "")) or f"`{note.question}`"
+class Report:
+    """Puts into words what changed in a bank since a ledger, its texts as `write` writes them."""
 
+    def __init__(self, composed: ComposedBank, since: Ledger, words: Texts, write: Callable[[str], str]) -> None:
+        """Take the bank as it is now and the ledger as it was."""
+        self.words, self.write = words, write
+        gone = {name: record.title for name, record in since.notes.items()}
+        self._titles = gone | {view.id: view.title_text for view in composed.heads}
+        self._without_points = {view.id for view in composed.heads if not view.has_points}
+        self._hint = composed.words.key_points  # the name of its field depends on the bank's language
 
-def lines_of(subject: Subject, changes: Changes, fate: str) -> list[Line]:
-    """Return one line a question; its follow-ups and tables are counted there, of what changed with its parts.
+    def title(self, note: NoteChange) -> str:
+        """Return the title of a note's question."""
+        return self.write(self._titles.get(note.question, "")) or f"`{note.question}`"
 
-    Where a question changes its tags, those of its follow-ups and tables change with it: that is told once.
-    """
-    found: dict[str, list[NoteChange]] = {}
-    for note in changes.fates[fate]:
-        found.setdefault(note.question, []).append(note)
-    lines = []
-    for notes in found.values():
-        is_changed = fate == "changed"
-        own = [one for one in notes if one.kind is NoteKind.QUESTION or not INHERITED.issuperset(one.fields)]
-        shown = (own if is_changed else notes) or notes
-        questions, followups, tables = count_kinds(shown)
-        parts = dict.fromkeys(name for one in shown for name in _parts(subject, one))
-        rows = dict.fromkeys(label for one in shown for label in labels_of(subject, one.rows))
-        is_whole = bool(questions) and not is_changed
-        lines.append(Line(title_of(subject, notes[0]), is_whole, followups, tables, tuple(parts), tuple(rows)))
-    return lines
+    def labels(self, labels: Iterable[str]) -> tuple[str, ...]:
+        """Return labels of rows as they can be shown: a long one was cut when it was recorded."""
+        return tuple(self.write(_CUT.sub("…", label)) or "–" for label in labels)
 
+    def lines(self, changes: Changes, fate: str) -> list[Line]:
+        """Return one line a question; its follow-ups and tables are counted there, of what changed with its parts.
 
-def _parts(subject: Subject, one: NoteChange) -> list[str]:
-    """Name the parts of a question that changed, as a reader would; other notes are counted."""
-    words = subject.words
-    view = subject.views.get(one.question)
-    if one.kind is not NoteKind.QUESTION:
-        return []
-    names = {
-        "Prompt": words.update.asked,
-        "Points": words.scoring_points if view is None or view.has_points else words.answer,
-        "Lead": words.answer,
-        "Answer": words.answer,
-        "More": words.answer,
-        "tags": words.tags,
-        "Badges": words.tags,
-        subject.hint: words.key_points,
-        "Id": words.number,
-    }
-    return [name for field, name in names.items() if field in one.fields]
+        Where a question changes its tags, those of its follow-ups and tables change with it: that is told once.
+        """
+        found: dict[str, list[NoteChange]] = {}
+        for note in changes.fates[fate]:
+            found.setdefault(note.question, []).append(note)
+        lines = []
+        for notes in found.values():
+            is_changed = fate == "changed"
+            own = [one for one in notes if one.kind is NoteKind.QUESTION or not INHERITED.issuperset(one.fields)]
+            shown = (own if is_changed else notes) or notes
+            questions, followups, tables = count_kinds(shown)
+            parts = dict.fromkeys(name for one in shown for name in self._parts(one))
+            rows = dict.fromkeys(label for one in shown for label in self.labels(one.rows))
+            is_whole = bool(questions) and not is_changed
+            lines.append(Line(self.title(notes[0]), is_whole, followups, tables, tuple(parts), tuple(rows)))
+        return lines
 
-
-def labels_of(subject: Subject, labels: Iterable[str]) -> tuple[str, ...]:
-    """Return labels of rows as they can be shown: a long one was cut when it was recorded."""
-    return tuple(subject.write(_CUT.sub("…", label)) or "–" for label in labels)
+    def _parts(self, one: NoteChange) -> list[str]:
+        """Name the parts of a question that changed, as a reader would; other notes are counted."""
+        words = self.words
+        if one.kind is not NoteKind.QUESTION:
+            return []
+        names = {
+            "Prompt": words.update.asked,
+            "Points": words.answer if one.question in self._without_points else words.scoring_points,
+            "Lead": words.answer,
+            "Answer": words.answer,
+            "More": words.answer,
+            "tags": words.tags,
+            "Badges": words.tags,
+            self._hint: words.key_points,
+            "Id": words.number,
+        }
+        return [name for field, name in names.items() if field in one.fields]
 
 
 def told(composed: ComposedBank, changes: Changes, since: Ledger) -> str:
@@ -129,17 +112,17 @@ def told(composed: ComposedBank, changes: Changes, since: Ledger) -> str:
         return f"first build: {_count(changes.added)}"
     if changes.is_empty:
         return f"nothing changed for learners ({changes.unchanged} notes)"
-    subject = subject_of(composed, since, texts("en"), on_one_line)
+    report = Report(composed, since, texts("en"), on_one_line)
     said: list[str] = []
     for fate, notes in changes.fates.items():
         if notes:
-            said += [f"{fate}: {_count(notes)}", *_first(_said(line) for line in lines_of(subject, changes, fate))]
+            said += [f"{fate}: {_count(notes)}", *_first(_said(line) for line in report.lines(changes, fate))]
     if moved := changes.moved:
-        lines = dict.fromkeys(f"{title_of(subject, one)} → {subject.write(one.new)}" for one in moved)
+        lines = dict.fromkeys(f"{report.title(one)} → {report.write(one.new)}" for one in moved)
         said += [f"moved to another deck: {_count(moved)}", *_first(lines)]
-    if rows := [(one, labels_of(subject, one.removed)) for one in changes.removed_rows]:
+    if rows := [(one, report.labels(one.removed)) for one in changes.removed_rows]:
         said.append(f"rows removed: {sum(len(labels) for _, labels in rows)}")
-        said += _first(f"{title_of(subject, one)}: {', '.join(labels)}" for one, labels in rows)
+        said += _first(f"{report.title(one)}: {', '.join(labels)}" for one, labels in rows)
     if changes.note_types:
         said.append(f"new look: {', '.join(_NAMES[kind][1] for kind in changes.note_types)}")
     return "\n".join([*said, f"unchanged: {changes.unchanged} {'note' if changes.unchanged == 1 else 'notes'}"])

@@ -39,26 +39,26 @@ class FormulaStore:
         pictures = remembered(self._cache, "formula", things, lambda _, data: _decoder.decode(data), _typeset_all)
         self._pictures.update(zip(wanted, pictures, strict=True))
 
-    def picture(self, tex: str, display: bool) -> Picture | MathError:
+    def picture(self, formula: Formula) -> Picture | MathError:
         """Return the picture of a formula, or what is wrong with it."""
-        if (tex, display) not in self._pictures:
-            self.prepare([Formula(tex, display)])
-        return self._pictures[(tex, display)]
+        key = formula.tex, formula.display
+        if key not in self._pictures:
+            self.prepare([formula])
+        return self._pictures[key]
 
     def width(self, formula: Formula) -> float:
         """Return the width of a formula in em; 0 for one that cannot be typeset."""
-        found = self.picture(formula.tex, formula.display)
+        found = self.picture(formula)
         return found.width_ex * EM_PER_EX if isinstance(found, Picture) else 0.0
 
     def error(self, formula: Formula) -> MathError | None:
         """Return what is wrong with a formula, or None."""
-        found = self.picture(formula.tex, formula.display)
+        found = self.picture(formula)
         return found if isinstance(found, MathError) else None
 
     def refused(self, formulas: Iterable[Formula]) -> frozenset[Key]:
         """Return those of some formulas that cannot be typeset."""
-        found = frozenset((formula.tex, formula.display) for formula in formulas)
-        return frozenset(key for key in found if isinstance(self.picture(*key), MathError))
+        return frozenset((one.tex, one.display) for one in formulas if self.error(one))
 
 
 @cache

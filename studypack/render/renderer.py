@@ -119,14 +119,13 @@ class Renderer:
         try:
             return make()
         except Exception as error:
-            places = [(self.own.get(frame.f_code.co_filename), _line(frame, line)) for frame, line in _walk(error)]
+            frames = traceback.walk_tb(error.__traceback__)
+            places = [(self.own.get(frame.f_code.co_filename), _line(frame, line)) for frame, line in frames]
             message = f"the template fails: {str(error) or type(error).__name__}"
             found = next(((source, line) for source, line in reversed(places) if source), None)
             if found is None and (lacking := self._lacking(str(error))):
-                found, message = (
-                    (lacking[0], 1),
-                    f"the template lacks the macro “{lacking[1]}”, which another one calls",
-                )
+                found = lacking[0], 1
+                message = f"the template lacks the macro “{lacking[1]}”, which another one calls"
             if found is None:
                 raise
             raise OwnTemplateError(Diagnostic(found[0].path, found[1], 1, message, Code.BAD_TEMPLATE)) from error
@@ -149,10 +148,6 @@ def _renderer(own: assets.Overrides) -> Renderer:
     if not _renderers or _renderers[0].own != own:
         _renderers[:] = [Renderer(own)]
     return _renderers[0]
-
-
-def _walk(error: Exception) -> Iterator[tuple[FrameType, int]]:
-    return traceback.walk_tb(error.__traceback__)
 
 
 def _line(frame: FrameType, line: int) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..bank import nodes as n
-from ..bank.content import Content, Piece
+from ..bank.content import Content
 from ..bank.fragment import Fragment, plain
 from ..bank.model import BlockKind
 from ..bank.parse.labels import not_written, without_numbering
@@ -57,7 +57,7 @@ def summary(content: Content) -> tuple[Fragment, ...]:
     """Return the lines of a summary, each the nodes of a line; none where the answer is empty."""
     pieces = [piece for piece in content.pieces if piece.kind in _SOURCES]
     main = [piece for piece in pieces if piece.kind is BlockKind.ANSWER] or pieces
-    runs = [run for piece in main for run in _runs_of(piece)]
+    runs = [run for piece in main for run in _runs(piece.content.children, 0)]
     headings = _outline([(run.level, run.children) for run in runs if run.is_heading])
     leads = _outline([(run.level, _lead(run.children)) for run in runs if not run.is_heading])
     for lines in (headings, leads):
@@ -66,10 +66,6 @@ def summary(content: Content) -> tuple[Fragment, ...]:
     sentences = (_first_sentence(run.children) for run in runs if run.is_paragraph and not _leads_away(run.children))
     first = next((sentence for sentence in sentences if sentence), ())
     return (*headings, *leads, *([Fragment(first)] if first else []))[:MOST]
-
-
-def _runs_of(piece: Piece) -> Iterator[_Run]:
-    return _runs(piece.content.children, 0)
 
 
 def _runs(nodes: Iterable[n.Node], lists: int) -> Iterator[_Run]:

@@ -87,11 +87,6 @@ class CheatQuestion:
     figures: tuple[tuple[n.Paragraph, int], ...]
     mistakes: tuple[tuple[Fragment, int], ...]
 
-    @property
-    def wide(self) -> tuple[CheatTable, ...]:
-        """The tables that follow the columns of the section."""
-        return tuple(table for table in self.tables if table.is_wide)
-
 
 @dataclass(frozen=True)
 class CheatSection:
@@ -114,8 +109,8 @@ class CheatSection:
 
     @property
     def wide(self) -> tuple[tuple[CheatQuestion, CheatTable], ...]:
-        """Its wide tables, each with its question."""
-        return tuple((one, table) for one in self.questions for table in one.wide)
+        """Its wide tables, which follow its columns, each with its question."""
+        return tuple((one, table) for one in self.questions for table in one.tables if table.is_wide)
 
 
 @dataclass(frozen=True)

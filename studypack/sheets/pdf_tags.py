@@ -112,31 +112,22 @@ class _Tags:
         kept: list[Object | int] = []
         found: list[Any] = list(kids)
         for kid in found:
-            if isinstance(kid, int):
-                self.seen.add((number, kid))
-                kept.append(kid)
-                continue
-            if "/S" not in kid:
-                kept.append(kid)
-                continue
-            piece = self._only_piece(kid, element)
-            if piece is None:
-                self._mend(kid)
-                kept.append(kid)
-            else:
+            piece = kid if isinstance(kid, int) else self._only_piece(kid, element)
+            kept.append(kid if piece is None else piece)
+            if piece is not None:
                 self.seen.add((number, piece))
-                self.owners[number][piece] = element
-                kept.append(piece)
+                if not isinstance(kid, int):
+                    self.owners[number][piece] = element
+            elif "/S" in kid:
+                self._mend(kid)
         element.K = Array(kept)
 
     def _only_piece(self, kid: Object, parent: Object) -> int | None:
-        if str(kid.S) != "/Span" or "/Alt" in kid or "/Pg" not in parent or kid.Pg.objgen != parent.Pg.objgen:
+        if str(kid.get("/S")) != "/Span" or "/Alt" in kid or "/Pg" not in parent or kid.Pg.objgen != parent.Pg.objgen:
             return None
         kids: Any = kid.get("/K")
-        if isinstance(kids, Array) and len(kids) == 1:
-            only: Any = kids[0]
-            return only if isinstance(only, int) else None
-        return None
+        only: Any = kids[0] if isinstance(kids, Array) and len(kids) == 1 else None
+        return only if isinstance(only, int) else None
 
     def _describe_links(self, page: pikepdf.Page) -> None:
         """Give every link a description, and let the reader step through them in the order of the tags."""

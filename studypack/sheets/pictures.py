@@ -102,9 +102,7 @@ def _node(node: _N, names: Mapping[str, str]) -> _N:
     """Return a node with all images in it named."""
     if isinstance(node, n.Image):
         return msgspec.structs.replace(node, target=names.get(node.target, ""))
-    changed = {
-        name: _value(value, names) for name, value in ((one, getattr(node, one)) for one in node.__struct_fields__)
-    }
+    changed = {name: _value(getattr(node, name), names) for name in node.__struct_fields__}
     return msgspec.structs.replace(node, **changed)
 
 

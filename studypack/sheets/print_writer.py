@@ -163,7 +163,7 @@ class PrintWriter(HtmlWriter):
 
     def formula(self, node: n.Formula) -> str:
         """Write a formula as a picture; its alternative text is the TeX."""
-        picture = self.formulas.picture(node.tex, node.display)
+        picture = self.formulas.picture(node)
         space = self._meet("x")
         self._last = "x"
         if isinstance(picture, MathError):

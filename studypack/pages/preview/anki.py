@@ -35,16 +35,11 @@ def render(template: str, fields: Mapping[str, str], side: Side) -> str:
         if sign in ("#", "^"):
             conditions.append((name, is_empty(fields.get(name, "")) == (sign == "^")))
         elif sign == "/":
-            _close(conditions, name)
+            if not conditions or conditions.pop()[0] != name:
+                raise ValueError(f"the template closes “{name}” where it is not open")
         elif all(holds for _, holds in conditions):
             out.append(_field(piece.strip(), fields, side))
     return "".join(out)
-
-
-def _close(conditions: list[tuple[str, bool]], name: str) -> None:
-    if not conditions or conditions[-1][0] != name:
-        raise ValueError(f"the template closes “{name}” where it is not open")
-    conditions.pop()
 
 
 def is_empty(text: str) -> bool:

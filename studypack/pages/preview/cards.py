@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import compress
@@ -85,14 +85,12 @@ def groups(subject: Subject, words: Texts, drawings: Drawings) -> tuple[CardGrou
     for note in (note for one in subject.contents for note in compose(one, context)):
         if (note.id, note.kind) in shown:
             notes[note.question_id].append(note)
-    return tuple(_group(view, notes[view.id], types, words, drawings) for view in subject.views)
-
-
-def _group(
-    view: QuestionView, notes: Sequence[Note], types: Mapping[NoteKind, NoteType], words: Texts, drawings: Drawings
-) -> CardGroup:
-    cards = tuple(_cards(notes, types, words))
-    return CardGroup(view, heading(view, drawings), cards, sum(note.cards for note in notes) - len(cards))
+    made = []
+    for view in subject.views:
+        cards = tuple(_cards(notes[view.id], types, words))
+        unshown = sum(note.cards for note in notes[view.id]) - len(cards)
+        made.append(CardGroup(view, heading(view, drawings), cards, unshown))
+    return tuple(made)
 
 
 def heading(view: QuestionView, drawings: Drawings) -> Markup:

@@ -42,7 +42,7 @@ class Drawings:
 
     def draw(self, formula: n.Formula) -> str | None:
         """Return a reference to the drawing of a formula; None for one that cannot be typeset."""
-        picture = self._store.picture(formula.tex, formula.display)
+        picture = self._store.picture(formula)
         if isinstance(picture, MathError):
             return None
         number = self._numbers.get((formula.tex, formula.display)) or self._add(formula, picture)
