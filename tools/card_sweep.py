@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from playwright.sync_api import Browser
+
 from tests.card_bank import SHIPPED, TRAPS, deck, rendered
 from tests.reviewer import SIZES, Inspection, browser, reviewer
 
@@ -18,15 +20,10 @@ _SHOWN = 40
 """Problems of one size that are written out."""
 
 
-def sweep(bank: Path, size: tuple[int, int], most: int | None = None) -> Inspection:
+def sweep(started: Browser, bank: Path, size: tuple[int, int], most: int | None = None) -> Inspection:
     """Look at all cards of a bank, or the first ones, at a size."""
-    cards = rendered(bank)[:most]
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        browser(Path(folder)) as started,
-        reviewer(started, deck(bank).images.data, size) as shown,
-    ):
-        return shown.inspect(cards)
+    with reviewer(started, deck(bank).images.data, size) as shown:
+        return shown.inspect(rendered(bank)[:most])
 
 
 def described(found: Inspection) -> str:
@@ -47,17 +44,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--first", type=int, help="only so many cards of each bank")
     parser.add_argument("--all", action="store_true", help="write out every problem")
     asked = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as folder, browser(Path(folder)) as started:
+        wrong = [bank for bank in asked.banks if _look(started, bank, asked)]
+    return int(bool(wrong))
+
+
+def _look(started: Browser, bank: Path, asked: argparse.Namespace) -> bool:
+    """Look at a bank and say what is wrong; return whether anything is."""
     is_wrong = False
-    for bank in asked.banks:
-        kinds = Counter(note.kind.value for note in deck(bank).notes for _ in range(note.cards))
-        print(f"{bank}: {dict(kinds)}")  # noqa: T201
-        for size in (one for one in SIZES if not asked.width or one[0] in asked.width):
-            found = sweep(bank, size, asked.first)
-            print(f"{size[0]} × {size[1]}: {described(found)}", flush=True)  # noqa: T201
-            for problem in found.problems[: None if asked.all else _SHOWN]:
-                print(f"  {problem}")  # noqa: T201
-            is_wrong = is_wrong or bool(found.problems)
-    return int(is_wrong)
+    kinds = Counter(note.kind.value for note in deck(bank).notes for _ in range(note.cards))
+    print(f"{bank}: {dict(kinds)}")  # noqa: T201
+    for size in (one for one in SIZES if not asked.width or one[0] in asked.width):
+        found = sweep(started, bank, size, asked.first)
+        print(f"{size[0]} × {size[1]}: {described(found)}", flush=True)  # noqa: T201
+        for problem in found.problems[: None if asked.all else _SHOWN]:
+            print(f"  {problem}")  # noqa: T201
+        is_wrong = is_wrong or bool(found.problems)
+    return is_wrong
 
 
 if __name__ == "__main__":

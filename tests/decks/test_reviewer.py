@@ -62,9 +62,9 @@ def test_cards_of_every_kind_are_right_at_every_size(web: Browser, size: tuple[i
 @pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("name", sorted(BANKS))
-def test_every_card_is_right_at_every_size(name: str, size: tuple[int, int]) -> None:
+def test_every_card_is_right_at_every_size(web: Browser, name: str, size: tuple[int, int]) -> None:
     """Every card of every bank at every size, as `python -m tools.card_sweep` looks at them."""
-    check(sweep(BANKS[name], size), rendered(BANKS[name]))
+    check(sweep(web, BANKS[name], size), rendered(BANKS[name]))
 
 
 FAULTS = (
