@@ -12,7 +12,6 @@ import msgspec
 
 from ..output import progress
 from ..output.cache import Cache
-from ..output.garbage import rarely_collecting_garbage
 from ..output.remembered import in_shares, remembered
 from .content import Content, content_of, digest, encoded
 from .diagnostics import Checked, Diagnostic
@@ -62,7 +61,6 @@ def _parse(config: Config, sources: Sequence[Source]) -> Iterator[bytes]:
     return in_shares(partial(_parse_share, config), sources, 4, are_many=are_many)
 
 
-@rarely_collecting_garbage()
 def _parse_share(config: Config, sources: Sequence[Source]) -> list[bytes]:
     vocabulary = Vocabulary(config)
     return [_encoded(parse(source, vocabulary), config.limits) for source in sources]
@@ -101,6 +99,5 @@ def _read(limits: Limits, questions: Sequence[Question]) -> Iterator[bytes]:
         progress.made("")
 
 
-@rarely_collecting_garbage()
 def _read_share(limits: Limits, questions: Sequence[Question]) -> list[bytes]:
     return [encoded(question, limits) for question in questions]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..output.cache import Cache
+from ..output.garbage import rarely_collecting_garbage
 from ..render.assets import Overrides
 from ..render.formulas import FormulaStore
 from ..render.overrides import check_overrides
@@ -88,6 +89,7 @@ def parse_bank(path: Path, cache: Cache | None = None) -> ParsedBank:
     return ParsedBank(found_files, config, tuple(one.value for one in parsed), tuple(problems))
 
 
+@rarely_collecting_garbage()
 def load(path: Path, formulas: FormulaStore | None, cache: Cache | None = None) -> Project:
     """Read the bank at `path`: a folder, or one file.
 

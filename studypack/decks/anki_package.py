@@ -19,7 +19,6 @@ import genanki  # without types: what extends its classes says so, line by line
 
 from ..identity.notes import Note, NoteKind, NoteType, Package
 from ..output.cache import Cache
-from ..output.garbage import rarely_collecting_garbage
 from ..output.outputs import Product
 from .archive import KIND, archive_of, deflate
 
@@ -97,7 +96,6 @@ def deck_id(name: str) -> int:
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:6], "big") + (1 << 40)
 
 
-@rarely_collecting_garbage()
 def make_package(
     package: Package, note_types: tuple[NoteType, ...], media: Mapping[str, bytes], cache: Cache | None = None
 ) -> Product:

@@ -16,7 +16,6 @@ from ..identity.identities import Identities
 from ..identity.notes import Note
 from ..output import progress
 from ..output.cache import Cache
-from ..output.garbage import rarely_collecting_garbage
 from ..output.remembered import in_shares, remembered
 from ..render.heads import QuestionHead
 from .compose import DeckContext, compose
@@ -52,7 +51,6 @@ def _composed(context: DeckContext, contents: Sequence[Content]) -> Iterator[byt
         progress.made("", len(notes))
 
 
-@rarely_collecting_garbage()
 def _compose_shares(shares: Sequence[tuple[Sequence[Content], DeckContext]]) -> list[list[bytes]]:
     return [[msgspec.json.encode(compose(one, context)) for one in contents] for contents, context in shares]
 

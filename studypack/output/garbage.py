@@ -7,11 +7,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
+def collect_garbage_rarely() -> None:
+    """Look for garbage a hundred times less often, in this process, from now on."""
+    gc.set_threshold(100_000, 50, 100)
+
+
 @contextmanager
 def rarely_collecting_garbage() -> Iterator[None]:
-    """Look for garbage a hundred times less often."""
+    """Look for garbage that rarely meanwhile."""
     before = gc.get_threshold()
-    gc.set_threshold(100_000, 50, 100)
+    collect_garbage_rarely()
     try:
         yield
     finally:

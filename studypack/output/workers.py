@@ -19,6 +19,8 @@ from functools import partial
 from multiprocessing.context import SpawnContext
 from typing import Any, ParamSpec, TypeVar
 
+from .garbage import collect_garbage_rarely
+
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
@@ -201,6 +203,7 @@ def _interrupts_held() -> Iterator[None]:
 
 def _settle() -> None:
     """Leave Ctrl-C to the process that this one works for, and end with it even if it is killed."""
+    collect_garbage_rarely()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
 

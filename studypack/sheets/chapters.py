@@ -2,7 +2,8 @@
 
 A chapter knows no number of a page, so nothing outside it changes how it looks, and an edit lays out one chapter anew.
 All numbers are in the frame: contents, plans, index and running heads are laid out when every chapter is, with just
-the headings of the chapters on their pages, as high as these stand there.
+the headings of the chapters on their pages, as high as these stand there. What stands before the chapters is laid out
+without numbers too: how many pages it has tells the numbers of all others.
 
 It relies on left and right pages having the same margins, and on WeasyPrint telling where headings stand.
 """
@@ -21,6 +22,9 @@ from .weasy import Layout
 _TOP = "chapter-top"
 _START = f'<div id="{_TOP}"></div>'
 """Stands first in a chapter, to tell where a page begins."""
+_ALL = "chapter--all"
+_CHAPTERS = f'<section style="break-before: page; break-after: page" id="{_ALL}"></section>'
+"""Stands for all chapters where only what is around them is laid out."""
 MOST_TRIES = 3
 """So often a frame is laid out with other numbers, at most."""
 _FLAT = (
@@ -86,7 +90,8 @@ class Book:
     @cached_property
     def frame_part(self) -> Part:
         """What lays out its frame, once its chapters are."""
-        parts = self.parts
+        own = replace(self.frame.front, body=self.frame.front.body + _CHAPTERS + self.frame.back)
+        parts = (Part(digest_of(own), partial(make_front, own)), *self.parts)
         return Part(digest_of(self.frame, [part.digest for part in parts]), partial(make_frame, self.frame), parts)
 
 
@@ -99,21 +104,26 @@ def _chapter(document: PrintDocument, name: str, styles: str = "") -> Printed:
     return printed(replace(document, body=_START + document.body).laid_out(styles), name, tells_places=True)
 
 
-def make_frame(frame: Frame, *chapters: bytes) -> bytes:
+def make_front(document: PrintDocument) -> bytes:
+    """Tell on which page every anchor is of a frame with one page in place of all chapters, and no index."""
+    layout = document.laid_out(':root { --page: "000" }')
+    return Printed((), {"pages": layout.pages}, places=places_of(layout)).packed()
+
+
+def make_frame(frame: Frame, front: bytes, *chapters: bytes) -> bytes:
     """Lay out the frame of a book around its chapters, and its index; it tells on which page every anchor is.
 
     All numbers are given in styles: WeasyPrint would look for each among all others, and set pages again. They follow
-    from a layout without them, and without the index; where they turn out otherwise, all is laid out once more.
+    from how many pages `front`, as `make_front` tells them, and every chapter have; where they turn out otherwise, all
+    is laid out once more.
     """
     made = [unpacked(one) for one in chapters]
-    layout = _filled(frame, made, ':root { --page: "000" }')
-    pages = _pages(layout) | {one.anchor: layout.pages + 1 for one in (frame.index.headings if frame.index else ())}
+    pages = _expected(frame, unpacked(front), made)
     for _ in range(MOST_TRIES):
-        del layout
         styles = "\n".join(f'.page-{css_name(name)} {{ --page: "{page}" }}' for name, page in pages.items())
         index = [_chapter(frame.index.document, f"{len(made)}-", styles)] if frame.index else []
         layout = _filled(frame, [*made, *index], styles)
-        found = _pages(layout)
+        found = {name: place.page for name, place in layout.places.items()}
         if all(found.get(name) == page for name, page in pages.items()):
             break
         pages = found
@@ -124,9 +134,17 @@ def make_frame(frame: Frame, *chapters: bytes) -> bytes:
     return Printed(files, {"pages": layout.pages}, log, places, firsts).packed()
 
 
-def _pages(layout: Layout) -> dict[str, int]:
-    """Return on which page every anchor is."""
-    return {name: place.page for name, place in layout.places.items()}
+def _expected(frame: Frame, front: Printed, chapters: Sequence[Printed]) -> dict[str, int]:
+    """Return on which page every anchor of a book should be."""
+    places = dict(front.places)
+    first, _ = places.pop(_ALL)
+    more = sum(made.counts["pages"] for made in chapters) - 1
+    pages = {name: page + more * (page > first) for name, (page, _) in places.items()}
+    for headings, made in zip(frame.headings, chapters, strict=True):
+        pages |= {one.anchor: first - 1 + made.places[one.anchor][0] for one in headings if one.anchor in made.places}
+        first += made.counts["pages"]
+    last = front.counts["pages"] + more
+    return pages | {one.anchor: last + 1 for one in (frame.index.headings if frame.index else ())}
 
 
 def _filled(frame: Frame, chapters: Sequence[Printed], styles: str) -> Layout:

@@ -36,7 +36,6 @@ from urllib.error import URLError
 from urllib.request import BaseHandler, Request
 from urllib.response import addinfourl
 
-from ..output.garbage import rarely_collecting_garbage
 from .complaints import with_line
 from .formula_forms import Drawing, Sign, drawing
 
@@ -82,7 +81,6 @@ class Layout:
     places: Mapping[str, Place]
     log: tuple[str, ...]
 
-    @rarely_collecting_garbage()
     def write(self) -> tuple[bytes, tuple[str, ...]]:
         """Return the file, large and its tags still to be completed, and what was complained about so far.
 
@@ -95,7 +93,6 @@ class Layout:
         return data, self.log + tuple(log)
 
 
-@rarely_collecting_garbage()
 def lay_out(source: Document) -> Layout:
     """Lay out a document. Nothing but what it brings is read: no file, no network, no font of the system."""
     gc.collect()  # the pages that were laid out before and let go: they hold each other

@@ -123,3 +123,9 @@ def test_garbage_is_looked_for_rarely_only_meanwhile() -> None:
     with rarely_collecting_garbage():
         assert gc.get_threshold() > before
     assert gc.get_threshold() == before
+
+
+def test_other_processes_look_for_garbage_rarely_all_their_life() -> None:
+    """They make pages and notes, which stay until they are written; looking among these at each end costs seconds."""
+    with workers.pool(1) as others, rarely_collecting_garbage():
+        assert others.submit(gc.get_threshold)() == gc.get_threshold()

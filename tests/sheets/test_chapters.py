@@ -15,7 +15,7 @@ import pytest
 from benchmarks.pages import whole_book
 from studypack.bank.diagnostics import Code, Diagnostic
 from studypack.output.outputs import Product
-from studypack.sheets.chapters import Frame, Heading, make_chapter, make_frame
+from studypack.sheets.chapters import Book, Frame, Heading
 from studypack.sheets.complaints import Blame
 from studypack.sheets.pdf_tags import finish
 from studypack.sheets.print_document import PrintDocument
@@ -82,11 +82,19 @@ def test_names_and_bookmarks_lead_to_the_same_places() -> None:
 
 def test_other_sheets_know_the_pages_of_the_book() -> None:
     """The pages that cards and self-tests refer to are those of the bound book."""
-    frame, *chapters = composed().outputs["study-pack.pdf"].parts
-    made = [one.make() for one in chapters]
-    pages = pages_of(frame.make(*made))
+    frame = composed().outputs["study-pack.pdf"].parts[0]
+    pages = pages_of(frame.make(*(one.make() for one in frame.parts)))
     assert pages == {name: place[0] + 1 for name, place in _names(opened(books()[0])).items() if "chapter" not in name}
     assert pages["q-q5"] >= pages["p-2"] > pages["q-q1"]
+
+
+def test_numbers_of_pages_are_known_before_they_are_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A frame takes as long as all chapters of a small book, so it is laid out once: no number is mended later."""
+    frame = composed().outputs["study-pack.pdf"].parts[0]
+    parts = [one.make() for one in frame.parts]
+    mended = frame.make(*parts)
+    monkeypatch.setattr("studypack.sheets.chapters.MOST_TRIES", 1)
+    assert frame.make(*parts) == mended
 
 
 def _place(pdf: pikepdf.Pdf, target: Any) -> tuple[int, int, int]:
@@ -207,9 +215,11 @@ def test_a_heading_that_is_not_shown_is_nowhere() -> None:
 def bound(front: str, bodies: list[str], headings: tuple[Heading, ...] = ()) -> Product:
     """Make a book of a front and some bodies."""
     document = PrintDocument("T", "zh-CN", "body { font-family: var(--font-text) }", "")
-    chapters = [make_chapter(replace(document, body=body), f"{number}-") for number, body in enumerate(bodies)]
     frame = Frame(replace(document, body=front), "", (headings,) * len(bodies))
-    return study_pack(None, Blame(Diagnostic("", 1, 1, "", Code.OVER_BUDGET)), make_frame(frame, *chapters), *chapters)
+    whole = Book(frame, tuple(replace(document, body=body) for body in bodies)).frame_part
+    made, *chapters = [part.make() for part in whole.parts]
+    blame = Blame(Diagnostic("", 1, 1, "", Code.OVER_BUDGET))
+    return study_pack(None, blame, whole.make(made, *chapters), *chapters)
 
 
 def test_an_edit_of_the_book_changes_what_tells_its_pages() -> None:

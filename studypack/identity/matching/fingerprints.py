@@ -15,7 +15,6 @@ from zlib import crc32
 
 from msgspec import Meta, Struct
 
-from ...output.garbage import rarely_collecting_garbage
 from ...output.workers import pool
 
 BUCKETS = 64
@@ -157,6 +156,5 @@ def fingerprinted(wordings: Iterable[Wording]) -> Iterator[None]:
                 one.take(made)
 
 
-@rarely_collecting_garbage()
 def _fingerprints(wordings: Sequence[Wording]) -> list[Fingerprint]:
     return [one.fingerprint for one in wordings]
