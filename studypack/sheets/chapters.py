@@ -137,7 +137,7 @@ def make_frame(frame: Frame, front: bytes, *chapters: bytes) -> bytes:
 def _expected(frame: Frame, front: Printed, chapters: Sequence[Printed]) -> dict[str, int]:
     """Return on which page every anchor of a book should be."""
     places = dict(front.places)
-    first, _ = places.pop(_ALL)
+    first, _ = places.pop(_ALL, (front.counts["pages"] + 1, 0.0))  # a bank's own styles may hide it
     more = sum(made.counts["pages"] for made in chapters) - 1
     pages = {name: page + more * (page > first) for name, (page, _) in places.items()}
     for headings, made in zip(frame.headings, chapters, strict=True):

@@ -212,6 +212,12 @@ def test_a_heading_that_is_not_shown_is_nowhere() -> None:
     assert "乙" in page_texts(made.data)[1]
 
 
+def test_styles_that_hide_what_stands_for_chapters_leave_a_book_without_them() -> None:
+    """A bank's own styles may hide all sections: nothing fails."""
+    made = bound('<style>section { display: none }</style><a id="x" href="#x">甲</a>', ["乙"])
+    assert [text[-1:] for text in page_texts(made.data)] == ["甲"]
+
+
 def bound(front: str, bodies: list[str], headings: tuple[Heading, ...] = ()) -> Product:
     """Make a book of a front and some bodies."""
     document = PrintDocument("T", "zh-CN", "body { font-family: var(--font-text) }", "")
