@@ -119,14 +119,15 @@ def make_frame(frame: Frame, front: bytes, *chapters: bytes) -> bytes:
     """
     made = [unpacked(one) for one in chapters]
     pages = _expected(frame, unpacked(front), made)
-    for _ in range(MOST_TRIES):
+    for left in reversed(range(MOST_TRIES)):
         styles = "\n".join(f'.page-{css_name(name)} {{ --page: "{page}" }}' for name, page in pages.items())
         index = [_chapter(frame.index.document, f"{len(made)}-", styles)] if frame.index else []
         layout = _filled(frame, [*made, *index], styles)
         found = {name: place.page for name, place in layout.places.items()}
-        if all(found.get(name) == page for name, page in pages.items()):
+        if not left or all(found.get(name) == page for name, page in pages.items()):
             break
         pages = found
+        layout.document = None  # its pages: two layouts at once take twice the memory
     places = places_of(layout)
     firsts = tuple(places.pop(_first(number), (0, 0.0))[0] for number in range(len(made) + len(index)))
     data, log = layout.write()

@@ -88,11 +88,13 @@ def test_other_sheets_know_the_pages_of_the_book() -> None:
     assert pages["q-q5"] >= pages["p-2"] > pages["q-q1"]
 
 
-def test_numbers_of_pages_are_known_before_they_are_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A frame takes as long as all chapters of a small book, so it is laid out once: no number is mended later."""
-    frame = composed().outputs["study-pack.pdf"].parts[0]
+@pytest.mark.parametrize("appendix", ["", "## 附录\n\n书末。\n"], ids=["without", "with an appendix"])
+def test_numbers_of_pages_are_known_before_they_are_laid_out(appendix: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The frame of a whole book is laid out once: no number of a page has to be mended later."""
+    frame = compose(bank_text() + appendix).outputs["study-pack.pdf"].parts[0]
     parts = [one.make() for one in frame.parts]
     mended = frame.make(*parts)
+    assert ("back" in pages_of(mended)) is bool(appendix)
     monkeypatch.setattr("studypack.sheets.chapters.MOST_TRIES", 1)
     assert frame.make(*parts) == mended
 
